@@ -1,0 +1,18 @@
+"""Tables, one module per aggregate. Importing this package registers all of them on ``Base.metadata``."""
+
+from app.models import activities, changes, deals, exchange, people, pipeline, search, tasks, team, views
+from app.models.base import Base
+
+__all__ = [
+    "Base",
+    "activities",
+    "changes",
+    "deals",
+    "exchange",
+    "people",
+    "pipeline",
+    "search",
+    "tasks",
+    "team",
+    "views",
+]

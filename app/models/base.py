@@ -1,0 +1,105 @@
+"""The declarative base, the column types and the columns that every editable record has."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    String,
+    TypeDecorator,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.sql.type_api import TypeEngine
+
+_SQLITE_INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+class UTCInstant(TypeDecorator[datetime]):
+    """An aware instant. PostgreSQL: timestamptz. SQLite: fixed-width ISO text in UTC, so that it sorts."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(String(27))
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        instant = value.astimezone(UTC)
+        return instant.strftime(_SQLITE_INSTANT) if dialect.name == "sqlite" else instant
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if isinstance(value, str):
+            return datetime.fromisoformat(value)
+        return None if value is None else value.astimezone(UTC)
+
+
+class DecimalText(TypeDecorator[Decimal]):
+    """An exact decimal kept as text on both databases: for rates and quantities, which are never summed in SQL."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
+JsonValue = JSON().with_variant(JSONB(), "postgresql")
+
+# SQLite gives a rowid alias only to a column typed exactly INTEGER; PostgreSQL gets 64 bits.
+Key = BigInteger().with_variant(Integer(), "sqlite")
+
+PrimaryKey = Annotated[int, mapped_column(Key, primary_key=True)]
+Minor = Annotated[int, mapped_column(BigInteger)]
+Currency = Annotated[str, mapped_column(String(3))]
+Instant = Annotated[datetime, mapped_column(UTCInstant)]
+
+
+class Base(DeclarativeBase):
+    """Base of all tables."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Record:
+    """What every record has: a key that is never used again after deletion."""
+
+    # AUTOINCREMENT on SQLite: a key reused after a deletion would mix two histories in the change log.
+    __table_args__: Any = {"sqlite_autoincrement": True}
+
+    id: Mapped[PrimaryKey]
+
+
+class Editable(Record):
+    """A record that people edit: ``version`` counts its stored states and guards against lost updates."""
+
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
+        return {"version_id_col": cls.version}

@@ -1,0 +1,54 @@
+"""The team, its people, its currency rates."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, Index, Integer, String, true
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Currency, DecimalText, Editable, Key
+
+
+class Team(Editable, Base):
+    """The one row of team-wide settings (id 1)."""
+
+    __tablename__ = "teams"
+
+    name: Mapped[str] = mapped_column(String(200))
+    currency: Mapped[Currency]
+    country: Mapped[str | None] = mapped_column(String(2))
+    template_key: Mapped[str] = mapped_column(String(40))
+    fiscal_year_start_month: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
+
+
+class User(Editable, Base):
+    """Somebody of the team. ``role``: owner, manager, rep, inside_sales, marketing, accounting, support."""
+
+    __tablename__ = "users"
+    __table_args__ = (Index("ix_users_match_key", "match_key", unique=True), Editable.__table_args__)
+
+    name: Mapped[str] = mapped_column(String(200))
+    match_key: Mapped[str] = mapped_column(String(200))
+    initials: Mapped[str] = mapped_column(String(4))
+    email: Mapped[str | None] = mapped_column(String(320))
+    role: Mapped[str] = mapped_column(String(20), default="rep", server_default="rep")
+    manager_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"), index=True)
+    region: Mapped[str | None] = mapped_column(String(100))
+    is_active: Mapped[bool] = mapped_column(default=True, server_default=true())
+    external_id: Mapped[str | None] = mapped_column(String(200), index=True)
+
+
+class ExchangeRate(Editable, Base):
+    """From ``valid_on`` on, one unit of ``currency`` is worth ``rate`` units of the team's currency."""
+
+    __tablename__ = "exchange_rates"
+    __table_args__ = (
+        Index("ix_exchange_rates_currency_valid_on", "currency", "valid_on", unique=True),
+        Editable.__table_args__,
+    )
+
+    currency: Mapped[Currency]
+    valid_on: Mapped[date]
+    rate: Mapped[Decimal] = mapped_column(DecimalText)

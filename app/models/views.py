@@ -1,0 +1,35 @@
+"""How people like to see things: saved views and their own order of cards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Float, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Editable, JsonValue, Key, Record
+
+
+class SavedView(Editable, Base):
+    """A named filter, sort and grouping of one screen, of one user (None: of the team)."""
+
+    __tablename__ = "saved_views"
+
+    user_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"), index=True)
+    screen: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(200))
+    definition: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+
+
+class CardRank(Record, Base):
+    """Where a user put a card in their own order of a column; smaller ``rank`` stands higher."""
+
+    __tablename__ = "card_ranks"
+    __table_args__ = (
+        Index("ix_card_ranks_user_id_deal_id", "user_id", "deal_id", unique=True),
+        Record.__table_args__,
+    )
+
+    user_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"))
+    deal_id: Mapped[int] = mapped_column(Key, ForeignKey("deals.id"), index=True)
+    rank: Mapped[float] = mapped_column(Float)

@@ -1,0 +1,77 @@
+"""A database that is open: what services hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from app.domain.errors import ReadOnlyDatabase
+from app.storage.engine import check_file, is_writable, make_engine
+from app.storage.faults import in_words
+from app.storage.feed import ChangeFeed
+from app.storage.location import Location, Mode
+from app.storage.schema import bring_up_to_date
+from app.storage.unit_of_work import Intent, UnitOfWork
+from app.storage.watcher import Watcher
+
+
+@dataclass
+class Database:
+    """Reads, units of work and the feed of one database. Close it when done; it may be used from any thread."""
+
+    location: Location
+    engine: Engine
+    read_only: bool = False
+    feed: ChangeFeed = field(default_factory=ChangeFeed)
+    _watcher: Watcher | None = field(default=None, init=False)
+
+    @classmethod
+    def open(cls, location: Location, *, may_create: bool = False) -> Database:
+        """Open and, where needed, migrate. Raises EnvironmentFault in words."""
+        read_only = False
+        if location.path is not None:
+            check_file(location.path, may_create=may_create)
+            read_only = location.path.exists() and not is_writable(location.path)
+        engine = make_engine(location, read_only=read_only)
+        try:
+            bring_up_to_date(location, engine, may_create=may_create)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(location, engine, read_only)
+
+    @property
+    def mode(self) -> Mode:
+        return self.location.mode
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for queries, over one consistent snapshot; what it writes is rolled back."""
+        with in_words(), Session(self.engine, autoflush=False) as session:
+            try:
+                yield session
+            finally:
+                session.rollback()
+
+    def unit_of_work(self, intent: Intent) -> UnitOfWork:
+        """A write transaction, to be used in a ``with`` statement."""
+        if self.read_only:
+            raise ReadOnlyDatabase(f"{self.location.title} is read-only here. Nothing was saved.")
+        return UnitOfWork(self.engine, self.feed, intent)
+
+    def watch(self) -> None:
+        """Start watching for changes of other computers."""
+        if self._watcher is None:
+            self._watcher = Watcher(self.engine, self.feed)
+            self._watcher.start()
+
+    def close(self) -> None:
+        """Stop watching and let go of all connections."""
+        if self._watcher is not None:
+            self._watcher.stop()
+            self._watcher = None
+        self.engine.dispose()

@@ -1,0 +1,120 @@
+"""The only place that knows how to talk to each kind of database."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from app.domain.errors import EnvironmentFault, ReadOnlyDatabase
+from app.storage.location import Location, Mode
+
+BUSY_TIMEOUT_MS = 10_000
+WRITES = "headwater_writes"
+
+
+def make_engine(location: Location, *, foreign_keys: bool = True, read_only: bool = False) -> Engine:
+    """An engine whose transactions begin as reads, or as immediate writes with execution option ``WRITES``.
+
+    ``foreign_keys=False`` is for migrations: rebuilding a table would otherwise delete its children silently.
+    """
+    if location.mode is Mode.POSTGRESQL:
+        return _postgresql(location)
+    assert location.path is not None
+    return _sqlite(location.path, location.mode, foreign_keys=foreign_keys, read_only=read_only)
+
+
+def _postgresql(location: Location) -> Engine:
+    # The timeouts turn a cut cable into an error within seconds instead of a window that never answers.
+    connect_args = {
+        "connect_timeout": 5,
+        "tcp_user_timeout": 8000,
+        "keepalives_idle": 5,
+        "application_name": "Headwater",
+        "options": "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
+        " -c timezone=UTC",
+    }
+    return create_engine(location.url or "", connect_args=connect_args, pool_pre_ping=True, pool_size=6)
+
+
+def _sqlite(path: Path, mode: Mode, *, foreign_keys: bool, read_only: bool) -> Engine:
+    # The driver that comes with SQLCipher, for plain files too: the system library of many computers has the
+    # WAL-reset race (SQLite 3.7.0 to 3.51.2), this one does not.
+    from sqlcipher3 import dbapi2
+
+    uri = path.as_uri() + ("?mode=ro" if read_only else "?mode=rwc")
+
+    def connect() -> Any:
+        return dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+
+    engine = create_engine("sqlite://", module=dbapi2, creator=connect, poolclass=_queue_pool())
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        _prepare(connection, mode, foreign_keys=foreign_keys, read_only=read_only)
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _queue_pool() -> Any:
+    from sqlalchemy.pool import QueuePool
+
+    return QueuePool
+
+
+def _prepare(connection: DBAPIConnection, mode: Mode, *, foreign_keys: bool, read_only: bool) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    if not read_only:
+        wanted, synchronous = ("wal", "FULL") if mode is Mode.LOCAL_FILE else ("truncate", "EXTRA")
+        cursor.execute("PRAGMA journal_mode")
+        if cursor.fetchone()[0] != wanted:
+            cursor.execute(f"PRAGMA journal_mode={wanted}")
+            got = cursor.fetchone()[0]
+            if got != wanted:
+                raise EnvironmentFault(
+                    f"The database file keeps its journal as “{got}”, but “{wanted}” is needed here."
+                )
+        cursor.execute(f"PRAGMA synchronous={synchronous}")
+    cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+    cursor.execute("PRAGMA mmap_size=0")
+    cursor.execute("PRAGMA trusted_schema=OFF")
+    cursor.execute("PRAGMA cache_size=-16000")
+    cursor.close()
+
+
+def check_file(path: Path, *, may_create: bool) -> None:
+    """Say in words why ``path`` can't be a database of ours, before the driver does it in its own.
+
+    Looks at the file's name and rights only: opening the file ourselves would drop SQLite's locks on POSIX.
+    """
+    if path.is_dir():
+        raise EnvironmentFault(f"{path} is a folder. Name a file in it, such as {path / 'team.headwater'}.")
+    if path.exists():
+        if not os.access(path, os.R_OK):
+            raise EnvironmentFault(f"{path} can't be read. Ask its owner for access.")
+        return
+    if not may_create:
+        raise EnvironmentFault(f"There is no database at {path}. Make one with: headwater --db {path} init")
+    if not path.parent.is_dir():
+        raise EnvironmentFault(f"The folder {path.parent} does not exist. Make it first, or choose another place.")
+    if not os.access(path.parent, os.W_OK):
+        raise ReadOnlyDatabase(f"The folder {path.parent} can't be written. Choose another place.")
+
+
+def is_writable(path: Path) -> bool:
+    """Whether SQLite could write ``path``: the file, and its folder for the journal."""
+    with contextlib.suppress(OSError):
+        return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    return False

@@ -1,0 +1,95 @@
+"""Turns what drivers raise into our own errors, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.domain.errors import DatabaseBusy, EnvironmentFault, ReadOnlyDatabase, UserError
+
+_SQLITE_WORDS: tuple[tuple[str, type[EnvironmentFault], str], ...] = (
+    (
+        "database is locked",
+        DatabaseBusy,
+        "Another program is writing to the database. Try again in a moment.",
+    ),
+    (
+        "database table is locked",
+        DatabaseBusy,
+        "Another program is writing to the database. Try again in a moment.",
+    ),
+    ("readonly database", ReadOnlyDatabase, "The database can be read but not written. Nothing was saved."),
+    (
+        "disk is full",
+        EnvironmentFault,
+        "The disk is full. Nothing was saved: make room, then try again.",
+    ),
+    (
+        "file is not a database",
+        EnvironmentFault,
+        "The file is not a Headwater database, or it is encrypted. Choose another file.",
+    ),
+    (
+        "malformed",
+        EnvironmentFault,
+        "The database file is damaged. Work on with the newest backup from the folder “backups” beside it.",
+    ),
+    (
+        "unable to open",
+        EnvironmentFault,
+        "The database file can't be opened. Check that it exists and may be read.",
+    ),
+    (
+        "disk i/o error",
+        EnvironmentFault,
+        "The disk reported an error. Nothing was saved: check the disk, then try again.",
+    ),
+)
+
+# SQLSTATE classes of PostgreSQL (appendix A of its manual): serialization failure, deadlock, lock timeout.
+_RETRYABLE_STATES = frozenset(("40001", "40P01", "55P03"))
+
+
+@contextmanager
+def in_words(what: str = "database") -> Iterator[None]:
+    """Run database work; driver errors leave it as UserError or EnvironmentFault, bugs leave it unchanged."""
+    try:
+        yield
+    except StaleDataError as error:
+        raise DatabaseBusy(f"The {what} changed while it was being saved. Try again.") from error
+    except PoolTimeout as error:
+        raise DatabaseBusy("All connections to the database are busy. Try again in a moment.") from error
+    except DBAPIError as error:
+        known = translate(error)
+        if known is None:
+            raise
+        raise known from error
+
+
+def translate(error: DBAPIError) -> Exception | None:
+    """Our error for a driver's, or None where it is a bug of ours."""
+    state = getattr(error.orig, "sqlstate", None)
+    text = str(error.orig)
+    if isinstance(error, IntegrityError):
+        if "foreign key" in text.lower():
+            return UserError("Other records still belong to this one. Remove or move them first.")
+        return None
+    if state in _RETRYABLE_STATES:
+        return DatabaseBusy("Another person is changing the same record. Try again in a moment.")
+    if state is not None and state[:2] in ("08", "57"):
+        return EnvironmentFault("The connection to the PostgreSQL server was lost. Try again.", retryable=True)
+    if state == "25006":
+        return ReadOnlyDatabase("The PostgreSQL server accepts no changes now. Nothing was saved.")
+    if state is not None and state[:2] in ("28", "3D"):
+        return EnvironmentFault(f"PostgreSQL refused the connection: {text.strip()}")
+    if state is None and isinstance(error, OperationalError) and "psycopg" in type(error.orig).__module__:
+        return EnvironmentFault(f"The PostgreSQL server can't be reached: {text.strip()}", retryable=True)
+    lowered = text.lower()
+    for word, kind, message in _SQLITE_WORDS:
+        if word in lowered:
+            return kind(message)
+    return None

@@ -1,0 +1,74 @@
+"""The change feed: tells whoever subscribed what was committed, here or on another computer. No Qt."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """A stored row that was written: ``op`` is I, U or D."""
+
+    table: str
+    row_id: int
+    op: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A committed change set. With ``is_bulk`` the rows are only the first of many: reload instead."""
+
+    change_set_id: int
+    label: str
+    user_id: int | None
+    made_at: datetime
+    rows: tuple[ChangedRow, ...]
+    is_bulk: bool
+    is_own: bool
+    undoes_id: int | None = None
+
+    def ids(self, table: str) -> set[int]:
+        """Keys of the rows of one table that were written."""
+        return {row.row_id for row in self.rows if row.table == table}
+
+
+Subscriber = Callable[[Change], None]
+
+
+class ChangeFeed:
+    """Calls subscribers on the thread that published; they hand over to their own."""
+
+    def __init__(self) -> None:
+        self._subscribers: list[Subscriber] = []
+        self._published: set[int] = set()
+        self._lock = threading.Lock()
+
+    def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
+        """Call ``subscriber`` for each change from now on; the result unsubscribes it."""
+        with self._lock:
+            self._subscribers.append(subscriber)
+
+        def unsubscribe() -> None:
+            with self._lock:
+                if subscriber in self._subscribers:
+                    self._subscribers.remove(subscriber)
+
+        return unsubscribe
+
+    def ignore(self, change_set_ids: Iterable[int]) -> None:
+        """Change sets that are no news."""
+        with self._lock:
+            self._published.update(change_set_ids)
+
+    def publish(self, change: Change) -> None:
+        """Tell everybody, once per change set: a watcher that finds our own commit again is ignored."""
+        with self._lock:
+            if change.change_set_id in self._published:
+                return
+            self._published.add(change.change_set_id)
+            subscribers = tuple(self._subscribers)
+        for subscriber in subscribers:
+            subscriber(change)

@@ -1,0 +1,122 @@
+"""Writes the change log by triggers, generated from the models, so that nothing stored goes unrecorded.
+
+The unit of work opens a change set at the start of its transaction; each trigger finds it and adds a line to
+``change_rows``. A write outside a unit of work has no change set and is refused by the log's NOT NULL column.
+docs/adr/0002-record-in-the-database.md tells why triggers and not ORM events.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Connection, Table, text
+
+from app.models import Base
+
+# The log itself and what only describes imports; everything else that people can change is recorded.
+_UNRECORDED = frozenset(("change_sets", "change_rows", "change_context", "import_batches", "import_rejections"))
+# Derived from the row's other columns, so worth no space in the log.
+DERIVED_COLUMNS = frozenset(("search_text",))
+
+
+def recorded_tables() -> list[Table]:
+    """Every table whose changes are recorded, parents before children."""
+    return [table for table in Base.metadata.sorted_tables if table.name not in _UNRECORDED]
+
+
+def install(connection: Connection) -> None:
+    """(Re)create all recording triggers for the present models; run after each migration."""
+    if connection.dialect.name == "sqlite":
+        for table in recorded_tables():
+            for statement in _sqlite_triggers(table):
+                connection.exec_driver_sql(statement)
+        return
+    connection.exec_driver_sql(_POSTGRESQL_FUNCTIONS)
+    for table in recorded_tables():
+        connection.exec_driver_sql(_postgresql_triggers(table.name))
+    connection.exec_driver_sql(_POSTGRESQL_NOTIFY)
+
+
+def open_change_set(connection: Connection, change_set_id: int) -> None:
+    """Attribute what this transaction writes from here on to a change set."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("UPDATE change_context SET change_set_id = :id"), {"id": change_set_id})
+    else:
+        connection.execute(text("SELECT set_config('headwater.change_set', :id, true)"), {"id": str(change_set_id)})
+
+
+def close_change_set(connection: Connection) -> None:
+    """Before the commit, so that a later write without a change set is refused."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("UPDATE change_context SET change_set_id = NULL"))
+
+
+def _sqlite_triggers(table: Table) -> list[str]:
+    name = table.name
+    log = "INSERT INTO change_rows (change_set_id, table_name, row_id, op, before, after) VALUES"
+    context = f"(SELECT change_set_id FROM change_context), '{name}'"
+    old, new = _sqlite_image(table, "OLD"), _sqlite_image(table, "NEW")
+    bodies = {
+        "insert": f"{log} ({context}, NEW.id, 'I', NULL, NULL)",
+        "update": f"{log} ({context}, NEW.id, 'U', {old}, {new})",
+        "delete": f"{log} ({context}, OLD.id, 'D', {old}, NULL)",
+    }
+    statements = []
+    for event, body in bodies.items():
+        trigger = f"record_{event}_{name}"
+        statements.append(f"DROP TRIGGER IF EXISTS {trigger}")
+        statements.append(f"CREATE TRIGGER {trigger} AFTER {event.upper()} ON {name} BEGIN {body}; END")
+    return statements
+
+
+def _sqlite_image(table: Table, side: str) -> str:
+    pairs = []
+    for column in table.columns:
+        if column.name in DERIVED_COLUMNS:
+            continue
+        value = f'{side}."{column.name}"'
+        pairs.append(f"'{column.name}', " + (f"json({value})" if isinstance(column.type, JSON) else value))
+    return f"json_object({', '.join(pairs)})"
+
+
+def _postgresql_triggers(name: str) -> str:
+    tables = {
+        "insert": "NEW TABLE AS new_rows",
+        "update": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+        "delete": "OLD TABLE AS old_rows",
+    }
+    return ";\n".join(
+        f"CREATE OR REPLACE TRIGGER record_{event}_{name} AFTER {event.upper()} ON {name} "
+        f"REFERENCING {transition} FOR EACH STATEMENT EXECUTE FUNCTION record_change()"
+        for event, transition in tables.items()
+    )
+
+
+# One call per statement over transition tables: a COPY of 100,000 rows costs one INSERT ... SELECT.
+_POSTGRESQL_FUNCTIONS = """
+CREATE OR REPLACE FUNCTION record_change() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    change_set bigint := NULLIF(current_setting('headwater.change_set', true), '')::bigint;
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO change_rows (change_set_id, table_name, row_id, op)
+        SELECT change_set, TG_TABLE_NAME, id, 'I' FROM new_rows ORDER BY id;
+    ELSIF TG_OP = 'UPDATE' THEN
+        INSERT INTO change_rows (change_set_id, table_name, row_id, op, before, after)
+        SELECT change_set, TG_TABLE_NAME, n.id, 'U', to_jsonb(o) - 'search_text', to_jsonb(n) - 'search_text'
+        FROM old_rows o JOIN new_rows n USING (id) ORDER BY id;
+    ELSE
+        INSERT INTO change_rows (change_set_id, table_name, row_id, op, before)
+        SELECT change_set, TG_TABLE_NAME, id, 'D', to_jsonb(o) - 'search_text' FROM old_rows o ORDER BY id;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE FUNCTION announce_change_set() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('headwater_changes', NEW.id::text);
+    RETURN NULL;
+END $$;
+"""
+
+_POSTGRESQL_NOTIFY = """
+CREATE OR REPLACE TRIGGER announce_change_set AFTER INSERT ON change_sets
+FOR EACH ROW EXECUTE FUNCTION announce_change_set()
+"""

@@ -1,0 +1,87 @@
+"""Brings a database to the present schema: checked at each opening, backed up before, done by one client only."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from app.domain.errors import EnvironmentFault, SchemaTooNew
+from app.storage import recorder, search
+from app.storage.backup import backup_file
+from app.storage.engine import WRITES, make_engine
+from app.storage.faults import in_words
+from app.storage.location import Location, Mode
+
+# The newest migration. A test compares it with the scripts; reading it from them at start would import Alembic.
+HEAD = "0001"
+_LOCK = 7_271_001
+_SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def current_revision(connection: Connection) -> str | None:
+    """The revision stored in the database; None where it is empty. EnvironmentFault where it is not ours."""
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" in tables and "change_sets" in tables:
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if tables:
+        raise EnvironmentFault("This database belongs to another program. Choose another file or database.")
+    return None
+
+
+def bring_up_to_date(location: Location, engine: Engine, *, may_create: bool) -> None:
+    """Migrate to HEAD where needed.
+
+    Raises SchemaTooNew where a newer program wrote the database, EnvironmentFault where it is empty and may not be
+    created, is not ours, or can't be written.
+    """
+    with in_words(), engine.connect() as connection:
+        revision = current_revision(connection)
+    if revision == HEAD:
+        return
+    if revision is None and not may_create:
+        raise EnvironmentFault(f"{location.title} is empty. Set it up first with: headwater init")
+    _refuse_newer(revision)
+    if revision is not None and location.mode is not Mode.POSTGRESQL and location.path is not None:
+        backup_file(location.path, datetime.now(UTC), reason="before update")
+    _migrate(location)
+
+
+def _refuse_newer(revision: str | None) -> None:
+    if revision is not None and revision > HEAD:
+        raise SchemaTooNew(
+            "This database was written by a newer Headwater. Update the program on this computer; nothing was changed."
+        )
+
+
+def _migrate(location: Location) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    # Foreign keys off: rebuilding a table on SQLite would delete its children through ON DELETE CASCADE.
+    engine = make_engine(location, foreign_keys=False).execution_options(**{WRITES: True})
+    try:
+        with in_words(), engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            revision = current_revision(connection)
+            if revision == HEAD:
+                return
+            _refuse_newer(revision)
+            config = Config()
+            config.set_main_option("script_location", str(_SCRIPTS))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            recorder.install(connection)
+            search.install(connection)
+            _check_foreign_keys(connection)
+    finally:
+        engine.dispose()
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        orphan = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if orphan is not None:
+            raise EnvironmentFault(f"The update would lose rows of “{orphan[0]}”. Nothing was changed; tell support.")

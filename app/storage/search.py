@@ -1,0 +1,95 @@
+"""The search index: SQLite FTS5 or PostgreSQL text search over the folded ``search_text`` of each searched table.
+
+Both match every typed word as a prefix, in any order; folding is done in Python so that both find the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from app.domain.text import words
+from app.models.search import SEARCHED
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A row found: its table and key."""
+
+    table: str
+    row_id: int
+
+
+def install(connection: Connection) -> None:
+    """(Re)create the index and what keeps it up to date; run after each migration."""
+    for table in SEARCHED:
+        if connection.dialect.name == "sqlite":
+            _install_sqlite(connection, table)
+        else:
+            connection.exec_driver_sql(
+                f"CREATE INDEX IF NOT EXISTS ix_{table}_search ON {table} "
+                "USING gin (to_tsvector('simple', search_text))"
+            )
+
+
+def _install_sqlite(connection: Connection, table: str) -> None:
+    index = f"{table}_fts"
+    known = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = ?", (index,)).scalar()
+    if not known:
+        # detail=none: prefixes and words only, a third of the size; no phrase or column queries are asked.
+        connection.exec_driver_sql(
+            f"CREATE VIRTUAL TABLE {index} USING fts5(search_text, content='{table}', content_rowid='id', "
+            "prefix='2 3', detail='none', tokenize='unicode61 remove_diacritics 0')"
+        )
+        connection.exec_driver_sql(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
+    add = f"INSERT INTO {index}(rowid, search_text) VALUES (NEW.id, NEW.search_text);"
+    remove = f"INSERT INTO {index}({index}, rowid, search_text) VALUES ('delete', OLD.id, OLD.search_text);"
+    triggers = {
+        "insert": f"AFTER INSERT ON {table} WHEN NOT (SELECT defers_index FROM change_context) BEGIN {add} END",
+        "update": f"AFTER UPDATE OF search_text ON {table} "
+        f"WHEN OLD.search_text IS NOT NEW.search_text BEGIN {remove} {add} END",
+        "delete": f"AFTER DELETE ON {table} BEGIN {remove} END",
+    }
+    for event, body in triggers.items():
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS search_{event}_{table}")
+        connection.exec_driver_sql(f"CREATE TRIGGER search_{event}_{table} {body}")
+
+
+def index_inserted(connection: Connection, table: str, first_id: int, last_id: int) -> None:
+    """Index rows that were inserted while the insert trigger was deferred (SQLite).
+
+    One statement for many rows: by trigger, FTS5 would write its pending terms out after each single row.
+    """
+    connection.execute(
+        text(
+            f"INSERT INTO {table}_fts(rowid, search_text) "
+            f"SELECT id, search_text FROM {table} WHERE id BETWEEN :first AND :last"
+        ),
+        {"first": first_id, "last": last_id},
+    )
+
+
+def find(connection: Connection, query: str, *, tables: tuple[str, ...], limit: int) -> list[Hit]:
+    """Up to ``limit`` rows of each table whose text has every word of ``query`` as the start of a word.
+
+    Newest records first: ranking thousands of matches of two letters costs more than it tells.
+    """
+    terms = words(query)
+    if not terms:
+        return []
+    hits = []
+    for table in tables:
+        if connection.dialect.name == "sqlite":
+            match = " ".join(f'"{term}"*' for term in terms)
+            statement = text(
+                f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH :match ORDER BY rowid DESC LIMIT :limit"
+            )
+        else:
+            match = " & ".join(f"'{term}':*" for term in terms)
+            statement = text(
+                f"SELECT id FROM {table} WHERE to_tsvector('simple', search_text) @@ to_tsquery('simple', :match) "
+                "ORDER BY id DESC LIMIT :limit"
+            )
+        hits += [Hit(table, key) for key in connection.scalars(statement, {"match": match, "limit": limit})]
+    return hits

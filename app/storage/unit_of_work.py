@@ -1,0 +1,156 @@
+"""One command, one transaction, one change set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import TracebackType
+
+from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.domain.errors import UserError
+from app.models.changes import ChangeRow, ChangeSet
+from app.storage import recorder
+from app.storage.engine import WRITES
+from app.storage.faults import in_words
+from app.storage.feed import Change, ChangedRow, ChangeFeed
+
+# Above this many rows subscribers reload instead of looking at each row.
+_BULK_ROWS = 500
+_LABEL_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """Who opens a unit of work, when and why.
+
+    ``key`` makes it happen at most once: a second unit of work with the same key is refused with AlreadyDone.
+    ``undoes_id`` is the change set that it takes back. ``is_bulk`` keeps the feed to a summary.
+    """
+
+    label: str
+    user_id: int | None
+    at: datetime
+    key: str | None = None
+    undoes_id: int | None = None
+    is_bulk: bool = False
+
+
+class AlreadyDone(UserError):
+    """A unit of work with this idempotency key was committed before."""
+
+
+@dataclass
+class UnitOfWork:
+    """A write transaction: commits on leaving the ``with`` block, rolls back on any error.
+
+    ``session`` and ``connection`` are valid inside the block only. ``label`` may be made more telling before the end.
+    After the block ``change`` holds what was committed; it is None where nothing was written, and then no change
+    set is kept either.
+    """
+
+    engine: Engine
+    feed: ChangeFeed
+    intent: Intent
+    label: str = field(init=False)
+    change: Change | None = field(init=False, default=None)
+    change_set_id: int = field(init=False, default=0)
+    session: Session = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.label = self.intent.label
+
+    @property
+    def connection(self) -> Connection:
+        """For set-based statements; they are recorded and undone like everything else."""
+        return self.session.connection()
+
+    @property
+    def now(self) -> datetime:
+        """The instant of this unit of work."""
+        return self.intent.at
+
+    def __enter__(self) -> UnitOfWork:
+        with in_words():
+            self.session = Session(self.engine.execution_options(**{WRITES: True}), expire_on_commit=False)
+            try:
+                self._open()
+            except BaseException:
+                self.session.close()
+                raise
+        return self
+
+    def _open(self) -> None:
+        values = {
+            "label": self.label[:_LABEL_LENGTH],
+            "user_id": self.intent.user_id,
+            "made_at": self.intent.at,
+            "key": self.intent.key,
+            "undoes_id": self.intent.undoes_id,
+            "is_bulk": self.intent.is_bulk,
+        }
+        try:
+            self.change_set_id = self.session.execute(
+                insert(ChangeSet).values(values).returning(ChangeSet.id)
+            ).scalar_one()
+        except IntegrityError as error:
+            if self.intent.key is None:
+                raise
+            raise AlreadyDone("This was saved already.") from error
+        recorder.open_change_set(self.connection, self.change_set_id)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with in_words():
+            try:
+                if error is None:
+                    self._commit()
+                else:
+                    self.session.rollback()
+            finally:
+                self.session.close()
+        if error is not None:
+            _in_our_words(error)
+        if self.change is not None:
+            self.feed.publish(self.change)
+
+    def _commit(self) -> None:
+        self.session.flush()
+        change = self._collect()
+        if not change.rows and not self.intent.is_bulk:
+            self.session.rollback()
+            return
+        if self.label != self.intent.label:
+            statement = update(ChangeSet).where(ChangeSet.id == self.change_set_id)
+            self.session.execute(statement.values(label=self.label[:_LABEL_LENGTH]))
+        recorder.close_change_set(self.connection)
+        self.session.commit()
+        self.change = change
+
+    def _collect(self) -> Change:
+        statement = (
+            select(ChangeRow.table_name, ChangeRow.row_id, ChangeRow.op)
+            .where(ChangeRow.change_set_id == self.change_set_id)
+            .order_by(ChangeRow.id)
+            .limit(_BULK_ROWS + 1)
+        )
+        rows = tuple(ChangedRow(*row) for row in self.session.execute(statement))
+        return Change(
+            self.change_set_id,
+            self.label,
+            self.intent.user_id,
+            self.intent.at,
+            rows[:_BULK_ROWS],
+            is_bulk=self.intent.is_bulk or len(rows) > _BULK_ROWS,
+            is_own=True,
+            undoes_id=self.intent.undoes_id,
+        )
+
+
+def _in_our_words(error: BaseException) -> None:
+    """Re-raise a driver's error from inside the block as one of ours."""
+    with in_words():
+        raise error
