@@ -1,7 +1,7 @@
 """Which days the team works, and arithmetic in working days.
 
-Convention: the days spent somewhere are the working days *after* the day of entry, today included. Entering on
-Sunday 8 March and looking on Thursday 12 March gives 4. Looking on the day of entry gives 0.
+Convention: the days spent somewhere are the working days *after* the day of entry, today included.
+Entering on Sunday 8 March and looking on Thursday 12 March gives 4. Looking on the day of entry gives 0.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from app.domain.errors import UserError
 class WorkingCalendar:
     """The team's working days.
 
-    ``country`` is an ISO 3166 code, or one with a subdivision (``"DE-BY"``), whose public holidays are free. None
-    knows no public holidays; an unknown one raises UserError when a day is first asked. ``weekend`` holds days of
-    the week, Monday being 0. ``extra_holidays`` are the team's own.
+    ``country`` is an ISO 3166 code, or one with a subdivision (``"DE-BY"``), whose public holidays are
+    free. None knows no public holidays; an unknown one raises UserError when a day is first asked.
+    ``weekend`` holds days of the week, Monday being 0. ``extra_holidays`` are the team's own.
     """
 
     country: str | None
