@@ -1,0 +1,50 @@
+"""Dates and times as people say them. Years are named only where they differ from the present one."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+# Within this many days a weekday and a day number name one day only, and people think in weekdays.
+_NEAR_DAYS = 13
+
+
+def short_day(on: date, today: date) -> str:
+    """The shortest clear name of a day: ``"Mon 16"`` in the next two weeks, else ``"2 Apr"``."""
+    if 0 <= (on - today).days <= _NEAR_DAYS:
+        return f"{WEEKDAYS[on.weekday()][:3]} {on.day}"
+    return f"{on.day} {MONTHS[on.month - 1][:3]}{_year(on, today)}"
+
+
+def medium_day(on: date, today: date) -> str:
+    """``"Fri 27 March"``."""
+    return f"{WEEKDAYS[on.weekday()][:3]} {on.day} {MONTHS[on.month - 1]}{_year(on, today)}"
+
+
+def long_day(on: date, today: date) -> str:
+    """``"Friday 27 March"``."""
+    return f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}{_year(on, today)}"
+
+
+def time_text(at: time) -> str:
+    """``"09:30"``."""
+    return f"{at:%H:%M}"
+
+
+def _year(on: date, today: date) -> str:
+    return "" if on.year == today.year else f" {on.year}"

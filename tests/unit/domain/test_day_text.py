@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from app.domain.day_text import long_day, medium_day, short_day, time_text
+
+TODAY = date(2026, 3, 12)
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        (date(2026, 3, 12), "Thu 12"),
+        (date(2026, 3, 16), "Mon 16"),
+        (date(2026, 3, 25), "Wed 25"),
+        (date(2026, 3, 26), "26 Mar"),
+        (date(2026, 4, 2), "2 Apr"),
+        (date(2026, 3, 11), "11 Mar"),
+        (date(2027, 4, 2), "2 Apr 2027"),
+        (date(2025, 12, 19), "19 Dec 2025"),
+    ],
+)
+def test_the_shortest_clear_name(on: date, said: str) -> None:
+    assert short_day(on, TODAY) == said
+
+
+def test_a_near_day_of_the_next_year_needs_no_year() -> None:
+    assert short_day(date(2027, 1, 4), date(2026, 12, 28)) == "Mon 4"
+
+
+def test_longer_names() -> None:
+    assert medium_day(date(2026, 3, 27), TODAY) == "Fri 27 March"
+    assert long_day(date(2026, 3, 13), TODAY) == "Friday 13 March"
+    assert long_day(date(2027, 3, 13), TODAY) == "Saturday 13 March 2027"
+
+
+def test_a_time_keeps_its_zeros() -> None:
+    assert time_text(time(9, 5)) == "09:05"
