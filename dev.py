@@ -318,9 +318,7 @@ def build(arguments: Sequence[str]) -> int:
     ensure(BUILD_VENV, BUILD_LOCK)
     frozen = ROOT / "dist" / "headwater" / ("headwater.exe" if WINDOWS else "headwater")
     pyinstaller = tool(BUILD_VENV, "pyinstaller")
-    return call([pyinstaller, "--noconfirm", *arguments, "build_installer.spec"]) or call(
-        [frozen, "--version"]
-    )
+    return call([pyinstaller, "--noconfirm", *arguments, "build_installer.spec"]) or call([frozen, "--version"])
 
 
 COMMANDS = {f.__name__: f for f in (run, test, check, bench, setup, lock, build)}
@@ -340,9 +338,7 @@ def right_python() -> str | None:
         )
         found = asked.stdout.strip() or None
     if found is None:
-        raise Trouble(
-            f"Headwater needs Python 3.11; this is {platform.python_version()}. Install 3.11 beside it."
-        )
+        raise Trouble(f"Headwater needs Python 3.11; this is {platform.python_version()}. Install 3.11 beside it.")
     return found
 
 
