@@ -1,0 +1,120 @@
+"""What every use case is given: the database, who asks, and what day it is."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.clock import Clock
+from app.domain.errors import DatabaseBusy, UserError
+from app.domain.working_calendar import WorkingCalendar
+from app.models.team import Team, User
+from app.storage.database import Database
+from app.storage.unit_of_work import Intent, UnitOfWork
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# How long a command keeps trying to get the write lock, beyond the driver's own patience.
+_RETRY_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFacts:
+    """The team's settings that rules need."""
+
+    name: str
+    currency: str
+    country: str | None
+    template_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class UserFacts:
+    """Somebody of the team."""
+
+    id: int
+    name: str
+    initials: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Context:
+    """Immutable; shared by all threads."""
+
+    db: Database
+    clock: Clock
+    team: TeamFacts
+    user: UserFacts
+    calendar: WorkingCalendar = field(default_factory=lambda: WorkingCalendar(None))
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for queries."""
+        with self.db.reading() as session:
+            yield session
+
+    def unit_of_work(
+        self, label: str, *, key: str | None = None, undoes_id: int | None = None, is_bulk: bool = False
+    ) -> UnitOfWork:
+        """A write transaction of this user, now. ``label`` is what history and the undo entry call it."""
+        return self.db.unit_of_work(Intent(label, self.user.id, self.clock.now(), key, undoes_id, is_bulk))
+
+
+def command(use_case: Callable[Concatenate[Context, P], R]) -> Callable[Concatenate[Context, P], R]:
+    """Mark a use case that writes: it is run again, from its start, while another program holds the lock."""
+
+    @wraps(use_case)
+    def retrying(ctx: Context, *args: P.args, **kwargs: P.kwargs) -> R:
+        deadline = time.monotonic() + _RETRY_SECONDS
+        while True:
+            try:
+                return use_case(ctx, *args, **kwargs)
+            except DatabaseBusy:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(random.uniform(0.02, 0.2))  # noqa: S311 - spreads the tries, guards nothing
+
+    return retrying
+
+
+def open_context(db: Database, clock: Clock, user_name: str | None) -> Context:
+    """The context for a set-up database. UserError where the team or the user can't be found.
+
+    ``user_name`` is a name or its beginning in any spelling; None is the first active owner, else the first user.
+    """
+    with db.reading() as session:
+        team = session.get(Team, 1)
+        if team is None:
+            raise UserError("This database has no team yet. Set it up with: headwater init")
+        user = _find_user(session, user_name)
+        facts = TeamFacts(team.name, team.currency, team.country, team.template_key)
+        who = UserFacts(user.id, user.name, user.initials, user.role)
+    return Context(db, clock, facts, who, WorkingCalendar(facts.country))
+
+
+def _find_user(session: Session, name: str | None) -> User:
+    from app.domain.text import match_key
+
+    users = session.scalars(select(User).where(User.is_active).order_by(User.role != "owner", User.id)).all()
+    if not users:
+        raise UserError("This database has no active user. Add one with: headwater init")
+    if name is None:
+        return users[0]
+    key = match_key(name)
+    exact = [user for user in users if user.match_key == key]
+    near = exact or [user for user in users if user.match_key.startswith(key)]
+    if len(near) == 1:
+        return near[0]
+    known = ", ".join(user.name for user in users[:8])
+    problem = "Several users begin" if near else "There is no user"
+    raise UserError(f"{problem} with the name “{name}”. Known are: {known}.", field="user")

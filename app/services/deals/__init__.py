@@ -1,0 +1,1 @@
+"""Deals: create, edit, move, win, lose; what they are made of."""

@@ -1,0 +1,242 @@
+"""What people do with deals. Each command is one change set: durable when the function returns, and undoable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.domain.errors import NotFound, UserError
+from app.domain.money import Money
+from app.domain.pipelines import PhaseKind
+from app.domain.text import clean
+from app.models.deals import Deal, PhaseChange
+from app.models.people import Company
+from app.models.pipeline import Phase
+from app.models.views import CardRank
+from app.services.context import Context, command
+from app.services.deals.ranks import place_card
+from app.services.pipelines.queries import default_pipeline, read_pipelines
+from app.storage.guard import fetch, guard
+from app.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class CreateDeal:
+    """A new deal. ``phase_id`` None is the first phase of the first sales pipeline; ``owner_id`` None is the user."""
+
+    name: str
+    company_id: int | None = None
+    amount: Money | None = None
+    phase_id: int | None = None
+    owner_id: int | None = None
+    expected_close_on: date | None = None
+    lead_source_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditDeal:
+    """New values of some fields (column -> value) on top of the ``version`` that the user saw (None: any)."""
+
+    deal_id: int
+    version: int | None
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MoveDeal:
+    """Put a deal into another phase.
+
+    ``before_id`` is the card it is dropped in front of in the user's own order (None: where the sort puts it).
+    ``closed_on``, ``amount`` are for a won deal, ``reason`` (and ``competitor``) for a lost one or a way back.
+    """
+
+    deal_id: int
+    to_phase_id: int
+    version: int | None = None
+    before_id: int | None = None
+    closed_on: date | None = None
+    amount: Money | None = None
+    reason: str | None = None
+    competitor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteDeal:
+    """Remove a deal with all that belongs to it alone; undo brings it back."""
+
+    deal_id: int
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a command did: the change set to undo it by (None: nothing had to change), and the record's new version."""
+
+    change_set_id: int | None
+    label: str
+    record_id: int
+    version: int
+
+
+_EDITABLE = frozenset(
+    (
+        "name company_id owner_id amount_minor currency started_on expected_close_on closed_on own_probability "
+        "position_override lead_source_id lost_reason competitor notes"
+    ).split()
+)
+
+
+@command
+def create_deal(ctx: Context, cmd: CreateDeal) -> Saved:
+    """Create a deal; UserError where the name is empty."""
+    name = clean(cmd.name)
+    if not name:
+        raise UserError("Give the deal a name.", field="name")
+    with ctx.unit_of_work(f"Added {name}") as uow:
+        phase = _start_phase(uow.session, cmd.phase_id)
+        deal = Deal(
+            name=name,
+            company_id=cmd.company_id,
+            owner_id=cmd.owner_id or ctx.user.id,
+            pipeline_id=phase.pipeline_id,
+            phase_id=phase.id,
+            phase_entered_at=uow.now,
+            amount_minor=cmd.amount.minor if cmd.amount else None,
+            currency=cmd.amount.currency if cmd.amount else ctx.team.currency,
+            started_on=ctx.clock.today(),
+            expected_close_on=cmd.expected_close_on,
+            lead_source_id=cmd.lead_source_id,
+            created_at=uow.now,
+        )
+        uow.session.add(deal)
+        uow.session.flush()
+        uow.session.add(PhaseChange(deal_id=deal.id, phase_id=phase.id, entered_at=uow.now, user_id=ctx.user.id))
+    return _saved(uow, deal)
+
+
+@command
+def edit_deal(ctx: Context, cmd: EditDeal) -> Saved:
+    """Change fields; ConflictError where somebody else changed one of them since ``version``."""
+    unknown = set(cmd.values) - _EDITABLE
+    if unknown:
+        raise ValueError(f"not editable here: {sorted(unknown)}")
+    values = check_values(cmd.values)
+    with ctx.unit_of_work("Edited a deal") as uow:
+        deal = fetch(uow, Deal, cmd.deal_id, noun="deal")
+        guard(uow, deal, cmd.version, values)
+        for name, value in values.items():
+            setattr(deal, name, value)
+        uow.label = f"Edited {title_of(uow.session, deal)}"
+    return _saved(uow, deal)
+
+
+@command
+def move_deal(ctx: Context, cmd: MoveDeal) -> Saved:
+    """Move a deal; ConflictError where somebody else moved it since ``version``."""
+    with ctx.unit_of_work("Moved a deal") as uow:
+        deal = fetch(uow, Deal, cmd.deal_id, noun="deal")
+        phase = fetch(uow, Phase, cmd.to_phase_id, noun="phase")
+        if phase.retired_at is not None:
+            raise UserError(f"{phase.code} {phase.name} is retired. Choose another phase.", field="phase")
+        guard(uow, deal, cmd.version, {"phase_id": phase.id})
+        before = deal.phase_id
+        if before != phase.id:
+            enter_phase(ctx, uow, deal, phase, reason=cmd.reason)
+            _settle(ctx, deal, PhaseKind(phase.kind), cmd)
+        if cmd.before_id is not None:
+            place_card(uow, ctx.user.id, deal.id, cmd.before_id)
+        uow.label = f"Moved {title_of(uow.session, deal)} to {phase.code}"
+    return _saved(uow, deal)
+
+
+@command
+def delete_deal(ctx: Context, cmd: DeleteDeal) -> Saved:
+    """Delete a deal and its lines, seats, tasks, activities and phase history."""
+    from app.models.activities import Activity
+    from app.models.deals import CriterionCheck, DealContact, DealLine
+    from app.models.tasks import Task
+
+    with ctx.unit_of_work("Deleted a deal") as uow:
+        deal = fetch(uow, Deal, cmd.deal_id, noun="deal")
+        guard(uow, deal, cmd.version, {})
+        uow.label = f"Deleted {title_of(uow.session, deal)}"
+        for model in (Task, Activity, CriterionCheck, DealContact, DealLine, PhaseChange, CardRank):
+            uow.session.execute(delete(model).where(model.deal_id == deal.id))
+        uow.session.delete(deal)
+    return _saved(uow, deal)
+
+
+def enter_phase(ctx: Context, uow: UnitOfWork, deal: Deal, phase: Phase, *, reason: str | None) -> None:
+    """Write the move itself: the stay that ends, the stay that begins, the deal's own copy of both."""
+    stays = select(PhaseChange).where(PhaseChange.deal_id == deal.id, PhaseChange.left_at.is_(None))
+    for stay in uow.session.scalars(stays):
+        stay.left_at = uow.now
+    change = PhaseChange(
+        deal_id=deal.id,
+        from_phase_id=deal.phase_id,
+        phase_id=phase.id,
+        entered_at=uow.now,
+        user_id=ctx.user.id,
+        reason=reason,
+    )
+    uow.session.add(change)
+    deal.phase_id = phase.id
+    deal.pipeline_id = phase.pipeline_id
+    deal.phase_entered_at = uow.now
+
+
+def _settle(ctx: Context, deal: Deal, kind: PhaseKind, cmd: MoveDeal) -> None:
+    """The facts that come with being won, lost or open again."""
+    if kind is PhaseKind.LOST:
+        reason = clean(cmd.reason or "")
+        if not reason:
+            raise UserError("Say why the deal was lost.", field="reason")
+        deal.lost_reason = reason
+        deal.competitor = clean(cmd.competitor or "") or deal.competitor
+        deal.closed_on = cmd.closed_on or ctx.clock.today()
+    elif kind in (PhaseKind.WON, PhaseKind.AFTER_SALE):
+        if cmd.amount is not None:
+            deal.amount_minor, deal.currency = cmd.amount.minor, cmd.amount.currency
+        if deal.amount_minor is None:
+            raise UserError("Enter the amount that was won.", field="amount")
+        deal.closed_on = cmd.closed_on or deal.closed_on or ctx.clock.today()
+        deal.lost_reason = None
+    else:
+        deal.closed_on = None
+        deal.lost_reason = None
+
+
+def check_values(values: dict[str, Any]) -> dict[str, Any]:
+    """Field values as they may be stored; UserError names the field."""
+    checked = {name: clean(value) or None if isinstance(value, str) else value for name, value in values.items()}
+    if "name" in checked and not checked["name"]:
+        raise UserError("Give the deal a name.", field="name")
+    own = checked.get("own_probability")
+    if own is not None and not 0 <= own <= 100:
+        raise UserError("A probability lies between 0 and 100 per cent.", field="own_probability")
+    if checked.get("position_override") not in (None, "A", "B", "C"):
+        raise UserError("A position is A, B or C.", field="position_override")
+    return checked
+
+
+def title_of(session: Session, deal: Deal) -> str:
+    """What people call a deal: its company, else its own name."""
+    company = session.get(Company, deal.company_id) if deal.company_id else None
+    return company.name if company else deal.name
+
+
+def _start_phase(session: Session, phase_id: int | None) -> Phase:
+    if phase_id is None:
+        phase_id = default_pipeline(read_pipelines(session)).phases[0].id
+    phase = session.get(Phase, phase_id)
+    if phase is None:
+        raise NotFound("This phase was deleted meanwhile. Choose another.")
+    return phase
+
+
+def _saved(uow: UnitOfWork, deal: Deal) -> Saved:
+    return Saved(uow.change.change_set_id if uow.change else None, uow.label, deal.id, deal.version)

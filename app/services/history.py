@@ -1,0 +1,138 @@
+"""Who changed what when; undo and redo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.domain.errors import UserError
+from app.models.changes import ChangeRow, ChangeSet
+from app.models.team import User
+from app.services.context import Context, command
+from app.storage import undo as storage_undo
+from app.storage.images import changed_columns, decode
+
+UNDO_STEPS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field's value before and after."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One change of a record: ``op`` is I (created), U or D."""
+
+    change_set_id: int
+    at: datetime
+    who: str
+    label: str
+    op: str
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """``change_set_id`` is the change set that took ``undone_id`` back; undoing it in turn is the redo."""
+
+    change_set_id: int
+    undone_id: int
+    label: str
+
+
+def history(ctx: Context, table: str, record_id: int, *, limit: int = 200) -> tuple[HistoryRow, ...]:
+    """The changes of one record, newest first."""
+    statement = (
+        select(ChangeRow, ChangeSet, User.name)
+        .join(ChangeSet, ChangeSet.id == ChangeRow.change_set_id)
+        .outerjoin(User, User.id == ChangeSet.user_id)
+        .where(ChangeRow.table_name == table, ChangeRow.row_id == record_id)
+        .order_by(ChangeRow.id.desc())
+        .limit(limit)
+    )
+    with ctx.reading() as session:
+        return tuple(_history_row(row, made, who) for row, made, who in session.execute(statement))
+
+
+def _history_row(row: ChangeRow, made: ChangeSet, who: str | None) -> HistoryRow:
+    before, after = decode(row.table_name, row.before or {}), decode(row.table_name, row.after or {})
+    fields = tuple(
+        FieldChange(name, before.get(name), after[name]) for name in after if name in changed_columns(before, after)
+    )
+    return HistoryRow(made.id, made.made_at, who or "Headwater", made.label, row.op, fields)
+
+
+@command
+def undo_change(ctx: Context, change_set_id: int) -> Undone:
+    """Take a change set back; UserError where that isn't possible (any more)."""
+    with ctx.unit_of_work("Undo", undoes_id=change_set_id) as uow:
+        change_set = storage_undo.require_undoable(uow, change_set_id)
+        uow.label = _undo_label(change_set)
+        storage_undo.undo(uow, change_set_id)
+    if uow.change is None:
+        raise UserError("There is nothing to undo in that change.")
+    return Undone(uow.change_set_id, change_set_id, uow.label)
+
+
+def _undo_label(change_set: ChangeSet) -> str:
+    if change_set.undoes_id is not None and change_set.label.startswith("Undid: "):
+        return "Redid: " + change_set.label.removeprefix("Undid: ")
+    return "Undid: " + change_set.label.removeprefix("Redid: ")
+
+
+def undo_newest(ctx: Context) -> Undone:
+    """Take the user's latest change back."""
+    with ctx.reading() as session:
+        newest = storage_undo.newest_undoable(session, ctx.user.id)
+        newest_id = newest.id if newest else None
+    if newest_id is None:
+        raise UserError("There is nothing to undo.")
+    return undo_change(ctx, newest_id)
+
+
+@dataclass(frozen=True, slots=True)
+class UndoEntry:
+    """A step of one window's undo or redo stack."""
+
+    change_set_id: int
+    label: str
+
+
+@dataclass
+class UndoStack:
+    """The steps of one window: 50 back, and what was undone, until something new is done. Not thread-safe."""
+
+    undoable: list[UndoEntry] = field(default_factory=list)
+    redoable: list[UndoEntry] = field(default_factory=list)
+
+    def done(self, change_set_id: int | None, label: str) -> None:
+        """A new change of this window (None: nothing was changed)."""
+        if change_set_id is None:
+            return
+        self.undoable.append(UndoEntry(change_set_id, label))
+        del self.undoable[:-UNDO_STEPS]
+        self.redoable.clear()
+
+    def undone(self, entry: UndoEntry, result: Undone) -> None:
+        """``entry`` was taken back by ``result``."""
+        self.undoable.remove(entry)
+        self.redoable.append(UndoEntry(result.change_set_id, entry.label))
+
+    def redone(self, entry: UndoEntry, result: Undone) -> None:
+        """``entry`` was done again by ``result``."""
+        self.redoable.remove(entry)
+        self.undoable.append(UndoEntry(result.change_set_id, entry.label))
+
+    def failed(self, entry: UndoEntry) -> None:
+        """``entry`` can't be undone or redone: drop it, so that the next one can be reached."""
+        for steps in (self.undoable, self.redoable):
+            if entry in steps:
+                steps.remove(entry)

@@ -1,0 +1,1 @@
+"""Pipelines and their phases: read them, edit them without losing history."""

@@ -1,0 +1,91 @@
+"""Pipelines and phases as rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.errors import UserError
+from app.domain.pipelines import PhaseKind, PhaseSpec
+from app.models.pipeline import Phase, Pipeline
+from app.services.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRow:
+    """A phase as stored: its key, its pipeline, its rules, its version."""
+
+    id: int
+    pipeline_id: int
+    version: int
+    is_retired: bool
+    spec: PhaseSpec
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineRow:
+    """A pipeline and its phases in order, retired ones left out."""
+
+    id: int
+    version: int
+    name: str
+    purpose: str
+    phases: tuple[PhaseRow, ...]
+
+    def phase(self, code: str) -> PhaseRow:
+        """The phase with a code, in any case; UserError names the known ones."""
+        for row in self.phases:
+            if row.spec.code.casefold() == code.casefold():
+                return row
+        known = ", ".join(row.spec.code for row in self.phases)
+        raise UserError(f"{self.name} has no phase “{code}”. Its phases are: {known}.", field="phase")
+
+
+def spec_of(phase: Phase) -> PhaseSpec:
+    """The rules of a stored phase."""
+    return PhaseSpec(
+        code=phase.code,
+        name=phase.name,
+        kind=PhaseKind(phase.kind),
+        meaning=phase.meaning,
+        actions=tuple(phase.actions),
+        probability=phase.probability,
+        limit_days=phase.limit_days,
+        touch_target=phase.touch_target,
+        exit_criteria=tuple(phase.exit_criteria),
+        is_stall=phase.is_stall,
+        position=phase.position,
+    )
+
+
+def row_of(phase: Phase) -> PhaseRow:
+    """A stored phase as a row."""
+    return PhaseRow(phase.id, phase.pipeline_id, phase.version, phase.retired_at is not None, spec_of(phase))
+
+
+def pipelines(ctx: Context, *, with_retired: bool = False) -> tuple[PipelineRow, ...]:
+    """All pipelines in their order."""
+    with ctx.reading() as session:
+        return read_pipelines(session, with_retired=with_retired)
+
+
+def read_pipelines(session: Session, *, with_retired: bool = False) -> tuple[PipelineRow, ...]:
+    """The same within an open session."""
+    chosen = select(Pipeline).order_by(Pipeline.position, Pipeline.id)
+    phases = select(Phase).order_by(Phase.position, Phase.id)
+    if not with_retired:
+        chosen = chosen.where(Pipeline.retired_at.is_(None))
+        phases = phases.where(Phase.retired_at.is_(None))
+    grouped: dict[int, list[PhaseRow]] = {}
+    for phase in session.scalars(phases):
+        grouped.setdefault(phase.pipeline_id, []).append(row_of(phase))
+    return tuple(
+        PipelineRow(p.id, p.version, p.name, p.purpose, tuple(grouped.get(p.id, ()))) for p in session.scalars(chosen)
+    )
+
+
+def default_pipeline(rows: tuple[PipelineRow, ...]) -> PipelineRow:
+    """The one to show first: the first sales pipeline."""
+    return next((row for row in rows if row.purpose == "sales"), rows[0])
