@@ -1,0 +1,44 @@
+"""Where things lie: what ships with the program, and the user's own folders.
+
+Everything here answers with a path and creates nothing. The user's folders follow the habits of each operating system.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+_APP_NAME = "Headwater"
+
+
+def resource_root() -> Path:
+    """The folder ``resources``: unpacked beside a bundled program, or at the top of a checkout."""
+    bundle = getattr(sys, "_MEIPASS", None)
+    base = Path(bundle) if bundle else Path(__file__).resolve().parents[2]
+    return base / "resources"
+
+
+def resource(*parts: str) -> Path:
+    """The path of one shipped file, for example ``resource("icons", "phone.svg")``."""
+    return resource_root().joinpath(*parts)
+
+
+def user_data_dir() -> Path:
+    """The folder for databases and their backups."""
+    from platformdirs import PlatformDirs
+
+    return Path(PlatformDirs(_APP_NAME, appauthor=False).user_data_dir)
+
+
+def user_config_dir() -> Path:
+    """The folder for settings."""
+    from platformdirs import PlatformDirs
+
+    return Path(PlatformDirs(_APP_NAME, appauthor=False).user_config_dir)
+
+
+def log_dir() -> Path:
+    """The folder for log files."""
+    from platformdirs import PlatformDirs
+
+    return Path(PlatformDirs(_APP_NAME, appauthor=False).user_log_dir)
