@@ -12,11 +12,12 @@ import psycopg
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from app.storage.database import Database
 from app.storage.location import Location
 from tests.support import leaks, postgres
+from tests.support.gui_thread import no_sql_from_this_thread
 from tests.support.leaks import Surroundings
 
 
@@ -127,3 +128,22 @@ def test_each_test_gets_a_database_of_its_own(migrated_url: str, attempt: int) -
     with database.engine.execution_options(headwater_writes=True).begin() as connection:
         connection.execute(text("CREATE TABLE only_here (attempt integer)"))
     database.close()
+
+
+def test_sql_from_the_guarded_thread_is_refused(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'any.sqlite'}")
+    answers: list[int] = []
+
+    def ask() -> None:
+        with engine.connect() as connection:
+            answers.append(connection.execute(text("SELECT 1")).scalar_one())
+
+    with no_sql_from_this_thread():
+        with pytest.raises(AssertionError, match="SELECT 1"):
+            ask()
+        worker = threading.Thread(target=ask)
+        worker.start()
+        worker.join()
+    ask()
+    engine.dispose()
+    assert answers == [1, 1]
