@@ -68,6 +68,8 @@ def read_body(body: str, decimal_mark: DecimalMark | None = None) -> Number:
     if parts is None:
         raise not_a_number(body)
     whole, fraction, is_ambiguous = _split(parts["digits"], decimal_mark)
+    if fraction and not fraction.isdigit():
+        raise not_a_number(body)
     value = Decimal(f"{whole}.{fraction}" if fraction else whole) * _MULTIPLES.get(parts["word"].lower(), 1)
     return Number(value, is_ambiguous)
 

@@ -74,6 +74,8 @@ def test_the_decimal_mark_decides_only_where_the_text_does_not(
         "1.2,3.4",
         "1.234.5",
         "10..5",
+        "0.'5",
+        "10.5 000",
         "(5",
         "5)",
         "--5",
