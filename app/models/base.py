@@ -90,7 +90,8 @@ class Record:
     """What every record has: a key that is never used again after deletion."""
 
     # AUTOINCREMENT on SQLite: a key reused after a deletion would mix two histories in the change log.
-    __table_args__: ClassVar[Any] = {"sqlite_autoincrement": True}
+    # SQLAlchemy declares it as an instance variable, so it can't be a ClassVar here.
+    __table_args__: Any = {"sqlite_autoincrement": True}  # noqa: RUF012
 
     id: Mapped[PrimaryKey]
 

@@ -74,7 +74,7 @@ def command(use_case: Callable[Concatenate[Context, P], R]) -> Callable[Concaten
     """Mark a use case that writes: it is run again, from its start, while another program holds the lock."""
 
     @wraps(use_case)
-    def retrying(ctx: Context, *args: P.args, **kwargs: P.kwargs) -> R:
+    def retrying(ctx: Context, /, *args: P.args, **kwargs: P.kwargs) -> R:
         deadline = time.monotonic() + _RETRY_SECONDS
         while True:
             try:
@@ -82,7 +82,7 @@ def command(use_case: Callable[Concatenate[Context, P], R]) -> Callable[Concaten
             except DatabaseBusy:
                 if time.monotonic() > deadline:
                     raise
-                time.sleep(random.uniform(0.02, 0.2))  # noqa: S311 - spreads the tries, guards nothing
+                time.sleep(random.uniform(0.02, 0.2))
 
     return retrying
 

@@ -22,7 +22,7 @@ def backup_file(source: Path, at: datetime, *, reason: str) -> Path:
     try:
         folder.mkdir(exist_ok=True)
         _copy(source, partial)
-        os.replace(partial, target)
+        partial.replace(target)
     except OSError as error:
         raise EnvironmentFault(f"No backup could be made in {folder}: {error.strerror or error}.") from error
     finally:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.domain.errors import EnvironmentFault, ReadOnlyDatabase
@@ -78,10 +78,8 @@ def _prepare(connection: DBAPIConnection, mode: Mode, *, foreign_keys: bool, rea
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     if not read_only:
         wanted, synchronous = ("wal", "FULL") if mode is Mode.LOCAL_FILE else ("truncate", "EXTRA")
-        cursor.execute("PRAGMA journal_mode")
-        if cursor.fetchone()[0] != wanted:
-            cursor.execute(f"PRAGMA journal_mode={wanted}")
-            got = cursor.fetchone()[0]
+        if _pragma(cursor, "journal_mode") != wanted:
+            got = _pragma(cursor, f"journal_mode={wanted}")
             if got != wanted:
                 raise EnvironmentFault(
                     f"The database file keeps its journal as “{got}”, but “{wanted}” is needed here."
@@ -92,6 +90,13 @@ def _prepare(connection: DBAPIConnection, mode: Mode, *, foreign_keys: bool, rea
     cursor.execute("PRAGMA trusted_schema=OFF")
     cursor.execute("PRAGMA cache_size=-16000")
     cursor.close()
+
+
+def _pragma(cursor: DBAPICursor, statement: str) -> Any:
+    cursor.execute(f"PRAGMA {statement}")
+    row = cursor.fetchone()
+    assert row is not None
+    return row[0]
 
 
 def check_file(path: Path, *, may_create: bool) -> None:

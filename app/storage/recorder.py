@@ -5,6 +5,8 @@ The unit of work opens a change set at the start of its transaction; each trigge
 docs/adr/0002-record-in-the-database.md tells why triggers and not ORM events.
 """
 
+# ruff: noqa: S608 - the names put into SQL are those of our own tables
+
 from __future__ import annotations
 
 from sqlalchemy import JSON, Connection, Table, text

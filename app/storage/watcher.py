@@ -60,7 +60,7 @@ class Watcher(threading.Thread):
             known = None
             while not self._stopping.wait(_FILE_INTERVAL):
                 cursor.execute("PRAGMA data_version")
-                version = cursor.fetchone()[0]
+                version = cursor.fetchone()
                 if version != known:
                     known = version
                     self._look()

@@ -20,6 +20,7 @@ from app.models.views import CardRank
 from app.services.context import Context, command
 from app.services.deals.ranks import place_card
 from app.services.pipelines.queries import default_pipeline, read_pipelines
+from app.services.saved import Saved, saved
 from app.storage.guard import fetch, guard
 from app.storage.unit_of_work import UnitOfWork
 
@@ -72,21 +73,23 @@ class DeleteDeal:
     version: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What a command did: the change set to undo it by (None: nothing had to change), and the record's new version."""
-
-    change_set_id: int | None
-    label: str
-    record_id: int
-    version: int
-
-
 _EDITABLE = frozenset(
-    (
-        "name company_id owner_id amount_minor currency started_on expected_close_on closed_on own_probability "
-        "position_override lead_source_id lost_reason competitor notes"
-    ).split()
+    {
+        "name",
+        "company_id",
+        "owner_id",
+        "amount_minor",
+        "currency",
+        "started_on",
+        "expected_close_on",
+        "closed_on",
+        "own_probability",
+        "position_override",
+        "lead_source_id",
+        "lost_reason",
+        "competitor",
+        "notes",
+    }
 )
 
 
@@ -115,7 +118,7 @@ def create_deal(ctx: Context, cmd: CreateDeal) -> Saved:
         uow.session.add(deal)
         uow.session.flush()
         uow.session.add(PhaseChange(deal_id=deal.id, phase_id=phase.id, entered_at=uow.now, user_id=ctx.user.id))
-    return _saved(uow, deal)
+    return saved(uow, deal)
 
 
 @command
@@ -131,7 +134,7 @@ def edit_deal(ctx: Context, cmd: EditDeal) -> Saved:
         for name, value in values.items():
             setattr(deal, name, value)
         uow.label = f"Edited {title_of(uow.session, deal)}"
-    return _saved(uow, deal)
+    return saved(uow, deal)
 
 
 @command
@@ -150,7 +153,7 @@ def move_deal(ctx: Context, cmd: MoveDeal) -> Saved:
         if cmd.before_id is not None:
             place_card(uow, ctx.user.id, deal.id, cmd.before_id)
         uow.label = f"Moved {title_of(uow.session, deal)} to {phase.code}"
-    return _saved(uow, deal)
+    return saved(uow, deal)
 
 
 @command
@@ -167,7 +170,7 @@ def delete_deal(ctx: Context, cmd: DeleteDeal) -> Saved:
         for model in (Task, Activity, CriterionCheck, DealContact, DealLine, PhaseChange, CardRank):
             uow.session.execute(delete(model).where(model.deal_id == deal.id))
         uow.session.delete(deal)
-    return _saved(uow, deal)
+    return saved(uow, deal)
 
 
 def enter_phase(ctx: Context, uow: UnitOfWork, deal: Deal, phase: Phase, *, reason: str | None) -> None:
@@ -212,7 +215,9 @@ def _settle(ctx: Context, deal: Deal, kind: PhaseKind, cmd: MoveDeal) -> None:
 
 def check_values(values: dict[str, Any]) -> dict[str, Any]:
     """Field values as they may be stored; UserError names the field."""
-    checked = {name: clean(value) or None if isinstance(value, str) else value for name, value in values.items()}
+    checked: dict[str, Any] = {
+        name: (clean(value) or None) if isinstance(value, str) else value for name, value in values.items()
+    }
     if "name" in checked and not checked["name"]:
         raise UserError("Give the deal a name.", field="name")
     own = checked.get("own_probability")
@@ -236,7 +241,3 @@ def _start_phase(session: Session, phase_id: int | None) -> Phase:
     if phase is None:
         raise NotFound("This phase was deleted meanwhile. Choose another.")
     return phase
-
-
-def _saved(uow: UnitOfWork, deal: Deal) -> Saved:
-    return Saved(uow.change.change_set_id if uow.change else None, uow.label, deal.id, deal.version)

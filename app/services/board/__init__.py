@@ -1,0 +1,19 @@
+"""The board: its columns, the order of their cards, the cards, and how many deals go on from each phase."""
+
+from app.services.board.cards import Card, cards
+from app.services.board.columns import Board, BoardQuery, Column, columns
+from app.services.board.conversion import Conversion, conversion
+from app.services.board.order import SORTS, card_ids
+
+__all__ = [
+    "SORTS",
+    "Board",
+    "BoardQuery",
+    "Card",
+    "Column",
+    "Conversion",
+    "card_ids",
+    "cards",
+    "columns",
+    "conversion",
+]

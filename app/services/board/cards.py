@@ -1,0 +1,157 @@
+"""The facts on the face of cards, for those that are about to be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from app.domain.money import Money
+from app.domain.next_step import NextStep
+from app.domain.phase_clock import PhaseClock, TouchCount, read_clock
+from app.models.activities import Activity
+from app.models.deals import Deal
+from app.models.people import Company, Contact
+from app.models.pipeline import Phase
+from app.models.tasks import Task
+from app.models.team import User
+from app.services.context import Context
+
+# Kinds of activity that count as an exposure of the customer to us.
+TOUCH_KINDS = ("call", "email", "meeting", "visit", "letter", "event")
+_BLOCK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A deal as its card shows it. ``company`` is empty where none is known. Probabilities in per cent.
+
+    ``touches`` is set in Nurturing only, where ``clock`` has no limit.
+    """
+
+    id: int
+    version: int
+    name: str
+    company_id: int | None
+    company: str
+    amount: Money | None
+    phase_id: int
+    owner_id: int | None
+    owner_name: str
+    owner_initials: str
+    own_probability: int | None
+    phase_probability: int
+    entered_on: date
+    clock: PhaseClock
+    touches: TouchCount | None
+    next_step: NextStep | None
+    expected_close_on: date | None
+    closed_on: date | None
+    warnings: tuple[str, ...]
+
+
+def cards(ctx: Context, ids: Iterable[int]) -> dict[int, Card]:
+    """The cards of the given deals; those deleted meanwhile are left out."""
+    wanted = list(ids)
+    found: dict[int, Card] = {}
+    with ctx.reading() as session:
+        for start in range(0, len(wanted), _BLOCK):
+            found.update(_block(ctx, session, wanted[start : start + _BLOCK]))
+    return found
+
+
+def _block(ctx: Context, session: Session, ids: list[int]) -> dict[int, Card]:
+    steps = next_steps(session, ids)
+    rows = session.execute(_statement(ids)).all()
+    touches = _touches(session, [row.id for row in rows if row.kind == "nurture"])
+    return {row.id: _card(ctx, row, steps.get(row.id), touches.get(row.id, 0)) for row in rows}
+
+
+def _statement(ids: Sequence[int]) -> Any:
+    return (
+        select(
+            Deal.id,
+            Deal.version,
+            Deal.name,
+            Deal.company_id,
+            Company.name.label("company"),
+            Deal.amount_minor,
+            Deal.currency,
+            Deal.phase_id,
+            Deal.owner_id,
+            User.name.label("owner"),
+            User.initials,
+            Deal.own_probability,
+            Phase.probability,
+            Phase.kind,
+            Phase.limit_days,
+            Phase.touch_target,
+            Deal.phase_entered_at,
+            Deal.expected_close_on,
+            Deal.closed_on,
+        )
+        .join(Phase, Phase.id == Deal.phase_id)
+        .outerjoin(Company, Company.id == Deal.company_id)
+        .outerjoin(User, User.id == Deal.owner_id)
+        .where(Deal.id.in_(ids))
+    )
+
+
+def _card(ctx: Context, row: Row[Any], step: NextStep | None, touches: int) -> Card:
+    entered_on = ctx.clock.local_date(row.phase_entered_at)
+    nurturing = row.kind == "nurture"
+    return Card(
+        id=row.id,
+        version=row.version,
+        name=row.name,
+        company_id=row.company_id,
+        company=row.company or "",
+        amount=None if row.amount_minor is None else Money(row.amount_minor, row.currency),
+        phase_id=row.phase_id,
+        owner_id=row.owner_id,
+        owner_name=row.owner or "",
+        owner_initials=row.initials or "",
+        own_probability=row.own_probability,
+        phase_probability=row.probability,
+        entered_on=entered_on,
+        clock=read_clock(entered_on, ctx.clock.today(), row.limit_days, ctx.calendar),
+        touches=TouchCount(touches, row.touch_target) if nurturing else None,
+        next_step=step,
+        expected_close_on=row.expected_close_on,
+        closed_on=row.closed_on,
+        warnings=() if row.company_id else ("no_company",),
+    )
+
+
+def next_steps(session: Session, ids: Sequence[int]) -> dict[int, NextStep]:
+    """Per deal its earliest open task."""
+    statement = (
+        select(Task.deal_id, Task.kind, Task.subject, Task.due_on, Task.due_time, Contact.given_name)
+        .outerjoin(Contact, Contact.id == Task.contact_id)
+        .where(Task.deal_id.in_(ids), Task.done_at.is_(None))
+        # A task for a time of the day comes before those for the whole day.
+        .order_by(Task.deal_id, Task.due_on, Task.due_time.is_(None), Task.due_time, Task.id)
+    )
+    steps: dict[int, NextStep] = {}
+    for deal_id, kind, subject, due_on, due_time, who in session.execute(statement).tuples():
+        if deal_id is not None and deal_id not in steps:
+            steps[deal_id] = NextStep(kind, subject, due_on, due_time, who or "")
+    return steps
+
+
+def _touches(session: Session, ids: list[int]) -> dict[int, int]:
+    """Touches since each deal entered its phase."""
+    if not ids:
+        return {}
+    statement = (
+        select(Activity.deal_id, func.count())
+        .join(Deal, Deal.id == Activity.deal_id)
+        .where(Activity.deal_id.in_(ids), Activity.kind.in_(TOUCH_KINDS))
+        .where(Activity.happened_at >= Deal.phase_entered_at)
+        .group_by(Activity.deal_id)
+    )
+    return {deal_id: count for deal_id, count in session.execute(statement).tuples() if deal_id is not None}
