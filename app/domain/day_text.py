@@ -46,5 +46,12 @@ def time_text(at: time) -> str:
     return f"{at:%H:%M}"
 
 
+def distance_text(on: date, today: date) -> str:
+    """How far away a day is: ``"in 15 days"``, ``"tomorrow"``, ``"today"``, ``"2 days ago"``."""
+    days = (on - today).days
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+    return near.get(days) or (f"in {days} days" if days > 0 else f"{-days} days ago")
+
+
 def _year(on: date, today: date) -> str:
     return "" if on.year == today.year else f" {on.year}"

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
-from app.domain.day_text import long_day, medium_day, short_day, time_text
+from app.domain.day_text import distance_text, long_day, medium_day, short_day, time_text
 
 TODAY = date(2026, 3, 12)
 
@@ -34,6 +34,14 @@ def test_longer_names() -> None:
     assert medium_day(date(2026, 3, 27), TODAY) == "Fri 27 March"
     assert long_day(date(2026, 3, 13), TODAY) == "Friday 13 March"
     assert long_day(date(2027, 3, 13), TODAY) == "Saturday 13 March 2027"
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(-2, "2 days ago"), (-1, "yesterday"), (0, "today"), (1, "tomorrow"), (15, "in 15 days")],
+)
+def test_distances(days: int, said: str) -> None:
+    assert distance_text(TODAY + timedelta(days=days), TODAY) == said
 
 
 def test_a_time_keeps_its_zeros() -> None:
