@@ -113,9 +113,18 @@ def need_system_packages(packages: Sequence[str], purpose: str) -> None:
             raise Trouble(f"The system packages could not be installed: {shlex.join(line)}")
 
 
-def need_libraries(table: Mapping[str, str], purpose: str) -> None:
-    if sys.platform.startswith("linux"):
-        need_system_packages([package for name, package in table.items() if not loads(name)], purpose)
+def missing_for(table: Mapping[str, str]) -> list[str]:
+    """The Debian packages whose library does not load; none on other systems, whose wheels bring everything."""
+    if not sys.platform.startswith("linux"):
+        return []
+    return [package for library, package in table.items() if not loads(library)]
+
+
+def missing_for_venv() -> list[str]:
+    """Debian keeps the part of Python that makes environments in a package of its own."""
+    if importlib.util.find_spec("ensurepip") is not None:
+        return []
+    return ["python{}.{}-venv".format(*sys.version_info)]
 
 
 def has_screen() -> bool:
@@ -161,9 +170,6 @@ def one_at_a_time(path: Path) -> Iterator[None]:
 
 
 def make_venv(venv: Path) -> None:
-    if importlib.util.find_spec("ensurepip") is None:
-        minor = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
-        need_system_packages([minor], "To make a Python environment")
     say(f"making {venv.name}")
     must([sys.executable, "-m", "venv", "--clear", venv], "The Python environment could not be made.")
 
@@ -205,7 +211,7 @@ def ensure(venv: Path = VENV, lock: Path = LOCK) -> None:
         usable = stamp.exists() and tool(venv, "python").exists()
         if usable and stamp.read_text(encoding="utf-8") == want:
             return
-        need_libraries(QT_LIBRARIES, "For Qt to load")
+        need_system_packages([*missing_for(QT_LIBRARIES), *missing_for_venv()], "To set up")
         if not usable:
             make_venv(venv)
         install(venv, lock)
@@ -259,7 +265,7 @@ def run(arguments: Sequence[str]) -> int:
     if not has_screen():
         return pictures(arguments)
     if os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
-        need_libraries(SCREEN_LIBRARIES, "To open a window")
+        need_system_packages(missing_for(SCREEN_LIBRARIES), "To open a window")
     return module("app", *arguments)
 
 
@@ -300,6 +306,7 @@ def lock(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         uv = shutil.which("uv")
         if uv is None:
+            need_system_packages(missing_for_venv(), "To make a Python environment")
             make_venv(Path(folder))
             python = str(tool(Path(folder), "python"))
             must(

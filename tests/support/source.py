@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import shutil
 import subprocess
 from collections.abc import Iterator
 from functools import cache
@@ -14,7 +15,14 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @cache
 def tracked_files() -> tuple[Path, ...]:
-    """What git keeps, as absolute paths; whatever was deleted but not yet committed is left out."""
+    """What git keeps, as absolute paths; whatever was deleted but not yet committed is left out.
+
+    Without git, or in an unpacked archive, it is whatever lies here outside of hidden folders and of what dev.py makes.
+    """
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        own = [path for path in ROOT.iterdir() if path.name not in ("build", "dist", "tour") and path.name[0] != "."]
+        found = [path for top in own for path in (top.rglob("*") if top.is_dir() else [top])]
+        return tuple(path for path in found if path.is_file() and "__pycache__" not in path.parts)
     command = ["git", "-C", str(ROOT), "ls-files", "-z"]
     names = subprocess.run(command, capture_output=True, check=True).stdout.decode().split("\0")
     return tuple(path for name in names if name and (path := ROOT / name).is_file())
