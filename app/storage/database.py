@@ -52,10 +52,7 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """A session for queries, over one consistent snapshot; what it writes is rolled back."""
         with in_words(), Session(self.engine, autoflush=False) as session:
-            try:
-                yield session
-            finally:
-                session.rollback()
+            yield session
 
     def unit_of_work(self, intent: Intent) -> UnitOfWork:
         """A write transaction, to be used in a ``with`` statement."""

@@ -1,0 +1,142 @@
+"""Opening a database: made new, brought up to date, refused with a reason."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from app.domain.errors import EnvironmentFault, SchemaTooNew
+from app.models import Base
+from app.storage import schema
+from app.storage.database import Database
+from app.storage.location import Location, Mode
+
+
+def test_the_migrations_make_what_the_models_say(database: Database) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "compare_type": True,
+                # Index tables of the search are SQLite's own business.
+                "include_name": lambda name, kind, _parents: kind != "table" or "_fts" not in (name or ""),
+                "include_object": lambda _o, name, kind, _r, _c: (
+                    kind != "index" or not (name or "").endswith("_search")
+                ),
+            },
+        )
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_head_is_the_newest_script() -> None:
+    assert ScriptDirectory(str(Path(schema.__file__).parent / "migrations")).get_heads() == [schema.HEAD]
+
+
+def test_opening_again_changes_nothing(migrated_url: str) -> None:
+    for _ in range(2):
+        opened = Database.open(Location.parse(migrated_url))
+        with opened.reading() as session:
+            assert session.scalar(text("SELECT version_num FROM alembic_version")) == schema.HEAD
+        opened.close()
+
+
+def test_several_clients_may_open_an_empty_database_at_once(database_url: str) -> None:
+    opened: list[Database] = []
+    errors: list[BaseException] = []
+
+    def open_it() -> None:
+        try:
+            opened.append(Database.open(Location.parse(database_url), may_create=True))
+        except EnvironmentFault as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=open_it) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    tables = inspect(opened[0].engine).get_table_names() if opened else []
+    for database in opened:
+        database.close()
+    assert errors == []
+    assert len(opened) == 4
+    assert "deals" in tables
+
+
+def test_a_newer_schema_is_refused_and_left_alone(migrated_url: str) -> None:
+    opened = Database.open(Location.parse(migrated_url))
+    with opened.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    opened.close()
+    with pytest.raises(SchemaTooNew, match="newer Headwater"):
+        Database.open(Location.parse(migrated_url))
+
+
+def test_an_empty_database_is_not_set_up_unasked(database_url: str) -> None:
+    with pytest.raises(EnvironmentFault, match="init"):
+        Database.open(Location.parse(database_url))
+
+
+def test_somebody_elses_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "photos.db"
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE photos (id INTEGER)")
+    before = path.read_bytes()
+    with pytest.raises(EnvironmentFault, match="another program"):
+        Database.open(Location.parse(str(path)), may_create=True)
+    assert path.read_bytes()[100:] == before[100:]
+
+
+def test_a_file_that_is_no_database_is_refused_and_kept(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("Dear diary, " * 100)
+    with pytest.raises(EnvironmentFault, match="not a Headwater database"):
+        Database.open(Location.parse(str(path)), may_create=True)
+    assert path.read_text().startswith("Dear diary")
+
+
+def test_a_folder_and_a_missing_folder_are_explained(tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentFault, match="is a folder"):
+        Database.open(Location.parse(str(tmp_path)), may_create=True)
+    with pytest.raises(EnvironmentFault, match="does not exist"):
+        Database.open(Location.parse(str(tmp_path / "none" / "team.headwater")), may_create=True)
+
+
+def test_a_half_written_file_is_refused(migrated_file: Path) -> None:
+    size = migrated_file.stat().st_size
+    with migrated_file.open("r+b") as file:
+        file.truncate(size // 2)
+    with pytest.raises(EnvironmentFault, match="damaged"):
+        Database.open(Location.parse(str(migrated_file)))
+
+
+def test_on_a_share_the_journal_is_not_a_log(tmp_path: Path) -> None:
+    opened = Database.open(Location(Mode.SHARED_FILE, path=tmp_path / "team.headwater"), may_create=True)
+    with opened.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "truncate"
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 3
+    opened.close()
+
+
+def test_a_local_file_is_logged_and_synced_fully(migrated_file: Path) -> None:
+    opened = Database.open(Location(Mode.LOCAL_FILE, path=migrated_file))
+    with opened.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+        assert connection.exec_driver_sql("SELECT sqlite_version()").scalar() >= "3.51.3"
+    opened.close()
+
+
+@pytest.fixture
+def migrated_file(_migrated_file: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "team.headwater"
+    path.write_bytes(_migrated_file.read_bytes())
+    return path

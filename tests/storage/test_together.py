@@ -1,0 +1,84 @@
+"""Two people on one database: nobody's change is lost, each sees the other's."""
+
+from __future__ import annotations
+
+import threading
+from queue import Queue
+
+import pytest
+
+from app.domain.errors import ConflictError, FieldConflict
+from app.models.deals import Deal
+from app.services.deals.commands import CreateDeal, EditDeal, MoveDeal, create_deal, edit_deal, move_deal
+from app.storage.database import Database
+from app.storage.feed import Change
+from tests.support.team import again, new_team, sales
+
+
+def test_a_stale_move_is_refused_with_both_values(database: Database, migrated_url: str) -> None:
+    mira = new_team(database)
+    jonas = again(migrated_url)
+    pipeline = sales(mira)
+    deal = create_deal(mira, CreateDeal("Crane scales"))
+    move_deal(jonas, MoveDeal(deal.record_id, pipeline.phase("D4").id, deal.version))
+    with pytest.raises(ConflictError) as caught:
+        move_deal(mira, MoveDeal(deal.record_id, pipeline.phase("D3").id, deal.version))
+    jonas.db.close()
+    ids = {phase.spec.code: phase.id for phase in pipeline.phases}
+    assert caught.value.conflicts == (FieldConflict("phase_id", ids["G1"], ids["D3"], ids["D4"]),)
+    assert caught.value.version == 2
+
+
+def test_changes_of_different_fields_are_both_kept(database: Database, migrated_url: str) -> None:
+    mira = new_team(database)
+    jonas = again(migrated_url)
+    deal = create_deal(mira, CreateDeal("Crane scales"))
+    edit_deal(jonas, EditDeal(deal.record_id, deal.version, {"competitor": "Mettler"}))
+    edit_deal(mira, EditDeal(deal.record_id, deal.version, {"amount_minor": 5}))
+    with mira.reading() as session:
+        stored = session.get_one(Deal, deal.record_id)
+        assert (stored.competitor, stored.amount_minor) == ("Mettler", 5)
+    jonas.db.close()
+
+
+def test_each_sees_the_others_change_and_its_own_once(database: Database, migrated_url: str) -> None:
+    mira = new_team(database)
+    jonas = again(migrated_url)
+    seen: dict[str, Queue[Change]] = {"mira": Queue(), "jonas": Queue()}
+    mira.db.feed.subscribe(seen["mira"].put)
+    jonas.db.feed.subscribe(seen["jonas"].put)
+    mira.db.watch()
+    jonas.db.watch()
+    deal = create_deal(mira, CreateDeal("Crane scales"))
+    theirs = seen["jonas"].get(timeout=10)
+    assert (theirs.change_set_id, theirs.is_own) == (deal.change_set_id, False)
+    assert theirs.ids("deals") == {deal.record_id}
+    edit_deal(jonas, EditDeal(deal.record_id, 1, {"competitor": "Mettler"}))
+    own, other = seen["mira"].get(timeout=10), seen["mira"].get(timeout=10)
+    assert (own.is_own, other.is_own, other.label) == (True, False, "Edited Crane scales")
+    jonas.db.close()
+    mira.db.close()
+    assert seen["mira"].empty()
+
+
+def test_four_writers_lose_nothing(database: Database) -> None:
+    ctx = new_team(database)
+    deal = create_deal(ctx, CreateDeal("Counter"))
+    edit_deal(ctx, EditDeal(deal.record_id, None, {"amount_minor": 0}))
+
+    def add_one() -> None:
+        with ctx.unit_of_work("Add one") as uow:
+            stored = uow.session.get_one(Deal, deal.record_id, with_for_update=True)
+            stored.amount_minor = (stored.amount_minor or 0) + 1
+
+    def work() -> None:
+        for _ in range(10):
+            add_one()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with ctx.reading() as session:
+        assert session.get_one(Deal, deal.record_id).amount_minor == 40
