@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 # Before anything imports Qt: no test may open a window on somebody's screen.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# Nor may numbers, dates and sizes depend on who runs the tests; Qt complains where no locale is set at all.
+os.environ["LC_ALL"] = "C.UTF-8"
 os.environ.pop("QT_SCALE_FACTOR", None)
 os.environ.pop("QT_STYLE_OVERRIDE", None)
 

@@ -91,7 +91,7 @@ class Record:
 
     # AUTOINCREMENT on SQLite: a key reused after a deletion would mix two histories in the change log.
     # SQLAlchemy declares it as an instance variable, so it can't be a ClassVar here.
-    __table_args__: Any = {"sqlite_autoincrement": True}  # noqa: RUF012
+    __table_args__: Any = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy reads it so, and changes nothing
 
     id: Mapped[PrimaryKey]
 
