@@ -240,6 +240,12 @@ def wants_window(arguments: Sequence[str]) -> bool:
         return False
 
 
+def program(*words: str, env: Mapping[str, str] | None = None) -> int:
+    """Run Headwater where the person stands, since the paths they type are meant from there."""
+    command = [str(tool(VENV, "python")), "-P", "-m", "app", *words]
+    return subprocess.run(command, env={**os.environ, **(env or {})}, check=False).returncode
+
+
 def pictures(arguments: Sequence[str]) -> int:
     """Without a screen: draw every screen into PNG files, on sample data unless a database is named."""
     out = ROOT / "tour"
@@ -249,11 +255,11 @@ def pictures(arguments: Sequence[str]) -> int:
         options = list(arguments)
         if not any(word == "--db" or word.startswith("--db=") for word in options):
             options += ["--db", str(Path(folder) / "sample.headwater")]
-            if code := module("app", *options, "init", "--sample"):
+            if code := program(*options, "init", "--sample"):
                 return code
         for theme in ("light", "dark"):
-            command = ("app", *options, "tour", "--out", str(out / theme), "--theme", theme)
-            if code := module(*command, env=offscreen):
+            command = (*options, "tour", "--out", str(out / theme), "--theme", theme)
+            if code := program(*command, env=offscreen):
                 return code
     return 0
 
@@ -261,12 +267,12 @@ def pictures(arguments: Sequence[str]) -> int:
 def run(arguments: Sequence[str]) -> int:
     ensure()
     if not wants_window(arguments):
-        return module("app", *arguments)
+        return program(*arguments)
     if not has_screen():
         return pictures(arguments)
     if os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
         need_system_packages(missing_for(SCREEN_LIBRARIES), "To open a window")
-    return module("app", *arguments)
+    return program(*arguments)
 
 
 def test(arguments: Sequence[str]) -> int:
