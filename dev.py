@@ -221,9 +221,9 @@ def ensure(venv: Path = VENV, lock: Path = LOCK) -> None:
         say("set up")
 
 
-def module(*words: str, env: Mapping[str, str] | None = None) -> int:
-    """Run a module with the environment's Python."""
-    return call([tool(VENV, "python"), "-m", *words], env)
+def module(*words: str) -> int:
+    """Run a module with the environment's Python, in the checkout."""
+    return call([tool(VENV, "python"), "-m", *words])
 
 
 # --- the commands -----------------------------------------------------------------------------------------
