@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from app.domain.errors import ReadOnlyDatabase
-from app.storage.engine import check_file, is_writable, make_engine
+from app.storage.engine import check_file, is_writable, make_engine, reading_engine
 from app.storage.faults import in_words
 from app.storage.feed import ChangeFeed
 from app.storage.location import Location, Mode
@@ -51,7 +51,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session for queries, over one consistent snapshot; what it writes is rolled back."""
-        with in_words(), Session(self.engine, autoflush=False) as session:
+        with in_words(), Session(reading_engine(self.engine), autoflush=False) as session:
             yield session
 
     def unit_of_work(self, intent: Intent) -> UnitOfWork:

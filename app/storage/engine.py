@@ -30,6 +30,16 @@ def make_engine(location: Location, *, foreign_keys: bool = True, read_only: boo
     return _sqlite(location.path, location.mode, foreign_keys=foreign_keys, read_only=read_only)
 
 
+def reading_engine(engine: Engine) -> Engine:
+    """The same connections, for transactions that see one snapshot from their first statement to their last.
+
+    A SQLite transaction always does; PostgreSQL has to be asked.
+    """
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
 def _postgresql(location: Location) -> Engine:
     # The timeouts turn a cut cable into an error within seconds instead of a window that never answers.
     connect_args = {

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnElement, Connection, Integer, column, func, literal_column, text
 
 from app.domain.text import words
+from app.models.base import Base
 from app.models.search import SEARCHED
 
 
@@ -70,6 +71,21 @@ def index_inserted(connection: Connection, table: str, first_id: int, last_id: i
         ),
         {"first": first_id, "last": last_id},
     )
+
+
+def matching(connection: Connection, table: str, query: str) -> ColumnElement[bool] | None:
+    """The condition on rows of ``table`` that ``find`` looks for, for lists of any length; None without a word."""
+    terms = words(query)
+    if not terms:
+        return None
+    if connection.dialect.name == "sqlite":
+        match = " ".join(f'"{term}"*' for term in terms)
+        rows = text(f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH :match").bindparams(match=match)
+        return Base.metadata.tables[table].c.id.in_(rows.columns(column("rowid", Integer)))
+    match = " & ".join(f"'{term}':*" for term in terms)
+    # Written as in the index, or the index is not used.
+    vector = func.to_tsvector(literal_column("'simple'"), literal_column(f"{table}.search_text"))
+    return vector.op("@@", is_comparison=True)(func.to_tsquery("simple", match))
 
 
 def find(connection: Connection, query: str, *, tables: tuple[str, ...], limit: int) -> list[Hit]:

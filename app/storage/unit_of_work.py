@@ -121,6 +121,8 @@ class UnitOfWork:
         self.session.flush()
         change = self._collect()
         if not change.rows and not self.intent.is_bulk:
+            # A rollback would empty the loaded records that the command still answers with.
+            self.session.expunge_all()
             self.session.rollback()
             return
         if self.label != self.intent.label:
