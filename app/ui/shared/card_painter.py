@@ -139,7 +139,7 @@ class _Card:
 
     def _next_step(self, middle: float, baseline: float, width: float, font: str, indent: float | None = None) -> None:
         t, kind = self.t, self.face.next_kind
-        size = 12.0 * t.font_scale
+        size = (10.5 if self.state.compact else 12.0) * t.font_scale
         draw_next_step(self.p, QPointF(self.left + size / 2, middle), kind, t, size)
         indent = t.px(18) if indent is None else indent
         weight = 500 if kind == "overdue" else None

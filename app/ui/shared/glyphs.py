@@ -5,6 +5,7 @@ Shapes of next steps and the like live in ``shapes``, clocks and bars in ``meter
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -109,7 +110,7 @@ _INKS: dict[BadgeKind, _Ink] = {
 
 def badge_width(code: str, tokens: Tokens) -> int:
     """The width of a phase badge in pixels."""
-    return round(text_width(code, tokens.font("badge"))) + 2 * tokens.px(6)
+    return math.ceil(text_width(code, tokens.font("badge"))) + 2 * tokens.px(6)
 
 
 def draw_phase_badge(painter: QPainter, top_left: QPointF, code: str, kind: BadgeKind, tokens: Tokens) -> QRectF:
@@ -153,7 +154,7 @@ def draw_warning(painter: QPainter, rect: QRectF, warning: WarningKind, tokens: 
 def key_cap_width(key: str, tokens: Tokens) -> int:
     """The width of a key cap in pixels; a single letter gets a square one."""
     height = tokens.px(18)
-    return max(height, round(text_width(key, tokens.font("key"))) + 2 * tokens.px(5))
+    return max(height, math.ceil(text_width(key, tokens.font("key"))) + 2 * tokens.px(5))
 
 
 def draw_key_cap(painter: QPainter, top_left: QPointF, key: str, tokens: Tokens, *, on_accent: bool = False) -> QRectF:

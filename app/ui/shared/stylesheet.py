@@ -26,6 +26,9 @@ QPushButton:disabled { color: $text3; border-color: $border; background: $sunken
 QPushButton[kind="primary"] { background: $accent; color: $onAccent; border: none; min-height: ${h30}px; }
 QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed { background: $accentHover; }
 QPushButton[kind="primary"]:disabled { background: $sunken; color: $text3; border: 1px solid $border; }
+QPushButton[kind="ghost"] { background: transparent; border: none; color: $text2; }
+QPushButton[kind="ghost"]:hover { background: $hover; }
+QPushButton[kind="ghost"]:pressed { background: $select; }
 QPushButton[kind="danger"] { color: $danger; border-color: $danger; }
 QPushButton[kind="link"] {
     background: transparent; color: $accent; border: none; padding: 0; min-height: ${h24}px;

@@ -1,0 +1,89 @@
+"""What a place without content says: why it is empty and the one thing to do next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.shared.box_paint import draw_box
+from app.ui.shared.buttons import Button, ButtonKind
+from app.ui.shared.icons import draw_icon
+from app.ui.shared.labels import Label
+from app.ui.shared.theme import Theme
+
+_DISC = 36
+
+
+class _IconDisc(QWidget):
+    def __init__(self, icon: str) -> None:
+        super().__init__()
+        self._icon = icon
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        side = Theme.current().px(_DISC)
+        return QSize(side, side)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = Theme.current()
+        area = QRectF(self.rect())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tokens.color("sunken"))
+        painter.drawEllipse(area)
+        inset = tokens.px(9)
+        draw_icon(painter, area.adjusted(inset, inset, -inset, -inset), self._icon, "text2", tokens)
+        painter.end()
+
+
+class EmptyState(QWidget):
+    """An icon, a title, a sentence and one action with its key; framed like a panel unless ``framed`` is false.
+
+    "Filtered out" and "none at all" are different states and get different words from the caller.
+    """
+
+    acted = Signal()
+
+    def __init__(
+        self,
+        icon: str,
+        title: str,
+        sentence: str,
+        action: str = "",
+        key: str = "",
+        *,
+        kind: ButtonKind = "secondary",
+        framed: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._framed = framed
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(sentence)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 9, 16, 7)
+        column.setSpacing(0)
+        column.addStretch(1)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(_IconDisc(icon), alignment=centre)
+        column.addSpacing(4)
+        column.addWidget(Label(title, "bodyStrong"), alignment=centre)
+        words = Label(sentence, "meta", "text2", wrap=True)
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(words)
+        self.button = Button(action, kind=kind, key=key)
+        self.button.setVisible(bool(action))
+        self.button.clicked.connect(self.acted)
+        column.addSpacing(9)
+        column.addWidget(self.button, alignment=centre)
+        column.addStretch(1)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._framed:
+            return
+        tokens = Theme.current()
+        painter = QPainter(self)
+        draw_box(painter, QRectF(self.rect()), tokens, fill="surface", outline="border", radius=tokens.radius("panel"))
+        painter.end()

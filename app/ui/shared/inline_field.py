@@ -1,0 +1,310 @@
+"""A value that is text until somebody points at it, clicks it or presses F2, and then a field in the same place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from app.domain.errors import UserError
+from app.ui.shared.box_paint import draw_box
+from app.ui.shared.focus_ring import paint_focus_ring, ring_outset
+from app.ui.shared.icons import draw_icon
+from app.ui.shared.labels import Label
+from app.ui.shared.theme import Theme
+
+FieldState = Literal["rest", "hover", "editing", "wrong", "locked"]
+
+TEXT_INSET = 11
+"""How far the text stands from the field's left edge; shift a field by as much to align its text with a label."""
+
+
+_LINE_MARGIN = 2  # what QLineEdit keeps free beside its text
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_OWN_KEYS = (*_ENTER, Qt.Key.Key_Escape)
+
+
+class _Edit(QLineEdit):
+    """The line itself. It tells its field about keys and focus and draws nothing but text."""
+
+    def __init__(self, field: InlineField) -> None:
+        super().__init__(field)
+        self._field = field
+        self.setProperty("bare", True)
+        self.setReadOnly(True)
+        self.setTextMargins(-_LINE_MARGIN, 2, -_LINE_MARGIN, 0)  # stands on the same height as a label's text
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._field.begin_edit()
+        self._field.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self._field.commit()
+        self._field.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._field.begin_edit(select=False)
+        super().mousePressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """While editing, Escape and Enter belong to the field, not to a shortcut of the window."""
+        wants = event.type() == QEvent.Type.ShortcutOverride and self._field.editing
+        if wants and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._field.take_key(event):
+            super().keyPressEvent(event)
+
+
+class InlineField(QWidget):
+    """Enter saves, Escape reverts, Tab saves and goes on. What is wrong is said below, in words, and the input stays.
+
+    ``validate`` turns the text into a value or raises ``UserError``. ``hint`` gives a line below the field while
+    somebody types, such as the sum of what was typed. ``show`` turns a saved value back into text.
+    """
+
+    saved = Signal(object)
+    """The new value, as ``validate`` made it. Not sent when nothing changed."""
+    editing_changed = Signal(bool)
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        validate: Callable[[str], object] = str,
+        hint: Callable[[str], str] | None = None,
+        show: Callable[[object], str] | None = None,
+        placeholder: str = "",
+        strong: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._name, self._validate, self._hint, self._show = name, validate, hint, show
+        self._role = "bodyStrong" if strong else "bodyMedium"
+        self._rest_text, self._error, self._locked = "", "", ""
+        self._editing = self._hover = self._always_framed = False
+        self._edit = _Edit(self)
+        self._edit.setAccessibleName(name)
+        self._edit.setPlaceholderText(placeholder)
+        self._edit.textEdited.connect(self._on_text_edited)
+        self._below = Label("", "meta", "text2", wrap=True)
+        self._below.hide()
+        self._lay_out()
+        self.setFocusProxy(self._edit)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        Theme.instance().theme_changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def _lay_out(self) -> None:
+        out = ring_outset(Theme.current())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(out, out, out, 0)
+        column.setSpacing(2)
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(TEXT_INSET - out, 0, 30, 0)
+        self._row.addWidget(self._edit)
+        column.addLayout(self._row)
+        column.addWidget(self._below)
+        column.addStretch(1)
+
+    # what a screen says and asks
+
+    @property
+    def editing(self) -> bool:
+        """Whether somebody is changing the text now."""
+        return self._editing
+
+    @property
+    def error(self) -> str:
+        """What is wrong with the input, or nothing."""
+        return self._error
+
+    @property
+    def state(self) -> FieldState:
+        """How the field is drawn."""
+        if self._error:
+            return "wrong"
+        if self._editing:
+            return "editing"
+        if self._locked:
+            return "locked"
+        return "hover" if self._hover else "rest"
+
+    def text(self) -> str:
+        """The text as it stands now, saved or not."""
+        return self._edit.text()
+
+    def line_edit(self) -> QLineEdit:
+        """The line, for completers and tests."""
+        return self._edit
+
+    def set_text(self, text: str) -> None:
+        """Show another saved value. Somebody's half-finished input is kept; it comes into force when that ends."""
+        self._rest_text = text
+        if not self._editing and not self._error:
+            self._edit.setText(text)
+            self._edit.setCursorPosition(0)
+
+    def set_hint(self, words: str) -> None:
+        """A quiet line below the field, such as "in 15 days"."""
+        if not self._error:
+            self._say(words, "text2")
+
+    def set_error(self, words: str) -> None:
+        """Say what is wrong with the input, which stays; no words take the error back."""
+        self._error = words
+        self._say(words, "danger" if words else "text2")
+        self._edit.setAccessibleDescription(words)
+        self.update()
+
+    def set_framed(self, framed: bool) -> None:
+        """Show the frame of a field at rest too, as in forms that create something."""
+        self._always_framed = framed
+        inset = TEXT_INSET + (4 if framed else 0) - ring_outset(Theme.current())
+        self._row.setContentsMargins(inset, 0, 30, 0)
+        self.update()
+
+    def set_locked(self, reason: str) -> None:
+        """Make the value read-only and say why; no reason unlocks it."""
+        self._locked = reason
+        self.setToolTip(reason)
+        self._edit.setAccessibleDescription(reason)
+        self.update()
+
+    # editing
+
+    def begin_edit(self, *, select: bool = True) -> None:
+        """Turn the text into a field."""
+        if self._editing or self._locked:
+            return
+        self._editing = True
+        self._edit.setReadOnly(False)
+        if not self._edit.hasFocus():
+            self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        if select:
+            self._edit.selectAll()
+        self.editing_changed.emit(True)
+        self.update()
+
+    def revert(self) -> None:
+        """Forget the input."""
+        self.set_error("")
+        self._end()
+        self._edit.setText(self._rest_text)
+
+    def commit(self) -> bool:
+        """Save the input; false when it is wrong, which is then said below the field."""
+        if not self._editing:
+            return not self._error
+        typed = self._edit.text()
+        if typed == self._rest_text:
+            self.revert()
+            return True
+        try:
+            value = self._validate(typed)
+        except UserError as error:
+            self.set_error(error.message)
+            return False
+        self.set_error("")
+        self._rest_text = typed if self._show is None else self._show(value)
+        self._end()
+        self._edit.setText(self._rest_text)
+        self.saved.emit(value)
+        return True
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Handle a key of the line; false leaves it to the line."""
+        key = event.key()
+        enter = key in _ENTER
+        if not self._editing:
+            begins = enter or key == Qt.Key.Key_F2
+            if begins:
+                self.begin_edit()
+            return begins
+        if enter:
+            self.commit()
+        elif key == Qt.Key.Key_Escape:
+            self.revert()
+        return enter or key == Qt.Key.Key_Escape
+
+    def _end(self) -> None:
+        if not self._editing:
+            return
+        self._editing = False
+        self._edit.setReadOnly(True)
+        self._edit.deselect()
+        self._say("", "text2")
+        self.editing_changed.emit(False)
+        self.update()
+
+    def _on_text_edited(self, text: str) -> None:
+        if self._error:
+            self.set_error("")
+        if self._hint is None:
+            return
+        try:
+            self._say(self._hint(text), "text2")
+        except UserError:
+            self._say("", "text2")  # half a number is no mistake yet
+
+    def _say(self, words: str, color: str) -> None:
+        self._below.set_look(color=color)
+        self._below.setText(words)
+        self._below.setVisible(bool(words))
+
+    # drawing
+
+    def _box(self) -> QRectF:
+        out = ring_outset(Theme.current())
+        return QRectF(out, out, self.width() - 2 * out, Theme.current().size("control"))
+
+    def sizeHint(self) -> QSize:
+        return QSize(Theme.current().px(140), super().sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens, box, state = Theme.current(), self._box(), self.state
+        painter = QPainter(self)
+        if state in ("editing", "wrong"):
+            outline = "accent" if state == "editing" else "danger"
+            draw_box(painter, box, tokens, fill="surface", outline=outline, width=2)
+        elif self._always_framed and state != "locked":
+            draw_box(painter, box, tokens, fill="surface", outline="borderStrong")
+        elif state == "hover":
+            draw_box(painter, box, tokens, fill="hover", outline="border")
+        if state in ("rest", "hover") and self._edit.hasFocus():
+            paint_focus_ring(painter, box, tokens.radius("control"), tokens)
+        sign = {"hover": ("pencil", "text2"), "wrong": ("circle-alert", "danger"), "locked": ("lock", "text3")}
+        if state in sign:
+            side = tokens.px(16)
+            area = QRectF(box.right() - side - 7, box.center().y() - side / 2, side, side)
+            draw_icon(painter, area, sign[state][0], sign[state][1], tokens)
+        painter.end()
+
+    def set_hovered(self, hovered: bool) -> None:
+        """Draw the field as under the pointer, or not."""
+        self._hover = hovered
+        self.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.set_hovered(True)
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.set_hovered(False)
+        super().leaveEvent(event)
+
+    def _on_theme_changed(self) -> None:
+        tokens = Theme.current()
+        self._edit.setFont(tokens.font(self._role))
+        self._edit.setFixedHeight(tokens.size("control"))
+        self.updateGeometry()

@@ -1,0 +1,225 @@
+"""Messages over the window: answers to what somebody just did.
+
+They never take the focus and never catch Enter. F8 goes to the newest, Escape leaves it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.shared.announce import announce
+from app.ui.shared.box_paint import draw_box
+from app.ui.shared.buttons import Button, IconButton
+from app.ui.shared.keycap import KeyCap
+from app.ui.shared.labels import Label
+from app.ui.shared.shadow import draw_shadow, shadow_outset
+from app.ui.shared.strips import IconLabel
+from app.ui.shared.theme import Theme
+
+MessageKind = Literal["done", "info", "conflict", "error"]
+
+_SIGNS: dict[MessageKind, tuple[str, str]] = {
+    "done": ("check", "ok"),
+    "info": ("info", "accent"),
+    "conflict": ("users", "accent"),
+    "error": ("triangle-alert", "danger"),
+}
+_WIDTH, _GAP, _MOST = 560, 12, 4
+
+
+@dataclass(frozen=True, slots=True)
+class MessageAction:
+    """Something to do about a message: its words, what it runs, and the key that does the same elsewhere."""
+
+    label: str
+    run: Callable[[], object]
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What happened (``text``), what that means (``detail``), and what can be done about it."""
+
+    kind: MessageKind
+    text: str
+    detail: str = ""
+    actions: tuple[MessageAction, ...] = ()
+
+    @property
+    def stays(self) -> bool:
+        """Errors and conflicts stay until somebody dismisses them."""
+        return self.kind in ("error", "conflict")
+
+
+class _Toast(QWidget):
+    closed = Signal()
+
+    def __init__(self, message: Message, stay_ms: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.message = message
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(stay_ms)
+        self._timer.timeout.connect(self.closed)
+        self._build(message)
+        self.setAccessibleName(" ".join(filter(None, (message.text, message.detail))))
+        if not message.stays:
+            self._timer.start()
+
+    def _build(self, message: Message) -> None:
+        out = shadow_outset("popover", Theme.current())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(out + 14, out + 8, out + 10, out + 8)
+        row.setSpacing(12)
+        row.addWidget(IconLabel(*_SIGNS[message.kind]))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Label(message.text, "bodyStrong" if message.detail else "body", wrap=True))
+        if message.detail:
+            words.addWidget(Label(message.detail, "meta", "text2", wrap=True))
+        row.addLayout(words, 1)
+        self.buttons = [self._add_action(row, action) for action in message.actions]
+        if message.kind == "error" or not message.actions:
+            close = IconButton("x", "Dismiss", key="Esc", size=14)
+            close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            close.clicked.connect(self.closed)
+            row.addWidget(close)
+            self.buttons.append(close)
+        self.setMinimumHeight(Theme.current().px(40) + 2 * out)
+
+    def _add_action(self, row: QHBoxLayout, action: MessageAction) -> QWidget:
+        button = Button(action.label, kind="link")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(self.closed)
+        button.clicked.connect(lambda _checked=False: action.run())
+        row.addSpacing(8)
+        row.addWidget(button)
+        if action.key:
+            row.addSpacing(-3)
+            row.addWidget(KeyCap(action.key))
+            button.setAccessibleDescription(f"Key {action.key}")
+        return button
+
+    def hold(self, held: bool) -> None:
+        """While somebody reads or uses the message, its time does not run."""
+        if self.message.stays:
+            return
+        if held:
+            self._timer.stop()
+        else:
+            self._timer.start()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.hold(True)
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hold(_has_focus(self))
+        super().leaveEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = Theme.current()
+        out = shadow_outset("popover", tokens)
+        card = QRectF(self.rect()).adjusted(out, out, -out, -out)
+        painter = QPainter(self)
+        radius = tokens.radius("popover")
+        draw_shadow(painter, card, radius, "popover", tokens)
+        draw_box(painter, card, tokens, fill="raised", outline="border", radius=radius)
+        painter.end()
+
+
+def make_toast(message: Message, parent: QWidget, stay_ms: int | None = None) -> QWidget:
+    """One message by itself, with room for its shadow around it; a window shows messages with ``MessageStack``."""
+    return _Toast(message, Theme.current().motion("toastMs") if stay_ms is None else stay_ms, parent)
+
+
+class MessageStack(QObject):
+    """The messages of one window, newest lowest, above its foot."""
+
+    def __init__(self, window: QWidget, *, stay_ms: int | None = None, foot: int = 34) -> None:
+        """``stay_ms``: how long passing messages stay; ``foot``: pixels kept free below them."""
+        super().__init__(window)
+        self._window, self._foot = window, foot
+        self._stay_ms = Theme.current().motion("toastMs") if stay_ms is None else stay_ms
+        self._toasts: list[_Toast] = []
+        self._came_from: QWidget | None = None
+        window.installEventFilter(self)
+
+    def messages(self) -> tuple[Message, ...]:
+        """What is shown now, oldest first."""
+        return tuple(toast.message for toast in self._toasts)
+
+    def show_message(self, message: Message) -> None:
+        """Show a message. Of those that pass by themselves, only the newest few stay."""
+        toast = _Toast(message, self._stay_ms, self._window)
+        toast.closed.connect(lambda: self._close(toast))
+        toast.installEventFilter(self)
+        self._toasts.append(toast)
+        passing = [shown for shown in self._toasts if not shown.message.stays]
+        while len(self._toasts) > _MOST and len(passing) > 1:
+            self._close(passing.pop(0))
+        self._place()
+        toast.show()
+        announce(self._window, toast.accessibleName(), urgent=message.kind == "error")
+
+    def focus_newest(self) -> bool:
+        """Bring the focus to the newest message's first action (F8); false when there is no message."""
+        if not self._toasts:
+            return False
+        focused = QApplication.focusWidget()
+        if not any(_has_focus(toast) for toast in self._toasts):
+            self._came_from = focused
+        toast = self._toasts[-1]
+        toast.hold(True)
+        toast.buttons[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
+
+    def dismiss_all(self) -> None:
+        """Take every message away."""
+        for toast in list(self._toasts):
+            self._close(toast)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() == QEvent.Type.Resize:
+            self._place()
+        if isinstance(watched, _Toast) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                self._close(watched)
+                return True
+            focused = QApplication.focusWidget()
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QAbstractButton):
+                focused.click()
+                return True
+        return False
+
+    def _close(self, toast: _Toast) -> None:
+        if toast not in self._toasts:
+            return
+        had_focus = _has_focus(toast)
+        self._toasts.remove(toast)
+        toast.hide()
+        toast.deleteLater()
+        if had_focus and self._came_from is not None:
+            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._place()
+
+    def _place(self) -> None:
+        out = shadow_outset("popover", Theme.current())
+        width = min(Theme.current().px(_WIDTH), self._window.width() - 24) + 2 * out
+        bottom = self._window.height() - self._foot + out
+        for toast in reversed(self._toasts):
+            height = max(toast.minimumHeight(), toast.heightForWidth(width))
+            toast.setGeometry((self._window.width() - width) // 2, bottom - height, width, height)
+            toast.raise_()
+            bottom -= height - 2 * out + _GAP
+
+
+def _has_focus(toast: _Toast) -> bool:
+    focused = QApplication.focusWidget()
+    return focused is not None and toast.isAncestorOf(focused)

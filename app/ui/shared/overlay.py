@@ -1,0 +1,134 @@
+"""A panel over the window with everything behind it dimmed: the ground of dialogs and of the command palette.
+
+It lives inside the window, so it moves and closes with it. While it is open the keyboard is its own: no shortcut of
+the window behind it fires, and Tab stays within.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from app.ui.shared.box_paint import draw_box
+from app.ui.shared.shadow import draw_shadow
+from app.ui.shared.theme import Theme
+
+_MARGIN = 24
+
+
+class Overlay(QWidget):
+    """Lay one out through ``panel`` and show it with ``open``; Escape or a click beside the panel closes it."""
+
+    closed = Signal()
+
+    def __init__(self, window: QWidget, *, width: int, top: int | None = None) -> None:
+        """``width`` of the panel in pixels at font scale 1; ``top`` is its upper edge, or it stands in the middle."""
+        super().__init__(window)
+        self._window, self._width, self._top = window, width, top
+        self._came_from: QWidget | None = None
+        self.panel = QWidget(self)
+        self.column = QVBoxLayout(self.panel)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.hide()
+
+    def open(self, focus: QWidget | None = None) -> None:
+        """Show the panel and give the focus to ``focus``, or to the first thing that takes it."""
+        self._came_from = QApplication.focusWidget()
+        self._window.installEventFilter(self)
+        self.place()
+        self.show()
+        self.raise_()
+        if focus is None:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.focusNextPrevChild(True)
+        else:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_overlay(self) -> None:
+        """Hide the panel and give the focus back."""
+        if self.isHidden():
+            return
+        self._window.removeEventFilter(self)
+        self.hide()
+        if self._came_from is not None and self._came_from.isVisible():
+            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._came_from = None
+        self.closed.emit()
+
+    def dismiss(self) -> None:
+        """What Escape and a click beside the panel do."""
+        self.close_overlay()
+
+    def place(self) -> None:
+        """Fit the panel into the window; call it after its content has grown or shrunk."""
+        self.setGeometry(self._window.rect())
+        width = min(Theme.current().px(self._width), self.width() - 2 * _MARGIN)
+        height = min(self._wanted_height(width), self.height() - 2 * _MARGIN)
+        top = (self.height() - height) // 2 if self._top is None else min(self._top, self.height() - height - _MARGIN)
+        self.panel.setGeometry(QRect((self.width() - width) // 2, max(top, _MARGIN), width, height))
+        self.update()
+
+    def _wanted_height(self, width: int) -> int:
+        return max(self.column.heightForWidth(width), self.column.sizeHint().height())
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes round within the panel."""
+        focused = QApplication.focusWidget()
+        within = [child for child in self.panel.findChildren(QWidget) if _takes_tab(child)]
+        if not within:
+            return True
+        order = _tab_order(self, within)
+        index = order.index(focused) if focused in order else (-1 if forward else 0)
+        target = order[(index + (1 if forward else -1)) % len(order)]
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        target.setFocus(reason)
+        return True
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # the key comes back as an ordinary key press, and no shortcut behind fires
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self.panel.geometry().contains(event.position().toPoint()):
+            self.dismiss()
+        event.accept()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() == QEvent.Type.Resize:
+            self.place()
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = Theme.current()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tokens.scrim())
+        card, radius = QRectF(self.panel.geometry()), tokens.radius("palette")
+        draw_shadow(painter, card, radius, "dialog", tokens)
+        draw_box(painter, card, tokens, fill="raised", outline="border", radius=radius)
+        painter.end()
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return takes and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
+
+
+def _tab_order(start: QWidget, within: list[QWidget]) -> list[QWidget]:
+    """The widgets in the order in which Tab visits them."""
+    order: list[QWidget] = []
+    widget = start.nextInFocusChain()
+    while widget is not start and widget is not None:
+        if widget in within:
+            order.append(widget)
+        widget = widget.nextInFocusChain()
+    return order
