@@ -27,7 +27,7 @@ class SetRate:
 
 def rate_table(ctx: Context, session: Session) -> RateTable:
     """All rates, for sums."""
-    rows = session.execute(select(ExchangeRate.currency, ExchangeRate.valid_on, ExchangeRate.rate)).tuples()
+    rows = session.execute(select(ExchangeRate.currency, ExchangeRate.valid_on, ExchangeRate.rate))
     return RateTable(ctx.team.currency, (Rate(*row) for row in rows))
 
 

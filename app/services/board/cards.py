@@ -67,7 +67,7 @@ def cards(ctx: Context, ids: Iterable[int]) -> dict[int, Card]:
 def _block(ctx: Context, session: Session, ids: list[int]) -> dict[int, Card]:
     steps = next_steps(session, ids)
     rows = session.execute(_statement(ids)).all()
-    touches = _touches(session, [row.id for row in rows if row.kind == "nurture"])
+    touches = touches_made(session, [row.id for row in rows if row.kind == "nurture"])
     return {row.id: _card(ctx, row, steps.get(row.id), touches.get(row.id, 0)) for row in rows}
 
 
@@ -137,13 +137,13 @@ def next_steps(session: Session, ids: Sequence[int]) -> dict[int, NextStep]:
         .order_by(Task.deal_id, Task.due_on, Task.due_time.is_(None), Task.due_time, Task.id)
     )
     steps: dict[int, NextStep] = {}
-    for deal_id, kind, subject, due_on, due_time, who in session.execute(statement).tuples():
+    for deal_id, kind, subject, due_on, due_time, who in session.execute(statement):
         if deal_id is not None and deal_id not in steps:
             steps[deal_id] = NextStep(kind, subject, due_on, due_time, who or "")
     return steps
 
 
-def _touches(session: Session, ids: list[int]) -> dict[int, int]:
+def touches_made(session: Session, ids: Sequence[int]) -> dict[int, int]:
     """Touches since each deal entered its phase."""
     if not ids:
         return {}
@@ -154,4 +154,4 @@ def _touches(session: Session, ids: list[int]) -> dict[int, int]:
         .where(Activity.happened_at >= Deal.phase_entered_at)
         .group_by(Activity.deal_id)
     )
-    return {deal_id: count for deal_id, count in session.execute(statement).tuples() if deal_id is not None}
+    return {deal_id: count for deal_id, count in session.execute(statement) if deal_id is not None}

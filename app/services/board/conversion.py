@@ -35,7 +35,7 @@ def conversion(ctx: Context, pipeline: PipelineRow) -> dict[int, Conversion]:
         .group_by(PhaseChange.from_phase_id, PhaseChange.phase_id)
     )
     with ctx.reading() as session:
-        rows = session.execute(statement).tuples().all()
+        rows = session.execute(statement).all()
     return {phase.id: _of_phase(phase, phases, rows) for phase in pipeline.phases}
 
 

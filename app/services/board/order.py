@@ -26,7 +26,7 @@ SORTS = {
 
 def card_ids(ctx: Context, query: BoardQuery) -> dict[int, tuple[int, ...]]:
     """Per phase key the keys of its deals in the query's order; phases without deals are left out."""
-    keys = _sort_keys(ctx, query.sort)
+    keys = sort_keys(ctx, query.sort)
     with ctx.reading() as session:
         statement = (
             select(Deal.phase_id, Deal.id)
@@ -37,14 +37,15 @@ def card_ids(ctx: Context, query: BoardQuery) -> dict[int, tuple[int, ...]]:
             statement = statement.outerjoin(Company, Company.id == Deal.company_id)
         if query.sort == "mine":
             statement = statement.outerjoin(CardRank, (CardRank.deal_id == Deal.id) & (CardRank.user_id == ctx.user.id))
-        rows = session.execute(statement).tuples().all()
+        rows = session.execute(statement).all()
     columns: dict[int, list[int]] = {}
     for phase_id, deal_id in rows:
         columns.setdefault(phase_id, []).append(deal_id)
     return {phase_id: tuple(ids) for phase_id, ids in columns.items()}
 
 
-def _sort_keys(ctx: Context, sort: str) -> tuple[ColumnElement[Any], ...]:
+def sort_keys(ctx: Context, sort: str) -> tuple[ColumnElement[Any], ...]:
+    """What a query with this sort orders by; ``name`` and ``mine`` need Company and the user's CardRank joined."""
     match sort:
         case "amount":
             return (case((Deal.amount_minor.is_(None), 1), else_=0), Deal.amount_minor.desc())

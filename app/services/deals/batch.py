@@ -1,0 +1,96 @@
+"""Moves of several deals at once: one transaction, one change set, one step to undo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.errors import ConflictError, UserError
+from app.domain.text import clean
+from app.models.deals import Deal
+from app.models.pipeline import Phase
+from app.models.tasks import Task
+from app.services.context import Context, command
+from app.services.deals.commands import MoveDeal, apply_move, title_of
+from app.services.deals.ranks import place_last
+from app.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class MoveDeals:
+    """Moves that belong together, in the order in which the cards shall stand.
+
+    ``is_last`` puts the cards below all others in the user's own order. ``decide_on`` is the day by which a stalled
+    deal is decided: a task for its owner is planned for it.
+    """
+
+    moves: tuple[MoveDeal, ...]
+    is_last: bool = False
+    decide_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The change set to undo all moves by (None: nothing had to change), and each deal's new version."""
+
+    change_set_id: int | None
+    label: str
+    versions: dict[int, int]
+
+
+class MoveConflict(ConflictError):
+    """One of several deals was moved by somebody else meanwhile, so none was moved. ``deal_id`` says which."""
+
+    def __init__(self, error: ConflictError, deal_id: int) -> None:
+        super().__init__(str(error), conflicts=error.conflicts, who=error.who, at=error.at, version=error.version)
+        self.deal_id = deal_id
+
+
+@command
+def move_deals(ctx: Context, cmd: MoveDeals) -> Moved:
+    """Move all or none; MoveConflict names the deal that somebody else moved since its ``version``."""
+    if not cmd.moves:
+        raise ValueError("there is nothing to move")
+    if cmd.decide_on is not None and cmd.decide_on < ctx.clock.today():
+        raise UserError("This day has passed. Choose today or a later day.", field="decide_on")
+    with ctx.unit_of_work("Moved deals") as uow:
+        deals = [_move(ctx, uow, cmd, move) for move in cmd.moves]
+        uow.label = _label(uow, deals, cmd)
+    versions = {deal.id: deal.version for deal in deals}
+    return Moved(uow.change.change_set_id if uow.change else None, uow.label, versions)
+
+
+def _move(ctx: Context, uow: UnitOfWork, cmd: MoveDeals, move: MoveDeal) -> Deal:
+    try:
+        deal, phase = apply_move(ctx, uow, move)
+    except ConflictError as error:
+        raise MoveConflict(error, move.deal_id) from error
+    if cmd.is_last:
+        place_last(uow, ctx.user.id, deal.id)
+    if cmd.decide_on is not None and phase.is_stall:
+        uow.session.add(_decision(ctx, uow, deal, cmd.decide_on, move.reason))
+    return deal
+
+
+def _decision(ctx: Context, uow: UnitOfWork, deal: Deal, day: date, reason: str | None) -> Task:
+    return Task(
+        kind="task",
+        subject="Decide",
+        due_on=day,
+        deal_id=deal.id,
+        owner_id=deal.owner_id or ctx.user.id,
+        notes=clean(reason or "") or None,
+        created_at=uow.now,
+    )
+
+
+def _label(uow: UnitOfWork, deals: list[Deal], cmd: MoveDeals) -> str:
+    code = _code(uow, cmd.moves[-1].to_phase_id)
+    if len(deals) == 1:
+        return f"Moved {title_of(uow.session, deals[0])} to {code}"
+    targets = {move.to_phase_id for move in cmd.moves}
+    return f"Moved {len(deals)} deals" + (f" to {code}" if len(targets) == 1 else "")
+
+
+def _code(uow: UnitOfWork, phase_id: int) -> str:
+    return uow.session.get_one(Phase, phase_id).code
