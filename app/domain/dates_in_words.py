@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from app.domain.day_text import long_day, medium_day, time_text
-from app.domain.day_words import DayContext, NotADate, not_a_date, read_day
+from app.domain.day_words import DayContext, IncompleteDate, NotADate, not_a_date, read_day
 from app.domain.errors import UserError
 from app.domain.working_calendar import WorkingCalendar
 
-__all__ = ["DateReading", "NotADate", "read_date"]
+__all__ = ["DateReading", "IncompleteDate", "NotADate", "NotATime", "read_date"]
 
 _LONGEST_TEXT = 60
 _LEAD = re.compile(r"^(?:on|by|until|till|due) ")
@@ -29,6 +29,10 @@ _HOUR = re.compile(
     r"|at (?P<hour2>[0-9]{1,2}),? (?:on )?(?P<day2>.+)",
     re.A,
 )
+
+
+class NotATime(UserError):
+    """What stands where a time should does not exist on a clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def _clock_time(match: re.Match[str]) -> time:
     hour, minute = int(match["hour"] or match["hour2"]), int(match["minute"] or 0)
     half = match["half"] or match["half2"]
     if half and not 1 <= hour <= 12:
-        raise UserError(f"{hour} {half} is not a time. Hours with am and pm go from 1 to 12.")
+        raise NotATime(f"{hour} {half} is not a time. Hours with am and pm go from 1 to 12.")
     if half:
         hour = hour % 12 + (12 if half == "pm" else 0)
     return _make_time(hour, minute)
@@ -104,5 +108,5 @@ def _clock_time(match: re.Match[str]) -> time:
 
 def _make_time(hour: int, minute: int) -> time:
     if hour > 23 or minute > 59:
-        raise UserError(f"{hour}:{minute:02} is not a time. Times go from 0:00 to 23:59.")
+        raise NotATime(f"{hour}:{minute:02} is not a time. Times go from 0:00 to 23:59.")
     return time(hour, minute)

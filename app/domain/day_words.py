@@ -30,6 +30,10 @@ class NotADate(UserError):
     """The text has nothing of a date, as against a date that does not exist."""
 
 
+class IncompleteDate(UserError):
+    """A month without a day: perhaps meant as a date, perhaps just a word."""
+
+
 def not_a_date(text: str) -> NotADate:
     """The refusal of a text that is no date."""
     shown = " ".join(text.split())[:40]
@@ -235,7 +239,7 @@ def _month_alone(match: re.Match[str], _context: DayContext) -> None:
     month = month_number(match["month"])
     if month is not None:
         short = MONTHS[month - 1][:3].lower()
-        raise UserError(f"Which day of {MONTHS[month - 1]}? Type 15 {short} or end of {short}.")
+        raise IncompleteDate(f"Which day of {MONTHS[month - 1]}? Type 15 {short} or end of {short}.")
 
 
 def _day_alone(match: re.Match[str], context: DayContext) -> date | None:
