@@ -1,0 +1,130 @@
+"""Pipelines are edited without losing the history of what went through them."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from app.domain.errors import ConflictError, UserError
+from app.domain.pipelines import PhaseKind, PhaseSpec
+from app.models.deals import Deal, PhaseChange
+from app.services import history
+from app.services.context import Context
+from app.services.deals.commands import CreateDeal, MoveDeal, create_deal, move_deal
+from app.services.pipelines.commands import (
+    AddPhase,
+    AddPipeline,
+    EditPhase,
+    RenamePipeline,
+    ReorderPhases,
+    RestorePhase,
+    RetirePhase,
+    RetirePipeline,
+    add_phase,
+    add_pipeline_from_template,
+    edit_phase,
+    rename_pipeline,
+    reorder_phases,
+    restore_phase,
+    retire_phase,
+    retire_pipeline,
+)
+from app.services.pipelines.queries import pipelines
+from app.storage.database import Database
+from tests.support.snapshots import snapshot
+from tests.support.team import new_team, sales
+
+
+@pytest.fixture
+def ctx(database: Database) -> Context:
+    return new_team(database)
+
+
+def codes(ctx: Context) -> list[str]:
+    return [phase.spec.code for phase in sales(ctx).phases]
+
+
+def test_a_phase_is_added_at_its_place(ctx: Context) -> None:
+    spec = PhaseSpec("N2", "Newsletter", PhaseKind.NURTURE, probability=12, touch_target=8, position=3)
+    add_phase(ctx, AddPhase(sales(ctx).id, spec))
+    assert codes(ctx)[:5] == ["G1", "G2", "N1", "N2", "D1"]
+    assert sales(ctx).phase("N2").spec == spec
+
+
+def test_a_phase_out_of_the_order_of_kinds_is_refused(ctx: Context) -> None:
+    before = snapshot(ctx.db)
+    spec = PhaseSpec("G9", "Late", PhaseKind.GENESIS, position=5)
+    with pytest.raises(UserError, match="order of kinds"):
+        add_phase(ctx, AddPhase(sales(ctx).id, spec))
+    assert snapshot(ctx.db) == before
+
+
+def test_rules_are_edited_on_the_version_seen(ctx: Context) -> None:
+    phase = sales(ctx).phase("D1")
+    edit_phase(ctx, EditPhase(phase.id, phase.version, {"probability": 35, "limit_days": 20}))
+    assert sales(ctx).phase("D1").spec.limit_days == 20
+    with pytest.raises(ConflictError):
+        edit_phase(ctx, EditPhase(phase.id, phase.version, {"probability": 40}))
+    with pytest.raises(UserError, match="between 0 and 100"):
+        edit_phase(ctx, EditPhase(phase.id, None, {"probability": 140}))
+
+
+def test_phases_change_places_within_their_kind(ctx: Context) -> None:
+    row = sales(ctx)
+    order = [row.phase("G2"), row.phase("G1"), *row.phases[2:]]
+    reorder_phases(ctx, ReorderPhases(row.id, tuple(phase.id for phase in order)))
+    assert codes(ctx)[:3] == ["G2", "G1", "N1"]
+    with pytest.raises(UserError, match="meanwhile"):
+        reorder_phases(ctx, ReorderPhases(row.id, (row.phase("G1").id,)))
+
+
+def test_a_retired_phase_hands_its_deals_on_and_keeps_its_history(ctx: Context) -> None:
+    row = sales(ctx)
+    deal = create_deal(ctx, CreateDeal("Crane scales"))
+    move_deal(ctx, MoveDeal(deal.record_id, row.phase("D2").id))
+    before = snapshot(ctx.db)
+    with pytest.raises(UserError, match="Choose the phase they move to"):
+        retire_phase(ctx, RetirePhase(row.phase("D2").id))
+    retired = retire_phase(ctx, RetirePhase(row.phase("D2").id, row.phase("D3").id))
+    assert "D2" not in codes(ctx)
+    with ctx.reading() as session:
+        assert session.get_one(Deal, deal.record_id).phase_id == row.phase("D3").id
+        stays = session.scalars(select(PhaseChange.phase_id).order_by(PhaseChange.id)).all()
+    assert list(stays) == [row.phase("G1").id, row.phase("D2").id, row.phase("D3").id]
+    assert retired.change_set_id is not None
+    history.undo_change(ctx, retired.change_set_id)
+    assert snapshot(ctx.db) == before
+
+
+def test_a_retired_phase_comes_back_before_the_stall(ctx: Context) -> None:
+    row = sales(ctx)
+    retire_phase(ctx, RetirePhase(row.phase("D2").id))
+    with pytest.raises(UserError, match="Restore it"):
+        add_phase(ctx, AddPhase(row.id, PhaseSpec("D2", "Again", PhaseKind.DELTA, position=4)))
+    restore_phase(ctx, RestorePhase(row.phase("D2").id))
+    assert codes(ctx)[3:7] == ["D1", "D3", "D2", "D4"]
+
+
+def test_the_last_won_phase_stays(ctx: Context) -> None:
+    with pytest.raises(UserError, match="exactly one phase for what is won"):
+        retire_phase(ctx, RetirePhase(sales(ctx).phase("Won").id))
+
+
+def test_pipelines_are_added_renamed_and_retired(ctx: Context) -> None:
+    added = add_pipeline_from_template(ctx, AddPipeline("ten-stage", _key("ten-stage"), "Projects"))
+    assert "Projects" in [row.name for row in pipelines(ctx)]
+    with pytest.raises(UserError, match="already"):
+        rename_pipeline(ctx, RenamePipeline(sales(ctx).id, None, "projects"))
+    deal = create_deal(ctx, CreateDeal("Mill", phase_id=pipelines(ctx)[-1].phases[0].id))
+    with pytest.raises(UserError, match="still holds open deals"):
+        retire_pipeline(ctx, RetirePipeline(added.record_id))
+    lost = next(p for p in pipelines(ctx)[-1].phases if p.spec.kind is PhaseKind.LOST)
+    move_deal(ctx, MoveDeal(deal.record_id, lost.id, reason="Price"))
+    retire_pipeline(ctx, RetirePipeline(added.record_id))
+    assert "Projects" not in [row.name for row in pipelines(ctx)]
+
+
+def _key(template_key: str) -> str:
+    from app.services.setup import template
+
+    return template(template_key).pipelines[0].key
