@@ -1,0 +1,79 @@
+"""Reads XLSX workbooks: values of formulas, dates as dates, one sheet at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from app.domain.errors import UserError
+from app.services.exchange import zip_guard
+from app.services.exchange.rows import Cell, Opened, Record
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+_Value: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSource:
+    """A sheet that was read. The reader keeps it whole in memory, which the ZIP guard bounds."""
+
+    sheet: CalamineSheet
+
+    def records(self) -> Iterator[Record]:
+        """Every row with a filled cell; its number is the sheet's."""
+        if self.sheet.start is None:
+            return
+        for number, values in enumerate(self.sheet.iter_rows(), 1):
+            cells = [_cell(value) for value in values]
+            if any(cell != "" for cell in cells):
+                yield Record(number, cells)
+
+
+def open_workbook(path: Path, sheet: str | None) -> Opened:
+    """Open one sheet: the named one, else the first that isn't empty. Raises UserError for broken ones."""
+    zip_guard.check(path)
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, XmlError, ZipError
+
+    try:
+        workbook = CalamineWorkbook.from_path(path)
+        names = tuple(meta.name for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet)
+        found = _sheet(workbook, names, sheet, path.name)
+    except PasswordError:
+        raise UserError(f"{path.name} is protected by a password. Save it without one and try again.") from None
+    except (CalamineError, XmlError, ZipError) as error:
+        raise UserError(
+            f"{path.name} is a damaged workbook ({error}). Save it anew in the spreadsheet program and try again."
+        ) from error
+    notes: tuple[str, ...] = ()
+    if len(names) > 1 and sheet is None:
+        notes = (f"Sheet “{found.name}” of {len(names)} was read.",)
+    return Opened(format="xlsx", source=SheetSource(found), sheet=found.name, sheets=names, notes=notes)
+
+
+def _sheet(workbook: CalamineWorkbook, names: tuple[str, ...], wanted: str | None, file: str) -> CalamineSheet:
+    if wanted is not None:
+        if wanted not in names:
+            raise UserError(f"{file} has no sheet “{wanted}”. It has: {', '.join(names)}.")
+        return workbook.get_sheet_by_name(wanted)
+    for name in names:
+        candidate = workbook.get_sheet_by_name(name)
+        if candidate.start is not None:
+            return candidate
+    raise UserError(f"{file} has no sheet with anything in it. Choose another file.")
+
+
+def _cell(value: _Value) -> Cell:
+    if isinstance(value, (str, bool, datetime, date)):
+        return value
+    if isinstance(value, float):
+        # repr is the shortest text that reads back as the same number: 1100.04, not 1100.0399999999999636
+        return Decimal(int(value)) if value.is_integer() else Decimal(repr(value))
+    if isinstance(value, int):
+        return Decimal(value)
+    return str(value)
