@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from app.domain.day_words import add_months
+
 
 class Closing(StrEnum):
     """A period in which the expected (or actual) close date lies."""
@@ -40,9 +42,9 @@ class Period:
 class DealFilter:
     """Which deals to show; empty parts don't restrict.
 
-    ``owner_ids`` with ``mine`` adds the user; ``unowned`` adds deals of nobody. ``regions`` are teams by their users'
-    region. ``first`` and ``last`` belong to ``Closing.CUSTOM``. ``text`` is matched like the search.
-    ``without_company`` keeps only deals whose company is not known.
+    ``owner_ids`` with ``mine`` adds the user; ``unowned`` adds deals of nobody. ``regions`` are teams by
+    their users' region. ``first`` and ``last`` belong to ``Closing.CUSTOM``. ``text`` is matched like the
+    search. ``without_company`` keeps only deals whose company is not known.
     """
 
     mine: bool = False
@@ -62,18 +64,22 @@ class DealFilter:
         """Whether it shows everything."""
         return self == DealFilter()
 
+    def parts(self) -> tuple[str, ...]:
+        """The names of the parts that restrict, as on the chips; the owner's three are one, and so are the dates."""
+        restricting = {
+            "Owner": self.mine or self.unowned or self.owner_ids,
+            "Team": self.regions,
+            "Source": self.source_ids,
+            "Product": self.product_ids,
+            "Closing": self.closing is not Closing.ANY,
+            "Text": self.text.strip(),
+            "Company": self.without_company,
+        }
+        return tuple(name for name, value in restricting.items() if value)
+
     def count(self) -> int:
-        """How many parts restrict; the owner's three count as one, and so do the dates."""
-        parts = (
-            self.mine or self.unowned or self.owner_ids,
-            self.regions,
-            self.source_ids,
-            self.product_ids,
-            self.closing is not Closing.ANY,
-            self.text.strip(),
-            self.without_company,
-        )
-        return sum(bool(part) for part in parts)
+        """How many parts restrict."""
+        return len(self.parts())
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from the empty filter, as JSON values."""
@@ -119,13 +125,8 @@ class DealFilter:
 
 
 def _months(start: date, skip: int, length: int) -> Period:
-    first = _add_months(start, skip)
-    return Period(first, _add_months(first, length) - timedelta(days=1))
-
-
-def _add_months(first_of_month: date, months: int) -> date:
-    index = first_of_month.year * 12 + first_of_month.month - 1 + months
-    return date(index // 12, index % 12 + 1, 1)
+    first = add_months(start, skip)
+    return Period(first, add_months(first, length) - timedelta(days=1))
 
 
 def _plain(value: Any) -> Any:
@@ -141,9 +142,9 @@ def _revive(name: str, value: Any) -> Any:
         if name == "closing":
             return Closing(value)
         if name.endswith("_ids"):
-            return tuple(int(key) for key in value)
+            return tuple(int(key) for key in value) if isinstance(value, list) else None
         if name == "regions":
-            return tuple(str(region) for region in value)
-        return str(value) if name == "text" else bool(value)
+            return tuple(str(region) for region in value) if isinstance(value, list) else None
+        return value if isinstance(value, str if name == "text" else bool) else None
     except (TypeError, ValueError):
         return None
