@@ -7,22 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from app.domain.money import Money
 from app.domain.next_step import NextStep
 from app.domain.phase_clock import PhaseClock, TouchCount, read_clock
-from app.models.activities import Activity
 from app.models.deals import Deal
-from app.models.people import Company, Contact
+from app.models.people import Company
 from app.models.pipeline import Phase
-from app.models.tasks import Task
 from app.models.team import User
+from app.services.activities import touches_made
 from app.services.context import Context
+from app.services.tasks import next_steps
 
-# Kinds of activity that count as an exposure of the customer to us.
-TOUCH_KINDS = ("call", "email", "meeting", "visit", "letter", "event")
 _BLOCK = 500
 
 
@@ -125,33 +123,3 @@ def _card(ctx: Context, row: Row[Any], step: NextStep | None, touches: int) -> C
         closed_on=row.closed_on,
         warnings=() if row.company_id else ("no_company",),
     )
-
-
-def next_steps(session: Session, ids: Sequence[int]) -> dict[int, NextStep]:
-    """Per deal its earliest open task."""
-    statement = (
-        select(Task.deal_id, Task.kind, Task.subject, Task.due_on, Task.due_time, Contact.given_name)
-        .outerjoin(Contact, Contact.id == Task.contact_id)
-        .where(Task.deal_id.in_(ids), Task.done_at.is_(None))
-        # A task for a time of the day comes before those for the whole day.
-        .order_by(Task.deal_id, Task.due_on, Task.due_time.is_(None), Task.due_time, Task.id)
-    )
-    steps: dict[int, NextStep] = {}
-    for deal_id, kind, subject, due_on, due_time, who in session.execute(statement):
-        if deal_id is not None and deal_id not in steps:
-            steps[deal_id] = NextStep(kind, subject, due_on, due_time, who or "")
-    return steps
-
-
-def touches_made(session: Session, ids: Sequence[int]) -> dict[int, int]:
-    """Touches since each deal entered its phase."""
-    if not ids:
-        return {}
-    statement = (
-        select(Activity.deal_id, func.count())
-        .join(Deal, Deal.id == Activity.deal_id)
-        .where(Activity.deal_id.in_(ids), Activity.kind.in_(TOUCH_KINDS))
-        .where(Activity.happened_at >= Deal.phase_entered_at)
-        .group_by(Activity.deal_id)
-    )
-    return {deal_id: count for deal_id, count in session.execute(statement) if deal_id is not None}

@@ -19,8 +19,10 @@ from app.models.pipeline import Phase
 from app.models.views import CardRank
 from app.services.context import Context, command
 from app.services.deals.ranks import place_card
+from app.services.editing import change, check_references, require, storable
 from app.services.pipelines.queries import default_pipeline, read_pipelines
-from app.services.saved import Saved, saved
+from app.services.saved import Saved as Saved
+from app.services.saved import saved
 from app.storage.guard import fetch, guard
 from app.storage.unit_of_work import UnitOfWork
 
@@ -96,10 +98,10 @@ _EDITABLE = frozenset(
 @command
 def create_deal(ctx: Context, cmd: CreateDeal) -> Saved:
     """Create a deal; UserError where the name is empty."""
-    name = clean(cmd.name)
-    if not name:
-        raise UserError("Give the deal a name.", field="name")
+    name = check_values(storable(Deal, {"name": cmd.name}, _EDITABLE))["name"]
+    links = {"company_id": cmd.company_id, "owner_id": cmd.owner_id, "lead_source_id": cmd.lead_source_id}
     with ctx.unit_of_work(f"Added {name}") as uow:
+        check_references(uow.session, Deal, links)
         phase = _start_phase(uow.session, cmd.phase_id)
         deal = Deal(
             name=name,
@@ -124,15 +126,10 @@ def create_deal(ctx: Context, cmd: CreateDeal) -> Saved:
 @command
 def edit_deal(ctx: Context, cmd: EditDeal) -> Saved:
     """Change fields; ConflictError where somebody else changed one of them since ``version``."""
-    unknown = set(cmd.values) - _EDITABLE
-    if unknown:
-        raise ValueError(f"not editable here: {sorted(unknown)}")
-    values = check_values(cmd.values)
+    values = check_values(storable(Deal, cmd.values, _EDITABLE))
     with ctx.unit_of_work("Edited a deal") as uow:
         deal = fetch(uow, Deal, cmd.deal_id, noun="deal")
-        guard(uow, deal, cmd.version, values)
-        for name, value in values.items():
-            setattr(deal, name, value)
+        change(uow, deal, cmd.version, values)
         uow.label = f"Edited {title_of(uow.session, deal)}"
     return saved(uow, deal)
 
@@ -141,19 +138,24 @@ def edit_deal(ctx: Context, cmd: EditDeal) -> Saved:
 def move_deal(ctx: Context, cmd: MoveDeal) -> Saved:
     """Move a deal; ConflictError where somebody else moved it since ``version``."""
     with ctx.unit_of_work("Moved a deal") as uow:
-        deal = fetch(uow, Deal, cmd.deal_id, noun="deal")
-        phase = fetch(uow, Phase, cmd.to_phase_id, noun="phase")
-        if phase.retired_at is not None:
-            raise UserError(f"{phase.code} {phase.name} is retired. Choose another phase.", field="phase")
-        guard(uow, deal, cmd.version, {"phase_id": phase.id})
-        before = deal.phase_id
-        if before != phase.id:
-            enter_phase(ctx, uow, deal, phase, reason=cmd.reason)
-            _settle(ctx, deal, PhaseKind(phase.kind), cmd)
-        if cmd.before_id is not None:
-            place_card(uow, ctx.user.id, deal.id, cmd.before_id)
+        deal, phase = apply_move(ctx, uow, cmd)
         uow.label = f"Moved {title_of(uow.session, deal)} to {phase.code}"
     return saved(uow, deal)
+
+
+def apply_move(ctx: Context, uow: UnitOfWork, cmd: MoveDeal) -> tuple[Deal, Phase]:
+    """The move itself, within a unit of work; what ``move_deal`` does for one deal and ``move_deals`` for many."""
+    deal = fetch(uow, Deal, cmd.deal_id, noun="deal")
+    phase = fetch(uow, Phase, cmd.to_phase_id, noun="phase")
+    if phase.retired_at is not None:
+        raise UserError(f"{phase.code} {phase.name} is retired. Choose another phase.", field="phase")
+    guard(uow, deal, cmd.version, {"phase_id": phase.id})
+    if deal.phase_id != phase.id:
+        enter_phase(ctx, uow, deal, phase, reason=cmd.reason)
+        _settle(ctx, deal, PhaseKind(phase.kind), cmd)
+    if cmd.before_id is not None:
+        place_card(uow, ctx.user.id, deal.id, cmd.before_id)
+    return deal, phase
 
 
 @command
@@ -214,18 +216,14 @@ def _settle(ctx: Context, deal: Deal, kind: PhaseKind, cmd: MoveDeal) -> None:
 
 
 def check_values(values: dict[str, Any]) -> dict[str, Any]:
-    """Field values as they may be stored; UserError names the field."""
-    checked: dict[str, Any] = {
-        name: (clean(value) or None) if isinstance(value, str) else value for name, value in values.items()
-    }
-    if "name" in checked and not checked["name"]:
-        raise UserError("Give the deal a name.", field="name")
-    own = checked.get("own_probability")
+    """The values themselves, when they keep the rules of deals; UserError names the field."""
+    require(values, "name", "Give the deal a name.")
+    own = values.get("own_probability")
     if own is not None and not 0 <= own <= 100:
         raise UserError("A probability lies between 0 and 100 per cent.", field="own_probability")
-    if checked.get("position_override") not in (None, "A", "B", "C"):
+    if values.get("position_override") not in (None, "A", "B", "C"):
         raise UserError("A position is A, B or C.", field="position_override")
-    return checked
+    return values
 
 
 def title_of(session: Session, deal: Deal) -> str:

@@ -1,0 +1,1 @@
+"""Companies and the people who work there: create, edit, delete, look up, list; and where leads come from."""
