@@ -129,8 +129,20 @@ class UnitOfWork:
             statement = update(ChangeSet).where(ChangeSet.id == self.change_set_id)
             self.session.execute(statement.values(label=self.label[:_LABEL_LENGTH]))
         recorder.close_change_set(self.connection)
+        if self.intent.is_bulk:
+            self._refresh_statistics()
         self.session.commit()
         self.change = change
+
+    def _refresh_statistics(self) -> None:
+        """Tell the planner how many rows there are now; without that PostgreSQL searches fifty times as slowly."""
+        tables = self.session.scalars(
+            select(ChangeRow.table_name).where(ChangeRow.change_set_id == self.change_set_id).distinct()
+        ).all()
+        if self.connection.dialect.name == "sqlite":
+            self.connection.exec_driver_sql("PRAGMA analysis_limit=400")
+        for table in tables:
+            self.connection.exec_driver_sql(f"ANALYZE {table}")
 
     def _collect(self) -> Change:
         statement = (
