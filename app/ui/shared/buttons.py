@@ -35,7 +35,8 @@ def tip_with_key(words: str, key: str) -> str:
 class Button(QPushButton):
     """A button with words, an icon before them and its key after them, as far as it has them.
 
-    ``key`` is only shown; the shortcut itself belongs to the action. ``large`` is for the one decision of a screen.
+    ``key`` is only shown; the shortcut itself belongs to the action. ``large`` is for the one decision of a screen,
+    ``small`` for buttons within rows and empty places.
     """
 
     def __init__(
@@ -46,11 +47,13 @@ class Button(QPushButton):
         key: str = "",
         icon: str = "",
         large: bool = False,
+        small: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._kind: ButtonKind = kind
-        self._label, self._key, self._icon, self._large = text, key, icon, large
+        self._label, self._key, self._icon = text, key, icon
+        self._height_name = "controlPrimary" if large else "controlSmall" if small else "control"
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -84,14 +87,14 @@ class Button(QPushButton):
             return QSize(math.ceil(self._content_width(tokens)), tokens.px(24))
         if not self._label:
             return QSize(tokens.px(40), self._height(tokens))
-        padding = tokens.px(16 if self._large or self._kind == "primary" else 11)
+        padding = tokens.px(16 if self._kind == "primary" or self._height_name == "controlPrimary" else 11)
         return QSize(math.ceil(self._content_width(tokens)) + 2 * padding, self._height(tokens))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def _height(self, tokens: Tokens) -> int:
-        return tokens.size("controlPrimary" if self._large else "control")
+        return tokens.size(self._height_name)
 
     def _font_role(self) -> str:
         return "bodyStrong" if self._kind in ("primary", "link") else "metaMedium"

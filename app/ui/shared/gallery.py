@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableView, QWidget
 
 from app.domain.errors import UserError
-from app.ui.shared.box_paint import draw_box
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.gallery_signs import CardStates, CompactCards, Legend
 from app.ui.shared.inline_field import InlineField
@@ -22,6 +21,7 @@ from app.ui.shared.shadow import shadow_outset
 from app.ui.shared.skeleton import Skeleton
 from app.ui.shared.strips import Strip
 from app.ui.shared.table import STRONG_ROLE, style_table
+from app.ui.shared.table_frame import TableFrame
 from app.ui.shared.theme import Theme
 
 _SIZE = QSize(1440, 900)
@@ -72,7 +72,7 @@ class _Gallery(QWidget):
         self._head("Compact board", 1236, 404)
         self._put(CompactCards(), 1236, 434, 180, 289)
         self._head("Table: sort, select, edit in place", 1036, 740)
-        self._put(_TableFrame(), 1036, 766, 380, 120)
+        self._put(_table(), 1036, 766, 380, 118)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -181,25 +181,15 @@ class _Model(QAbstractTableModel):
         return Qt.AlignmentFlag.AlignRight if right else None
 
 
-class _TableFrame(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        view = QTableView()
-        view.setModel(_Model(view))
-        style_table(view, "Companies", compact=True)
-        header = view.horizontalHeader()
-        header.setSortIndicatorShown(True)
-        header.setSortIndicator(1, Qt.SortOrder.DescendingOrder)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for section, width in enumerate((140, 82, 67, 89)):
-            header.resizeSection(section, width)
-        view.selectRow(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.addWidget(view)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        tokens = Theme.current()
-        painter = QPainter(self)
-        draw_box(painter, QRectF(self.rect()), tokens, fill="surface", outline="border", radius=tokens.radius("panel"))
-        painter.end()
+def _table() -> QWidget:
+    view = QTableView()
+    view.setModel(_Model(view))
+    style_table(view, "Companies", compact=True)
+    header = view.horizontalHeader()
+    header.setSortIndicatorShown(True)
+    header.setSortIndicator(1, Qt.SortOrder.DescendingOrder)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    for section, width in enumerate((139, 83, 67, 91)):
+        header.resizeSection(section, width)
+    view.selectRow(1)
+    return TableFrame(view)

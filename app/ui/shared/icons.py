@@ -56,11 +56,12 @@ def _line_width(size: int) -> float:
 
 @functools.lru_cache(maxsize=512)
 def _render(name: str, role: str, size: int, ratio: float, tokens: Tokens) -> QPixmap:
+    renderer = _renderer(name, tokens.hex(role), _line_width(size))
     device = max(1, round(size * ratio))
     picture = QPixmap(device, device)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    _renderer(name, tokens.hex(role), _line_width(size)).render(painter, QRectF(0, 0, device, device))
+    renderer.render(painter, QRectF(0, 0, device, device))
     painter.end()
     picture.setDevicePixelRatio(ratio)
     return picture

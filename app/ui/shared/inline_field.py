@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
 from app.ui.shared.box_paint import draw_box
+from app.ui.shared.field_line import ENTER_KEYS, FieldLine
 from app.ui.shared.focus_ring import paint_focus_ring, ring_outset
 from app.ui.shared.icons import draw_icon
 from app.ui.shared.labels import Label
@@ -20,50 +21,6 @@ FieldState = Literal["rest", "hover", "editing", "wrong", "locked"]
 
 TEXT_INSET = 11
 """How far the text stands from the field's left edge; shift a field by as much to align its text with a label."""
-
-
-_LINE_MARGIN = 2  # what QLineEdit keeps free beside its text
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_OWN_KEYS = (*_ENTER, Qt.Key.Key_Escape)
-
-
-class _Edit(QLineEdit):
-    """The line itself. It tells its field about keys and focus and draws nothing but text."""
-
-    def __init__(self, field: InlineField) -> None:
-        super().__init__(field)
-        self._field = field
-        self.setProperty("bare", True)
-        self.setReadOnly(True)
-        self.setTextMargins(-_LINE_MARGIN, 2, -_LINE_MARGIN, 0)  # stands on the same height as a label's text
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            self._field.begin_edit()
-        self._field.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
-            self._field.commit()
-        self._field.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._field.begin_edit(select=False)
-        super().mousePressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """While editing, Escape and Enter belong to the field, not to a shortcut of the window."""
-        wants = event.type() == QEvent.Type.ShortcutOverride and self._field.editing
-        if wants and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._field.take_key(event):
-            super().keyPressEvent(event)
 
 
 class InlineField(QWidget):
@@ -93,7 +50,7 @@ class InlineField(QWidget):
         self._role = "bodyStrong" if strong else "bodyMedium"
         self._rest_text, self._error, self._locked = "", "", ""
         self._editing = self._hover = self._always_framed = False
-        self._edit = _Edit(self)
+        self._edit = FieldLine(self)
         self._edit.setAccessibleName(name)
         self._edit.setPlaceholderText(placeholder)
         self._edit.textEdited.connect(self._on_text_edited)
@@ -172,6 +129,7 @@ class InlineField(QWidget):
         self._always_framed = framed
         inset = TEXT_INSET + (4 if framed else 0) - ring_outset(Theme.current())
         self._row.setContentsMargins(inset, 0, 30, 0)
+        self._edit.setFont(Theme.current().font(self._font_role()))
         self.update()
 
     def set_locked(self, reason: str) -> None:
@@ -225,7 +183,7 @@ class InlineField(QWidget):
     def take_key(self, event: QKeyEvent) -> bool:
         """Handle a key of the line; false leaves it to the line."""
         key = event.key()
-        enter = key in _ENTER
+        enter = key in ENTER_KEYS
         if not self._editing:
             begins = enter or key == Qt.Key.Key_F2
             if begins:
@@ -264,6 +222,9 @@ class InlineField(QWidget):
 
     # drawing
 
+    def _font_role(self) -> str:
+        return "body" if self._always_framed else self._role
+
     def _box(self) -> QRectF:
         out = ring_outset(Theme.current())
         return QRectF(out, out, self.width() - 2 * out, Theme.current().size("control"))
@@ -285,7 +246,7 @@ class InlineField(QWidget):
             paint_focus_ring(painter, box, tokens.radius("control"), tokens)
         sign = {"hover": ("pencil", "text2"), "wrong": ("circle-alert", "danger"), "locked": ("lock", "text3")}
         if state in sign:
-            side = tokens.px(16)
+            side = tokens.px(14 if state == "hover" else 16)
             area = QRectF(box.right() - side - 7, box.center().y() - side / 2, side, side)
             draw_icon(painter, area, sign[state][0], sign[state][1], tokens)
         painter.end()
@@ -305,6 +266,5 @@ class InlineField(QWidget):
 
     def _on_theme_changed(self) -> None:
         tokens = Theme.current()
-        self._edit.setFont(tokens.font(self._role))
-        self._edit.setFixedHeight(tokens.size("control"))
+        self._edit.setFont(tokens.font(self._font_role()))
         self.updateGeometry()

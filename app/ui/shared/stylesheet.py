@@ -18,12 +18,12 @@ _COLOR_ROLES = (
 _BUTTONS = """
 QPushButton {
     background: $surface; color: $text; border: 1px solid $borderStrong; border-radius: ${r}px;
-    padding: 0 ${p12}px; min-height: ${h28}px; outline: none;
+    padding: 0 ${p12}px; min-height: ${h26}px; outline: none;
 }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $select; }
 QPushButton:disabled { color: $text3; border-color: $border; background: $sunken; }
-QPushButton[kind="primary"] { background: $accent; color: $onAccent; border: none; min-height: ${h30}px; }
+QPushButton[kind="primary"] { background: $accent; color: $onAccent; border: none; min-height: ${h28}px; }
 QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed { background: $accentHover; }
 QPushButton[kind="primary"]:disabled { background: $sunken; color: $text3; border: 1px solid $border; }
 QPushButton[kind="ghost"] { background: transparent; border: none; color: $text2; }
@@ -56,7 +56,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBo
     color: $text3; background: $sunken; border-color: $border;
 }
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus {
-    border: none; background: transparent; padding: 0; min-height: 0;
+    border: none; background: transparent; padding: 0; min-height: ${h30}px;
 }
 QComboBox::drop-down { border: none; width: ${h26}px; }
 QComboBox::down-arrow { image: url("$controls/chevron-down-$scheme.svg"); width: 16px; height: 16px; }
