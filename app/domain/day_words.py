@@ -248,13 +248,9 @@ def _day_alone(match: re.Match[str], context: DayContext) -> date | None:
         return None
     step = -1 if context.prefer_past else 1
     # This month's may be over, and the month beside it may lack the day; the one after that has it.
-    for months in range(3):
-        first = add_months(today.replace(day=1), step * months)
-        if number <= monthrange(first.year, first.month)[1]:
-            day = first.replace(day=number)
-            if (day <= today) if context.prefer_past else (day >= today):
-                return day
-    return None
+    months = (add_months(today.replace(day=1), step * n) for n in range(3))
+    days = (month.replace(day=number) for month in months if number <= monthrange(month.year, month.month)[1])
+    return next(day for day in days if (day - today).days * step >= 0)
 
 
 def _resolve(day: int, month: int, year: str | None, context: DayContext) -> date:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from string import ascii_letters
 from typing import Literal
 
 from app.domain.errors import UserError
@@ -38,7 +39,6 @@ _SIGNED = re.compile(
     rf"(?P<open>\()?[ ]*(?P<sign>[-−–+])?[ ]*(?P<body>{BODY})[ ]*(?P<after>[-−–])?[ ]*(?P<close>\))?",
     re.I | re.A,
 )
-_PARTS = re.compile(r"(?P<digits>[^A-Za-z]+?)[ ]*(?P<word>[A-Za-z]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,12 @@ def read_number(text: str, decimal_mark: DecimalMark | None = None) -> Number:
 
 def read_body(body: str, decimal_mark: DecimalMark | None = None) -> Number:
     """A number without its sign, as ``BODY`` matches it."""
-    parts = _PARTS.fullmatch(body)
-    if parts is None:
-        raise not_a_number(body)
-    whole, fraction, is_ambiguous = _split(parts["digits"], decimal_mark)
+    digits = body.rstrip(ascii_letters)
+    multiple = _MULTIPLES.get(body[len(digits) :].lower(), 1)
+    whole, fraction, is_ambiguous = _split(digits.rstrip(), decimal_mark)
     if fraction and not fraction.isdigit():
         raise not_a_number(body)
-    value = Decimal(f"{whole}.{fraction}" if fraction else whole) * _MULTIPLES.get(parts["word"].lower(), 1)
+    value = Decimal(f"{whole}.{fraction}" if fraction else whole) * multiple
     return Number(value, is_ambiguous)
 
 

@@ -212,6 +212,12 @@ def test_what_is_no_date_is_quoted_with_a_hint(text: str) -> None:
         read_date(text, TODAY)
 
 
+@pytest.mark.parametrize("text", ["tomorrow", "next year", "next week"])
+def test_the_end_of_all_dates_is_no_crash(text: str) -> None:
+    with pytest.raises(UserError, match="too far away"):
+        read_date(text, date.max)
+
+
 def test_an_empty_field_asks_for_a_date() -> None:
     with pytest.raises(NotADate, match=r"Type a date\."):
         read_date("  ", TODAY)
