@@ -13,7 +13,7 @@ from app.domain.phase_rules import MoveFacts
 from app.domain.pipelines import PhaseKind
 from app.models.deals import CriterionCheck, Deal
 from app.models.pipeline import Phase
-from app.services.board.cards import touches_made
+from app.services.activities import touches_made
 from app.services.context import Context
 from app.services.rates import rate_table
 
