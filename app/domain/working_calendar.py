@@ -29,9 +29,7 @@ class WorkingCalendar:
 
     def __post_init__(self) -> None:
         if not set(self.weekend) < set(range(7)):
-            raise UserError(
-                "A week needs at least one working day. Take a day out of the weekend.", field="weekend"
-            )
+            raise UserError("A week needs at least one working day. Take a day out of the weekend.", field="weekend")
 
     def is_working(self, day: date) -> bool:
         """Whether the team works on ``day``."""

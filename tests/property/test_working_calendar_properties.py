@@ -19,9 +19,7 @@ calendars = st.builds(
 
 
 @given(calendars, days, st.integers(0, 400))
-def test_counting_agrees_with_looking_at_each_day(
-    calendar: WorkingCalendar, start: date, length: int
-) -> None:
+def test_counting_agrees_with_looking_at_each_day(calendar: WorkingCalendar, start: date, length: int) -> None:
     one_by_one = sum(calendar.is_working(start + timedelta(days=n)) for n in range(1, length + 1))
     assert calendar.working_days_between(start, start + timedelta(days=length)) == one_by_one
 
