@@ -10,13 +10,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound, UserError
-from app.domain.money import Money
+from app.domain.money import Money, precision
 from app.domain.pipelines import PhaseKind
 from app.domain.text import clean
-from app.models.deals import Deal, PhaseChange
+from app.models.deals import Deal, DealLine, PhaseChange
 from app.models.people import Company
 from app.models.pipeline import Phase
 from app.models.views import CardRank
+from app.services import field_words
 from app.services.context import Context, command
 from app.services.deals.ranks import place_card
 from app.services.editing import change, check_references, require, storable
@@ -75,7 +76,7 @@ class DeleteDeal:
     version: int | None = None
 
 
-_EDITABLE = frozenset(
+EDITABLE = frozenset(
     {
         "name",
         "company_id",
@@ -98,7 +99,7 @@ _EDITABLE = frozenset(
 @command
 def create_deal(ctx: Context, cmd: CreateDeal) -> Saved:
     """Create a deal; UserError where the name is empty."""
-    name = check_values(storable(Deal, {"name": cmd.name}, _EDITABLE))["name"]
+    name = check_values(storable(Deal, {"name": cmd.name}, EDITABLE))["name"]
     links = {"company_id": cmd.company_id, "owner_id": cmd.owner_id, "lead_source_id": cmd.lead_source_id}
     with ctx.unit_of_work(f"Added {name}") as uow:
         check_references(uow.session, Deal, links)
@@ -126,11 +127,13 @@ def create_deal(ctx: Context, cmd: CreateDeal) -> Saved:
 @command
 def edit_deal(ctx: Context, cmd: EditDeal) -> Saved:
     """Change fields; ConflictError where somebody else changed one of them since ``version``."""
-    values = check_values(storable(Deal, cmd.values, _EDITABLE))
+    values = check_values(storable(Deal, cmd.values, EDITABLE))
     with ctx.unit_of_work("Edited a deal") as uow:
         deal = fetch(uow, Deal, cmd.deal_id, noun="deal")
+        if values.get("currency", deal.currency) != deal.currency:
+            _refuse_priced(uow.session, deal)
         change(uow, deal, cmd.version, values)
-        uow.label = f"Edited {title_of(uow.session, deal)}"
+        uow.label = f"Changed {field_words.labels(values)} of {title_of(uow.session, deal)}"
     return saved(uow, deal)
 
 
@@ -162,7 +165,7 @@ def apply_move(ctx: Context, uow: UnitOfWork, cmd: MoveDeal) -> tuple[Deal, Phas
 def delete_deal(ctx: Context, cmd: DeleteDeal) -> Saved:
     """Delete a deal and its lines, seats, tasks, activities and phase history."""
     from app.models.activities import Activity
-    from app.models.deals import CriterionCheck, DealContact, DealLine
+    from app.models.deals import CriterionCheck, DealContact
     from app.models.tasks import Task
 
     with ctx.unit_of_work("Deleted a deal") as uow:
@@ -221,9 +224,21 @@ def check_values(values: dict[str, Any]) -> dict[str, Any]:
     own = values.get("own_probability")
     if own is not None and not 0 <= own <= 100:
         raise UserError("A probability lies between 0 and 100 per cent.", field="own_probability")
+    require(values, "currency", "Choose a currency.")
+    if values.get("currency"):
+        precision(values["currency"])
     if values.get("position_override") not in (None, "A", "B", "C"):
         raise UserError("A position is A, B or C.", field="position_override")
     return values
+
+
+def _refuse_priced(session: Session, deal: Deal) -> None:
+    """The prices of an offer are in the deal's currency: they would silently become other sums."""
+    if session.scalar(select(DealLine.id).where(DealLine.deal_id == deal.id).limit(1)) is not None:
+        raise UserError(
+            f"The offer of this deal is in {deal.currency}. Remove its lines before you change the currency.",
+            field="currency",
+        )
 
 
 def title_of(session: Session, deal: Deal) -> str:
