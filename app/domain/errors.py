@@ -62,7 +62,8 @@ class ConflictError(UserError):
     """A write was based on values that somebody else has changed since.
 
     ``conflicts`` holds every field in dispute; ``who`` and ``at`` say who changed it last and when (aware, UTC);
-    ``version`` is the row's present version, to be sent along when the user decides to overwrite.
+    ``version`` is the row's present version, to be sent along when the user decides to overwrite; ``table`` and
+    ``record_id`` say which row it is.
     """
 
     def __init__(
@@ -73,9 +74,13 @@ class ConflictError(UserError):
         who: str,
         at: datetime | None,
         version: int,
+        table: str = "",
+        record_id: int = 0,
     ) -> None:
         super().__init__(message)
         self.conflicts = conflicts
         self.who = who
         self.at = at
         self.version = version
+        self.table = table
+        self.record_id = record_id

@@ -75,6 +75,5 @@ def check_references(session: Session, model: type[Base], values: Mapping[str, A
 def change(uow: UnitOfWork, record: Any, version: int | None, values: Mapping[str, Any]) -> None:
     """Put values into a record; ConflictError where somebody else changed one of them since ``version``."""
     check_references(uow.session, type(record), values)
-    guard(uow, record, version, dict(values))
-    for name, value in values.items():
+    for name, value in guard(uow, record, version, dict(values)).items():
         setattr(record, name, value)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from app.domain.errors import ConflictError, FieldConflict, NotFound
+from app.domain.merge import merge_fields
 from app.models.base import Editable
 from app.models.changes import ChangeRow, ChangeSet
 from app.models.team import User
@@ -24,23 +25,21 @@ def fetch(uow: UnitOfWork, model: type[M], record_id: int, *, noun: str) -> M:
     return record
 
 
-def guard(uow: UnitOfWork, record: Any, seen_version: int | None, wanted: dict[str, Any]) -> None:
-    """Raise ConflictError where somebody else has changed a field in ``wanted`` since ``seen_version``.
+def guard(uow: UnitOfWork, record: Any, seen_version: int | None, wanted: dict[str, Any]) -> dict[str, Any]:
+    """The values to store for ``wanted``, joined with what somebody else stored since ``seen_version``.
 
-    Changes of other fields don't matter: both are kept. ``seen_version`` None means "whatever is stored", for
-    commands given without having looked (the command line).
+    Changes of other fields don't matter, and a wanted value that only repeats what was seen leaves theirs alone.
+    Raises ConflictError where both changed one field differently. ``seen_version`` None means "whatever is stored",
+    for commands given without having looked (the command line).
     """
     if seen_version is None or record.version == seen_version:
-        return
-    base = _image_at(uow, record.__tablename__, record.id, seen_version)
-    conflicts = []
-    for field, mine in wanted.items():
-        theirs = getattr(record, field)
-        before = base.get(field, theirs) if base else None
-        if theirs not in (before, mine) or (base is None and theirs != mine):
-            conflicts.append(FieldConflict(field, before, mine, theirs))
-    if conflicts:
-        raise _conflict(uow, record, tuple(conflicts))
+        return wanted
+    base = _image_at(uow, record.__tablename__, record.id, seen_version) or {}
+    seen = {field: base[field] for field in wanted if field in base}
+    merge = merge_fields(seen, wanted, {field: getattr(record, field) for field in wanted})
+    if merge.conflicts:
+        raise _conflict(uow, record, merge.conflicts)
+    return {field: merge.merged[field] for field in wanted}
 
 
 def _image_at(uow: UnitOfWork, table: str, row_id: int, version: int) -> dict[str, Any] | None:
@@ -74,4 +73,6 @@ def _conflict(uow: UnitOfWork, record: Any, conflicts: tuple[FieldConflict, ...]
         who=who,
         at=row[1] if row else None,
         version=record.version,
+        table=record.__tablename__,
+        record_id=record.id,
     )

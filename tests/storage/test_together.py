@@ -41,6 +41,18 @@ def test_changes_of_different_fields_are_both_kept(database: Database, migrated_
     jonas.db.close()
 
 
+def test_a_value_only_repeated_leaves_the_others_change_alone(database: Database, migrated_url: str) -> None:
+    mira = new_team(database)
+    jonas = again(migrated_url)
+    deal = create_deal(mira, CreateDeal("Crane scales"))
+    edit_deal(jonas, EditDeal(deal.record_id, deal.version, {"competitor": "Mettler"}))
+    edit_deal(mira, EditDeal(deal.record_id, deal.version, {"competitor": None, "amount_minor": 5}))
+    with mira.reading() as session:
+        stored = session.get_one(Deal, deal.record_id)
+        assert (stored.competitor, stored.amount_minor) == ("Mettler", 5)
+    jonas.db.close()
+
+
 def test_each_sees_the_others_change_and_its_own_once(database: Database, migrated_url: str) -> None:
     mira = new_team(database)
     jonas = again(migrated_url)

@@ -172,7 +172,7 @@ def edit_phase(ctx: Context, cmd: EditPhase) -> Saved:
     values = {name: _stored(value) for name, value in cmd.values.items()}
     with ctx.unit_of_work("Edited a phase") as uow:
         phase = fetch(uow, Phase, cmd.phase_id, noun="phase")
-        guard(uow, phase, cmd.version, values)
+        values = guard(uow, phase, cmd.version, values)
         if values.get("code", phase.code) != phase.code:
             _require_free_code(uow, phase.pipeline_id, values["code"])
         for name, value in values.items():
