@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from app.services.context import Context
+if TYPE_CHECKING:  # the window is shown before the database library is loaded
+    from app.services.context import Context
 
 T = TypeVar("T")
 Failed = Callable[[Exception], None]
@@ -49,7 +50,7 @@ class Runner(Protocol):
         failed: Failed | None = None,
         writes: bool = False,
     ) -> Progress:
-        """Run long work (files, imports); ``progressed(done, total, text)`` comes on the GUI thread, some times a second.
+        """Run long work; ``progressed(done, total, text)`` comes on the GUI thread, a few times a second.
 
         ``writes`` runs it on the writer thread. The result's ``cancel`` asks the work to stop.
         """
@@ -122,6 +123,9 @@ class Host(Protocol):
     def set_status(self, right: str, hints: tuple[tuple[str, str], ...] = ()) -> None:
         """Totals or selection at the right of the status bar, and the keys that matter now as (keys, meaning)."""
 
+    def set_subject(self, title: str) -> None:
+        """What is selected, as people call it: actions of other scopes than "window" are about it. "" is nothing."""
+
     def add_actions(self, owner: QWidget, actions: tuple[Action, ...]) -> None:
         """Register actions; they go when ``owner`` does."""
 
@@ -130,7 +134,10 @@ class Host(Protocol):
 
 
 class Screen(Protocol):
-    """What the window asks of a screen: an ordinary QWidget with these."""
+    """What the window asks of a screen: an ordinary QWidget with these.
+
+    ``title`` and ``subtitle`` are read again after ``activate`` and with each ``Host.set_status``.
+    """
 
     title: str
     subtitle: str

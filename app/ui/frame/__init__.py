@@ -1,0 +1,1 @@
+"""What stands around every screen: sidebar, command bar, side sheet, status bar, menus, and the ways between them."""

@@ -1,0 +1,80 @@
+"""The place one is at: its tool bar, and the screen itself."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.ui.host import Screen
+from app.ui.shared.theme import Theme
+
+
+class Page(QWidget):
+    """Keeps the screens that were built, shows one of them under its own tool bar."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tools, self.screens = QStackedWidget(), QStackedWidget()
+        self._toolbars: dict[QWidget, QWidget] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tools)
+        column.addWidget(self.screens, 1)
+        self.tools.hide()
+
+    @property
+    def current(self) -> QWidget | None:
+        """The screen that is shown."""
+        return self.screens.currentWidget()
+
+    def show_screen(self, screen: QWidget) -> None:
+        """Bring a screen to front."""
+        if self.screens.indexOf(screen) < 0:
+            self.screens.addWidget(screen)
+            toolbar = cast(Screen, screen).toolbar()
+            if toolbar is not None:
+                self._toolbars[screen] = toolbar
+                self.tools.addWidget(toolbar)
+        self.screens.setCurrentWidget(screen)
+        toolbar = self._toolbars.get(screen)
+        self.tools.setVisible(toolbar is not None)
+        if toolbar is not None:
+            self.tools.setCurrentWidget(toolbar)
+            self.tools.setFixedHeight(max(toolbar.sizeHint().height(), Theme.current().size("viewToolbar")))
+
+    def drop_screens(self) -> None:
+        """Forget all screens, because their data is no longer there."""
+        for stack in (self.tools, self.screens):
+            while (widget := stack.widget(0)) is not None:
+                stack.removeWidget(widget)
+                widget.deleteLater()
+        self._toolbars.clear()
+        self.tools.hide()
+
+    def focus_screen(self) -> None:
+        """Give the focus to the screen."""
+        if self.current is not None:
+            focus_within(self.current)
+
+    def focus_tools(self) -> None:
+        """Give the focus to the tool bar."""
+        toolbar = self.tools.currentWidget()
+        if toolbar is not None:
+            focus_within(toolbar)
+
+
+def focus_within(pane: QWidget) -> None:
+    """Give the focus to what the pane names for it, or what had it last, or the first that can be reached by Tab."""
+    last: QWidget | None = pane.focusWidget()
+    if pane.focusProxy() is not None or pane.focusPolicy() != Qt.FocusPolicy.NoFocus:
+        pane.setFocus(Qt.FocusReason.TabFocusReason)
+    elif last is not None and last.isVisible():
+        last.setFocus(Qt.FocusReason.TabFocusReason)
+    else:
+        for child in pane.findChildren(QWidget):
+            if child.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus and child.isVisible():
+                child.setFocus(Qt.FocusReason.TabFocusReason)
+                return

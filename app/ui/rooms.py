@@ -1,0 +1,92 @@
+"""What the window can show, as data: places to go to, sheets for records, pages of the settings, stops of the tour.
+
+Each screen's package describes its own; ``app.bootstrap`` gathers them, so that no screen has to know another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from app.ui.host import Host
+
+if TYPE_CHECKING:
+    from app.services.context import Context
+
+GROUPS = ("Work", "Customers", "Numbers")
+
+
+class RecordSheet(Protocol):
+    """A sheet at the side of the window; one is kept for each table and shows one record after the other."""
+
+    record_id: int | None
+
+    def show_record(self, record_id: int) -> None:
+        """Load and show a record."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere to go: an entry of the sidebar and of the menu "Go".
+
+    ``letter`` follows G. ``count`` is asked off the GUI thread for the figure beside the name.
+    ``build`` answers a QWidget that is a Screen.
+    """
+
+    key: str
+    title: str
+    icon: str
+    group: str
+    build: Callable[[Host], QWidget]
+    letter: str = ""
+    count: Callable[[Context], int] | None = None
+    tables: frozenset[str] = frozenset()
+    """Changes of these tables make the count stale."""
+
+
+@dataclass(frozen=True)
+class SheetKind:
+    """How records of a table are shown at the side. ``build`` answers a QWidget that is a RecordSheet."""
+
+    table: str
+    build: Callable[[Host], QWidget]
+
+
+@dataclass(frozen=True)
+class SettingsPage:
+    """A page of the settings; those of the program itself come first, then these in their order."""
+
+    key: str
+    title: str
+    icon: str
+    build: Callable[[Host], QWidget]
+
+
+@dataclass(frozen=True)
+class TourStop:
+    """Something the tour takes a picture of.
+
+    ``show`` brings it on screen, by ordinary means; the tour then waits until nothing is loading any more. ``leave``
+    takes away what would stand in the next picture.
+    """
+
+    name: str
+    show: Callable[[Host], None]
+    leave: Callable[[Host], None] = lambda _host: None
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """All of them."""
+
+    places: tuple[Place, ...] = ()
+    sheets: tuple[SheetKind, ...] = ()
+    settings_pages: tuple[SettingsPage, ...] = ()
+    tour_stops: tuple[TourStop, ...] = ()
+
+    def sheet(self, table: str) -> SheetKind | None:
+        """How records of this table are shown, if they are."""
+        return next((kind for kind in self.sheets if kind.table == table), None)

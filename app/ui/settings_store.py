@@ -1,0 +1,66 @@
+"""The settings in force, and the window that follows them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from app.config.settings import RecentDatabase, Settings, save_settings
+from app.domain.errors import EnvironmentFault
+from app.ui.host import Runner
+from app.ui.shared import theme
+
+
+class SettingsStore(QObject):
+    """Holds them, puts the look in force at once, and stores them behind."""
+
+    changed = Signal()
+    failed = Signal(object)
+    """They could not be stored; they hold until the program ends."""
+
+    def __init__(self, settings: Settings, runner: Runner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings, self._runner = settings, runner
+
+    @property
+    def settings(self) -> Settings:
+        """What is in force."""
+        return self._settings
+
+    def change(self, **fields: Any) -> None:
+        """Set some of them, by the names of ``Settings``."""
+        self._put(replace(self._settings, **fields))
+
+    def opened(self, database: RecentDatabase) -> None:
+        """Remember this database as the newest."""
+        self._put(self._settings.opened(database))
+
+    def forget(self, location: str) -> None:
+        """Do not offer this database again."""
+        self._put(self._settings.forgotten(location))
+
+    def apply_look(self) -> None:
+        """Put theme, font scale and motion in force."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, self._settings.theme, self._settings.font_scale, motion=self._settings.motion)
+
+    def _put(self, settings: Settings) -> None:
+        if settings == self._settings:
+            return
+        self._settings = settings
+        self.apply_look()
+        self.changed.emit()
+        self._runner.command(lambda: _store(settings), owner=self, failed=self.failed.emit)
+
+
+def _store(settings: Settings) -> None:
+    try:
+        save_settings(settings)
+    except OSError as error:
+        raise EnvironmentFault(
+            f"The settings could not be stored: {error.strerror}. They hold until you quit."
+        ) from error

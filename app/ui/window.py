@@ -1,0 +1,94 @@
+"""The window itself: it stands with its first frame before anything else of the program is loaded.
+
+Only Qt is imported here. ``app.ui.shell`` fills it a moment later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from app.config.session import Geometry
+
+_WIDTH, _HEIGHT = 1440, 900
+_LEAST_WIDTH, _LEAST_HEIGHT = 960, 600
+# At least so much of the title must be on a screen, or nobody could drag the window back.
+_GRIP_WIDTH, _GRIP_HEIGHT = 200, 40
+
+_MENU, _COMMAND, _STATUS, _SIDEBAR, _RAIL, _RAIL_BELOW = 28, 48, 26, 192, 48, 1200
+# Window, sidebar and border of the two themes, repeated here because reading the theme takes longer than showing this.
+_COLORS = {False: ("#F4F6F7", "#EAEEF0", "#D9DFE2"), True: ("#14181B", "#101416", "#333B40")}
+
+
+class _Skeleton(QWidget):
+    """The outlines of the frame, in its colours, until the frame itself is there."""
+
+    def __init__(self, parent: QWidget, *, dark: bool) -> None:
+        super().__init__(parent)
+        self._ground, self._side, self._line = (QColor(name) for name in _COLORS[dark])
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        width, height = self.width(), self.height()
+        side = _RAIL if width < _RAIL_BELOW else _SIDEBAR
+        foot = height - _STATUS
+        painter = QPainter(self)
+        painter.fillRect(0, 0, width, height, self._ground)
+        painter.fillRect(0, 0, width, _MENU, self._side)
+        painter.fillRect(0, _MENU, side, foot - _MENU, self._side)
+        painter.fillRect(0, foot, width, _STATUS, self._side)
+        painter.fillRect(side - 1, _MENU, 1, foot - _MENU, self._line)
+        painter.fillRect(side, _MENU + _COMMAND - 1, width - side, 1, self._line)
+        painter.fillRect(0, foot, width, 1, self._line)
+        painter.end()
+
+
+class Window(QMainWindow):
+    """``may_close`` is asked before it closes; a False keeps it open for the time being."""
+
+    resized = Signal()
+
+    def __init__(self, geometry: Geometry | None = None, *, dark: bool = False) -> None:
+        super().__init__()
+        self.may_close: Callable[[], bool] = lambda: True
+        self.setWindowTitle("Headwater")
+        self.setMinimumSize(_LEAST_WIDTH, _LEAST_HEIGHT)
+        self.setCentralWidget(_Skeleton(self, dark=dark))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._restore(geometry)
+
+    def _restore(self, geometry: Geometry | None) -> None:
+        area = QGuiApplication.primaryScreen().availableGeometry()
+        if geometry is None:
+            self.resize(min(_WIDTH, area.width()), min(_HEIGHT, area.height()))
+            return
+        wanted = QRect(geometry.x, geometry.y, geometry.width, geometry.height)
+        self.resize(max(wanted.width(), _LEAST_WIDTH), max(wanted.height(), _LEAST_HEIGHT))
+        if _can_be_reached(wanted):
+            self.move(wanted.topLeft())
+        if geometry.is_maximized:
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
+
+    def placing(self) -> Geometry:
+        """Where it stands, for the next start."""
+        normal = self.normalGeometry() if self.isMaximized() else QRect(self.pos(), self.size())
+        return Geometry(normal.x(), normal.y(), normal.width(), normal.height(), self.isMaximized())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.setAccepted(self.may_close())
+
+
+def _can_be_reached(frame: QRect) -> bool:
+    """Whether enough of the title is on one of the screens that are plugged in now."""
+    title = QRect(frame.x(), frame.y(), frame.width(), _GRIP_HEIGHT)
+    for screen in QGuiApplication.screens():
+        seen = title.intersected(screen.availableGeometry())
+        if seen.width() >= _GRIP_WIDTH and seen.height() >= _GRIP_HEIGHT // 2:
+            return True
+    return False
