@@ -14,12 +14,27 @@ from app.ui.shared.text_paint import draw_centred, draw_line
 from app.ui.shared.tokens import Tokens
 
 _COMPACT_INSET = 10
+_ACTIONS = ("check", "alarm-clock", "ellipsis")
+_ACTION_STEP = 20
 
 
 def text_edges(rect: QRectF, state: CardState, theme: Tokens) -> tuple[float, float]:
     """The left and right edge of a card's words."""
     inset = _COMPACT_INSET if state.compact else theme.space("cardLeft")
     return rect.left() + inset, rect.right() - theme.space("cardRight")
+
+
+def hover_action_at(card: QRectF, point: QPointF, theme: Tokens) -> str:
+    """Which of the small actions of a full card under the mouse lies at a point, by its icon; empty for none."""
+    box = _actions_box(card, theme)
+    if not box.contains(point):
+        return ""
+    place = int((point.x() - box.left()) * len(_ACTIONS) / box.width())
+    return _ACTIONS[min(place, len(_ACTIONS) - 1)]
+
+
+def _actions_box(card: QRectF, theme: Tokens) -> QRectF:
+    return QRectF(card.right() - theme.px(71), card.top() + theme.px(86), theme.px(65), theme.px(21))
 
 
 def paint_card_trace(painter: QPainter, rect: QRectF, text: str, theme: Tokens) -> None:
@@ -135,12 +150,12 @@ class CardFrame:
 
     def _hover_actions(self) -> None:
         t = self.t
-        size, step = t.px(14), t.px(20)
-        box = QRectF(self.rect.right() - t.px(71), self.rect.top() + t.px(86), t.px(65), t.px(21))
+        size, step = t.px(14), t.px(_ACTION_STEP)
+        box = _actions_box(self.rect, t)
         self.p.setPen(QPen(t.color("border"), 1))
         self.p.setBrush(t.color("raised"))
         self.p.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-        for index, name in enumerate(("check", "alarm-clock", "ellipsis")):
+        for index, name in enumerate(_ACTIONS):
             x = box.left() + t.px(12.5) + index * step
             area = QRectF(x - size / 2, box.center().y() - size / 2, size, size)
             draw_icon(self.p, area, name, "text2", t)

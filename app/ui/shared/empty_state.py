@@ -74,7 +74,8 @@ class EmptyState(QWidget):
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(words)
         self.button = Button(action, kind=kind, key=key, small=True)
-        self.button.setVisible(bool(action))
+        if not action:
+            self.button.hide()
         self.button.clicked.connect(self.acted)
         column.addSpacing(10)
         column.addWidget(self.button, alignment=centre)

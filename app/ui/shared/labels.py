@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.ui.shared.text_paint import draw_line
@@ -35,12 +35,23 @@ class Label(QLabel):
         self._role, self._color = role or self._role, color or self._color
         self._on_theme_changed()
 
+    def text_color(self) -> QColor:
+        """The colour of the text at this moment."""
+        return Theme.current().color(self._color if self.isEnabled() else "text3")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw with the theme's own colour: a palette of its own would be lost when the style sheet is exchanged."""
+        painter = QPainter(self)
+        painter.setPen(self.text_color())
+        wrap = Qt.TextFlag.TextWordWrap if self.wordWrap() else Qt.TextFlag.TextSingleLine
+        flags = self.alignment().value | wrap.value | Qt.TextFlag.TextDontClip.value
+        margin = self.margin()
+        painter.drawText(self.contentsRect().adjusted(margin, margin, -margin, -margin), flags, self.text())
+        painter.end()
+
     def _on_theme_changed(self) -> None:
-        tokens = Theme.current()
-        self.setFont(tokens.font(self._role))
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, tokens.color(self._color))
-        self.setPalette(palette)
+        self.setFont(Theme.current().font(self._role))
+        self.update()
 
 
 class ElidedLabel(Label):
@@ -61,8 +72,7 @@ class ElidedLabel(Label):
         area = self.contentsRect()
         baseline = area.top() + (area.height() + metrics.capHeight()) / 2
         at = QPointF(area.left(), round(baseline))
-        color = self.palette().color(QPalette.ColorRole.WindowText)
-        draw_line(painter, at, area.width(), self.text(), self.font(), color)
+        draw_line(painter, at, area.width(), self.text(), self.font(), self.text_color())
         painter.end()
         cut = metrics.horizontalAdvance(self.text()) > area.width()
         tip = self.text() if cut else ""

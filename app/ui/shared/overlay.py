@@ -15,6 +15,7 @@ from app.ui.shared.shadow import draw_shadow
 from app.ui.shared.theme import Theme
 
 _MARGIN = 24
+_SAME_ROW = 14  # pixels
 
 
 class Overlay(QWidget):
@@ -77,10 +78,9 @@ class Overlay(QWidget):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes round within the panel."""
         focused = QApplication.focusWidget()
-        within = [child for child in self.panel.findChildren(QWidget) if _takes_tab(child)]
-        if not within:
+        order = _reading_order(self.panel)
+        if not order:
             return True
-        order = _tab_order(self, within)
         index = order.index(focused) if focused in order else (-1 if forward else 0)
         target = order[(index + (1 if forward else -1)) % len(order)]
         reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
@@ -123,12 +123,11 @@ def _takes_tab(widget: QWidget) -> bool:
     return takes and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
 
 
-def _tab_order(start: QWidget, within: list[QWidget]) -> list[QWidget]:
-    """The widgets in the order in which Tab visits them."""
-    order: list[QWidget] = []
-    widget = start.nextInFocusChain()
-    while widget is not start and widget is not None:
-        if widget in within:
-            order.append(widget)
-        widget = widget.nextInFocusChain()
-    return order
+def _reading_order(panel: QWidget) -> list[QWidget]:
+    """What takes the focus, row by row and from left to right; the order of creation says nothing to a reader."""
+
+    def place(widget: QWidget) -> tuple[int, int]:
+        centre = widget.mapTo(panel, widget.rect().center())
+        return centre.y() // _SAME_ROW, centre.x()
+
+    return sorted(filter(_takes_tab, panel.findChildren(QWidget)), key=place)

@@ -82,7 +82,8 @@ class Strip(QWidget):
         self._text = Label(text, "body", "text", wrap=True)
         row.addWidget(self._text, 1)
         self.button = Button(action, kind="link")
-        self.button.setVisible(bool(action))
+        if not action:
+            self.button.hide()
         self.button.clicked.connect(self.acted)
         row.addWidget(self.button)
         if key:

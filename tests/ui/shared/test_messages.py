@@ -1,0 +1,132 @@
+"""Messages tell, wait and go, and never get in anybody's way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.ui.shared.messages import Message, MessageAction, MessageStack
+
+DONE = Message("done", "Ferro Castings moved to D3 Contract")
+FAILED = Message("error", "Could not save the amount", "The disk is full. Free some space, then try again.")
+
+
+class _Window(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.resize(800, 600)
+        self.line = QLineEdit()
+        self.line.setAccessibleName("Name")
+        QVBoxLayout(self).addWidget(self.line)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[_Window]:
+    window = _Window()
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.line.setFocus()
+    yield window
+    window.hide()
+
+
+def _focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def test_a_passing_message_goes_by_itself(window: _Window, qtbot: QtBot) -> None:
+    stack = MessageStack(window, stay_ms=20)
+    stack.show_message(DONE)
+    assert stack.messages() == (DONE,)
+    qtbot.waitUntil(lambda: stack.messages() == ())
+
+
+def test_an_error_stays_until_it_is_dismissed(window: _Window, qtbot: QtBot) -> None:
+    stack = MessageStack(window, stay_ms=5)
+    stack.show_message(FAILED)
+    stack.show_message(DONE)
+    qtbot.waitUntil(lambda: stack.messages() == (FAILED,))
+    stack.focus_newest()
+    QTest.keyClick(_focused(), Qt.Key.Key_Escape)
+    assert stack.messages() == ()
+
+
+def test_a_message_takes_neither_focus_nor_enter(window: _Window, qtbot: QtBot) -> None:
+    stack = MessageStack(window)
+    stack.show_message(Message("done", "Moved", actions=(MessageAction("Undo", lambda: None, "Ctrl Z"),)))
+    assert QApplication.focusWidget() is window.line
+    with qtbot.waitSignal(window.line.returnPressed):
+        QTest.keyClick(window.line, Qt.Key.Key_Return)
+    assert len(stack.messages()) == 1
+    stack.dismiss_all()
+
+
+def test_f8_goes_to_the_newest_and_enter_then_runs_its_action(window: _Window) -> None:
+    ran: list[str] = []
+    stack = MessageStack(window)
+    for name in ("older", "newer"):
+        stack.show_message(Message("done", name, actions=(MessageAction("Undo", partial(ran.append, name)),)))
+    assert stack.focus_newest()
+    QTest.keyClick(_focused(), Qt.Key.Key_Return)
+    assert ran == ["newer"]
+    assert [message.text for message in stack.messages()] == ["older"]
+    assert QApplication.focusWidget() is window.line
+    stack.dismiss_all()
+
+
+def test_without_a_message_there_is_nowhere_to_go(window: _Window) -> None:
+    assert not MessageStack(window).focus_newest()
+    assert QApplication.focusWidget() is window.line
+
+
+def test_while_it_is_used_its_time_does_not_run(window: _Window, qtbot: QtBot) -> None:
+    stack = MessageStack(window, stay_ms=20)
+    stack.show_message(DONE)
+    stack.focus_newest()
+    other = Message("info", "Something else")
+    stack.show_message(other)
+    qtbot.waitUntil(lambda: other not in stack.messages())
+    assert stack.messages() == (DONE,)
+    stack.dismiss_all()
+
+
+def test_only_the_newest_few_stay_but_no_error_is_pushed_out(window: _Window) -> None:
+    stack = MessageStack(window)
+    stack.show_message(FAILED)
+    passing = [Message("done", f"Move {number}") for number in range(6)]
+    for message in passing:
+        stack.show_message(message)
+    assert stack.messages() == (FAILED, *passing[-3:])
+    stack.dismiss_all()
+
+
+def test_messages_lie_within_the_window_and_above_its_foot(window: _Window) -> None:
+    stack = MessageStack(window, foot=30)
+    stack.show_message(FAILED)
+    stack.show_message(DONE)
+    window.resize(500, 400)
+    toasts = [child for child in window.findChildren(QWidget) if hasattr(child, "message")]
+    assert len(toasts) == 2
+    for toast in toasts:
+        assert window.rect().adjusted(-20, -20, 20, 20).contains(toast.geometry())
+    first, second = (toast.geometry().adjusted(16, 16, -16, -16) for toast in toasts)
+    assert not first.intersects(second)
+    stack.dismiss_all()
+
+
+def test_a_message_reads_itself_out_whole(window: _Window) -> None:
+    stack = MessageStack(window)
+    stack.show_message(FAILED)
+    names = [child.accessibleName() for child in window.findChildren(QWidget)]
+    assert f"{FAILED.text} {FAILED.detail}" in names
+    stack.dismiss_all()
