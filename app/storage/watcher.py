@@ -28,6 +28,9 @@ class Watcher(threading.Thread):
         super().__init__(name="db-watcher", daemon=True)
         self._engine = engine
         self._feed = feed
+        # The watcher talks to the driver itself, too, whose errors nobody translates.
+        dbapi: Any = engine.dialect.dbapi
+        self._driver_error: type[Exception] = dbapi.Error
         self._stopping = threading.Event()
         self._seen = self._start()
 
@@ -41,7 +44,7 @@ class Watcher(threading.Thread):
             try:
                 with in_words():
                     watch()
-            except EnvironmentFault:
+            except (EnvironmentFault, self._driver_error):
                 # The next look finds what was missed meanwhile, because it goes by the log and not by messages.
                 self._stopping.wait(_RECONNECT_INTERVAL)
 

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Iterator
 from queue import Queue
 
 import pytest
+from sqlalchemy import text
 
 from app.domain.errors import ConflictError, FieldConflict
 from app.models.deals import Deal
+from app.services.context import Context
 from app.services.deals.commands import CreateDeal, EditDeal, MoveDeal, create_deal, edit_deal, move_deal
 from app.storage.database import Database
 from app.storage.feed import Change
+from app.storage.location import Mode
 from tests.support.team import again, new_team, sales
 
 
-def test_a_stale_move_is_refused_with_both_values(database: Database, migrated_url: str) -> None:
-    mira = new_team(database)
-    jonas = again(migrated_url)
+@pytest.fixture
+def jonas(database: Database, migrated_url: str) -> Iterator[Context]:
+    """Somebody else at work on the same database, from another computer."""
+    new_team(database)
+    opened = again(migrated_url)
+    yield opened
+    opened.db.close()
+
+
+@pytest.fixture
+def mira(jonas: Context, database: Database) -> Context:
+    """The first of the two; the team is there once the second could open it."""
+    return Context(database, jonas.clock, jonas.team, jonas.user, jonas.calendar)
+
+
+def test_a_stale_move_is_refused_with_both_values(mira: Context, jonas: Context) -> None:
     pipeline = sales(mira)
     deal = create_deal(mira, CreateDeal("Crane scales"))
     move_deal(jonas, MoveDeal(deal.record_id, pipeline.phase("D4").id, deal.version))
@@ -29,33 +47,25 @@ def test_a_stale_move_is_refused_with_both_values(database: Database, migrated_u
     assert caught.value.version == 2
 
 
-def test_changes_of_different_fields_are_both_kept(database: Database, migrated_url: str) -> None:
-    mira = new_team(database)
-    jonas = again(migrated_url)
+def test_changes_of_different_fields_are_both_kept(mira: Context, jonas: Context) -> None:
     deal = create_deal(mira, CreateDeal("Crane scales"))
     edit_deal(jonas, EditDeal(deal.record_id, deal.version, {"competitor": "Mettler"}))
     edit_deal(mira, EditDeal(deal.record_id, deal.version, {"amount_minor": 5}))
     with mira.reading() as session:
         stored = session.get_one(Deal, deal.record_id)
         assert (stored.competitor, stored.amount_minor) == ("Mettler", 5)
-    jonas.db.close()
 
 
-def test_a_value_only_repeated_leaves_the_others_change_alone(database: Database, migrated_url: str) -> None:
-    mira = new_team(database)
-    jonas = again(migrated_url)
+def test_a_value_only_repeated_leaves_the_others_change_alone(mira: Context, jonas: Context) -> None:
     deal = create_deal(mira, CreateDeal("Crane scales"))
     edit_deal(jonas, EditDeal(deal.record_id, deal.version, {"competitor": "Mettler"}))
     edit_deal(mira, EditDeal(deal.record_id, deal.version, {"competitor": None, "amount_minor": 5}))
     with mira.reading() as session:
         stored = session.get_one(Deal, deal.record_id)
         assert (stored.competitor, stored.amount_minor) == ("Mettler", 5)
-    jonas.db.close()
 
 
-def test_each_sees_the_others_change_and_its_own_once(database: Database, migrated_url: str) -> None:
-    mira = new_team(database)
-    jonas = again(migrated_url)
+def test_each_sees_the_others_change_and_its_own_once(mira: Context, jonas: Context) -> None:
     seen: dict[str, Queue[Change]] = {"mira": Queue(), "jonas": Queue()}
     mira.db.feed.subscribe(seen["mira"].put)
     jonas.db.feed.subscribe(seen["jonas"].put)
@@ -67,7 +77,7 @@ def test_each_sees_the_others_change_and_its_own_once(database: Database, migrat
     assert theirs.ids("deals") == {deal.record_id}
     edit_deal(jonas, EditDeal(deal.record_id, 1, {"competitor": "Mettler"}))
     own, other = seen["mira"].get(timeout=10), seen["mira"].get(timeout=10)
-    assert (own.is_own, other.is_own, other.label) == (True, False, "Edited Crane scales")
+    assert (own.is_own, other.is_own, other.label) == (True, False, "Changed competitor of Crane scales")
     jonas.db.close()
     mira.db.close()
     assert seen["mira"].empty()
@@ -94,3 +104,23 @@ def test_four_writers_lose_nothing(database: Database) -> None:
         thread.join()
     with ctx.reading() as session:
         assert session.get_one(Deal, deal.record_id).amount_minor == 40
+
+
+def test_a_cut_connection_is_made_again_and_nothing_is_missed(
+    mira: Context, jonas: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if mira.db.mode is not Mode.POSTGRESQL:
+        pytest.skip("a file has no connection to cut")
+    monkeypatch.setattr("app.storage.watcher._RECONNECT_INTERVAL", 0.2)
+    seen: Queue[Change] = Queue()
+    jonas.db.feed.subscribe(seen.put)
+    jonas.db.watch()
+    with mira.db.engine.connect() as connection:
+        cut = text(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+        )
+        while not connection.execute(cut).all():
+            time.sleep(0.02)
+    deal = create_deal(mira, CreateDeal("Crane scales"))
+    assert seen.get(timeout=10).change_set_id == deal.change_set_id

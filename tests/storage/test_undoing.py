@@ -130,5 +130,5 @@ def test_a_bulk_insert_is_taken_back_whole(ctx: Context) -> None:
 def test_the_newest_own_change_is_undone_first(ctx: Context) -> None:
     deal = create_deal(ctx, CreateDeal("Crane scales"))
     edit_deal(ctx, EditDeal(deal.record_id, 1, {"competitor": "Mettler"}))
-    assert history.undo_newest(ctx).label == "Undid: Edited Crane scales"
+    assert history.undo_newest(ctx).label == "Undid: Changed competitor of Crane scales"
     assert history.undo_newest(ctx).label == "Undid: Added Crane scales"
