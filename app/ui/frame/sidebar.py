@@ -77,7 +77,7 @@ class _GroupHead(QWidget):
 
     def sizeHint(self) -> QSize:
         tokens = Theme.current()
-        return QSize(tokens.size("rail"), tokens.px(18 if self._narrow else 26))
+        return QSize(tokens.size("rail"), tokens.px(18 if self._narrow else 26 if self._first else 35))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = Theme.current()
