@@ -124,8 +124,10 @@ class _Gallery(QWidget):
         close.set_hint("in 15 days")
         for field in (editing, wrong, close):
             field.set_framed(True)
-        for field, x, wide in ((rest, 13, 138), (editing, 166, 134), (wrong, 308, 134), (close, 450, 138)):
-            self._put(field, x, 783, wide, 58)
+        for field, x, y, wide in (
+            (rest, 13, 783, 138), (editing, 170, 787, 126), (wrong, 312, 787, 126), (close, 454, 787, 130)
+        ):  # fmt: skip
+            self._put(field, x, y, wide, 54)
         rest.set_hovered(True)
         editing.line_edit().setFocus()
 
@@ -161,10 +163,10 @@ class _Model(QAbstractTableModel):
         ("Meridian Grain", "€58,300", "55", "11 Mar"),
     )
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - the default that Qt declares
         return 0 if parent.isValid() else len(self.ROWS)
 
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - the default that Qt declares
         return 0 if parent.isValid() else len(self.HEADS)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -20,7 +20,10 @@ from app.ui.shared.theme import Theme
 FieldState = Literal["rest", "hover", "editing", "wrong", "locked"]
 
 TEXT_INSET = 11
-"""How far the text stands from the field's left edge; shift a field by as much to align its text with a label."""
+"""How far the text stands from the field's left edge; shift a field by as much to align its text with a label.
+
+At rest that includes the room for the focus ring, so the text does not move whatever the field's state.
+"""
 
 
 class InlineField(QWidget):
@@ -63,16 +66,19 @@ class InlineField(QWidget):
         self._on_theme_changed()
 
     def _lay_out(self) -> None:
-        out = ring_outset(Theme.current())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(out, out, out, 0)
-        column.setSpacing(2)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(2)
         self._row = QHBoxLayout()
-        self._row.setContentsMargins(TEXT_INSET - out, 0, 30, 0)
         self._row.addWidget(self._edit)
-        column.addLayout(self._row)
-        column.addWidget(self._below)
-        column.addStretch(1)
+        self._column.addLayout(self._row)
+        self._column.addWidget(self._below)
+        self._column.addStretch(1)
+        self._apply_margins()
+
+    def _apply_margins(self) -> None:
+        out = self._outset()
+        self._column.setContentsMargins(out, out, out, 0)
+        self._row.setContentsMargins(TEXT_INSET - out, 0, 30, 0)
 
     # what a screen says and asks
 
@@ -127,8 +133,7 @@ class InlineField(QWidget):
     def set_framed(self, framed: bool) -> None:
         """Show the frame of a field at rest too, as in forms that create something."""
         self._always_framed = framed
-        inset = TEXT_INSET + (4 if framed else 0) - ring_outset(Theme.current())
-        self._row.setContentsMargins(inset, 0, 30, 0)
+        self._apply_margins()
         self._edit.setFont(Theme.current().font(self._font_role()))
         self.update()
 
@@ -225,8 +230,12 @@ class InlineField(QWidget):
     def _font_role(self) -> str:
         return "body" if self._always_framed else self._role
 
+    def _outset(self) -> int:
+        """The room for the focus ring. A field that is always framed shows its focus by the frame instead."""
+        return 0 if self._always_framed else ring_outset(Theme.current())
+
     def _box(self) -> QRectF:
-        out = ring_outset(Theme.current())
+        out = self._outset()
         return QRectF(out, out, self.width() - 2 * out, Theme.current().size("control"))
 
     def sizeHint(self) -> QSize:
@@ -239,10 +248,12 @@ class InlineField(QWidget):
             outline = "accent" if state == "editing" else "danger"
             draw_box(painter, box, tokens, fill="surface", outline=outline, width=2)
         elif self._always_framed and state != "locked":
-            draw_box(painter, box, tokens, fill="surface", outline="borderStrong")
+            focused = self._edit.hasFocus()
+            outline = "accent" if focused else "borderStrong"
+            draw_box(painter, box, tokens, fill="surface", outline=outline, width=2 if focused else 1)
         elif state == "hover":
             draw_box(painter, box, tokens, fill="hover", outline="border")
-        if state in ("rest", "hover") and self._edit.hasFocus():
+        if state in ("rest", "hover") and self._edit.hasFocus() and not self._always_framed:
             paint_focus_ring(painter, box, tokens.radius("control"), tokens)
         sign = {"hover": ("pencil", "text2"), "wrong": ("circle-alert", "danger"), "locked": ("lock", "text3")}
         if state in sign:

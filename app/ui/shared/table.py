@@ -197,7 +197,6 @@ class TableDelegate(QStyledItemDelegate):
 
 
 def _is_right(alignment: object) -> bool:
-    if alignment is None:
-        return False
-    value = alignment.value if isinstance(alignment, Qt.AlignmentFlag) else int(alignment)  # type: ignore[call-overload]
-    return bool(value & _RIGHT.value)
+    """Models hand alignments over as flags or, from C++, as plain numbers."""
+    value = alignment.value if isinstance(alignment, Qt.AlignmentFlag) else alignment
+    return isinstance(value, int) and bool(value & _RIGHT.value)
