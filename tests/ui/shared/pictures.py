@@ -18,9 +18,21 @@ def painted(width: int, height: int, draw: Callable[[QPainter], object]) -> QIma
     return image
 
 
+def _where(image: QImage, at_least: int) -> set[tuple[int, int]]:
+    """The pixels with at least this alpha, of 255; read as bytes, because asking for each pixel takes long."""
+    plain = image.convertToFormat(QImage.Format.Format_Alpha8)
+    step, opacity = plain.bytesPerLine(), bytes(plain.constBits())
+    return {
+        (x, y)
+        for y in range(plain.height())
+        for x, alpha in enumerate(opacity[y * step : y * step + plain.width()])
+        if alpha >= at_least
+    }
+
+
 def covered(image: QImage) -> set[tuple[int, int]]:
     """The pixels that are more than half opaque."""
-    return {(x, y) for y in range(image.height()) for x in range(image.width()) if image.pixelColor(x, y).alpha() > 127}
+    return _where(image, 128)
 
 
 def inked(image: QImage) -> set[tuple[int, int]]:
@@ -30,18 +42,12 @@ def inked(image: QImage) -> set[tuple[int, int]]:
 
 def touched(image: QImage) -> set[tuple[int, int]]:
     """The pixels that are not wholly transparent."""
-    return {(x, y) for y in range(image.height()) for x in range(image.width()) if image.pixelColor(x, y).alpha()}
+    return _where(image, 1)
 
 
 def colors(image: QImage) -> set[str]:
     """The names of the opaque colours."""
-    found = set()
-    for y in range(image.height()):
-        for x in range(image.width()):
-            color = image.pixelColor(x, y)
-            if color.alpha() == 255:
-                found.add(color.name().upper())
-    return found
+    return {image.pixelColor(x, y).name().upper() for x, y in _where(image, 255)}
 
 
 def greyness(image: QImage, ground: QColor) -> float:
@@ -52,5 +58,6 @@ def greyness(image: QImage, ground: QColor) -> float:
     painter.drawImage(0, 0, image)
     painter.end()
     grey = page.convertToFormat(QImage.Format.Format_Grayscale8)
-    total = sum(grey.pixelColor(x, y).red() for y in range(grey.height()) for x in range(grey.width()))
+    step, light = grey.bytesPerLine(), bytes(grey.constBits())
+    total = sum(sum(light[y * step : y * step + grey.width()]) for y in range(grey.height()))
     return 1 - total / (255 * grey.width() * grey.height())

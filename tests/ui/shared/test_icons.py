@@ -19,11 +19,10 @@ def _image(icon: QIcon, size: int = 16, mode: QIcon.Mode = QIcon.Mode.Normal) ->
     return icon.pixmap(size, size, mode).toImage()
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_icon_draws_something(name: str) -> None:
-    image = icons.pixmap(name, "text2", 16, 1.0).toImage()
-    assert len(touched(image)) > 8
-    assert image.width() == 16
+def test_every_icon_draws_something() -> None:
+    drawn = {name: len(touched(icons.pixmap(name, "text2", 16, 1.0).toImage())) for name in NAMES}
+    assert len(drawn) > 70
+    assert {name: pixels for name, pixels in drawn.items() if pixels <= 8} == {}
 
 
 def test_no_two_icons_are_the_same_picture() -> None:

@@ -33,10 +33,14 @@ def _contrast(first: QColor, second: QColor) -> float:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize(("text", "ground", "at_least"), PAIRS)
-def test_text_and_marks_stand_out(scheme: Scheme, text: str, ground: str, at_least: float) -> None:
+def test_text_and_marks_stand_out(scheme: Scheme) -> None:
     tokens = Tokens(scheme)
-    assert _contrast(tokens.color(text), tokens.color(ground)) >= at_least
+    measured = {
+        (text, ground): (_contrast(tokens.color(text), tokens.color(ground)), at_least)
+        for text, ground, at_least in PAIRS
+    }
+    assert len(measured) > 60
+    assert {pair: ratio for pair, (ratio, at_least) in measured.items() if ratio < at_least} == {}
 
 
 def test_both_schemes_know_the_same_roles() -> None:
