@@ -17,7 +17,6 @@ from app.ui.shared.tokens import Tokens
 _SMALL = 14
 _RATIOS = (1.0, 2.0)
 _STROKE_WIDTH = re.compile(r'stroke-width="[^"]*"')
-_GRID = 24.0
 
 
 def icon(name: str, role: str = "text2", size: int = 16) -> QIcon:

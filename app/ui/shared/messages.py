@@ -12,6 +12,7 @@ from typing import Literal
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.ui.shared.announce import announce
 from app.ui.shared.box_paint import draw_box
@@ -205,7 +206,7 @@ class MessageStack(QObject):
         self._toasts.remove(toast)
         toast.hide()
         toast.deleteLater()
-        if had_focus and self._came_from is not None:
+        if had_focus and self._came_from is not None and isValid(self._came_from):
             self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
         self._place()
 

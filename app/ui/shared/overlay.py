@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.ui.shared.box_paint import draw_box
 from app.ui.shared.shadow import draw_shadow
@@ -54,7 +55,7 @@ class Overlay(QWidget):
             return
         self._window.removeEventFilter(self)
         self.hide()
-        if self._came_from is not None and self._came_from.isVisible():
+        if self._came_from is not None and isValid(self._came_from) and self._came_from.isVisible():
             self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
         self._came_from = None
         self.closed.emit()

@@ -157,10 +157,6 @@ class Tokens:
         font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
-    def family(self) -> str:
-        """The name of the bundled typeface."""
-        return cast(str, document()["type"]["family"])
-
 
 def _logical_dpi() -> float:
     if QGuiApplication.instance() is None:
