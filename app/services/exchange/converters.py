@@ -28,7 +28,7 @@ Converter: TypeAlias = Callable[[Cell], Value]
 _NOTHING = frozenset(("", "NULL", "\\N", "#N/A", "(null)", "<null>"))
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 # How our export guards text that a spreadsheet would take for a formula.
-_GUARDED = re.compile(r"\A'(?=[=+\-@\t\r])")
+_GUARDED = re.compile(r"\A'(?='*[=+\-@\t\r])")
 _SEVERAL = re.compile(r"\s*:::\s*")
 _GROUPS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _LARGEST_INTEGER = 2**31 - 1

@@ -16,6 +16,9 @@ VERSION = 1
 # What a value may be mapped to beside the name of a record.
 LEAVE_EMPTY = ""
 CREATE = "+"
+REJECT = "-"
+# What stands for no record of ours.
+NO_RECORD = frozenset((LEAVE_EMPTY, CREATE, REJECT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class ColumnMap:
 
 @dataclass(frozen=True, slots=True)
 class ValueMap:
-    """What a value of the file means: one of ours by name, "" to leave the field empty, "+" to create it."""
+    """What a value of the file means: one of ours by name, "" for an empty field, "+" to create it, "-" to reject."""
 
     field: str
     theirs: str

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from app.domain.errors import UserError
 from app.domain.text import match_key
-from app.services.exchange.mapping import CREATE, LEAVE_EMPTY
+from app.services.exchange.mapping import NO_RECORD
 
 _SUGGESTED = 3
 _LISTED = 15
@@ -130,8 +130,8 @@ def _match(theirs: str, count: int, directory: Directory, said: Mapping[str, str
 
 
 def _said(theirs: str, ours: str, directory: Directory) -> Known | None:
-    """What the user chose; None for leaving it empty and for creating it."""
-    if ours in (LEAVE_EMPTY, CREATE):
+    """What the user chose; None for leaving it empty, creating it and rejecting its rows."""
+    if ours in NO_RECORD:
         return None
     target, _ = directory.find(ours)
     if target is None:

@@ -1,0 +1,133 @@
+"""Which columns an export has, and how they are read. Headers are the import's labels, so that it knows them again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, outerjoin
+
+from app.domain.money import Money
+from app.models.deals import Deal, DealLine, Product
+from app.models.people import Company, Contact, LeadSource
+from app.models.pipeline import Phase
+from app.models.team import User
+from app.services.exchange.fields import FIELDS, What
+from app.services.exchange.safe_text import Out
+
+_BLOCK = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """An export of one kind. ``columns`` are by field; ``money`` names the amount, which its currency follows."""
+
+    what: What
+    key: InstrumentedAttribute[int]
+    source: Any
+    columns: dict[str, Any]
+    money: str | None = None
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        labels = {field.name: field.label for field in FIELDS[self.what]}
+        return tuple(labels[name] for name in self.columns)
+
+    def count(self, session: Session) -> int:
+        """How many rows there will be."""
+        return session.scalar(select(func.count(self.key))) or 0
+
+    def statement(self, after: int) -> Select[Any]:
+        """The block of rows behind a key; the key comes first."""
+        chosen = select(self.key, *self.columns.values()).select_from(self.source)
+        return chosen.where(self.key > after).order_by(self.key).limit(_BLOCK)
+
+    def row(self, values: Sequence[Any]) -> list[Out]:
+        """Values as they are written: amounts in major units."""
+        if self.money is None:
+            return list(values)
+        names = list(self.columns)
+        place, currency = names.index(self.money), names.index("currency")
+        written = list(values)
+        if written[place] is not None:
+            written[place] = Money(written[place], written[currency]).amount
+        return written
+
+
+_parent = aliased(Company)
+_manager = aliased(User)
+# The line that stands first: an export has one product for each deal.
+_first_line = select(func.min(DealLine.id)).where(DealLine.deal_id == Deal.id, DealLine.position == 0).scalar_subquery()
+
+
+def _same(model: Any, names: str) -> dict[str, Any]:
+    """Fields that are stored under their own names."""
+    return {name: getattr(model, name) for name in names.split()}
+
+
+def _with_owner_and_source(model: Any, source: Any) -> Any:
+    with_owner = outerjoin(source, User, User.id == model.owner_id)
+    return outerjoin(with_owner, LeadSource, LeadSource.id == model.lead_source_id)
+
+
+_PEOPLE = {"owner": User.name, "source": LeadSource.name}
+
+EXPORTS: dict[What, Export] = {
+    What.COMPANIES: Export(
+        What.COMPANIES,
+        Company.id,
+        _with_owner_and_source(Company, outerjoin(Company, _parent, _parent.id == Company.parent_id)),
+        _same(Company, "external_id name industry website phone email street city region postal_code country employees")
+        | {"revenue": Company.revenue_minor, "currency": Company.revenue_currency}
+        | {"founded_year": Company.founded_year, "parent": _parent.name, **_PEOPLE, "notes": Company.notes},
+        money="revenue",
+    ),
+    What.CONTACTS: Export(
+        What.CONTACTS,
+        Contact.id,
+        _with_owner_and_source(Contact, outerjoin(Contact, Company, Company.id == Contact.company_id)),
+        _same(Contact, "external_id full_name given_name family_name")
+        | {"company": Company.name}
+        | _same(Contact, "job_title email phone mobile street city region postal_code country do_not_call do_not_mail")
+        | {**_PEOPLE, "notes": Contact.notes},
+    ),
+    What.PRODUCTS: Export(
+        What.PRODUCTS,
+        Product.id,
+        Product,
+        _same(Product, "external_id name code family")
+        | {"price": Product.list_price_minor, "currency": Product.currency, "is_active": Product.is_active},
+        money="price",
+    ),
+    What.USERS: Export(
+        What.USERS,
+        User.id,
+        outerjoin(User, _manager, _manager.id == User.manager_id),
+        _same(User, "external_id name email role") | {"manager": _manager.name} | _same(User, "region is_active"),
+    ),
+    What.DEALS: Export(
+        What.DEALS,
+        Deal.id,
+        outerjoin(
+            outerjoin(
+                _with_owner_and_source(
+                    Deal,
+                    outerjoin(Deal, Company, Company.id == Deal.company_id).join(Phase, Phase.id == Deal.phase_id),
+                ),
+                DealLine,
+                DealLine.id == _first_line,
+            ),
+            Product,
+            Product.id == DealLine.product_id,
+        ),
+        _same(Deal, "external_id name")
+        | {"company": Company.name, "owner": User.name, "product": Product.name, "quantity": DealLine.quantity}
+        | {"phase": Phase.code, "amount": Deal.amount_minor, "currency": Deal.currency}
+        | _same(Deal, "started_on expected_close_on closed_on own_probability")
+        | {"source": LeadSource.name}
+        | _same(Deal, "lost_reason competitor notes"),
+        money="amount",
+    ),
+}

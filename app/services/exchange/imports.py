@@ -1,0 +1,58 @@
+"""The steps before an import is applied, for the window and the command line alike.
+
+open_table -> propose -> (the person corrects the mapping) -> examine_file -> (the person settles what is open) ->
+preview -> apply_import -> revert_batch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+
+from app.domain.text import match_key
+from app.services.context import Context
+from app.services.exchange.examine import Findings, examine
+from app.services.exchange.fields import What
+from app.services.exchange.guess import ColumnGuess, guess_columns
+from app.services.exchange.mapping import FileMapping
+from app.services.exchange.progress import Progress
+from app.services.exchange.reading import Table
+from app.services.exchange.references import read_directories
+from app.services.exchange.values import Directory
+
+_SAMPLE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A mapping to start from, and for each column where it goes, how sure that is and why."""
+
+    mapping: FileMapping
+    guesses: tuple[ColumnGuess, ...]
+
+
+def propose(ctx: Context, table: Table, what: What) -> Proposal:
+    """Guess the mapping of a file from its headers, its first rows and our own names."""
+    rows = [row.cells for row in islice(table.rows(), _SAMPLE) if row.problem is None]
+    directories = our_names(ctx)
+    known = {
+        name: {match_key(spelling) for item in directory.known for spelling in (item.name, *item.other_names)}
+        for name, directory in directories.items()
+    }
+    guesses = guess_columns(what, table.headers, rows, known)
+    mapping = FileMapping(what)
+    for guess in guesses:
+        if guess.field is not None:
+            mapping = mapping.with_column(guess.header, guess.field)
+    return Proposal(mapping, guesses)
+
+
+def examine_file(ctx: Context, table: Table, mapping: FileMapping, progress: Progress | None = None) -> Findings:
+    """Go through the whole file: what is open, what its values mean, which rows come twice."""
+    return examine(table, mapping, our_names(ctx), progress)
+
+
+def our_names(ctx: Context) -> dict[str, Directory]:
+    """What the values of references may mean, by what fields refer to (users, phases ...)."""
+    with ctx.reading() as session:
+        return read_directories(session)

@@ -1,0 +1,157 @@
+"""What an import will do, in numbers and with the first rows as they will be. Nothing is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.domain.text import match_key
+from app.services.context import Context
+from app.services.exchange.converters import Value
+from app.services.exchange.examine import Findings
+from app.services.exchange.fields import What
+from app.services.exchange.mapping import FileMapping
+from app.services.exchange.planning import BlockPlan, ImportPlan, plan_import
+from app.services.exchange.progress import Progress, Silent, blocks
+from app.services.exchange.reading import Table
+from app.services.exchange.rows import Record
+from app.services.exchange.validate import New, Rejection, RowReader
+
+SHOWN_ROWS = 50
+SHOWN_REJECTIONS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """A row as it will be stored. ``action``: create, update, or same where it says nothing new.
+
+    ``values`` are by field as read from the file; references are the names as written.
+    """
+
+    line: int
+    action: str
+    values: dict[str, Value | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The result of a dry run over the whole file.
+
+    ``to_update`` counts rows about records that exist, ``unchanged`` those of them that say nothing new.
+    ``reasons`` counts rejections by (column or None, what is wrong), commonest first. ``also_created`` counts by
+    field the names that will become records with the import. ``notes`` are sentences to show beside the counts.
+    """
+
+    read: int
+    to_create: int
+    to_update: int
+    unchanged: int
+    rejected: int
+    reasons: tuple[tuple[str | None, str, int], ...]
+    also_created: dict[str, tuple[str, ...]]
+    rows: tuple[PreviewRow, ...]
+    rejections: tuple[Rejection, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass
+class _Tally:
+    """What is counted over the blocks."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    without_company: int = 0
+    reasons: Counter[tuple[str | None, str]] = field(default_factory=Counter)
+    new_names: dict[str, dict[str, str]] = field(default_factory=dict)
+    own_names: set[str] = field(default_factory=set)
+    rows: list[PreviewRow] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+
+    def add(self, plan: BlockPlan, raw: dict[str, int]) -> None:
+        self.created += len(plan.created)
+        self.updated += len(plan.changed)
+        self.unchanged += sum(not record.changes for record in plan.changed)
+        self.rejected += len(plan.rejected)
+        self.reasons.update((rejection.column, generalised(rejection.reason)) for rejection in plan.rejected)
+        self.rejections += plan.rejected[: SHOWN_REJECTIONS - len(self.rejections)]
+        for record in plan.created:
+            self.note_new(record.draft.values)
+            self.without_company += "company" in raw and record.draft.values["company"] is None
+        if len(self.rows) < SHOWN_ROWS:
+            self._show(plan, raw)
+
+    def note_new(self, values: dict[str, Any]) -> None:
+        for name, value in values.items():
+            if isinstance(value, New):
+                self.new_names.setdefault(name, {}).setdefault(match_key(value.name), value.name)
+
+    def _show(self, plan: BlockPlan, raw: dict[str, int]) -> None:
+        shown = [(item.draft, "create") for item in plan.created]
+        shown += [(item.draft, "update" if item.changes else "same") for item in plan.changed]
+        shown.sort(key=lambda pair: pair[0].line)
+        for draft, action in shown[: SHOWN_ROWS - len(self.rows)]:
+            values: dict[str, Value | str] = {}
+            for name, value in draft.values.items():
+                is_name = name in raw and value is not None
+                values[name] = str(draft.cells[raw[name]]) if is_name or isinstance(value, New) else value
+            self.rows.append(PreviewRow(draft.line, action, values))
+
+
+def preview(
+    ctx: Context, table: Table, mapping: FileMapping, findings: Findings, progress: Progress | None = None
+) -> Preview:
+    """Go through the file as the import would. Raises UserError while something is open, Cancelled when stopped."""
+    tally = _Tally()
+    with ctx.reading() as session:
+        plan = plan_import(session, ctx, table, mapping, findings)
+        raw = {column.field: column.index for column in plan.reader.columns if column.resolver is not None}
+        for block in blocks(table.rows(), progress or Silent(), "Checking rows", findings.rows):
+            planned = plan.plan(block)
+            tally.add(planned, raw)
+            if plan.later is not None:
+                tally.own_names.update(record.columns["match_key"] for record in planned.created)
+            _note_later(plan, block, tally)
+    if plan.later is not None:
+        names = tally.new_names.pop(plan.later.field, {})
+        left = {key: name for key, name in names.items() if key not in tally.own_names}
+        tally.new_names |= {plan.later.field: left} if left else {}
+    return _result(mapping.what, findings, table, tally)
+
+
+def _note_later(plan: ImportPlan, block: list[Record], tally: _Tally) -> None:
+    """Names that are looked up when all rows are stored, since they may stand in a later one."""
+    if plan.later is None:
+        return
+    drafts, _ = RowReader((plan.later,)).read(block)
+    for draft in drafts:
+        tally.note_new(draft.values)
+
+
+def _result(what: What, findings: Findings, table: Table, tally: _Tally) -> Preview:
+    notes = list(table.notes)
+    if findings.known_by is None:
+        notes.append("No column tells these rows apart, so importing the file again will create everything twice.")
+    if tally.without_company and what is What.DEALS:
+        notes.append(f"{tally.without_company} deals have no company. They are kept and marked.")
+    return Preview(
+        read=findings.rows,
+        to_create=tally.created,
+        to_update=tally.updated,
+        unchanged=tally.unchanged,
+        rejected=tally.rejected,
+        reasons=tuple((column, reason, count) for (column, reason), count in tally.reasons.most_common()),
+        also_created={name: tuple(names.values()) for name, names in tally.new_names.items()},
+        rows=tuple(tally.rows),
+        rejections=tuple(tally.rejections),
+        notes=tuple(notes),
+    )
+
+
+def generalised(reason: str) -> str:
+    """A reason without the value it is about, to count like with like."""
+    before, quote, rest = reason.partition("“")
+    _, closing, after = rest.partition("”")
+    return f"{before}“…”{after}" if quote and closing else reason

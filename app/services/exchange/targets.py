@@ -1,0 +1,248 @@
+"""From the fields of a row to the columns of our tables, for each kind of record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from app.domain.clock import Clock
+from app.domain.errors import UserError
+from app.domain.money import Money
+from app.domain.pipelines import PhaseKind
+from app.domain.text import match_key
+from app.services.exchange.converters import Value
+from app.services.exchange.fields import What
+from app.services.exchange.numbers import Amount
+from app.services.exchange.validate import Draft, New
+
+Values: TypeAlias = Mapping[str, Value | New]
+Columns: TypeAlias = dict[str, Any]
+
+_LARGEST = Decimal(10) ** 13
+_YEARS = range(1000, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseFacts:
+    """What the import must know of a phase."""
+
+    id: int
+    pipeline_id: int
+    kind: PhaseKind
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFacts:
+    """What holds for a whole import: who, when, in what currency, into what phases.
+
+    ``first_phase`` takes deals without one. ``product_names`` give deals without a name theirs.
+    """
+
+    user_id: int
+    now: datetime
+    clock: Clock
+    currency: str
+    phases: Mapping[int, PhaseFacts]
+    first_phase: PhaseFacts
+    product_names: Mapping[int, str]
+    mapped: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a kind of record is stored.
+
+    ``columns`` gives what a row says about a record (None: nothing); it is told the ``current`` values of a record
+    that exists, and raises UserError for a row that makes none. ``defaults`` fill what a new record can't be without.
+    """
+
+    table: str
+    columns: Callable[[Draft, ImportFacts, Columns | None], Columns]
+    defaults: Callable[[ImportFacts], Columns]
+
+
+def _money(values: Values, name: str, facts: ImportFacts) -> tuple[int | None, str | None]:
+    """Minor units and currency of an amount: the currency beside it, else of its own column, else the team's."""
+    amount = values.get(name)
+    column = values.get("currency")
+    if not isinstance(amount, Amount):
+        return None, str(column) if column else None
+    if column and amount.currency and column != amount.currency:
+        raise UserError(f"The amount is in {amount.currency}, but the currency column says {column}.")
+    if abs(amount.value) >= _LARGEST:
+        raise UserError("The amount is too large. It must stay below 10,000,000 million.")
+    currency = amount.currency or (str(column) if column else facts.currency)
+    return Money.of(amount.value, currency).minor, currency
+
+
+def _address(values: Values) -> Columns:
+    return {name: values.get(name) for name in ("street", "city", "region", "postal_code", "country")}
+
+
+def _owner(values: Values, facts: ImportFacts, current: Columns | None) -> Value | New:
+    """The owner in the file; where the file names none at all, whoever imports it owns what is new."""
+    return facts.user_id if "owner" not in facts.mapped and current is None else values.get("owner")
+
+
+def _whole_name(values: Values) -> str:
+    name = values.get("full_name") or values.get("name")
+    return str(name or " ".join(str(v) for n in ("given_name", "family_name") if (v := values.get(n))))
+
+
+def _company(draft: Draft, facts: ImportFacts, current: Columns | None) -> Columns:
+    values = draft.values
+    name = values.get("name")
+    if not name:
+        raise UserError("The company has no name.")
+    revenue, currency = _money(values, "revenue", facts)
+    year = values.get("founded_year")
+    if year is not None and year not in _YEARS:
+        raise UserError(f"{year} is not a year.")
+    return {
+        "name": name,
+        "match_key": match_key(str(name)),
+        **{n: values.get(n) for n in ("industry", "website", "phone", "email", "employees", "founded_year")},
+        **_address(values),
+        "revenue_minor": revenue,
+        "revenue_currency": currency if revenue is not None else None,
+        "owner_id": _owner(values, facts, current),
+        "lead_source_id": values.get("source"),
+        "notes": values.get("notes"),
+        "external_id": values.get("external_id"),
+    }
+
+
+def _contact(draft: Draft, facts: ImportFacts, current: Columns | None) -> Columns:
+    values = draft.values
+    name = _whole_name(values) or values.get("email")
+    if not name:
+        raise UserError("The contact has neither a name nor an e-mail address.")
+    plain = ("given_name", "family_name", "job_title", "email", "phone", "mobile", "notes", "external_id")
+    return {
+        "full_name": name,
+        "match_key": match_key(str(name)),
+        "company_id": values.get("company"),
+        **{n: values.get(n) for n in plain},
+        **_address(values),
+        "do_not_call": values.get("do_not_call"),
+        "do_not_mail": values.get("do_not_mail"),
+        "owner_id": _owner(values, facts, current),
+        "lead_source_id": values.get("source"),
+    }
+
+
+def _product(draft: Draft, facts: ImportFacts, _current: Columns | None) -> Columns:
+    values = draft.values
+    name = values.get("name")
+    if not name:
+        raise UserError("The product has no name.")
+    price, currency = _money(values, "price", facts)
+    active = values.get("is_active")
+    if values.get("is_discontinued") is not None:
+        active = not values["is_discontinued"]
+    return {
+        "name": name,
+        "match_key": match_key(str(name)),
+        "code": values.get("code"),
+        "family": values.get("family"),
+        "list_price_minor": price,
+        "currency": currency,
+        "is_active": active,
+        "external_id": values.get("external_id"),
+    }
+
+
+def initials_of(name: str) -> str:
+    """The first letters of the first and the last word."""
+    parts = name.split()
+    return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")).upper()
+
+
+def _user(draft: Draft, _facts: ImportFacts, _current: Columns | None) -> Columns:
+    values = draft.values
+    name = _whole_name(values)
+    if not name or not match_key(name):
+        raise UserError("The user has no name.")
+    return {
+        "name": name,
+        "match_key": match_key(name),
+        "initials": initials_of(name),
+        **{n: values.get(n) for n in ("email", "role", "region", "is_active", "external_id")},
+    }
+
+
+def _deal(draft: Draft, facts: ImportFacts, current: Columns | None) -> Columns:
+    values = draft.values
+    phase = _phase(values, facts, current)
+    amount, currency = _money(values, "amount", facts)
+    is_open = phase.kind.is_open
+    closed = values.get("closed_on") or values.get("close_on")
+    expected = values.get("expected_close_on") or values.get("close_on")
+    started = values.get("started_on")
+    return {
+        "name": values.get("name") or (_deal_name(draft, facts) if current is None else None),
+        "company_id": values.get("company"),
+        "owner_id": _owner(values, facts, current),
+        "pipeline_id": phase.pipeline_id,
+        "phase_id": phase.id,
+        "phase_entered_at": _entered(facts, started if is_open else closed),
+        "amount_minor": amount,
+        "currency": currency or (facts.currency if current is None else None),
+        "started_on": started,
+        "expected_close_on": expected if is_open else values.get("expected_close_on"),
+        "closed_on": None if is_open else closed,
+        "own_probability": values.get("own_probability"),
+        "lead_source_id": values.get("source"),
+        **{n: values.get(n) for n in ("lost_reason", "competitor", "notes", "external_id")},
+    }
+
+
+def _phase(values: Values, facts: ImportFacts, current: Columns | None) -> PhaseFacts:
+    """The phase in the file, else the one it is in, else the first."""
+    said = values.get("phase")
+    if isinstance(said, int):
+        return facts.phases[said]
+    return facts.phases[current["phase_id"]] if current else facts.first_phase
+
+
+def _deal_name(draft: Draft, facts: ImportFacts) -> str:
+    """What a deal without a name is called: after its product, its company, or its external id."""
+    values = draft.values
+    product, company = values.get("product"), values.get("company")
+    if isinstance(product, int) and product in facts.product_names:
+        return facts.product_names[product]
+    if isinstance(company, New):
+        return company.name
+    return str(values.get("external_id") or f"Deal of line {draft.line}")
+
+
+def _entered(facts: ImportFacts, day: Value | New) -> datetime:
+    """When a deal came into its phase: on the day the file says, else (or for days to come) now."""
+    if not isinstance(day, date):
+        return facts.now
+    return min(facts.clock.noon_of(day), facts.now)
+
+
+def changes(columns: Columns, current: Columns) -> Columns:
+    """What differs from a record that exists. What the file doesn't say stays as it is."""
+    differing = {name: value for name, value in columns.items() if value is not None and current[name] != value}
+    if "phase_id" in current:
+        if "phase_id" not in differing:
+            differing.pop("phase_entered_at", None)
+        elif columns["closed_on"] is None:
+            differing |= {"closed_on": None, "lost_reason": None}
+    return differing
+
+
+TARGETS: dict[What, Target] = {
+    What.COMPANIES: Target("companies", _company, lambda facts: {"parent_id": None, "created_at": facts.now}),
+    What.CONTACTS: Target(
+        "contacts", _contact, lambda facts: {"do_not_call": False, "do_not_mail": False, "created_at": facts.now}
+    ),
+    What.PRODUCTS: Target("products", _product, lambda _: {"is_active": True}),
+    What.USERS: Target("users", _user, lambda _: {"role": "rep", "is_active": True, "manager_id": None}),
+    What.DEALS: Target("deals", _deal, lambda facts: {"position_override": None, "created_at": facts.now}),
+}

@@ -1,0 +1,95 @@
+"""Writes the planned rows of an import by set-based statements, and the records that they refer to by new names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.domain.text import match_key
+from app.models.base import Base
+from app.models.search import search_text_for
+from app.services.exchange.bulk_update import update_rows
+from app.services.exchange.deal_parts import DealParts
+from app.services.exchange.planning import ChangedRecord, ImportPlan, NewRecord
+from app.services.exchange.targets import TARGETS, Columns, initials_of
+from app.services.exchange.validate import New
+from app.storage.bulk import bulk_insert
+from app.storage.unit_of_work import UnitOfWork
+
+# The column that a reference field fills, and the table of what it refers to.
+_REFERENCES = {
+    "company": ("company_id", "companies"),
+    "owner": ("owner_id", "users"),
+    "source": ("lead_source_id", "lead_sources"),
+    "parent": ("parent_id", "companies"),
+    "manager": ("manager_id", "users"),
+}
+
+
+class Writer:
+    """Stores the blocks of one import in one unit of work."""
+
+    def __init__(self, uow: UnitOfWork, plan: ImportPlan) -> None:
+        self._uow = uow
+        self._plan = plan
+        self._table = TARGETS[plan.what].table
+        self._deals = DealParts(uow, plan.facts.user_id) if self._table == "deals" else None
+
+    def write(self, created: list[NewRecord], changed: list[ChangedRecord]) -> None:
+        """Store the new and the changed records of a block."""
+        self.fill([record.columns for record in created] + [record.changes for record in changed])
+        keys = bulk_insert(self._uow, self._table, [record.columns for record in created])
+        self._update(record for record in changed if record.changes)
+        if self._deals is not None:
+            self._deals.add(keys, created)
+            self._deals.change(changed)
+
+    def fill(self, rows: list[Columns]) -> None:
+        """Make the records that rows refer to by new names, and put their keys into the rows."""
+        for field, (column, table) in _REFERENCES.items():
+            waiting: dict[str, list[Columns]] = {}
+            names: dict[str, str] = {}
+            for row in rows:
+                reference = row.get(column)
+                if isinstance(reference, New):
+                    key = match_key(reference.name)
+                    names.setdefault(key, reference.name)
+                    waiting.setdefault(key, []).append(row)
+            keys = bulk_insert(self._uow, table, [self._named(table, name, field) for name in names.values()])
+            for key, record_id in zip(names, keys, strict=True):
+                self._plan.resolvers[field].created(names[key], record_id)
+                for row in waiting[key]:
+                    row[column] = record_id
+
+    def link(self, links: list[Columns]) -> None:
+        """Store references that were looked up late; each row has the record's ``key`` and one column."""
+        self.fill(links)
+        for column in {name for row in links for name in row} - {"key"}:
+            rows = [row for row in links if column in row]
+            update_rows(self._uow, self._table, (column,), rows)
+
+    def _named(self, table: str, name: str, field: str) -> Columns:
+        """All columns of a record of which only the name is known."""
+        row: Columns = {column.name: None for column in Base.metadata.tables[table].columns}
+        if table == "companies":
+            facts = self._plan.facts
+            row |= {"name": name[:300], "match_key": match_key(name)[:300]}
+            row |= {"owner_id": facts.user_id, "created_at": facts.now}
+        elif table == "users":
+            role = "manager" if field == "manager" else "rep"
+            row |= {"name": name[:200], "match_key": match_key(name)[:200], "initials": initials_of(name)}
+            row |= {"role": role, "is_active": True}
+        else:
+            row |= {"name": name[:200], "is_active": True}
+        return row
+
+    def _update(self, records: Iterable[ChangedRecord]) -> None:
+        """One statement for all rows that change the same columns."""
+        groups: dict[tuple[str, ...], list[Columns]] = {}
+        for record in records:
+            columns = dict(record.changes)
+            text = search_text_for(self._table, {**record.current, **columns})
+            if text is not None:
+                columns["search_text"] = text
+            groups.setdefault(tuple(sorted(columns)), []).append({**columns, "key": record.current["id"]})
+        for names, rows in groups.items():
+            update_rows(self._uow, self._table, names, rows)
