@@ -1,0 +1,172 @@
+"""Writes the sample data, in one change set that can be undone as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeVar
+
+from app.domain.pipelines import PhaseKind
+from app.services.context import Context
+from app.services.pipelines.queries import PhaseRow, PipelineRow, read_pipelines
+from app.services.sample.customers import Someone, firms, people
+from app.services.sample.deals import Customer, DealPlan, Prices, Rows, Workshop
+from app.services.sample.dice import Dice
+from app.services.sample.sizes import TEAM, SampleSize
+from app.services.sample.talk import deal_talk, done_step, next_step, person_talk
+from app.services.sample.team import Staff, products, rates, sources, staff
+from app.services.sample.ways import shares
+from app.services.sample.words import Words, sample_words
+from app.storage.bulk import bulk_insert
+from app.storage.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
+
+_BLOCK = 2000
+
+
+def add_sample(ctx: Context, size: SampleSize = TEAM, *, seed: int = 1) -> int:
+    """Add an invented team's customers and deals to the team's own pipelines; returns the change set's key.
+
+    The same seed on the same day of the clock gives the same records.
+    """
+    with ctx.unit_of_work("Added sample data", is_bulk=True) as uow:
+        _Filler(ctx, uow, size, seed).fill()
+    assert uow.change is not None
+    return uow.change.change_set_id
+
+
+class _Filler:
+    """One run: what was made so far is what the next step builds on."""
+
+    def __init__(self, ctx: Context, uow: UnitOfWork, size: SampleSize, seed: int) -> None:
+        self.ctx, self.uow, self.size = ctx, uow, size
+        self.words: Words = sample_words()
+        self.dice = Dice(ctx, seed)
+        home = ctx.team.currency
+        self.staff: Staff = staff(ctx, uow, self.words)
+        prices = Prices(home, self.words.euro_rates)
+        rates(uow, self.words, self.dice, home)
+        found = sources(uow)
+        self.workshop = Workshop(self.dice, self.words, prices, products(uow, self.words, prices), found)
+        self.activities = 0
+
+    def fill(self) -> None:
+        """Parents before children, block by block, so that memory does not grow with the size."""
+        customers = self._customers()
+        self._people(customers)
+        for plans in _blocks(self._plans(customers)):
+            self._write(plans)
+        for rows in _blocks(self._rest(customers)):
+            bulk_insert(self.uow, "activities", rows)
+
+    def _customers(self) -> list[Customer]:
+        made = firms(
+            self.dice,
+            self.words,
+            self.size.companies,
+            self.staff.sellers,
+            self.workshop.sources,
+            self.ctx.team.currency,
+        )
+        customers = []
+        for block in _blocks(made):
+            ids = bulk_insert(self.uow, "companies", [firm.row for firm in block])
+            customers += [Customer(key, firm, []) for key, firm in zip(ids, block, strict=True)]
+        return customers
+
+    def _people(self, customers: list[Customer]) -> None:
+        size = self.size
+        usual = size.contacts / size.companies
+
+        def everybody() -> Iterator[tuple[Customer, str, str, bool, dict[str, Any]]]:
+            made = 0
+            for place, customer in enumerate(customers, start=1):
+                # As many as bring the running total to what it should be by now, give or take two.
+                wanted = max(1, round(usual * place) - made + self.dice.between(-2, 2))
+                count = wanted if place < len(customers) else max(0, size.contacts - made)
+                made += count
+                for person in people(self.dice, self.words, customer.firm, customer.id, count):
+                    yield customer, *person
+
+        for block in _blocks(everybody()):
+            ids = bulk_insert(self.uow, "contacts", [row for *_, row in block])
+            for key, (customer, name, role, is_callable, _) in zip(ids, block, strict=True):
+                customer.people.append(Someone(key, name, role, is_callable))
+
+    def _plans(self, customers: list[Customer]) -> Iterator[DealPlan]:
+        found = read_pipelines(self.uow.session)
+        selling = [row for row in found if row.purpose == "sales"]
+        turn = _endless(customers)
+        for place, pipeline in enumerate(selling):
+            for phase in shares(pipeline, _part(self.size.open_deals, place, len(selling))):
+                yield self._open(pipeline, phase, next(turn))
+            closed = _part(self.size.closed_deals, place, len(selling))
+            for _ in range(closed):
+                yield self._closed(pipeline, next(turn))
+        for pipeline in found:
+            if pipeline.purpose != "sales":
+                for phase in shares(pipeline, self.size.marketing_deals):
+                    owner_id = self.dice.one(self.staff.marketers)
+                    yield self.workshop.open_deal(pipeline, phase, next(turn), owner_id)
+
+    def _open(self, pipeline: PipelineRow, phase: PhaseRow, customer: Customer) -> DealPlan:
+        return self.workshop.open_deal(pipeline, phase, customer, customer.firm.owner_id)
+
+    def _closed(self, pipeline: PipelineRow, customer: Customer) -> DealPlan:
+        dice = self.dice
+        of_kind = {kind: [p for p in pipeline.phases if p.spec.kind is kind] for kind in PhaseKind}
+        # Two of five are lost. More of the deals lie near than far back, so that this quarter has some.
+        since = int(420 * dice.random.random() ** 2)
+        won, lost, after = (of_kind[kind] for kind in (PhaseKind.WON, PhaseKind.LOST, PhaseKind.AFTER_SALE))
+        phase = dice.one(lost) if dice.chance(40) else won[0]
+        if phase in won and after and dice.chance(25):
+            phase = dice.one(after)
+        return self.workshop.closed_deal(pipeline, phase, since, customer, customer.firm.owner_id)
+
+    def _write(self, plans: list[DealPlan]) -> None:
+        ids = bulk_insert(self.uow, "deals", [plan.deal for plan in plans])
+        parts = {"phase_changes": "changes", "deal_lines": "lines", "deal_contacts": "seats"}
+        parts |= {"criterion_checks": "checks"}
+        for table, name in parts.items():
+            rows = [row | {"deal_id": key} for key, plan in zip(ids, plans, strict=True) for row in getattr(plan, name)]
+            bulk_insert(self.uow, table, rows)
+        tasks: Rows = []
+        talk: Rows = []
+        usual = min(12.0, 0.6 * self.size.activities / (self.size.open_deals + self.size.closed_deals))
+        for key, plan in zip(ids, plans, strict=True):
+            tasks += self._tasks(plan, key)
+            talk += deal_talk(self.dice, self.words, plan, key, usual)
+        self.activities += len(talk)
+        bulk_insert(self.uow, "tasks", tasks)
+        for rows in _blocks(talk):
+            bulk_insert(self.uow, "activities", rows)
+
+    def _tasks(self, plan: DealPlan, deal_id: int) -> Rows:
+        is_open = plan.phase.spec.kind.is_open
+        upcoming = next_step(self.dice, self.words, plan, deal_id) if is_open else None
+        past = done_step(self.dice, self.words, plan, deal_id) if self.dice.chance(60) else None
+        return [task for task in (upcoming, past) if task is not None]
+
+    def _rest(self, customers: list[Customer]) -> Iterator[dict[str, Any]]:
+        """Activities beside any deal, until there are as many as wanted."""
+        with_people = [customer for customer in customers if customer.people]
+        for _ in range(self.size.activities - self.activities):
+            customer = self.dice.one(with_people)
+            yield person_talk(self.dice, self.words, self.dice.one(customer.people), customer.firm.owner_id)
+
+
+def _part(total: int, place: int, parts: int) -> int:
+    """A share of a whole that is split as evenly as whole numbers allow."""
+    return total * (place + 1) // parts - total * place // parts
+
+
+def _endless(customers: list[Customer]) -> Iterator[Customer]:
+    while True:
+        yield from customers
+
+
+def _blocks(items: Iterable[T]) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while block := list(islice(iterator, _BLOCK)):
+        yield block
