@@ -1,0 +1,117 @@
+"""A next step typed as one sentence: ``Call Ana Fri 10:30 about delivery``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.errors import UserError
+from app.domain.quick_add import AddKind, Reading, Role, parse_quick_add
+from app.domain.text import words
+from app.domain.working_calendar import WorkingCalendar
+from app.models.deals import Deal, DealContact
+from app.models.people import Contact
+from app.services.concerns import Subject
+from app.services.context import Context, command
+from app.services.saved import Saved
+from app.services.tasks import AddTask, add_task
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a sentence plans. ``who`` are the words that name a person; ``is_dated`` tells a typed day from a guess."""
+
+    kind: str
+    subject: str
+    due_on: date
+    due_time: time | None
+    who: str
+    is_dated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """Add the planned task to a record. A person named in it is looked up among those of the deal and company."""
+
+    plan: Plan
+    subject: Subject
+    owner_id: int | None = None
+
+
+def read_plan(text: str, how: Reading) -> Plan:
+    """Read a sentence; without a day it is for the next working day. UserError for a day that does not exist."""
+    found = parse_quick_add(text, how, AddKind.REMINDER)
+    if found.problem:
+        raise UserError(found.problem, field="due_on")
+    subject = _without_when(text, found.spans)
+    if not subject:
+        raise UserError("Say what is to be done, such as: Call Ana Fri 10:30", field="subject")
+    when = found.when
+    calendar = how.calendar or WorkingCalendar(None)
+    due_on = when.on if when else calendar.add_working_days(how.today, 1)
+    return Plan(found.action, subject, due_on, when.at if when else None, found.who, when is not None)
+
+
+@command
+def plan_step(ctx: Context, cmd: PlanStep) -> Saved:
+    """Add the task; the owner of the task is the user unless another is given."""
+    with ctx.reading() as session:
+        contact_id = cmd.subject.contact_id or find_person(session, cmd.plan.who, cmd.subject)
+    add = AddTask(
+        subject=cmd.plan.subject,
+        due_on=cmd.plan.due_on,
+        due_time=cmd.plan.due_time,
+        kind=cmd.plan.kind,
+        deal_id=cmd.subject.deal_id,
+        company_id=cmd.subject.company_id,
+        contact_id=contact_id,
+        owner_id=cmd.owner_id,
+    )
+    return add_task(ctx, add)
+
+
+def find_person(session: Session, who: str, subject: Subject) -> int | None:
+    """The one person of the committee, or else of the company, in whose name each of the words begins a word."""
+    wanted = words(who)
+    if not wanted:
+        return None
+    for people in _circles(session, subject):
+        fitting = [key for key, name in people if _fits(wanted, words(name))]
+        if len(fitting) == 1:
+            return fitting[0]
+    return None
+
+
+def _circles(session: Session, subject: Subject) -> list[list[tuple[int, str]]]:
+    """Keys and names of those who can be meant, the nearest first."""
+    names = select(Contact.id, Contact.full_name)
+    company_id, circles = subject.company_id, []
+    if subject.deal_id is not None:
+        seated = names.join(DealContact, DealContact.contact_id == Contact.id)
+        circles.append(_rows(session, seated.where(DealContact.deal_id == subject.deal_id)))
+        company_id = session.scalar(select(Deal.company_id).where(Deal.id == subject.deal_id))
+    if company_id is not None:
+        circles.append(_rows(session, names.where(Contact.company_id == company_id)))
+    return circles
+
+
+def _rows(session: Session, statement: Any) -> list[tuple[int, str]]:
+    return [(row[0], row[1]) for row in session.execute(statement)]
+
+
+def _fits(wanted: list[str], have: list[str]) -> bool:
+    return all(any(word.startswith(want) for word in have) for want in wanted)
+
+
+def _without_when(text: str, spans: tuple[Any, ...]) -> str:
+    """The sentence without its date, begun with a capital."""
+    kept = text
+    for span in sorted(spans, key=lambda span: -int(span.start)):
+        if span.role is Role.WHEN:
+            kept = kept[: span.start] + kept[span.end :]
+    kept = " ".join(kept.split()).strip(" ,;")
+    return kept[:1].upper() + kept[1:]
