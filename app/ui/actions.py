@@ -82,6 +82,12 @@ class ActionRegistry(QObject):
             owner.destroyed.connect(self._on_owner_destroyed)
         self.changed.emit()
 
+    def drop(self, owner: QWidget) -> None:
+        """Forget the actions of an owner that stays."""
+        for entry in [each for each in self._entries if each.owner is owner]:
+            self._drop(entry)
+        self.changed.emit()
+
     def all(self) -> tuple[Action, ...]:
         """The actions in force, in the order in which they were registered."""
         found: dict[str, Action] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.ui.host import Action
@@ -11,38 +12,60 @@ from app.ui.rooms import Place
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
+Reason = Callable[[], str | None]
+
 
 def window_actions(main: MainWindow) -> tuple[Action, ...]:
     """What works wherever one is."""
-    return (*_edit(main), *_view(main), *_ways(main))
+    return (*_file(main), *_edit(main), *_view(main), *_ways(main))
+
+
+def _file(main: MainWindow) -> tuple[Action, ...]:
+    return (
+        Action(
+            "new.menu",
+            "New",
+            main.frame.bar.ask_for_new,
+            key="Ctrl+N",
+            reason=_needs_database(main),
+        ),
+        Action(
+            "database.open",
+            "Open another database",
+            main.start_wanted.emit,
+            menu="File",
+            key="Ctrl+O",
+            icon="database",
+            keywords="new team file server postgresql recent",
+        ),
+        Action("app.quit", "Quit", lambda: _quit(main), menu="File", key="Ctrl+Q", keywords="close exit"),
+    )
+
+
+def _quit(main: MainWindow) -> None:
+    main.window.close()
 
 
 def _edit(main: MainWindow) -> tuple[Action, ...]:
-    def undo_reason() -> str | None:
-        return None if main.undo.undo_label else "nothing to undo"
-
-    def redo_reason() -> str | None:
-        return None if main.undo.redo_label else "nothing to do again"
-
     return (
         Action(
             "edit.undo",
             "Undo",
-            lambda: main.undo.ask("undo"),
+            partial(main.undo.ask, "undo"),
             menu="Edit",
             key="Ctrl+Z",
             icon="undo-2",
-            reason=undo_reason,
+            reason=lambda: None if main.undo.undo_label else "nothing to undo",
             keywords="take back",
         ),
         Action(
             "edit.redo",
             "Do again",
-            lambda: main.undo.ask("redo"),
+            partial(main.undo.ask, "redo"),
             menu="Edit",
             key="Ctrl+Shift+Z",
             icon="redo-2",
-            reason=redo_reason,
+            reason=lambda: None if main.undo.redo_label else "nothing to do again",
             keywords="redo repeat",
         ),
     )
@@ -51,10 +74,6 @@ def _edit(main: MainWindow) -> tuple[Action, ...]:
 def _view(main: MainWindow) -> tuple[Action, ...]:
     def toggle_sidebar() -> None:
         main.settings.change(sidebar_open=not main.settings.settings.sidebar_open)
-        main.fit()
-
-    def sidebar_reason() -> str | None:
-        return None if main.is_wide else "the window is too narrow for it"
 
     return (
         Action(
@@ -64,7 +83,7 @@ def _view(main: MainWindow) -> tuple[Action, ...]:
             menu="View",
             key="Ctrl+B",
             icon="panel-left",
-            reason=sidebar_reason,
+            reason=lambda: None if main.frame.is_wide else "the window is too narrow for it",
             keywords="rail",
         ),
         Action(
@@ -77,12 +96,12 @@ def _view(main: MainWindow) -> tuple[Action, ...]:
             reason=_needs_database(main),
             keywords="refresh sync",
         ),
-        Action("panes.next", "Next pane", lambda: main.panes.step(1), menu="View", key="F6"),
-        Action("panes.previous", "Previous pane", lambda: main.panes.step(-1), menu="View", key="Shift+F6"),
+        Action("panes.next", "Next pane", partial(main.panes.step, 1), menu="View", key="F6"),
+        Action("panes.previous", "Previous pane", partial(main.panes.step, -1), menu="View", key="Shift+F6"),
         Action(
-            "messages.newest",
+            "panes.message",
             "Go to the newest message",
-            main.focus_message,
+            lambda: _focus_message(main),
             menu="View",
             key="F8",
             reason=lambda: None if main.messages.messages() else "there is no message",
@@ -90,12 +109,16 @@ def _view(main: MainWindow) -> tuple[Action, ...]:
     )
 
 
+def _focus_message(main: MainWindow) -> None:
+    main.messages.focus_newest()
+
+
 def _ways(main: MainWindow) -> tuple[Action, ...]:
-    def can(by: int, words: str) -> Callable[[], str | None]:
+    def can(by: int, words: str) -> Reason:
         return lambda: None if main.navigator.can_step(by) else words
 
     def step(by: int) -> Callable[[], None]:
-        return lambda: main.step(by)
+        return lambda: main.navigator.step(by)
 
     return (
         Action(
@@ -119,14 +142,11 @@ def _ways(main: MainWindow) -> tuple[Action, ...]:
     )
 
 
-def go_actions(main: MainWindow, places: tuple[Place, ...]) -> tuple[Action, ...]:
+def place_actions(main: MainWindow, places: tuple[Place, ...]) -> tuple[Action, ...]:
     """The ways to the places: G and a letter, and Ctrl with the number of the entry."""
     actions = []
     for number, place in enumerate(places, start=1):
-
-        def go(key: str = place.key) -> None:
-            main.navigator.go(key)
-
+        go = partial(main.navigator.go, place.key)
         letter = f"G, {place.letter}" if place.letter else None
         actions.append(Action(f"go.{place.key}", place.title, go, menu="Go", key=letter, icon=place.icon))
         if number <= 9:
@@ -134,5 +154,5 @@ def go_actions(main: MainWindow, places: tuple[Place, ...]) -> tuple[Action, ...
     return tuple(actions)
 
 
-def _needs_database(main: MainWindow) -> Callable[[], str | None]:
+def _needs_database(main: MainWindow) -> Reason:
     return lambda: None if main.is_attached else "no database is open"

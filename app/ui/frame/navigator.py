@@ -91,13 +91,11 @@ class Navigator(QObject):
             self._arrive(Spot(self._spot.place))
             self._page.focus_screen()
 
-    def step(self, by: int) -> bool:
-        """Go back (-1) or forward (1); false at the end of the way."""
+    def step(self, by: int) -> None:
+        """Go back (-1) or forward (1), as far as there is a way."""
         spot = self._trail.go(by)
-        if spot is None:
-            return False
-        self._show(spot)
-        return True
+        if spot is not None:
+            self._show(spot)
 
     def can_step(self, by: int) -> bool:
         """Whether there is a way back (-1) or forward (1)."""

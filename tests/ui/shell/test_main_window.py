@@ -49,7 +49,7 @@ def sheet_of(driver: Driver) -> QWidget | None:
 
 
 def title(driver: Driver) -> str:
-    return driver.main.bar.titles[0]
+    return driver.main.frame.bar.titles[0]
 
 
 def test_places_are_reached_by_mouse_by_letters_and_by_number(open_window: Open) -> None:
@@ -87,7 +87,7 @@ def test_the_way_back_goes_by_places_and_records(open_window: Open) -> None:
 def test_escape_closes_the_sheet_but_not_while_it_wants_the_key(open_window: Open) -> None:
     driver = open_window(ROOMS)
     driver.main.open_record("deals", 7)
-    driver.main.body.focus_sheet()
+    driver.main.frame.body.focus_sheet()
     driver.press("Esc")
     assert sheet_of(driver) is None
 
@@ -96,24 +96,24 @@ def test_the_sheet_pushes_the_place_in_a_wide_window_and_covers_it_in_a_narrow_o
     wide = open_window(ROOMS)
     wide.main.open_record("deals", 7)
     screen = wide.find(BlankScreen)
-    assert wide.main.body.frame.width() == 464
+    assert wide.main.frame.body.frame.width() == 464
     assert screen.width() == 1440 - 192 - 464
     wide.window.resize(1100, 700)
     wide.settle()
-    assert wide.main.body.frame.width() == 464
+    assert wide.main.frame.body.frame.width() == 464
     assert screen.width() == 1100 - 48
 
 
 def test_the_sidebar_becomes_a_rail_where_room_is_short_or_by_choice(open_window: Open) -> None:
     driver = open_window(ROOMS)
-    assert driver.main.sidebar.width() == 192
+    assert driver.main.frame.sidebar.width() == 192
     driver.press("Ctrl+B")
     driver.settle()
-    assert driver.main.sidebar.width() == 48
+    assert driver.main.frame.sidebar.width() == 48
     driver.press("Ctrl+B")
     driver.window.resize(1024, 700)
     driver.settle()
-    assert driver.main.sidebar.width() == 48
+    assert driver.main.frame.sidebar.width() == 48
     driver.press("Ctrl+B")
     assert "too narrow" in driver.main.messages.messages()[-1].detail
 
@@ -138,12 +138,12 @@ def test_f6_goes_round_the_panes(open_window: Open) -> None:
     driver = open_window(ROOMS)
     main = driver.main
     main.open_record("deals", 7)
-    main.sidebar.focus_current()
-    for pane in (main.bar, main.body.frame, main.status):
+    main.frame.sidebar.focus_current()
+    for pane in (main.frame.bar, main.frame.body.frame, main.frame.status):
         driver.press("F6")
         assert pane.isAncestorOf(driver.window.focusWidget())
     driver.press("Shift+F6")
-    assert main.body.frame.isAncestorOf(driver.window.focusWidget())
+    assert main.frame.body.frame.isAncestorOf(driver.window.focusWidget())
 
 
 def _create(team: Context, name: str) -> int:
@@ -173,11 +173,11 @@ def test_undo_and_redo_say_what_they_take_back(open_window: Open, team: Context)
     driver = open_window(ROOMS)
     _rename(driver, deal_id, "Belt scales")
     driver.settle()
-    assert driver.main.status.undo_text.startswith("Changed name of")
-    assert driver.main.status.state.startswith("Saved ")
+    assert driver.main.frame.status.undo_text.startswith("Changed name of")
+    assert driver.main.frame.status.state.startswith("Saved ")
     driver.press("Ctrl+Z")
     driver.settle()
-    assert (_name(team, deal_id), driver.main.status.undo_text) == ("Crane scales", "")
+    assert (_name(team, deal_id), driver.main.frame.status.undo_text) == ("Crane scales", "")
     driver.press("Ctrl+Shift+Z")
     driver.settle()
     assert _name(team, deal_id) == "Belt scales"
@@ -217,7 +217,7 @@ def test_an_undo_that_is_not_possible_any_more_says_why(open_window: Open, team:
     assert message.kind == "error"
     assert "can't be undone" in message.text
     assert message.detail
-    assert (_name(team, deal_id), driver.main.status.undo_text) == ("Somebody else's", "")
+    assert (_name(team, deal_id), driver.main.frame.status.undo_text) == ("Somebody else's", "")
 
 
 def test_a_big_change_offers_its_undo(open_window: Open, team: Context) -> None:

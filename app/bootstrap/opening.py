@@ -1,0 +1,50 @@
+"""Opens a database for the window, off the GUI thread; nothing of this is imported before the window stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.bootstrap.rooms import all_rooms
+from app.domain.clock import Clock
+from app.services.context import Context, open_context
+from app.services.setup import SetUpTeam, set_up
+from app.storage.database import Database
+from app.storage.location import Location
+from app.ui.rooms import Rooms
+from app.ui.start.orders import NewTeam, OpenOrder
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A database that is open, and what can be shown of it."""
+
+    ctx: Context
+    rooms: Rooms
+
+
+def open_database(order: OpenOrder, clock: Clock) -> Opened:
+    """Carry an order out. UserError and EnvironmentFault say what is in the way; then nothing stays open."""
+    location = Location.parse(order.location)
+    database = Database.open(location, may_create=order.new_team is not None)
+    try:
+        ctx = _context(database, order, clock)
+        database.watch()
+    except BaseException:
+        database.close()
+        raise
+    return Opened(ctx, all_rooms())
+
+
+def _context(database: Database, order: OpenOrder, clock: Clock) -> Context:
+    if order.new_team is None:
+        return open_context(database, clock, order.user)
+    ctx = set_up(database, clock, _command(order.new_team))
+    if order.with_sample:
+        from app.services.sample import add_sample
+
+        add_sample(ctx)
+    return ctx
+
+
+def _command(team: NewTeam) -> SetUpTeam:
+    return SetUpTeam(team.team_name, team.user_name, team.currency, team.country, team.template_key)

@@ -1,0 +1,165 @@
+"""The program while its window is open: which database it is on, and what it remembers."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from app.config.log import start_logging, stop_logging
+from app.config.session import Session, Visit, save_session
+from app.config.settings import RecentDatabase, Settings
+from app.domain.clock import Clock
+from app.domain.errors import EnvironmentFault, UserError
+from app.ui.closing import Closing
+from app.ui.crash_hooks import CrashHooks
+from app.ui.main_window import MainWindow
+from app.ui.runner import WorkRunner
+from app.ui.settings_store import SettingsStore
+from app.ui.start.orders import OpenOrder
+from app.ui.window import Window
+
+if TYPE_CHECKING:
+    from app.bootstrap.opening import Opened
+    from app.services.context import Context
+    from app.services.first_run import StartChoices
+    from app.ui.start.page import StartPage
+
+
+_log = logging.getLogger(__name__)
+
+
+class Program(QObject):
+    """Fills the window, opens databases into it, and puts everything away at the end."""
+
+    def __init__(self, window: Window, settings: Settings, session: Session, today: date | None = None) -> None:
+        super().__init__(window)
+        self._window, self._session = window, session
+        self._clock = Clock(fixed_today=today)
+        self._runner = WorkRunner(window)
+        self.settings = SettingsStore(settings, self._runner, window)
+        self._ctx: Context | None = None
+        self._start: StartPage | None = None
+        self._opening: OpenOrder | None = None
+        self._log_handler = start_logging()
+
+    def start(self, db: str | None, user: str | None) -> None:
+        """Begin to open a database, and fill the window meanwhile."""
+        recent = self.settings.settings.recent
+        order = OpenOrder(db, user) if db is not None else None
+        if order is None and recent and self.settings.settings.reopen:
+            order = OpenOrder(recent[0].location, user or recent[0].user)
+        if order is not None:
+            self._begin(order)
+        self.settings.apply_look()
+        self.main = MainWindow(self._window, self._runner, self.settings)
+        self._hooks = CrashHooks(self.main.errors.report, self)
+        self._hooks.install()
+        self._closing = Closing(self.main, self._runner, self._remember)
+        self._closing.ready.connect(self._window.close)
+        self._window.may_close = self._closing.may_close
+        self.main.database_wanted.connect(self.open)
+        self.main.start_wanted.connect(self.show_start)
+        if order is None:
+            self.show_start()
+
+    def open(self, order: OpenOrder) -> None:
+        """Open another database; the present one stays until that has worked."""
+        if self._opening is None:
+            self._begin(order)
+
+    def _begin(self, order: OpenOrder) -> None:
+        self._opening = order
+        if self._start is not None:
+            self._start.set_busy(True)
+        clock = self._clock
+
+        def work() -> Opened:
+            from app.bootstrap.opening import open_database
+
+            return open_database(order, clock)
+
+        # Not on the writer: nothing can be written yet, and whoever closes the window need not wait for a server.
+        self._runner.background(lambda _progress: work(), owner=self, done=self._on_opened, failed=self._on_failed)
+
+    def _on_opened(self, opened: Opened) -> None:
+        order, self._opening = self._opening, None
+        self._leave()
+        ctx = self._ctx = opened.ctx
+        location = ctx.db.location.title
+        self.settings.opened(RecentDatabase(location, ctx.team.name, ctx.user.name))
+        self.main.attach(ctx, opened.rooms, self._session.visits.get(location, Visit()))
+        if order is not None and order.then:
+            self.main.run(order.then)
+
+    def _on_failed(self, error: Exception) -> None:
+        order, self._opening = self._opening, None
+        is_ours = not isinstance(error, UserError | EnvironmentFault)
+        if is_ours:
+            self.main.show_error(error)
+        if self._ctx is not None:
+            if not is_ours:
+                self.main.show_error(error)
+            return
+        self.show_start()
+        assert self._start is not None
+        if order is not None:
+            self._start.show_failed(order, "" if is_ours else str(error))
+
+    def show_start(self) -> None:
+        """Show the start page."""
+        from app.ui.start.page import StartPage
+
+        self._leave()
+        page = self._start = StartPage()
+        page.set_recent(self.settings.settings.recent)
+        page.ordered.connect(self.open)
+        self.main.show_front(page, page.title)
+
+        def choices() -> StartChoices:
+            from app.services.first_run import start_choices
+
+            return start_choices()
+
+        self._runner.query(choices, owner=page, done=page.set_choices)
+
+    def _leave(self) -> None:
+        """Let go of the present database."""
+        self._start = None
+        if self._ctx is None:
+            self.main.detach()
+            return
+        self._remember_visit()
+        database, self._ctx = self._ctx.db, None
+        self.main.detach()
+        self._runner.command(database.close, owner=self)
+
+    def _remember_visit(self) -> None:
+        if self._ctx is not None:
+            self._session = self._session.visited(self._ctx.db.location.title, self.main.navigator.visit())
+
+    def _remember(self) -> None:
+        """Store where everything stands, behind the last commands."""
+        self._remember_visit()
+        session = replace(self._session, geometry=self._window.placing())
+        self._runner.command(lambda: save_session(session), owner=self, failed=_log_failure)
+
+    def end(self) -> None:
+        """Put everything away, after the window was closed."""
+        self._hooks.remove()
+        self._window.hide()
+        QApplication.processEvents()
+        self.main.detach()
+        self._runner.close()
+        if self._ctx is not None:
+            self._ctx.db.close()
+            self._ctx = None
+        stop_logging(self._log_handler)
+
+
+def _log_failure(error: Exception) -> None:
+    _log.warning("where the window stood could not be stored: %s", type(error).__name__)

@@ -1,0 +1,61 @@
+"""Closing the window without losing what was typed or is still being saved, and without hanging."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from app.ui.main_window import MainWindow
+from app.ui.runner import WorkRunner
+
+_LONGEST_MS = 8000
+
+
+class Closing(QObject):
+    """Asked by the window whether it may close; ``ready`` says that it may, a little later."""
+
+    ready = Signal()
+
+    def __init__(self, main: MainWindow, runner: WorkRunner, remember: Callable[[], None]) -> None:
+        super().__init__(main)
+        self._main, self._runner, self._remember = main, runner, remember
+        self._is_asked = self._is_ready = False
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_LONGEST_MS)
+        self._patience.timeout.connect(self._on_ready)
+        runner.commands_changed.connect(self._on_commands_changed)
+
+    def may_close(self) -> bool:
+        """True once nothing is left to save. The first time, everything that was typed is given to be saved."""
+        if self._is_ready or self._is_asked:
+            return self._is_ready
+        self._is_asked = True
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            focused.clearFocus()  # a field that is being edited saves what stands in it when it loses the focus
+        self._remember()
+        if self._runner.pending_commands == 0:
+            self._is_ready = True
+            return True
+        self._patience.start()
+        QTimer.singleShot(400, self, self._tell)
+        return False
+
+    def _tell(self) -> None:
+        pending = self._runner.pending_commands
+        if pending and not self._is_ready:
+            words = "Saving the last change" if pending == 1 else f"Saving the last {pending} changes"
+            self._main.message(words, detail="The window closes when they are safe.", kind="info")
+
+    def _on_commands_changed(self, pending: int) -> None:
+        if self._is_asked and pending == 0 and not self._is_ready:
+            QTimer.singleShot(0, self, self._on_ready)
+
+    def _on_ready(self) -> None:
+        if not self._is_ready:
+            self._is_ready = True
+            self._patience.stop()
+            self.ready.emit()

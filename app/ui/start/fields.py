@@ -1,0 +1,92 @@
+"""A label above a field, and the mistake below it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+
+from app.domain.currencies import CURRENCIES
+from app.ui.shared.labels import Label
+
+
+class Field(QWidget):
+    """``field`` under its name; ``say`` shows a mistake in words."""
+
+    def __init__(self, name: str, field: QWidget, hint: str = "") -> None:
+        super().__init__()
+        self.field = field
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        label = Label(name, "meta", "text2")
+        label.setBuddy(field)
+        field.setAccessibleName(name)
+        column.addWidget(label)
+        column.addWidget(field)
+        self._hint = hint
+        self._below = Label(hint, "caption", "text3", wrap=True)
+        self._below.setVisible(bool(hint))
+        column.addWidget(self._below)
+        column.addStretch(1)
+
+    def say(self, mistake: str) -> None:
+        """Show a mistake; "" takes it back."""
+        self._below.setText(mistake or self._hint)
+        self._below.set_look(color="danger" if mistake else "text3")
+        self._below.setVisible(bool(mistake or self._hint))
+        self.field.setProperty("wrong", bool(mistake))
+        self.field.style().polish(self.field)
+        self.field.setAccessibleDescription(mistake)
+        if mistake:
+            self.field.setFocus()
+
+
+class CurrencyField(QComboBox):
+    """The currencies most trade is done in, with their names; any other code can be typed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.addItems(CURRENCIES)
+        here = QLocale.system().currencySymbol(QLocale.CurrencySymbolFormat.CurrencyIsoCode)
+        self.setCurrentText(here if here in CURRENCIES else CURRENCIES[0])
+
+    @property
+    def code(self) -> str:
+        """The code chosen or typed."""
+        return self.currentText().strip().upper()
+
+
+class CountryField(QComboBox):
+    """The countries whose public holidays are known, by name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addItem("No public holidays", None)
+
+    def set_countries(self, codes: tuple[str, ...]) -> None:
+        """Offer these (ISO 3166), and choose where this computer is."""
+        named = sorted((_country_name(code), code) for code in codes)
+        for name, code in named:
+            self.addItem(name, code)
+        here = QLocale.territoryToCode(QLocale.system().territory())
+        self.setCurrentIndex(max(self.findData(here), 0))
+
+    @property
+    def code(self) -> str | None:
+        """The code chosen; None for none."""
+        code: str | None = self.currentData()
+        return code
+
+
+def _country_name(code: str) -> str:
+    territory = QLocale.codeToTerritory(code)
+    return code if territory == QLocale.Country.AnyTerritory else QLocale.territoryToString(territory)
+
+
+def text_field(placeholder: str = "") -> QLineEdit:
+    """An empty field of one line."""
+    edit = QLineEdit()
+    edit.setPlaceholderText(placeholder)
+    return edit
