@@ -59,7 +59,15 @@ class Export:
 _parent = aliased(Company)
 _manager = aliased(User)
 # The line that stands first: an export has one product for each deal.
-_first_line = select(func.min(DealLine.id)).where(DealLine.deal_id == Deal.id, DealLine.position == 0).scalar_subquery()
+_line = aliased(DealLine)
+_first_line = (
+    select(DealLine.id)
+    .where(DealLine.deal_id == Deal.id)
+    .order_by(DealLine.position, DealLine.id)
+    .limit(1)
+    .correlate(Deal)
+    .scalar_subquery()
+)
 
 
 def _same(model: Any, names: str) -> dict[str, Any]:
@@ -116,14 +124,14 @@ EXPORTS: dict[What, Export] = {
                     Deal,
                     outerjoin(Deal, Company, Company.id == Deal.company_id).join(Phase, Phase.id == Deal.phase_id),
                 ),
-                DealLine,
-                DealLine.id == _first_line,
+                _line,
+                _line.id == _first_line,
             ),
             Product,
-            Product.id == DealLine.product_id,
+            Product.id == _line.product_id,
         ),
         _same(Deal, "external_id name")
-        | {"company": Company.name, "owner": User.name, "product": Product.name, "quantity": DealLine.quantity}
+        | {"company": Company.name, "owner": User.name, "product": Product.name, "quantity": _line.quantity}
         | {"phase": Phase.code, "amount": Deal.amount_minor, "currency": Deal.currency}
         | _same(Deal, "started_on expected_close_on closed_on own_probability")
         | {"source": LeadSource.name}

@@ -6,6 +6,7 @@ preview -> apply_import -> revert_batch.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -14,6 +15,7 @@ from app.services.context import Context
 from app.services.exchange.examine import Findings, examine
 from app.services.exchange.fields import What
 from app.services.exchange.guess import ColumnGuess, guess_columns
+from app.services.exchange.kind_guess import mapping_of
 from app.services.exchange.mapping import FileMapping
 from app.services.exchange.progress import Progress
 from app.services.exchange.reading import Table
@@ -34,17 +36,8 @@ class Proposal:
 def propose(ctx: Context, table: Table, what: What) -> Proposal:
     """Guess the mapping of a file from its headers, its first rows and our own names."""
     rows = [row.cells for row in islice(table.rows(), _SAMPLE) if row.problem is None]
-    directories = our_names(ctx)
-    known = {
-        name: {match_key(spelling) for item in directory.known for spelling in (item.name, *item.other_names)}
-        for name, directory in directories.items()
-    }
-    guesses = guess_columns(what, table.headers, rows, known)
-    mapping = FileMapping(what)
-    for guess in guesses:
-        if guess.field is not None:
-            mapping = mapping.with_column(guess.header, guess.field)
-    return Proposal(mapping, guesses)
+    guesses = guess_columns(what, table.headers, rows, known_spellings(our_names(ctx)))
+    return Proposal(mapping_of(what, guesses), guesses)
 
 
 def examine_file(ctx: Context, table: Table, mapping: FileMapping, progress: Progress | None = None) -> Findings:
@@ -56,3 +49,11 @@ def our_names(ctx: Context) -> dict[str, Directory]:
     """What the values of references may mean, by what fields refer to (users, phases ...)."""
     with ctx.reading() as session:
         return read_directories(session)
+
+
+def known_spellings(directories: Mapping[str, Directory]) -> dict[str, set[str]]:
+    """The folded spellings of our names, by what fields refer to."""
+    return {
+        name: {match_key(spelling) for item in directory.known for spelling in (item.name, *item.other_names)}
+        for name, directory in directories.items()
+    }

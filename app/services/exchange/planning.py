@@ -171,6 +171,6 @@ def _facts(session: Session, ctx: Context, mapping: FileMapping) -> ImportFacts:
         currency=ctx.team.currency,
         phases=phases,
         first_phase=phases[default_pipeline(read_pipelines(session)).phases[0].id],
-        product_names=dict(session.execute(select(Product.id, Product.name)).tuples().all()),
+        product_names=dict(session.execute(select(Product.id, Product.name)).all()),
         mapped=frozenset(column.field for column in mapping.columns),
     )

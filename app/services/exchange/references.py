@@ -181,7 +181,7 @@ class CompanyResolver:
         for start in range(0, len(ordered), _PER_QUERY):
             part = ordered[start : start + _PER_QUERY]
             statement = select(column, Company.id).where(column.in_(part)).order_by(Company.id.desc())
-            found |= dict(self.session.execute(statement).tuples().all())
+            found |= dict(self.session.execute(statement).all())
         return found
 
     def created(self, name: str, key: int) -> None:

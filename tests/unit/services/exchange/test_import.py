@@ -1,0 +1,402 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import ConflictError, NotFound, UserError
+from app.services.context import Context
+from app.services.deals.commands import MoveDeal, move_deal
+from app.services.exchange.apply import ApplyImport, apply_import
+from app.services.exchange.batches import batches, export_rejections, rejections, revert_batch
+from app.services.exchange.fields import What
+from app.services.exchange.imports import examine_file, propose
+from app.services.exchange.mapping import FileMapping
+from app.services.exchange.preview import preview
+from app.services.exchange.progress import Cancelled
+from app.services.exchange.reading import open_table
+from app.services.history import undo_change
+from app.storage.database import Database
+from tests.support.snapshots import snapshot
+from tests.support.team import TODAY, new_team, sales
+from tests.unit.services.exchange.importing import load, load_text, stored
+from tests.unit.services.exchange.support import table, write
+
+
+@pytest.fixture
+def ctx(database: Database) -> Context:
+    return new_team(database)
+
+
+@dataclass
+class Stopping:
+    """Progress that stops the work after some rows."""
+
+    after: int
+    seen: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def cancelled(self) -> bool:
+        return bool(self.seen) and self.seen[-1][0] >= self.after
+
+    def report(self, done: int, total: int, text: str = "") -> None:
+        self.seen.append((done, total))
+
+
+def phase(ctx: Context, code: str) -> int:
+    return sales(ctx).phase(code).id
+
+
+def test_rows_that_cannot_be_imported_are_kept_with_line_column_and_reason(ctx: Context, tmp_path: Path) -> None:
+    load_text(ctx, tmp_path, What.PRODUCTS, "product,price\nScale,100\n")
+    content = (
+        "id,owner,product,stage,close date,value\n"
+        "1,Mira Osei,Scale,Won,31/12/2017,100\n"
+        "2,Nobody,Scale,Won,31/12/2017,100\n"
+        "3,Mira Osei,Scael,Won,31/12/2017,100\n"
+        "4,Mira Osei,Scale,Haggling,31/12/2017,100\n"
+        "5,Mira Osei,Scale,Won,31/02/2017,100\n"
+        "6,Mira Osei,Scale,Won,31/12/2017,lots\n"
+        "1,Mira Osei,Scale,Won,31/12/2017,200\n"
+        "8,Mira Osei\n"
+        "9,Mi\x00ra,Scale,Won,31/12/2017,100\n"
+    )
+    preview_, done = load_text(ctx, tmp_path, What.DEALS, content)
+    assert (done.read, done.created, done.rejected) == (9, 1, 8)
+    kept = [(r.line, r.column, r.reason) for r in rejections(ctx, done.batch)]
+    assert kept == [
+        (3, "owner", "There is no user “Nobody”. Say which user it means, or add it first."),
+        (4, "product", "There is no product “Scael”. Did you mean “Scale”?"),
+        (5, "stage", "There is no phase “Haggling”. Say which phase it means, or add it first."),
+        (6, "close date", "There is no date “31/02/2017” when read as D/M/YYYY."),
+        (7, "value", "“lots” is not a number. Write it like 31200, 1.234,56 or 12k."),
+        (8, "id", "Line 2 is about the same record. Keep one of the two lines."),
+        (9, None, "The row has only 2 of 6 cells. Add the missing ones."),
+        (10, "owner", "The text contains a control character. Remove it and try again."),
+    ]
+    assert sum(count for *_, count in preview_.reasons) == 8
+    assert ("owner", "There is no user “…”. Say which user it means, or add it first.", 1) in preview_.reasons
+    assert rejections(ctx, done.batch)[0].cells == ("2", "Nobody", "Scale", "Won", "31/12/2017", "100")
+
+
+def test_rejected_rows_are_exported_fixed_and_imported_again(ctx: Context, tmp_path: Path) -> None:
+    _, done = load_text(ctx, tmp_path, What.COMPANIES, "name,owner,employees\nA,Nobody,5\n=B(),Mira Osei,x\nC,,7\n")
+    path = tmp_path / "rejected.csv"
+    assert export_rejections(ctx, done.batch, path) == 2
+    text = path.read_text(encoding="utf-8-sig")
+    assert text.splitlines()[0] == "Why it was not imported,Line in the file,name,owner,employees"
+    assert "'=B()" in text
+    path.write_text(text.replace("Nobody", "Mira Osei").replace(",x", ",9"), encoding="utf-8-sig")
+    _, again = load(ctx, path, What.COMPANIES)
+    assert (again.created, again.rejected) == (2, 0)
+    assert stored(ctx, "companies", "name", "employees") == [("C", 7), ("A", 5), ("=B()", 9)]
+
+
+def test_a_file_with_nothing_wrong_has_no_rejections_to_export(ctx: Context, tmp_path: Path) -> None:
+    _, done = load_text(ctx, tmp_path, What.COMPANIES, "name\nA\n")
+    assert rejections(ctx, done.batch) == ()
+    assert export_rejections(ctx, done.batch, tmp_path / "none.csv") == 0
+    with pytest.raises(NotFound, match="no import with the number 99"):
+        rejections(ctx, 99)
+
+
+def test_a_deal_is_known_again_by_its_id_and_follows_the_file(ctx: Context, tmp_path: Path) -> None:
+    load_text(ctx, tmp_path, What.PRODUCTS, "name,price\nScale,100\nSilo,900\n")
+    start = "id,company,product,stage,start date,close date,value\n7,Ferro,Scale,D1,2026-01-05,2026-04-01,500\n"
+    load_text(ctx, tmp_path, What.DEALS, start)
+    [(name, amount, expected, closed)] = stored(ctx, "deals", "name", "amount_minor", "expected_close_on", "closed_on")
+    assert (name, amount, expected, closed) == ("Scale", 500_00, date(2026, 4, 1), None)
+    end = "id,company,product,stage,start date,close date,value\n7,Ferro,Silo,Won,2026-01-05,2026-03-01,\n"
+    _, done = load_text(ctx, tmp_path, What.DEALS, end)
+    assert (done.created, done.updated, done.unchanged) == (0, 1, 0)
+    [(amount, phase_id, closed, version)] = stored(ctx, "deals", "amount_minor", "phase_id", "closed_on", "version")
+    assert (amount, phase_id, closed, version) == (500_00, phase(ctx, "Won"), date(2026, 3, 1), 2)
+    stays = stored(ctx, "phase_changes", "from_phase_id", "phase_id", "entered_at", "left_at")
+    assert [(before, now, entered.date(), left and left.date()) for before, now, entered, left in stays] == [
+        (None, phase(ctx, "D1"), date(2026, 1, 5), date(2026, 3, 1)),
+        (phase(ctx, "D1"), phase(ctx, "Won"), date(2026, 3, 1), None),
+    ]
+    products = dict(stored(ctx, "products", "id", "name"))
+    assert [products[key] for key in stored(ctx, "deal_lines", "product_id")] == ["Silo"]
+
+
+def test_a_closed_deal_that_the_file_reopens_is_closed_no_more(ctx: Context, tmp_path: Path) -> None:
+    load_text(ctx, tmp_path, What.DEALS, "id,stage,close date,lost reason\n7,Lost,2026-03-01,price\n")
+    load_text(ctx, tmp_path, What.DEALS, "id,stage\n7,D2\n")
+    assert stored(ctx, "deals", "closed_on", "lost_reason") == [(None, None)]
+
+
+def test_what_the_file_does_not_say_stays(ctx: Context, tmp_path: Path) -> None:
+    load_text(ctx, tmp_path, What.COMPANIES, "name,city,phone\nFerro,Ulm,+49 731 1\n")
+    _, done = load_text(ctx, tmp_path, What.COMPANIES, "name,city,phone\nFERRO,,+49 731 2\nBeta,Bonn,\n")
+    assert (done.created, done.updated) == (1, 1)
+    assert stored(ctx, "companies", "name", "city", "phone") == [
+        ("FERRO", "Ulm", "+49 731 2"),
+        ("Beta", "Bonn", None),
+    ]
+    assert stored(ctx, "companies", "search_text")[0].split()[:1] == ["ferro"]
+
+
+def test_a_company_that_came_with_a_contact_is_completed_by_its_own_row(ctx: Context, tmp_path: Path) -> None:
+    before, done = load_text(
+        ctx, tmp_path, What.CONTACTS, "name,email,company\nAna Sommer,ana@b.example,Ferro\nBen Au,,FERRO\n"
+    )
+    assert (done.created, before.also_created) == (2, {"company": ("Ferro",)})
+    [company] = stored(ctx, "companies", "id")
+    assert stored(ctx, "contacts", "company_id") == [company, company]
+    _, done = load_text(ctx, tmp_path, What.COMPANIES, "id,name,city\n9001,Ferro,Ulm\n9002,Ferro,Bonn\n")
+    assert (done.created, done.updated) == (1, 1)
+    assert stored(ctx, "companies", "id", "external_id", "city")[0] == (company, "9001", "Ulm")
+
+
+def test_other_programs_keys_refer_to_companies_but_create_none(ctx: Context, tmp_path: Path) -> None:
+    load_text(ctx, tmp_path, What.COMPANIES, "record id,name\n9001,Ferro\n")
+    content = "record id,deal name,associated company ids\n1,Pump,9001\n2,Valve,9999\n"
+    _, done = load_text(
+        ctx, tmp_path, What.DEALS, content, lambda m: m.with_column("associated company ids", "company")
+    )
+    assert (done.created, done.rejected) == (1, 1)
+    [rejected] = rejections(ctx, done.batch)
+    assert rejected.reason == "There is no company “9999”. Say which one it means, or import companies first."
+
+
+def test_contacts_are_known_by_email_else_by_name_and_company(ctx: Context, tmp_path: Path) -> None:
+    content = "name,email,company\nAna Sommer,ana@b.example,Ferro\nBen Au,,Ferro\nBen Au,,Beta\n"
+    load_text(ctx, tmp_path, What.CONTACTS, content)
+    content = "name,email,company,job title\nA. Sommer,ANA@b.example,Ferro,CEO\nBen Au,,Beta,CFO\nBen Au,,Ferro,CTO\n"
+    _, done = load_text(ctx, tmp_path, What.CONTACTS, content)
+    assert (done.created, done.updated) == (0, 3)
+    assert stored(ctx, "contacts", "full_name", "job_title") == [
+        ("A. Sommer", "CEO"),
+        ("Ben Au", "CTO"),
+        ("Ben Au", "CFO"),
+    ]
+
+
+def test_two_records_of_one_name_are_told_apart_by_the_user(ctx: Context, tmp_path: Path) -> None:
+    load_text(ctx, tmp_path, What.COMPANIES, "id,name\n1,Ferro\n2,Ferro\n")
+    _, done = load_text(ctx, tmp_path, What.COMPANIES, "name,city\nFerro,Ulm\n")
+    assert done.rejected == 1
+    [rejected] = rejections(ctx, done.batch)
+    assert rejected.reason == "There are 2 companies like this. Add their external ID to the file."
+
+
+def test_managers_and_parents_may_stand_below_and_be_new(ctx: Context, tmp_path: Path) -> None:
+    before, done = load_text(ctx, tmp_path, What.USERS, "name,manager\nAna,Ben\nBen,Kim\nKim,Kim\n")
+    assert (done.created, done.unlinked) == (3, 0)
+    names = dict(stored(ctx, "users", "id", "name"))
+    managers = {name: names.get(manager) for name, manager in stored(ctx, "users", "name", "manager_id")}
+    assert managers == {"Mira Osei": None, "Ana": "Ben", "Ben": "Kim", "Kim": None}
+    assert before.also_created == {}
+    before, _ = load_text(ctx, tmp_path, What.COMPANIES, "name,parent company\nSub,Top\nTop,\nOther,Elsewhere\n")
+    assert before.also_created == {"parent": ("Elsewhere",)}
+    assert stored(ctx, "companies", "name") == ["Sub", "Top", "Other", "Elsewhere"]
+    _, again = load_text(ctx, tmp_path, What.COMPANIES, "name,parent company\nSub,Top\n")
+    assert again.unchanged == 1
+    assert stored(ctx, "companies", "version")[0] == 2
+
+
+def test_parents_by_key_that_are_not_there_are_counted(ctx: Context, tmp_path: Path) -> None:
+    _, done = load_text(ctx, tmp_path, What.COMPANIES, "id,name,parent id\n1,Sub,2\n2,Top,\n3,Lone,77\n")
+    assert (done.created, done.unlinked) == (3, 1)
+    keys = dict(stored(ctx, "companies", "name", "id"))
+    assert stored(ctx, "companies", "name", "parent_id") == [("Sub", keys["Top"]), ("Top", None), ("Lone", None)]
+
+
+def test_values_are_mapped_left_empty_or_created(ctx: Context, tmp_path: Path) -> None:
+    def settle(mapping: FileMapping) -> FileMapping:
+        return (
+            mapping.with_value("phase", "Haggling", "D3")
+            .with_value("owner", "Nobody", "")
+            .with_value("owner", "Newcomer", "+")
+        )
+
+    content = "name,stage,owner\nA,Haggling,Nobody\nB,haggling,Newcomer\nC,G1,Mira Osei\n"
+    _, done = load_text(ctx, tmp_path, What.DEALS, content, settle)
+    assert done.rejected == 0
+    users = dict(stored(ctx, "users", "id", "name"))
+    deals = stored(ctx, "deals", "phase_id", "owner_id")
+    assert [(key, users.get(owner)) for key, owner in deals] == [
+        (phase(ctx, "D3"), None),
+        (phase(ctx, "D3"), "Newcomer"),
+        (phase(ctx, "G1"), "Mira Osei"),
+    ]
+
+
+def test_mapping_to_an_unknown_phase_is_refused_before_anything_is_written(ctx: Context, tmp_path: Path) -> None:
+    before = snapshot(ctx.db)
+    with pytest.raises(UserError, match=r"“D9”, chosen for “x”, is not known here"):
+        load_text(ctx, tmp_path, What.DEALS, "name,stage\nA,x\n", lambda m: m.with_value("phase", "x", "D9"))
+    assert snapshot(ctx.db) == before
+
+
+def test_without_an_owner_column_the_importer_owns_what_is_new(ctx: Context, tmp_path: Path) -> None:
+    load_text(ctx, tmp_path, What.DEALS, "name\nPump\n")
+    assert stored(ctx, "deals", "owner_id", "phase_id") == [(ctx.user.id, sales(ctx).phases[0].id)]
+
+
+def test_amounts_keep_their_currency_and_precision(ctx: Context, tmp_path: Path) -> None:
+    content = 'name,value,currency\nA,$342.09K,\nB,"1,234.56",\nC,1200,JPY\nD,5 EUR,USD\n'
+    _, done = load_text(ctx, tmp_path, What.DEALS, content)
+    assert stored(ctx, "deals", "amount_minor", "currency") == [
+        (342_090_00, "USD"),
+        (1_234_56, "EUR"),
+        (1_200, "JPY"),
+    ]
+    [rejected] = rejections(ctx, done.batch)
+    assert rejected.reason == "The amount is in EUR, but the currency column says USD."
+
+
+def test_the_line_of_a_deal_shares_out_its_amount_or_takes_the_list_price(ctx: Context, tmp_path: Path) -> None:
+    load_text(ctx, tmp_path, What.PRODUCTS, "name,price\nScale,100\n")
+    load_text(ctx, tmp_path, What.DEALS, "name,product,quantity,value\nA,Scale,4,1000\nB,Scale,,\n")
+    assert stored(ctx, "deal_lines", "quantity", "unit_price_minor") == [
+        (Decimal(4), 250_00),
+        (Decimal(1), 100_00),
+    ]
+
+
+def test_nothing_is_imported_while_dates_or_decimals_are_open(ctx: Context, tmp_path: Path) -> None:
+    opened = table(tmp_path, "name,close date,value\nA,1/2/2017,5\nB,3/4/2017,1.234\n")
+    mapping = propose(ctx, opened, What.DEALS).mapping
+    findings = examine_file(ctx, opened, mapping)
+    before = snapshot(ctx.db)
+    with pytest.raises(UserError, match="Choose D/M/YYYY or M/D/YYYY"):
+        preview(ctx, opened, mapping, findings)
+    dated = mapping.with_dates("close date", ["M/D/YYYY"])
+    with pytest.raises(UserError, match="Say whether a point or a comma"):
+        apply_import(ctx, ApplyImport(opened, dated, findings))
+    assert snapshot(ctx.db) == before
+    assert batches(ctx) == ()
+    apply_import(ctx, ApplyImport(opened, dated.with_decimal("value", ","), findings))
+    assert stored(ctx, "deals", "expected_close_on", "amount_minor") == [
+        (date(2017, 1, 2), 5_00),
+        (date(2017, 3, 4), 1234_00),
+    ]
+
+
+def test_a_stopped_import_leaves_nothing(ctx: Context, tmp_path: Path) -> None:
+    content = "name,owner\n" + "".join(f"Company {n},{'Nobody' if n % 9 == 0 else ''}\n" for n in range(5000))
+    before = snapshot(ctx.db)
+    stopping = Stopping(after=4000)
+    with pytest.raises(Cancelled):
+        load(ctx, write(tmp_path, content), What.COMPANIES, progress=stopping)
+    assert stopping.seen == [(0, 5000), (2000, 5000), (4000, 5000)]
+    assert snapshot(ctx.db) == before
+    assert batches(ctx) == ()
+
+
+def test_reverting_brings_back_what_was_updated(ctx: Context, tmp_path: Path) -> None:
+    load_text(ctx, tmp_path, What.COMPANIES, "name,city\nFerro,Ulm\nBeta,Bonn\n")
+    before = snapshot(ctx.db)
+    _, done = load_text(ctx, tmp_path, What.COMPANIES, "name,city\nFerro,Köln\nGamma,Hof\n")
+    assert snapshot(ctx.db) != before
+    revert_batch(ctx, done.batch)
+    assert snapshot(ctx.db) == before
+    newest = batches(ctx)[0]
+    assert (newest.file_name, newest.created, newest.updated, newest.is_reverted) == ("file.csv", 1, 1, True)
+    with pytest.raises(UserError, match="was undone already"):
+        revert_batch(ctx, done.batch)
+
+
+def test_an_import_that_changed_nothing_can_be_reverted(ctx: Context, tmp_path: Path) -> None:
+    load_text(ctx, tmp_path, What.COMPANIES, "name\nFerro\n")
+    _, done = load_text(ctx, tmp_path, What.COMPANIES, "name\nFerro\n")
+    revert_batch(ctx, done.batch)
+    assert [batch.is_reverted for batch in batches(ctx)] == [True, False]
+
+
+def test_undo_and_redo_show_in_the_list_of_imports(ctx: Context, tmp_path: Path) -> None:
+    _, done = load_text(ctx, tmp_path, What.COMPANIES, "name\nFerro\n")
+    undone = undo_change(ctx, done.change_set_id)
+    assert batches(ctx)[0].is_reverted
+    undo_change(ctx, undone.change_set_id)
+    assert not batches(ctx)[0].is_reverted
+    assert stored(ctx, "companies", "name") == ["Ferro"]
+
+
+def test_rows_that_somebody_changed_since_are_not_reverted(ctx: Context, tmp_path: Path) -> None:
+    _, done = load_text(ctx, tmp_path, What.DEALS, "name,company\nPump,Ferro\nValve,Beta\n")
+    [deal, _] = stored(ctx, "deals", "id")
+    moved = move_deal(ctx, MoveDeal(deal, phase(ctx, "G2")))
+    before = snapshot(ctx.db)
+    with pytest.raises(UserError, match=r"2 of the imported rows were changed since, by “Moved Ferro to G2”"):
+        revert_batch(ctx, done.batch)
+    assert snapshot(ctx.db) == before
+    assert moved.change_set_id is not None
+    undo_change(ctx, moved.change_set_id)
+    revert_batch(ctx, done.batch)
+    assert stored(ctx, "deals", "id") == []
+
+
+def test_an_import_is_in_the_history_like_any_change(ctx: Context, tmp_path: Path) -> None:
+    from app.services.history import history
+
+    _, done = load_text(ctx, tmp_path, What.DEALS, "id,name\n1,Pump\n")
+    load_text(ctx, tmp_path, What.DEALS, "id,name\n1,Big pump\n")
+    [newer, older] = history(ctx, "deals", stored(ctx, "deals", "id")[0])
+    assert (older.op, older.label) == ("I", "Imported 1 deals from file.csv")
+    assert [(f.field, f.before, f.after) for f in newer.fields] == [("name", "Pump", "Big pump")]
+    assert done.label == older.label
+
+
+def test_imported_deals_can_be_edited_by_whoever_saw_them(ctx: Context, tmp_path: Path) -> None:
+    load_text(ctx, tmp_path, What.DEALS, "id,name,stage\n1,Pump,G1\n")
+    [deal] = stored(ctx, "deals", "id")
+    load_text(ctx, tmp_path, What.DEALS, "id,name,stage\n1,Pump,D1\n")
+    with pytest.raises(ConflictError):
+        move_deal(ctx, MoveDeal(deal, phase(ctx, "G2"), version=1))
+
+
+def test_rows_without_anything_to_know_them_by_are_created_each_time(ctx: Context, tmp_path: Path) -> None:
+    content = "company,value\nFerro,5\nFerro,5\n"
+    before, done = load_text(ctx, tmp_path, What.DEALS, content)
+    assert done.created == 2
+    assert "No column tells these rows apart" in before.notes[0]
+    assert stored(ctx, "deals", "name") == ["Ferro", "Ferro"]
+
+
+def test_deals_of_today_do_not_enter_their_phase_in_the_future(ctx: Context, tmp_path: Path) -> None:
+    load_text(ctx, tmp_path, What.DEALS, "name,start date\nPump,2030-01-01\n")
+    [(entered, started)] = stored(ctx, "deals", "phase_entered_at", "started_on")
+    assert (entered.date(), started) == (TODAY, date(2030, 1, 1))
+
+
+def test_a_preview_shows_rows_as_they_will_be(ctx: Context, tmp_path: Path) -> None:
+    load_text(ctx, tmp_path, What.COMPANIES, "name,city\nFerro,Ulm\n")
+    before, _ = load_text(ctx, tmp_path, What.COMPANIES, "name,city\nFerro,Ulm\nFERRO.,Bonn\nBeta,Hof\n")
+    assert [(row.line, row.action, row.values["name"]) for row in before.rows] == [
+        (2, "same", "Ferro"),
+        (4, "create", "Beta"),
+    ]
+    assert before.rejections[0].line == 3
+
+
+def test_a_large_update_touches_each_row_once(ctx: Context, tmp_path: Path) -> None:
+    content = "id,name\n" + "".join(f"{n},Company {n}\n" for n in range(4500))
+    load_text(ctx, tmp_path, What.COMPANIES, content)
+    _, done = load_text(ctx, tmp_path, What.COMPANIES, content.replace("Company", "Firm"))
+    assert (done.created, done.updated, done.unchanged) == (0, 4500, 0)
+    assert set(stored(ctx, "companies", "version")) == {2}
+
+
+def test_a_workbook_goes_the_same_way(ctx: Context, tmp_path: Path) -> None:
+    from tests.unit.services.exchange.support import workbook
+
+    rows: list[list[object]] = [["Name", "Close date", "Amount"], ["Pump", date(2026, 4, 2), 1100.04]]
+    path = workbook(tmp_path / "deals.xlsx", {"Deals": rows})
+    load(ctx, path, What.DEALS)
+    assert stored(ctx, "deals", "name", "expected_close_on", "amount_minor") == [("Pump", date(2026, 4, 2), 1100_04)]
+
+
+def test_a_file_that_changed_since_it_was_examined_is_refused(ctx: Context, tmp_path: Path) -> None:
+    opened = open_table(write(tmp_path, "name\nA\n"))
+    mapping = propose(ctx, opened, What.COMPANIES).mapping
+    findings = examine_file(ctx, opened, mapping)
+    write(tmp_path, "name\nA\nB\n")
+    with pytest.raises(UserError, match="has changed since it was opened"):
+        apply_import(ctx, ApplyImport(opened, mapping, findings))
+    assert stored(ctx, "companies", "id") == []
