@@ -84,7 +84,8 @@ def _score(
         return score * 0.4, f"{evidence}, but the values don't fit"
     if score and share > 0.8:
         return min(1.0, score + 0.03), f"{evidence}, and the values fit"
-    telling = candidate.kind is Kind.EMAIL or candidate.refers_to in known
+    is_named = candidate.refers_to in known and not all(cell_text(value).isdigit() for value in values)
+    telling = candidate.kind is Kind.EMAIL or is_named
     if not score and telling and share >= 0.7:
         return 0.6, "the values fit"
     return score, evidence

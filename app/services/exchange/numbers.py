@@ -21,6 +21,8 @@ MARKS: tuple[DecimalMark, DecimalMark] = (".", ",")
 _EXAMPLES = 5
 _CACHE = 20_000
 _LONGEST = 60
+# 6.0E7, as programs write large amounts; spelt out before it is read, so that limits hold for it too.
+_SCIENTIFIC = re.compile(r"[-+]?\d{1,20}(?:\.\d{1,20})?[eE][-+]?\d{1,2}")
 # 1'200.- and 1.200,– write "no cents"; Mio. and Tsd. are abbreviations.
 _NO_CENTS = re.compile(r"(?<=\d)[.,][-–—]")
 _ABBREVIATED = re.compile(r"(?<=[a-z])\.", re.IGNORECASE)
@@ -161,5 +163,7 @@ def _meanings(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """The text without marks that say nothing about the number."""
+    """The text without marks that say nothing about the number, and without an exponent."""
+    if _SCIENTIFIC.fullmatch(text):
+        return f"{Decimal(text):f}"
     return _ABBREVIATED.sub("", _NO_CENTS.sub("", text))

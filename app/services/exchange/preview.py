@@ -83,6 +83,12 @@ class _Tally:
         if len(self.rows) < SHOWN_ROWS:
             self._show(plan, raw)
 
+    def note_own(self, plan: BlockPlan) -> None:
+        """Names and keys that later rows may refer to."""
+        for record in plan.created:
+            self.own_names.add(record.columns["match_key"])
+            self.own_names.add(match_key(record.columns["external_id"] or ""))
+
     def note_new(self, values: dict[str, Any]) -> None:
         for name, value in values.items():
             if isinstance(value, New):
@@ -112,7 +118,7 @@ def preview(
             planned = plan.plan(block)
             tally.add(planned, raw)
             if plan.later is not None:
-                tally.own_names.update(record.columns["match_key"] for record in planned.created)
+                tally.note_own(planned)
             _note_later(plan, block, tally)
     if plan.later is not None:
         names = tally.new_names.pop(plan.later.field, {})

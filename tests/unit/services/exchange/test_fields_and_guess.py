@@ -181,3 +181,9 @@ def test_columns_of_real_exports(real_data: Callable[[str], Path], file: str, wh
     found = {g.header.replace(" ", "_"): g.field or "" for g in guess_columns(what, opened.headers, rows)}
     wanted = dict(pair.rsplit("=", 1) for pair in expected.split())
     assert {header: found[header] for header in wanted} == wanted
+
+
+def test_numbers_that_happen_to_be_our_keys_name_no_column() -> None:
+    rows: list[list[Cell]] = [["1"], ["2"]]
+    [guess] = guess_columns(What.DEALS, ["shipVia"], rows, {"products": {"1", "2"}})
+    assert guess.field is None

@@ -22,6 +22,8 @@ from app.services.exchange.numbers import Amount, analyse, read_number, settle
         ("1.5 Mio. €", "1500000", "EUR"),
         ("500-", "-500", None),
         ("500000.0", "500000", None),
+        ("6.0E7", "60000000", None),
+        ("1e-2", "0.01", None),
     ],
 )
 def test_amounts_as_people_write_them(text: str, value: str, currency: str | None) -> None:
@@ -33,7 +35,7 @@ def test_a_dollar_sign_is_the_teams_own_dollar() -> None:
     assert read_number("$5", None, "EUR").currency == "USD"
 
 
-@pytest.mark.parametrize("text", ["abc", "1.2.3", "12 apples", "5 EUR 6 USD", "--", "1e5"])
+@pytest.mark.parametrize("text", ["abc", "1.2.3", "12 apples", "5 EUR 6 USD", "--", "1e", "1e999"])
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(UserError):
         read_number(text, None)
