@@ -113,6 +113,7 @@ class TemplateSpec:
 _CODE_LENGTH = 8
 _NAME_LENGTH = 100
 _CRITERION_LENGTH = 200
+_MOST_DAYS = 9_999
 
 
 def check_pipeline(pipeline: PipelineSpec) -> None:
@@ -148,12 +149,16 @@ def _number_problems(phase: PhaseSpec) -> Iterable[str]:
         yield f"{phase.code} comes with the win, so its probability must be 100."
     if phase.limit_days is not None and phase.limit_days < 1:
         yield f"the time limit of {phase.code} must be at least one day, or none."
+    if phase.limit_days is not None and phase.limit_days > _MOST_DAYS:
+        yield f"the time limit of {phase.code} must be at most {_MOST_DAYS:,} days, or none."
     if phase.limit_days is not None and not _may_have_clock(phase.kind):
         yield f"{phase.code} can't have a time limit: only Genesis, Delta and after-sale phases run a clock."
     if phase.touch_target is not None and phase.kind is not PhaseKind.NURTURE:
         yield f"{phase.code} can't count touches: only Nurturing phases do."
     if phase.touch_target is not None and phase.touch_target < 1:
         yield f"the touch target of {phase.code} must be at least one, or none."
+    if phase.touch_target is not None and phase.touch_target > _MOST_DAYS:
+        yield f"the touch target of {phase.code} must be at most {_MOST_DAYS:,}, or none."
 
 
 def _may_have_clock(kind: PhaseKind) -> bool:

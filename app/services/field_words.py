@@ -44,6 +44,12 @@ _COMMON = {
     "external_id": "External key",
     "is_active": "In use",
     "code": "Code",
+    "manager_id": "Manager",
+    "valid_on": "First day",
+    "limit_days": "Time limit",
+    "touch_target": "Planned touches",
+    "fiscal_year_start_month": "Start of the year",
+    "retired_at": "Retired at",
 }
 
 # What stands for a record that a field points to.

@@ -21,6 +21,7 @@ from app.services import field_words
 from app.services.context import Context, command
 from app.services.deals.ranks import place_card
 from app.services.editing import change, check_references, require, storable
+from app.services.entering import enter_phase
 from app.services.pipelines.queries import default_pipeline, read_pipelines
 from app.services.saved import Saved as Saved
 from app.services.saved import saved
@@ -176,25 +177,6 @@ def delete_deal(ctx: Context, cmd: DeleteDeal) -> Saved:
             uow.session.execute(delete(model).where(model.deal_id == deal.id))
         uow.session.delete(deal)
     return saved(uow, deal)
-
-
-def enter_phase(ctx: Context, uow: UnitOfWork, deal: Deal, phase: Phase, *, reason: str | None) -> None:
-    """Write the move itself: the stay that ends, the stay that begins, the deal's own copy of both."""
-    stays = select(PhaseChange).where(PhaseChange.deal_id == deal.id, PhaseChange.left_at.is_(None))
-    for stay in uow.session.scalars(stays):
-        stay.left_at = uow.now
-    change = PhaseChange(
-        deal_id=deal.id,
-        from_phase_id=deal.phase_id,
-        phase_id=phase.id,
-        entered_at=uow.now,
-        user_id=ctx.user.id,
-        reason=reason,
-    )
-    uow.session.add(change)
-    deal.phase_id = phase.id
-    deal.pipeline_id = phase.pipeline_id
-    deal.phase_entered_at = uow.now
 
 
 def _settle(ctx: Context, deal: Deal, kind: PhaseKind, cmd: MoveDeal) -> None:

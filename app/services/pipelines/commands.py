@@ -8,17 +8,25 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.domain.errors import UserError
-from app.domain.pipelines import PhaseKind, PhaseSpec, PipelineSpec, Purpose, check_pipeline
+from app.domain.pipelines import PhaseKind, PhaseSpec
 from app.domain.text import clean
 from app.models.deals import Deal
 from app.models.pipeline import Phase, Pipeline
 from app.services.context import Context, command
-from app.services.deals.commands import enter_phase
+from app.services.entering import enter_phase
 from app.services.pipelines.queries import spec_of
+from app.services.pipelines.rules import (
+    number_and_check,
+    pipeline_of,
+    present_phases,
+    require_free_code,
+    require_free_name,
+    require_same_side,
+    stored,
+)
 from app.services.saved import Saved, saved
 from app.services.setup import add_pipeline, template
 from app.storage.guard import fetch, guard
-from app.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,14 @@ class RenamePipeline:
 @dataclass(frozen=True, slots=True)
 class RetirePipeline:
     """Take a pipeline off the board. It may hold no open deals; its history stays."""
+
+    pipeline_id: int
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RestorePipeline:
+    """Bring a retired pipeline back to the board."""
 
     pipeline_id: int
     version: int | None = None
@@ -110,7 +126,7 @@ def add_pipeline_from_template(ctx: Context, cmd: AddPipeline) -> Saved:
         raise UserError(f"The template has no pipeline “{cmd.pipeline_key}”.", field="template")
     name = clean(cmd.name or found[0].name)
     with ctx.unit_of_work(f"Added the pipeline {name}") as uow:
-        _require_free_name(uow, name, None)
+        require_free_name(uow, name, None)
         last = uow.session.scalar(select(func.max(Pipeline.position)))
         pipeline = add_pipeline(uow, replace(found[0], name=name), 0 if last is None else last + 1)
     return saved(uow, pipeline)
@@ -123,7 +139,7 @@ def rename_pipeline(ctx: Context, cmd: RenamePipeline) -> Saved:
     with ctx.unit_of_work(f"Renamed a pipeline to {name}") as uow:
         pipeline = fetch(uow, Pipeline, cmd.pipeline_id, noun="pipeline")
         guard(uow, pipeline, cmd.version, {"name": name})
-        _require_free_name(uow, name, pipeline.id)
+        require_free_name(uow, name, pipeline.id)
         pipeline.name = name
     return saved(uow, pipeline)
 
@@ -148,18 +164,29 @@ def retire_pipeline(ctx: Context, cmd: RetirePipeline) -> Saved:
 
 
 @command
+def restore_pipeline(ctx: Context, cmd: RestorePipeline) -> Saved:
+    """Bring a pipeline back, at its place."""
+    with ctx.unit_of_work("Restored a pipeline") as uow:
+        pipeline = fetch(uow, Pipeline, cmd.pipeline_id, noun="pipeline")
+        guard(uow, pipeline, cmd.version, {"retired_at": None})
+        pipeline.retired_at = None
+        uow.label = f"Restored the pipeline {pipeline.name}"
+    return saved(uow, pipeline)
+
+
+@command
 def add_phase(ctx: Context, cmd: AddPhase) -> Saved:
     """Add a phase; UserError where the pipeline's rules would be broken."""
-    with ctx.unit_of_work(f"Added the phase {cmd.spec.label}") as uow:
+    with ctx.unit_of_work(f"Added the phase {clean(cmd.spec.label)}") as uow:
         pipeline = fetch(uow, Pipeline, cmd.pipeline_id, noun="pipeline")
-        _require_free_code(uow, pipeline.id, cmd.spec.code)
+        require_free_code(uow, pipeline.id, cmd.spec.code)
         phase = Phase(pipeline_id=pipeline.id, kind=str(cmd.spec.kind), position=0)
         for name in _EDITABLE:
-            setattr(phase, name, _stored(getattr(cmd.spec, name)))
-        present = _present(uow, pipeline.id)
+            setattr(phase, name, stored(getattr(cmd.spec, name)))
+        present = present_phases(uow, pipeline.id)
         present.insert(cmd.spec.position, phase)
         uow.session.add(phase)
-        _number_and_check(uow, pipeline, present)
+        number_and_check(uow, pipeline, present)
     return saved(uow, phase)
 
 
@@ -169,15 +196,17 @@ def edit_phase(ctx: Context, cmd: EditPhase) -> Saved:
     unknown = set(cmd.values) - _EDITABLE
     if unknown:
         raise ValueError(f"not editable here: {sorted(unknown)}")
-    values = {name: _stored(value) for name, value in cmd.values.items()}
+    values = {name: stored(value) for name, value in cmd.values.items()}
     with ctx.unit_of_work("Edited a phase") as uow:
         phase = fetch(uow, Phase, cmd.phase_id, noun="phase")
         values = guard(uow, phase, cmd.version, values)
         if values.get("code", phase.code) != phase.code:
-            _require_free_code(uow, phase.pipeline_id, values["code"])
+            require_free_code(uow, phase.pipeline_id, values["code"])
+        # Read before the values are set: a query would store them unchecked.
+        pipeline, phases = pipeline_of(uow, phase), present_phases(uow, phase.pipeline_id)
         for name, value in values.items():
             setattr(phase, name, value)
-        _number_and_check(uow, _pipeline_of(uow, phase), _present(uow, phase.pipeline_id))
+        number_and_check(uow, pipeline, phases)
         uow.label = f"Edited the phase {spec_of(phase).label}"
     return saved(uow, phase)
 
@@ -187,10 +216,10 @@ def reorder_phases(ctx: Context, cmd: ReorderPhases) -> Saved:
     """Put the phases in another order; UserError where kinds would be out of theirs."""
     with ctx.unit_of_work("Reordered phases") as uow:
         pipeline = fetch(uow, Pipeline, cmd.pipeline_id, noun="pipeline")
-        present = {phase.id: phase for phase in _present(uow, pipeline.id)}
+        present = {phase.id: phase for phase in present_phases(uow, pipeline.id)}
         if set(present) != set(cmd.phase_ids):
             raise UserError("Somebody else added or retired a phase meanwhile. Look again, then reorder.")
-        _number_and_check(uow, pipeline, [present[key] for key in cmd.phase_ids])
+        number_and_check(uow, pipeline, [present[key] for key in cmd.phase_ids])
         uow.label = f"Reordered the phases of {pipeline.name}"
     return saved(uow, pipeline)
 
@@ -205,14 +234,15 @@ def retire_phase(ctx: Context, cmd: RetirePhase) -> Saved:
         if deals and cmd.move_deals_to in (None, phase.id):
             raise UserError(f"{label} still holds deals ({len(deals)}). Choose the phase they move to.", field="phase")
         phase.retired_at = uow.now
-        present = [other for other in _present(uow, phase.pipeline_id) if other.id != phase.id]
+        present = [other for other in present_phases(uow, phase.pipeline_id) if other.id != phase.id]
         target = next((other for other in present if other.id == cmd.move_deals_to), None)
         if deals and target is None:
             raise UserError("The phase the deals would move to is retired itself. Choose another.", field="phase")
         for deal in deals:
             assert target is not None
+            require_same_side(phase, target)
             enter_phase(ctx, uow, deal, target, reason=f"{label} was retired")
-        _number_and_check(uow, _pipeline_of(uow, phase), present)
+        number_and_check(uow, pipeline_of(uow, phase), present)
         uow.label = f"Retired the phase {label}"
     return saved(uow, phase)
 
@@ -223,53 +253,13 @@ def restore_phase(ctx: Context, cmd: RestorePhase) -> Saved:
     with ctx.unit_of_work("Restored a phase") as uow:
         phase = fetch(uow, Phase, cmd.phase_id, noun="phase")
         kind = PhaseKind(phase.kind)
-        present = _present(uow, phase.pipeline_id)
+        present = present_phases(uow, phase.pipeline_id)
         phase.retired_at = None
         has_stall = any(other.is_stall for other in present)
         phase.is_stall = phase.is_stall and not has_stall
         before = sum(PhaseKind(other.kind).rank <= kind.rank for other in present)
         place = before - 1 if kind is PhaseKind.DELTA and has_stall else before
         present.insert(place, phase)
-        _number_and_check(uow, _pipeline_of(uow, phase), present)
+        number_and_check(uow, pipeline_of(uow, phase), present)
         uow.label = f"Restored the phase {spec_of(phase).label}"
     return saved(uow, phase)
-
-
-def _stored(value: Any) -> Any:
-    if isinstance(value, str):
-        return clean(value)
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _present(uow: UnitOfWork, pipeline_id: int) -> list[Phase]:
-    statement = select(Phase).where(Phase.pipeline_id == pipeline_id, Phase.retired_at.is_(None))
-    return list(uow.session.scalars(statement.order_by(Phase.position, Phase.id)))
-
-
-def _pipeline_of(uow: UnitOfWork, phase: Phase) -> Pipeline:
-    return fetch(uow, Pipeline, phase.pipeline_id, noun="pipeline")
-
-
-def _number_and_check(uow: UnitOfWork, pipeline: Pipeline, phases: list[Phase]) -> None:
-    """Number the phases in their order; UserError where a rule of pipelines is broken."""
-    for position, phase in enumerate(phases):
-        phase.position = position
-    specs = tuple(spec_of(phase) for phase in phases)
-    check_pipeline(PipelineSpec(pipeline.name, pipeline.name, Purpose(pipeline.purpose), specs))
-    uow.session.flush()
-
-
-def _require_free_name(uow: UnitOfWork, name: str, own_id: int | None) -> None:
-    if not name:
-        raise UserError("Give the pipeline a name.", field="name")
-    taken = uow.session.scalars(select(Pipeline.id).where(func.lower(Pipeline.name) == name.lower())).all()
-    if any(key != own_id for key in taken):
-        raise UserError(f"There is a pipeline “{name}” already. Choose another name.", field="name")
-
-
-def _require_free_code(uow: UnitOfWork, pipeline_id: int, code: str) -> None:
-    taken = uow.session.scalar(select(Phase).where(Phase.pipeline_id == pipeline_id, Phase.code == code))
-    if taken is not None and taken.retired_at is not None:
-        raise UserError(f"A retired phase has the code {code}. Restore it, or choose another code.", field="code")
-    if taken is not None:
-        raise UserError(f"The code {code} is used already. Choose another.", field="code")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import UserError
 from app.domain.pipelines import PhaseKind, PhaseSpec
+from app.models.deals import Deal
 from app.models.pipeline import Phase, Pipeline
 from app.services.context import Context
 
@@ -26,13 +27,14 @@ class PhaseRow:
 
 @dataclass(frozen=True, slots=True)
 class PipelineRow:
-    """A pipeline and its phases in order, retired ones left out."""
+    """A pipeline and its phases in order; retired ones are left out unless they were asked for."""
 
     id: int
     version: int
     name: str
     purpose: str
     phases: tuple[PhaseRow, ...]
+    is_retired: bool = False
 
     def phase(self, code: str) -> PhaseRow:
         """The phase with a code, in any case; UserError names the known ones."""
@@ -82,8 +84,16 @@ def read_pipelines(session: Session, *, with_retired: bool = False) -> tuple[Pip
     for phase in session.scalars(phases):
         grouped.setdefault(phase.pipeline_id, []).append(row_of(phase))
     return tuple(
-        PipelineRow(p.id, p.version, p.name, p.purpose, tuple(grouped.get(p.id, ()))) for p in session.scalars(chosen)
+        PipelineRow(p.id, p.version, p.name, p.purpose, tuple(grouped.get(p.id, ())), p.retired_at is not None)
+        for p in session.scalars(chosen)
     )
+
+
+def pipelines_with_deals(ctx: Context) -> tuple[tuple[PipelineRow, ...], dict[int, int]]:
+    """All pipelines and phases, retired ones too, and how many deals stand in each phase (none where there are 0)."""
+    with ctx.reading() as session:
+        counts = session.execute(select(Deal.phase_id, func.count()).group_by(Deal.phase_id))
+        return read_pipelines(session, with_retired=True), {row[0]: row[1] for row in counts}
 
 
 def default_pipeline(rows: tuple[PipelineRow, ...]) -> PipelineRow:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.domain.errors import ConflictError, UserError
+from app.domain.money import Money
 from app.domain.pipelines import PhaseKind, PhaseSpec
 from app.models.deals import Deal, PhaseChange
 from app.services import history
@@ -18,6 +19,7 @@ from app.services.pipelines.commands import (
     RenamePipeline,
     ReorderPhases,
     RestorePhase,
+    RestorePipeline,
     RetirePhase,
     RetirePipeline,
     add_phase,
@@ -26,10 +28,11 @@ from app.services.pipelines.commands import (
     rename_pipeline,
     reorder_phases,
     restore_phase,
+    restore_pipeline,
     retire_phase,
     retire_pipeline,
 )
-from app.services.pipelines.queries import pipelines
+from app.services.pipelines.queries import pipelines, pipelines_with_deals
 from app.storage.database import Database
 from tests.support.snapshots import snapshot
 from tests.support.team import new_team, sales
@@ -128,3 +131,72 @@ def _key(template_key: str) -> str:
     from app.services.setup import template
 
     return template(template_key).pipelines[0].key
+
+
+def test_a_retired_pipeline_comes_back(ctx: Context) -> None:
+    added = add_pipeline_from_template(ctx, AddPipeline("ten-stage", _key("ten-stage"), "Projects"))
+    retired = retire_pipeline(ctx, RetirePipeline(added.record_id))
+    with pytest.raises(UserError, match="retired pipeline “Projects”"):
+        rename_pipeline(ctx, RenamePipeline(sales(ctx).id, None, "projects"))
+    rows, counts = pipelines_with_deals(ctx)
+    assert [row.name for row in rows if row.is_retired] == ["Projects"]
+    assert counts == {}
+    restore_pipeline(ctx, RestorePipeline(added.record_id, retired.version))
+    assert "Projects" in [row.name for row in pipelines(ctx)]
+
+
+def test_retired_phases_and_deals_are_counted_for_the_editor(ctx: Context) -> None:
+    row = sales(ctx)
+    deal = create_deal(ctx, CreateDeal("Crane scales"))
+    retire_phase(ctx, RetirePhase(row.phase("D2").id))
+    move_deal(ctx, MoveDeal(deal.record_id, row.phase("D3").id))
+    rows, counts = pipelines_with_deals(ctx)
+    assert [phase.spec.code for phase in rows[0].phases if phase.is_retired] == ["D2"]
+    assert counts == {row.phase("D3").id: 1}
+
+
+def test_deals_are_not_won_lost_or_opened_because_their_phase_goes(ctx: Context) -> None:
+    row = sales(ctx)
+    deal = create_deal(ctx, CreateDeal("Crane scales", amount=Money(100, "EUR"), phase_id=row.phase("D2").id))
+    before = snapshot(ctx.db)
+    for code in ("Won", "Lost", "P1"):
+        with pytest.raises(UserError, match="in one go"):
+            retire_phase(ctx, RetirePhase(row.phase("D2").id, row.phase(code).id))
+    assert snapshot(ctx.db) == before
+    move_deal(ctx, MoveDeal(deal.record_id, row.phase("P2").id))
+    retire_phase(ctx, RetirePhase(row.phase("P2").id, row.phase("Won").id))
+    assert "P2" not in codes(ctx)
+
+
+def test_lists_are_kept_without_their_empty_lines(ctx: Context) -> None:
+    phase = sales(ctx).phase("D1")
+    values = {"actions": (" Call ", "", "Meet"), "exit_criteria": ("", " ")}
+    edit_phase(ctx, EditPhase(phase.id, phase.version, values))
+    assert sales(ctx).phase("D1").spec.actions == ("Call", "Meet")
+    assert sales(ctx).phase("D1").spec.exit_criteria == ()
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"code": "MUCH-TOO-LONG"}, "1 to 8 characters"),
+        ({"code": ""}, "1 to 8 characters"),
+        ({"code": "D 1"}, "no space"),
+        ({"code": "G1"}, "used already"),
+        ({"name": "x" * 101}, "1 to 100 characters"),
+        ({"touch_target": 3}, "only Nurturing"),
+        ({"limit_days": 0}, "at least one day"),
+        ({"limit_days": 10_000}, "at most 9,999"),
+    ],
+)
+def test_rules_broken_are_said_and_nothing_is_stored(ctx: Context, values: dict[str, object], words: str) -> None:
+    before = snapshot(ctx.db)
+    with pytest.raises(UserError, match=words):
+        edit_phase(ctx, EditPhase(sales(ctx).phase("D1").id, None, dict(values)))
+    assert snapshot(ctx.db) == before
+
+
+def test_a_pipeline_has_a_name_of_some_length(ctx: Context) -> None:
+    for name, words in (("  ", "Give the pipeline a name"), ("x" * 201, "too long")):
+        with pytest.raises(UserError, match=words):
+            rename_pipeline(ctx, RenamePipeline(sales(ctx).id, None, name))
