@@ -51,7 +51,7 @@ class ChangeRow(Record, Base):
 class ChangeContext(Base):
     """SQLite only: the change set that the open write transaction belongs to (one row, id 1).
 
-    ``defers_index`` is set while a bulk insert runs, which brings the search index up to date itself.
+    ``inserts_in_bulk`` is set while a bulk insert runs, which writes the log and the search index by itself.
     PostgreSQL keeps the change set in the transaction-local setting ``headwater.change_set``.
     """
 
@@ -60,4 +60,4 @@ class ChangeContext(Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     change_set_id: Mapped[int | None] = mapped_column(Key)
-    defers_index: Mapped[bool] = mapped_column(default=False, server_default=false())
+    inserts_in_bulk: Mapped[bool] = mapped_column(default=False, server_default=false())

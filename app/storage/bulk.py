@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, text
+from sqlalchemy import Connection, Table, text
 
 from app.models.base import Base
 from app.models.search import SEARCHED, search_text_for
 from app.storage.ids import allocate
+from app.storage.recorder import record_inserted, recorded_tables
 from app.storage.search import index_inserted
 from app.storage.unit_of_work import UnitOfWork
 
@@ -32,28 +33,50 @@ def bulk_insert(uow: UnitOfWork, table_name: str, rows: list[dict[str, Any]]) ->
             row["search_text"] = search_text_for(table_name, row)
     if uow.connection.dialect.name == "postgresql":
         _copy(uow.connection, table, rows)
-    elif table_name in SEARCHED:
-        connection = uow.connection
-        connection.execute(text("UPDATE change_context SET defers_index = 1"))
-        connection.execute(insert(table), rows)
-        connection.execute(text("UPDATE change_context SET defers_index = 0"))
-        index_inserted(connection, table_name, ids[0], ids[-1])
     else:
-        uow.connection.execute(insert(table), rows)
+        _insert(uow.connection, table, rows)
+        if table in recorded_tables():
+            record_inserted(uow.connection, table_name, ids[0], ids[-1])
+        if table_name in SEARCHED:
+            index_inserted(uow.connection, table_name, ids[0], ids[-1])
     return ids
+
+
+def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Many rows by one statement, past the ORM's work on each row; triggers leave log and index to the caller."""
+    names = ", ".join(f'"{name}"' for name in rows[0])
+    marks = ", ".join("?" * len(rows[0]))
+    connection.execute(text("UPDATE change_context SET inserts_in_bulk = 1"))
+    connection.exec_driver_sql(
+        f"INSERT INTO {table.name} ({names}) VALUES ({marks})",  # noqa: S608 - our own names
+        list(_as_bound(connection, table, rows)),
+    )
+    connection.execute(text("UPDATE change_context SET inserts_in_bulk = 0"))
 
 
 def _copy(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     """COPY is several times as fast as INSERT, and fires each recording trigger once a block."""
-    columns = list(rows[0])
-    processors = [table.c[name].type.bind_processor(connection.dialect) for name in columns]
-    names = ", ".join(f'"{name}"' for name in columns)
+    names = ", ".join(f'"{name}"' for name in rows[0])
     cursor: Any = connection.connection.cursor()
     with cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(
-                [
-                    process(row[name]) if process else row[name]
-                    for name, process in zip(columns, processors, strict=True)
-                ]
-            )
+        for row in _as_bound(connection, table, rows):
+            copy.write_row(row)
+
+
+def _as_bound(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
+    """The rows as the driver wants them, columns in the order of the first row."""
+    columns = []
+    for name in rows[0]:
+        values = [row[name] for row in rows]
+        process = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+        columns.append(values if process is None else _bound(process, values))
+    return zip(*columns, strict=True)
+
+
+def _bound(process: Callable[[Any], Any], values: list[Any]) -> list[Any]:
+    """Each distinct value is converted once: a block has few instants and dates."""
+    try:
+        known = {value: process(value) for value in set(values)}
+    except TypeError:  # JSON values can't be looked up
+        return [process(value) for value in values]
+    return [known[value] for value in values]

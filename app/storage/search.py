@@ -49,7 +49,7 @@ def _install_sqlite(connection: Connection, table: str) -> None:
     add = f"INSERT INTO {index}(rowid, search_text) VALUES (NEW.id, NEW.search_text);"
     remove = f"INSERT INTO {index}({index}, rowid, search_text) VALUES ('delete', OLD.id, OLD.search_text);"
     triggers = {
-        "insert": f"AFTER INSERT ON {table} WHEN NOT (SELECT defers_index FROM change_context) BEGIN {add} END",
+        "insert": f"AFTER INSERT ON {table} WHEN NOT (SELECT inserts_in_bulk FROM change_context) BEGIN {add} END",
         "update": f"AFTER UPDATE OF search_text ON {table} "
         f"WHEN OLD.search_text IS NOT NEW.search_text BEGIN {remove} {add} END",
         "delete": f"AFTER DELETE ON {table} BEGIN {remove} END",

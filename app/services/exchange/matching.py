@@ -66,15 +66,14 @@ class Matcher:
 
     def _without_id(self, keyed: Keyed) -> list[Columns]:
         """Made without an external id before, such as a company that came with its contacts. Each is found once."""
+        if self._what in (What.CONTACTS, What.DEALS):
+            return []
         named = self._found.get(self._name_key(keyed), [])
         free = [row for row in named if row["external_id"] is None and row["id"] not in self._claimed]
         self._claimed.update(row["id"] for row in free[:1])
         return free[:1]
 
     def _name_key(self, keyed: Keyed) -> Key:
-        """By name alone; what is told apart by more than its name is never found by it."""
-        if self._what in (What.CONTACTS, What.DEALS):
-            return Key("none", "")
         return Key("name", match_key(str(keyed.draft.values.get("name") or "")))
 
     def _by_name(self, block: Sequence[Keyed]) -> None:

@@ -91,9 +91,10 @@ class ImportPlan:
         current = self.matcher.find(item)
         columns = TARGETS[self.what].columns(item.draft, self.facts, current)
         if current is None:
-            defaults = TARGETS[self.what].defaults(self.facts)
-            said = {name: value for name, value in columns.items() if value is not None or name not in defaults}
-            plan.created.append(NewRecord(item.draft, {**defaults, **said}))
+            for name, default in TARGETS[self.what].defaults(self.facts).items():
+                if columns.get(name) is None:
+                    columns[name] = default
+            plan.created.append(NewRecord(item.draft, columns))
         else:
             plan.changed.append(ChangedRecord(item.draft, current, changes(columns, current)))
         if item.key is not None and hash(item.key) in self.repeated:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from app.domain.errors import UserError
 from app.services.exchange.converters import Converter, Value, is_nothing, plain_text
@@ -73,22 +73,25 @@ class RowReader:
 
     def read(self, records: Sequence[Record]) -> tuple[list[Draft], list[Rejection]]:
         """The drafts and the rejections of a block, each in file order."""
-        sound = [record for record in records if record.problem is None]
-        tables = [(column, self._table(column, sound)) for column in self.columns]
-        drafts: list[Draft] = []
         rejections = [Rejection(r.line, None, r.problem, r.cells) for r in records if r.problem is not None]
-        for record in sound:
-            values: dict[str, Value | New] = {}
-            for column, table in tables:
-                value = table[record.cells[column.index]]
-                if isinstance(value, _Bad):
-                    rejections.append(Rejection(record.line, column.header, value.reason, record.cells))
-                    break
-                values[column.field] = value
-            else:
-                drafts.append(Draft(record.line, values, record.cells))
-        rejections.sort(key=lambda rejection: rejection.line)
-        return drafts, rejections
+        sound = [record for record in records if record.problem is None]
+        columns: list[list[Any]] = []
+        bad: dict[int, Rejection] = {}
+        for column in self.columns:
+            index = column.index
+            table = self._table(column, sound)
+            values = [table[record.cells[index]] for record in sound]
+            columns.append(values)
+            if any(isinstance(value, _Bad) for value in table.values()):
+                _note_bad(bad, column.header, sound, values)
+        names = [column.field for column in self.columns]
+        rows = zip(sound, zip(*columns, strict=True), strict=True)
+        drafts = [
+            Draft(record.line, dict(zip(names, values, strict=True)), record.cells)
+            for place, (record, values) in enumerate(rows)
+            if place not in bad
+        ]
+        return drafts, sorted([*rejections, *bad.values()], key=lambda rejection: rejection.line)
 
     def _table(self, column: PlannedColumn, records: list[Record]) -> dict[Cell, Value | New | _Bad]:
         """What each distinct cell of the column means."""
@@ -97,6 +100,13 @@ class RowReader:
             return _references(column.resolver, distinct)
         assert column.converter is not None
         return {cell: _converted(column.converter, cell) for cell in distinct}
+
+
+def _note_bad(bad: dict[int, Rejection], header: str, records: list[Record], values: list[Any]) -> None:
+    """A row is rejected for the first of its columns that can't be read."""
+    for place, value in enumerate(values):
+        if isinstance(value, _Bad) and place not in bad:
+            bad[place] = Rejection(records[place].line, header, value.reason, records[place].cells)
 
 
 def _converted(convert: Converter, cell: Cell) -> Value | _Bad:

@@ -19,7 +19,7 @@ def upgrade() -> None:
         "change_context",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("change_set_id", Key, nullable=True),
-        sa.Column("defers_index", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("inserts_in_bulk", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_change_context_single")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change_context")),
     )
