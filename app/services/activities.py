@@ -129,13 +129,13 @@ def _subject_and_body(session: Session, cmd: LogActivity) -> tuple[str, str]:
     if subject:
         return subject, text
     if cmd.kind == "note":
-        return _first_line(text)
+        return first_line(text)
     contact = session.get(Contact, cmd.contact_id) if cmd.contact_id else None
     alone, together = _WITH[cmd.kind]
     return (together.format(contact.full_name) if contact else alone), text
 
 
-def _first_line(text: str) -> tuple[str, str]:
+def first_line(text: str) -> tuple[str, str]:
     """A note's subject and the rest. A very long first line is cut in the subject and kept whole in the body."""
     first, _, rest = text.partition("\n")
     if len(first) <= _SUBJECT_LENGTH:

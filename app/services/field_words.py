@@ -93,6 +93,8 @@ class Values:
         if column.endswith("_minor"):
             currency = row.get("currency") or row.get("revenue_currency")
             return Money(value, currency) if currency else value
+        if column.endswith(("probability", "_percent")):
+            return f"{value}%"
         for key in self._table.c[column].foreign_keys if column in self._table.c else ():
             return self._title(key.column.table.name, value)
         return value

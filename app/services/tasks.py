@@ -81,7 +81,9 @@ class DeleteTask:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task. ``who`` is the person concerned, ``phone`` theirs or their company's; ``owner`` whose task it is."""
+    """A task. ``who`` is the person concerned, ``phone`` theirs or their company's,
+    ``email`` theirs, each empty where they want none; ``owner`` whose task it is.
+    """
 
     id: int
     version: int
@@ -96,6 +98,7 @@ class TaskRow:
     contact_id: int | None
     who: str
     phone: str
+    email: str
     do_not_call: bool
     owner_id: int | None
     owner: str
@@ -243,6 +246,7 @@ def _row(task: Task, contact: Contact | None, company_phone: str | None, owner: 
         contact_id=task.contact_id,
         who=contact.full_name if contact else "",
         phone="" if do_not_call else next((phone for phone in phones if phone), ""),
+        email=contact.email or "" if contact and not contact.do_not_mail else "",
         do_not_call=do_not_call,
         owner_id=task.owner_id,
         owner=owner or "",

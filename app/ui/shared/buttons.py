@@ -74,6 +74,12 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_icon_name(self, icon: str) -> None:
+        """Show another icon before the words."""
+        self._icon = icon
+        self.updateGeometry()
+        self.update()
+
     def set_disabled_because(self, reason: str) -> None:
         """Disable the button and say why in its tooltip; an empty reason enables it again."""
         self.setEnabled(not reason)

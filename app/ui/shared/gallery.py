@@ -109,7 +109,7 @@ class _Gallery(QWidget):
         self._head("Fields", 24, 740)
         for words, x in (("Rest and hover", 24), ("Editing", 170), ("Wrong", 312), ("Close date", 454)):
             self._put(Label(words, "meta", "text2"), x, 766, 120, 18)
-        rest = InlineField("Amount", strong=True)
+        rest = InlineField("Amount", role="bodyStrong")
         rest.set_text("€31,200")
         editing = InlineField("Amount", hint=lambda _text: "= €32,448")
         editing.begin_edit()

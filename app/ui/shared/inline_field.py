@@ -30,12 +30,15 @@ class InlineField(QWidget):
     """Enter saves, Escape reverts, Tab saves and goes on. What is wrong is said below, in words, and the input stays.
 
     ``validate`` turns the text into a value or raises ``UserError``. ``hint`` gives a line below the field while
-    somebody types, such as the sum of what was typed. ``show`` turns a saved value back into text.
+    somebody types, such as the sum of what was typed. ``show`` turns a saved value back into text. A ``tight`` field
+    gives its whole width to the text: no signs in it, and what it has to say is said by whoever listens to ``said``.
     """
 
     saved = Signal(object)
     """The new value, as ``validate`` made it. Not sent when nothing changed."""
     editing_changed = Signal(bool)
+    said = Signal(str, str)
+    """Words and their colour role, for whoever shows them in place of a tight field; no words take them back."""
 
     def __init__(
         self,
@@ -45,12 +48,14 @@ class InlineField(QWidget):
         hint: Callable[[str], str] | None = None,
         show: Callable[[object], str] | None = None,
         placeholder: str = "",
-        strong: bool = False,
+        role: str = "bodyMedium",
+        tight: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._tight = tight
         self._name, self._validate, self._hint, self._show = name, validate, hint, show
-        self._role = "bodyStrong" if strong else "bodyMedium"
+        self._role = role
         self._rest_text, self._error, self._locked = "", "", ""
         self._editing = self._hover = self._always_framed = False
         self._edit = FieldLine(self)
@@ -78,7 +83,7 @@ class InlineField(QWidget):
     def _apply_margins(self) -> None:
         out = self._outset()
         self._column.setContentsMargins(out, out, out, 0)
-        self._row.setContentsMargins(TEXT_INSET - out, 0, 30, 0)
+        self._row.setContentsMargins(TEXT_INSET - out, 0, 5 if self._tight else 30, 0)
 
     # what a screen says and asks
 
@@ -106,6 +111,11 @@ class InlineField(QWidget):
     def text(self) -> str:
         """The text as it stands now, saved or not."""
         return self._edit.text()
+
+    @property
+    def frame_outset(self) -> int:
+        """How far the widget reaches beyond its frame, in pixels."""
+        return self._outset()
 
     def line_edit(self) -> QLineEdit:
         """The line, for completers and tests."""
@@ -223,7 +233,8 @@ class InlineField(QWidget):
     def _say(self, words: str, color: str) -> None:
         self._below.set_look(color=color)
         self._below.setText(words)
-        self._below.setVisible(bool(words))
+        self._below.setVisible(bool(words) and not self._tight)
+        self.said.emit(words, color)
 
     # drawing
 
@@ -256,7 +267,7 @@ class InlineField(QWidget):
         if state in ("rest", "hover") and self._edit.hasFocus() and not self._always_framed:
             paint_focus_ring(painter, box, tokens.radius("control"), tokens)
         sign = {"hover": ("pencil", "text2"), "wrong": ("circle-alert", "danger"), "locked": ("lock", "text3")}
-        if state in sign:
+        if state in sign and not self._tight:
             side = tokens.px(14 if state == "hover" else 16)
             area = QRectF(box.right() - side - 7, box.center().y() - side / 2, side, side)
             draw_icon(painter, area, sign[state][0], sign[state][1], tokens)

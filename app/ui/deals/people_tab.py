@@ -1,0 +1,244 @@
+"""The buying committee of a deal: who sits where and how they stand to us, the empty seats included."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.domain.day_text import short_day
+from app.domain.errors import UserError
+from app.services.deals.committee import (
+    ROLES,
+    STANCES,
+    AddSeat,
+    EditSeat,
+    EmptySeat,
+    RemoveSeat,
+    Seat,
+    add_seat,
+    edit_seat,
+    remove_seat,
+)
+from app.services.deals.sheet import DealSheet
+from app.services.people.contacts import CreateContact, create_contact
+from app.services.saved import Saved
+from app.ui.shared.buttons import Button, IconButton
+from app.ui.shared.labels import ElidedLabel, Label
+from app.ui.shared.menus import make_menu
+from app.ui.shared.picker_field import NewChoice, PickerField
+from app.ui.shared.record_options import person_options
+from app.ui.shared.shapes import Stance, draw_stance
+from app.ui.shared.sheet.desk import SheetDesk
+from app.ui.shared.sheet.text_button import TextButton
+from app.ui.shared.text_paint import draw_line
+from app.ui.shared.theme import Theme
+
+_ROLE_WIDTH, _STANCE_WIDTH = 104, 96
+_UNKNOWN = "Not known"
+
+
+class _StanceButton(QAbstractButton):
+    """The shape and the word of a stance; a click opens the others."""
+
+    def __init__(self, stance: str | None) -> None:
+        super().__init__()
+        self._stance = stance
+        self.setText(STANCES.get(stance or "", "Stance?"))
+        self.setAccessibleName(f"Stance: {self.text()}")
+        self.setToolTip("Change the stance")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        tokens = Theme.current()
+        return QSize(tokens.px(_STANCE_WIDTH), tokens.px(24))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = Theme.current()
+        painter = QPainter(self)
+        middle = self.height() / 2
+        if self._stance is not None:
+            shape: Stance = self._stance  # type: ignore[assignment]  # the stances of the service are the shapes' names
+            draw_stance(painter, QPointF(tokens.px(7), middle), shape, tokens, 12.0 * tokens.font_scale)
+        baseline = round(middle + tokens.text_px("meta") * 0.36)
+        color = tokens.color("accent" if self.underMouse() else "text" if self._stance else "text3")
+        at = QPointF(tokens.px(20), baseline)
+        draw_line(painter, at, self.width() - tokens.px(20), self.text(), tokens.font("meta"), color)
+        painter.end()
+
+
+class _EmptyDisc(QWidget):
+    """The dotted outline of somebody who is not there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        side = Theme.current().px(22)
+        return QSize(side, side)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(Theme.current().color("borderStrong"), 1.25, Qt.PenStyle.DotLine))
+        half = self.width() / 2
+        painter.drawEllipse(QPointF(half, half), half - 1.5, half - 1.5)
+        painter.end()
+
+
+class _SeatRow(QWidget):
+    """``changed`` carries the new values of some columns."""
+
+    changed = Signal(object)
+    removed = Signal()
+    opened = Signal()
+
+    def __init__(self, seat: Seat, last_touch: str) -> None:
+        super().__init__()
+        role = TextButton(seat.role_words, "meta", "text2")
+        role.setToolTip("Change the role")
+        role.clicked.connect(lambda: self._offer(role, ROLES, "role"))
+        name = TextButton(seat.name)
+        name.clicked.connect(self.opened)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(name)
+        words.addWidget(ElidedLabel(", ".join(filter(None, (seat.job_title, last_touch))), "meta", "text2"))
+        stance = _StanceButton(seat.stance)
+        stance.clicked.connect(lambda: self._offer(stance, STANCES, "stance"))
+        remove = IconButton("x", f"Take {seat.name} off the committee", size=14)
+        remove.clicked.connect(self.removed)
+        holder = _fixed(role, _ROLE_WIDTH)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 3, 0, 3)
+        row.setSpacing(8)
+        row.addWidget(holder)
+        row.addLayout(words, 1)
+        row.addWidget(stance)
+        row.addWidget(remove)
+
+    def _offer(self, button: QWidget, choices: Mapping[str, str], column: str) -> None:
+        menu = make_menu(self, column.capitalize())
+        menu.aboutToHide.connect(menu.deleteLater)
+        for key, words in (*choices.items(), (None, _UNKNOWN)):
+            action = menu.addAction(words)
+            action.triggered.connect(lambda _checked=False, key=key: self.changed.emit({column: key}))
+        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+
+
+def _fixed(button: QWidget, width: int) -> QWidget:
+    """A cell of a column, as wide as the others."""
+    cell = QWidget()
+    row = QHBoxLayout(cell)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(button)
+    row.addStretch(1)
+    cell.setFixedWidth(Theme.current().px(width))
+    return cell
+
+
+class PeopleTab(QWidget):
+    """Seats by role, then the empty ones with what is missing, then a field to add somebody."""
+
+    def __init__(self, desk: SheetDesk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._company_id: int | None = None
+        self._role: str | None = None
+        self._rows: list[QWidget] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self.adder = PickerField(
+            "Add a person",
+            person_options(desk.host, lambda: self._company_id),
+            runner=desk.host.runner,
+            can_create=True,
+            placeholder="Add a person",
+        )
+        self.adder.set_framed(True)
+        self.adder.saved.connect(self._on_chosen)
+        self._column.addSpacing(8)
+        self._column.addWidget(self.adder)
+
+    def show_sheet(self, sheet: DealSheet) -> None:
+        """Show a deal's committee."""
+        self._company_id = sheet.values["company_id"]
+        for row in self._rows:
+            row.hide()
+            row.deleteLater()
+        self._rows = [self._make_seat(seat) for seat in sheet.committee.seats]
+        if sheet.is_open:
+            self._rows += [self._make_empty(seat) for seat in sheet.committee.empty]
+        for place, row in enumerate(self._rows):
+            self._column.insertWidget(place, row)
+
+    def _make_seat(self, seat: Seat) -> QWidget:
+        day = short_day(seat.last_touch_on, self._desk.ctx.clock.today()) if seat.last_touch_on else ""
+        row = _SeatRow(seat, f"last touch {day}" if day else "")
+        ctx = self._desk.ctx
+        row.changed.connect(
+            lambda values: self._desk.run(partial(edit_seat, ctx, EditSeat(seat.id, seat.version, values)))
+        )
+        row.removed.connect(
+            lambda: self._desk.run(partial(remove_seat, ctx, RemoveSeat(seat.id, seat.version)), toast=True)
+        )
+        row.opened.connect(lambda: self._desk.host.open_record("contacts", seat.contact_id))
+        return row
+
+    def _make_empty(self, seat: EmptySeat) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 5, 0, 5)
+        row.setSpacing(8)
+        row.addWidget(_fixed(Label(seat.role_words, "meta", "text2"), _ROLE_WIDTH))
+        row.addWidget(_EmptyDisc())
+        row.addWidget(Label(seat.question, "bodyMedium", "warn"), 1)
+        add = Button("Add", icon="plus", small=True)
+        add.setAccessibleName(f"Add: {seat.role_words}")
+        add.clicked.connect(lambda: self.begin(seat.role))
+        row.addWidget(add)
+        return line
+
+    def begin(self, role: str | None = None) -> None:
+        """Ask who takes a seat."""
+        self._role = role
+        self.adder.set_hint(f"Who? Role: {ROLES[role]}" if role else "")
+        self.adder.begin_edit()
+
+    def _on_chosen(self, key: object) -> None:
+        ctx, deal_id, role = self._desk.ctx, self._desk.subject.deal_id, self._role
+        if deal_id is None or key is None:
+            return
+        if isinstance(key, NewChoice):
+            create = CreateContact(key.text, self._company_id)
+            self._desk.run(
+                partial(create_contact, ctx, create), done=lambda saved: self._seat(saved, role), failed=self._on_failed
+            )
+            return
+        assert isinstance(key, int)
+        self._run(AddSeat(deal_id, key, role))
+
+    def _seat(self, added: Saved, role: str | None) -> None:
+        """The new person takes the seat they were added for."""
+        deal_id = self._desk.subject.deal_id
+        if deal_id is not None:
+            self._run(AddSeat(deal_id, added.record_id, role))
+
+    def _run(self, cmd: AddSeat) -> None:
+        self._desk.run(partial(add_seat, self._desk.ctx, cmd), done=lambda _: self._on_added(), failed=self._on_failed)
+
+    def _on_added(self) -> None:
+        self._role = None
+        self.adder.set_text("")
+        self.adder.set_hint("")
+
+    def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self.adder.set_error(error.message)
+        else:
+            self._desk.host.show_error(error)

@@ -1,0 +1,1 @@
+"""What the sheets of deals, companies and people are made of."""

@@ -1,0 +1,60 @@
+"""Timeline entries in words: title, lines below it, time, and what a screen reader says."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.domain.day_text import medium_day
+from app.services.timeline import Entry, FieldNews
+from app.ui.shared.value_text import value_text
+
+_ICONS = {
+    "note": "message-square",
+    "call": "phone",
+    "email": "mail",
+    "meeting": "users",
+    "visit": "map-pin",
+    "letter": "file-text",
+    "event": "calendar",
+    "phase": "arrow-right",
+    "change": "history",
+}
+
+
+def icon_of(entry: Entry) -> str:
+    """The icon that stands for an entry's kind."""
+    return "circle-check" if entry.source == "task" else _ICONS.get(entry.kind, "message-square")
+
+
+def title_of(entry: Entry) -> str:
+    """``"Call with Ana, 11 min"``; what was done is marked as done."""
+    if entry.source == "task":
+        return f"Done: {entry.title}"
+    return f"{entry.title}, {entry.minutes} min" if entry.minutes else entry.title
+
+
+def lines_of(entry: Entry, today: date) -> str:
+    """What stands below the title, perhaps in several lines."""
+    parts = [entry.about, entry.detail, *(news_text(news, today) for news in entry.fields)]
+    return "\n".join(part for part in parts if part)
+
+
+def news_text(news: FieldNews, today: date) -> str:
+    """``"Amount: €30,000 → €31,200"``."""
+    return f"{news.label}: {value_text(news.before, today)} → {value_text(news.after, today)}"
+
+
+def day_title(day: date, today: date) -> str:
+    """``"Today"``, ``"Yesterday"``, ``"Tue 10 March"``."""
+    ago = (today - day).days
+    return "Today" if ago == 0 else "Yesterday" if ago == 1 else medium_day(day, today)
+
+
+def spoken(entry: Entry, day: str, clock: str, today: date) -> str:
+    """An entry for those who listen."""
+    move = ""
+    if entry.entered is not None:
+        left = f"{entry.left.code} to " if entry.left else ""
+        move = f"{left}{entry.entered.code} {entry.entered.name}, "
+    parts = (f"{day} {clock}", move + title_of(entry), lines_of(entry, today))
+    return ". ".join(part for part in parts if part)

@@ -1,0 +1,140 @@
+"""The frame of a sheet: a head that stays, content that scrolls, tabs at its foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
+
+from app.ui.shared.buttons import IconButton
+from app.ui.shared.theme import Theme
+
+_SIDE = 19
+
+
+class SheetTabs(QWidget):
+    """Tabs with their pages below; only the page that is shown takes room. ``turned`` tells which one comes up."""
+
+    turned = Signal(str)
+
+    def __init__(self, tabs: Sequence[tuple[str, QWidget]]) -> None:
+        super().__init__()
+        self._names = [name for name, _ in tabs]
+        self._pages = [page for _, page in tabs]
+        self._bar = QTabBar()
+        self._bar.setDrawBase(False)
+        self._bar.setExpanding(False)
+        self._bar.setUsesScrollButtons(False)
+        self._bar.setAccessibleName("Parts of the sheet")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self._bar)
+        for name, page in tabs:
+            self._bar.addTab(name)
+            column.addWidget(page)
+        column.addStretch(1)
+        self._bar.currentChanged.connect(self._on_current_changed)
+        Theme.instance().theme_changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+        self._on_current_changed(0)
+
+    @property
+    def current(self) -> str:
+        """The name of the tab that is shown."""
+        return self._names[self._bar.currentIndex()]
+
+    def turn_to(self, name: str) -> None:
+        """Show this tab."""
+        self._bar.setCurrentIndex(self._names.index(name))
+
+    def set_count(self, name: str, count: int) -> None:
+        """Put a figure behind a tab's name; 0 shows none."""
+        self._bar.setTabText(self._names.index(name), f"{name}  {count}" if count else name)
+
+    def _on_current_changed(self, index: int) -> None:
+        for place, page in enumerate(self._pages):
+            page.setVisible(place == index)
+        self.turned.emit(self._names[index])
+
+    def _on_theme_changed(self) -> None:
+        self._bar.setFont(Theme.current().font("bodyMedium"))
+
+
+class SheetFrame(QWidget):
+    """``head`` is a row for what stands at the very top; ``body`` is filled with the rest. Letters go to ``keys``.
+
+    The frame itself takes the focus when no field has it, so that letters are commands.
+    """
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.keys: dict[str, Callable[[], None]] = {}
+        self.close_button = IconButton("x", "Close the sheet", key="Esc")
+        self.more_button = IconButton("ellipsis", "More commands")
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(_SIDE, 9, 10, 0)
+        self.head.setSpacing(8)
+        content = QWidget()
+        content.setObjectName("sheet")
+        content.setStyleSheet("QWidget#sheet { background: transparent; }")
+        self.body = QVBoxLayout(content)
+        self.body.setContentsMargins(_SIDE, 2, _SIDE, 16)
+        self.body.setSpacing(0)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(content)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self.head)
+        column.addWidget(self._scroll, 1)
+        self._content = content
+        content.installEventFilter(self)
+
+    def finish_head(self) -> None:
+        """Add what every head ends with."""
+        self.head.addStretch(1)
+        self.head.addWidget(self.more_button)
+        self.head.addWidget(self.close_button)
+
+    def _on_range_changed(self, _low: int, high: int) -> None:
+        """The scroll bar stands in the margin, so that nothing moves when it comes and goes."""
+        bar = self._scroll.verticalScrollBar().sizeHint().width() if high > 0 else 0
+        self.body.setContentsMargins(_SIDE, 2, _SIDE - bar, 16)
+
+    def scroll_to_top(self) -> None:
+        """Show the beginning, as for another record."""
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll until a part is in sight."""
+        self._scroll.ensureWidgetVisible(widget, 0, 24)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        run = self.keys.get(event.text().upper()) if plain else None
+        if run is not None:
+            run()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A click beside all fields gives the focus to the sheet, which ends the editing of a field."""
+        if watched is self._content and event.type() == QEvent.Type.MouseButtonPress:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+        return False

@@ -1,0 +1,199 @@
+"""What is due about a record: the next step, further tasks, and the line in which steps are planned and put off."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QPoint, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.dates_in_words import read_date
+from app.domain.day_text import medium_day, short_day, time_text
+from app.domain.errors import ConflictError, UserError
+from app.domain.next_step import NO_STEP, StepReading
+from app.services.concerns import Subject
+from app.services.planning import PlanStep, plan_step, read_plan
+from app.services.tasks import (
+    CompleteTask,
+    EditTask,
+    SnoozeTask,
+    TaskRow,
+    complete_task,
+    edit_task,
+    snooze_days,
+    snooze_task,
+)
+from app.ui.shared.habits import habits
+from app.ui.shared.menus import make_menu
+from app.ui.shared.sheet.check_row import CheckRow
+from app.ui.shared.sheet.desk import SheetDesk
+from app.ui.shared.sheet.sentence_line import SentenceLine
+from app.ui.shared.sheet.step_strip import StepStrip, when_text
+
+_MOST_ROWS = 3
+_EXAMPLE = "Call Ana Fri 10:30 about delivery"
+
+
+class StepPanel(QWidget):
+    """``reached_out`` tells that a call or an e-mail was begun from here, so that it can be logged."""
+
+    reached_out = Signal(str)
+    left = Signal()
+    """The line was left by key: the sheet takes the focus."""
+
+    def __init__(self, desk: SheetDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._tasks: tuple[TaskRow, ...] = ()
+        self._step: StepReading = NO_STEP
+        self._target: TaskRow | None = None
+        self._mode = ""
+        self.strip, self.line = StepStrip(), SentenceLine()
+        self._rows: list[QWidget] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self._column.addWidget(self.strip)
+        self._column.addWidget(self.line)
+        self.line.hide()
+        self._connect()
+
+    def _connect(self) -> None:
+        self.strip.done_asked.connect(self.complete)
+        self.strip.snooze_asked.connect(lambda _task: self.snooze())
+        self.strip.edit_asked.connect(self.edit)
+        self.strip.plan_asked.connect(self.plan)
+        self.strip.reached_out.connect(self._on_reached_out)
+        self.line.submitted.connect(self._on_submitted)
+        self.line.left.connect(self._on_left)
+
+    def show_tasks(self, tasks: tuple[TaskRow, ...], step: StepReading) -> None:
+        """Show what is due; an empty subject of a closed record shows nothing."""
+        self._tasks, self._step = tasks, step
+        today = self._desk.ctx.clock.today()
+        first = tasks[0] if tasks else None
+        self.strip.show_step(first, step, when_text(first, today) if first else "")
+        for row in self._rows:
+            row.hide()
+            row.deleteLater()
+        self._rows = [self._make_row(task) for task in tasks[1 : 1 + _MOST_ROWS]]
+        hidden = len(tasks) - 1 - _MOST_ROWS
+        for place, row in enumerate(self._rows):
+            self._column.insertWidget(1 + place, row)
+        self.strip.setToolTip(f"and {hidden} more" if hidden > 0 else "")
+
+    def forget(self) -> None:
+        """Another record is shown."""
+        self._mode, self._target = "", None
+        self.line.hide()
+
+    def plan(self) -> None:
+        """Ask for a further step."""
+        self._begin("plan", None, "Next step", "Plan", "", _EXAMPLE)
+
+    def edit(self, task: TaskRow) -> None:
+        """Ask for other words or another day."""
+        clock = f" {time_text(task.due_time)}" if task.due_time else ""
+        text = f"{task.subject} {task.due_on:%Y-%m-%d}{clock}"
+        self._begin("edit", task, "Change the step", "Save", text, _EXAMPLE)
+
+    def complete(self, task: TaskRow) -> None:
+        """Mark a task as done."""
+        ctx, cmd = self._desk.ctx, CompleteTask(task.id, task.version)
+        self._desk.run(partial(complete_task, ctx, cmd), failed=self._on_not_done)
+
+    def _on_not_done(self, error: Exception) -> None:
+        self.show_tasks(self._tasks, self._step)  # the tick goes again
+        self._desk.host.show_error(error)
+
+    def snooze(self) -> None:
+        """Offer days to put the next step off to."""
+        if not self._tasks:
+            self.plan()
+            return
+        task, button = self._tasks[0], self.strip.snooze_button()
+        menu = make_menu(self, "Put off to")
+        menu.aboutToHide.connect(menu.deleteLater)
+        today = self._desk.ctx.clock.today()
+        for name, day in snooze_days(self._desk.ctx, task.due_on):
+            action = menu.addAction(f"{name}\t{short_day(day, today)}")
+            action.triggered.connect(lambda _checked=False, day=day: self._snooze_to(task, day))
+        menu.addSeparator()
+        menu.addAction("Another day …").triggered.connect(lambda: self._ask_day(task))
+        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+        menu.setActiveAction(menu.actions()[0])
+
+    def _snooze_to(self, task: TaskRow, day: date) -> None:
+        self._desk.run(partial(snooze_task, self._desk.ctx, SnoozeTask(task.id, task.version, to_on=day)))
+
+    def _ask_day(self, task: TaskRow) -> None:
+        self._begin("snooze", task, "Put off to", "Put off", "", "tomorrow, next week, 27 March, +3wd")
+
+    def _begin(self, mode: str, task: TaskRow | None, name: str, action: str, text: str, example: str) -> None:
+        kept = self.line.text() if self._mode == mode and self._target == task else ""
+        self._mode, self._target = mode, task
+        self.line.show()
+        self.line.begin(name, action, kept or text, example, self._read_day if mode == "snooze" else self._read)
+
+    def _read(self, text: str) -> str:
+        plan = read_plan(text, habits(self._desk.ctx))
+        day = medium_day(plan.due_on, self._desk.ctx.clock.today())
+        guess = "" if plan.is_dated else " (no day named: the next working day)"
+        clock = f" {plan.due_time:%H:%M}" if plan.due_time else ""
+        return f"{plan.subject}: {day}{clock}{guess}"
+
+    def _read_day(self, text: str) -> str:
+        how = habits(self._desk.ctx)
+        return read_date(text, how.today, day_first=how.day_first, calendar=how.calendar).long_text
+
+    def _on_submitted(self, text: str) -> None:
+        ctx, how, task = self._desk.ctx, habits(self._desk.ctx), self._target
+        if self._mode == "snooze" and task is not None:
+            day = read_date(text, how.today, day_first=how.day_first, calendar=how.calendar).on
+            work = partial(snooze_task, ctx, SnoozeTask(task.id, task.version, to_on=day))
+            self._desk.run(work, done=lambda _: self._stored(), failed=self._on_failed)
+            return
+        plan = read_plan(text, how)
+        if task is not None:
+            values = {"kind": plan.kind, "subject": plan.subject, "due_on": plan.due_on, "due_time": plan.due_time}
+            edit = EditTask(task.id, task.version, values)
+            self._desk.run(partial(edit_task, ctx, edit), done=lambda _: self._stored(), failed=self._on_failed)
+        else:
+            step = PlanStep(plan, self._subject())
+            self._desk.run(partial(plan_step, ctx, step), done=lambda _: self._stored(), failed=self._on_failed)
+
+    def _subject(self) -> Subject:
+        return self._desk.subject
+
+    def _stored(self) -> None:
+        self.line.line_edit().clear()
+        self._on_left()
+
+    def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, ConflictError) or not isinstance(error, UserError):
+            self._desk.host.show_error(error)
+        else:
+            self.line.say_error(error.message)
+
+    def _on_left(self) -> None:
+        self.line.hide()
+        self.left.emit()
+
+    def _on_reached_out(self, task: TaskRow) -> None:
+        if task.kind == "call":
+            if task.phone:
+                QDesktopServices.openUrl(QUrl(f"tel:{task.phone.replace(' ', '')}"))
+            self.reached_out.emit("call")
+        elif task.email:
+            QDesktopServices.openUrl(QUrl(f"mailto:{task.email}"))
+            self.reached_out.emit("email")
+
+    def _make_row(self, task: TaskRow) -> QWidget:
+        today = self._desk.ctx.clock.today()
+        role = "danger" if task.due_on < today else "text2"
+        row = CheckRow(task.subject, when_text(task, today), aside_role=role)
+        row.setToolTip("Mark as done")
+        row.clicked.connect(lambda: self.complete(task))
+        return row

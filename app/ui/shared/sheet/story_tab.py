@@ -1,0 +1,102 @@
+"""The tab in which the story of a record is read and written."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.services.activities import (
+    DeleteActivity,
+    EditActivity,
+    LogActivity,
+    delete_activity,
+    edit_activity,
+    first_line,
+    log_activity,
+)
+from app.services.timeline import Entry, Timeline
+from app.ui.shared.picker_field import Ask
+from app.ui.shared.sheet.composer import Composer, Draft
+from app.ui.shared.sheet.desk import SheetDesk
+from app.ui.shared.sheet.timeline_list import TimelineList
+
+
+class StoryTab(QWidget):
+    """What is written and not stored yet is kept for each record, also while others are shown."""
+
+    more_asked = Signal()
+    left = Signal()
+
+    def __init__(self, desk: SheetDesk, ask_people: Ask, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._record_id: int | None = None
+        self._drafts: dict[int, Draft] = {}
+        self.composer = Composer(ask_people, desk.host.runner)
+        self.list = TimelineList()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.composer)
+        column.addWidget(self.list)
+        self.composer.submitted.connect(self._on_submitted)
+        self.composer.left.connect(self.left)
+        self.list.edit_asked.connect(self.composer.edit)
+        self.list.delete_asked.connect(self._on_delete_asked)
+        self.list.more_asked.connect(self.more_asked)
+
+    def turn_to(self, record_id: int) -> None:
+        """Put the draft of the record before aside, and take that of this one out."""
+        if record_id == self._record_id:
+            return
+        if self._record_id is not None:
+            self._drafts[self._record_id] = self.composer.draft
+        self._record_id = record_id
+        self.composer.show_draft(self._drafts.pop(record_id, Draft()))
+
+    def show_timeline(self, timeline: Timeline) -> None:
+        """Show what happened."""
+        self.list.show_timeline(timeline, self._desk.ctx.clock)
+
+    def _on_submitted(self, draft: Draft) -> None:
+        ctx, record_id = self._desk.ctx, self._record_id
+        if record_id is None:
+            return
+        if draft.entry is not None:
+            edit = EditActivity(draft.entry.id, draft.entry.version, _corrected(draft))
+            self._desk.run(partial(edit_activity, ctx, edit), done=lambda _: self._stored(record_id, draft))
+            return
+        subject = self._desk.subject
+        person = draft.person.key if draft.person and isinstance(draft.person.key, int) else subject.contact_id
+        log = LogActivity(
+            draft.kind,
+            draft.text,
+            minutes=draft.minutes,
+            deal_id=subject.deal_id,
+            company_id=subject.company_id,
+            contact_id=person,
+        )
+        self._desk.run(partial(log_activity, ctx, log), done=lambda _: self._stored(record_id, draft))
+
+    def _stored(self, record_id: int, draft: Draft) -> None:
+        """Clear what was stored, unless somebody went on writing meanwhile."""
+        if record_id == self._record_id:
+            if self.composer.draft == draft:
+                self.composer.clear()
+        elif self._drafts.get(record_id) == draft:
+            del self._drafts[record_id]
+
+    def _on_delete_asked(self, entry: Entry) -> None:
+        cmd = DeleteActivity(entry.id, entry.version)
+        self._desk.run(partial(delete_activity, self._desk.ctx, cmd), toast=True)
+
+
+def _corrected(draft: Draft) -> dict[str, Any]:
+    """The columns of a corrected entry. A note's first line is its subject; the other kinds keep theirs."""
+    if draft.kind == "note":
+        subject, body = first_line(draft.text)
+        return {"subject": subject, "body": body}
+    return {"body": draft.text, "minutes": draft.minutes}
