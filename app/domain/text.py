@@ -12,6 +12,7 @@ _STROKES = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "ħ": "h"}
 )
 _WORDS = re.compile(r"[^\W_]+")
+_DIGIT = re.compile(r"\d")
 _DIGIT_RUNS = re.compile(r"\+?\d[\d\s()./-]{3,}\d")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -36,9 +37,11 @@ def match_key(text: str) -> str:
 
 def search_text(*parts: str | None) -> str:
     """The folded words of all parts, plus each phone number as one run of digits, for the search index."""
-    joined = " ".join(part for part in parts if part)
-    numbers = {re.sub(r"\D", "", run) for run in _DIGIT_RUNS.findall(joined)}
-    return " ".join(words(joined) + sorted(numbers))
+    joined = " ".join(filter(None, parts))
+    found = words(joined)
+    if _DIGIT.search(joined):
+        found += sorted({re.sub(r"\D", "", run) for run in _DIGIT_RUNS.findall(joined)})
+    return " ".join(found)
 
 
 def clean(text: str) -> str:
@@ -46,6 +49,8 @@ def clean(text: str) -> str:
 
     Raises UserError for NUL, other control characters and lone surrogates, which databases mangle silently.
     """
+    if text.isascii() and text.isprintable():
+        return text.strip()
     if _CONTROL.search(text):
         raise UserError("The text contains a control character. Remove it and try again.")
     try:

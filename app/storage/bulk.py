@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, text
 from app.models.base import Base
 from app.models.search import SEARCHED, search_text_for
 from app.storage.ids import allocate
-from app.storage.recorder import record_inserted, recorded_tables
+from app.storage.recorder import is_recorded, record_inserted
 from app.storage.search import index_inserted
 from app.storage.unit_of_work import UnitOfWork
 
@@ -21,56 +21,70 @@ def bulk_insert(uow: UnitOfWork, table_name: str, rows: list[dict[str, Any]]) ->
     Fills in ``id``, ``version`` and ``search_text`` in the given dicts. Send blocks of some thousand rows, so that
     memory stays flat.
     """
-    table = Base.metadata.tables[table_name]
     if not rows:
         return []
+    table = Base.metadata.tables[table_name]
     ids = allocate(uow.connection, table_name, len(rows))
-    for key, row in zip(ids, rows, strict=True):
-        row["id"] = key
-        if "version" in table.columns:
-            row["version"] = 1
-        if table_name in SEARCHED:
-            row["search_text"] = search_text_for(table_name, row)
+    _complete(table, rows, ids)
     if uow.connection.dialect.name == "postgresql":
         _copy(uow.connection, table, rows)
     else:
         _insert(uow.connection, table, rows)
-        if table in recorded_tables():
+        if is_recorded(table_name):
             record_inserted(uow.connection, table_name, ids[0], ids[-1])
         if table_name in SEARCHED:
             index_inserted(uow.connection, table_name, ids[0], ids[-1])
     return ids
 
 
+def _complete(table: Table, rows: list[dict[str, Any]], ids: Sequence[int]) -> None:
+    """Fill in what no caller says."""
+    for key, row in zip(ids, rows, strict=True):
+        row["id"] = key
+    if "version" in table.columns:
+        for row in rows:
+            row["version"] = 1
+    if table.name in SEARCHED:
+        for row in rows:
+            row["search_text"] = search_text_for(table.name, row)
+
+
 def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     """Many rows by one statement, past the ORM's work on each row; triggers leave log and index to the caller."""
-    names = ", ".join(f'"{name}"' for name in rows[0])
-    marks = ", ".join("?" * len(rows[0]))
+    columns = {
+        name: values for name, values in _as_bound(connection, table, rows) if _says_something(table, name, values)
+    }
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join("?" * len(columns))
     connection.execute(text("UPDATE change_context SET inserts_in_bulk = 1"))
     connection.exec_driver_sql(
         f"INSERT INTO {table.name} ({names}) VALUES ({marks})",  # noqa: S608 - our own names
-        list(_as_bound(connection, table, rows)),
+        list(zip(*columns.values(), strict=True)),
     )
     connection.execute(text("UPDATE change_context SET inserts_in_bulk = 0"))
 
 
+def _says_something(table: Table, name: str, values: list[Any]) -> bool:
+    """Whether a column has to be named. Binding a None costs the driver more than binding ten numbers."""
+    return values.count(None) < len(values) or table.c[name].server_default is not None
+
+
 def _copy(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     """COPY is several times as fast as INSERT, and fires each recording trigger once a block."""
-    names = ", ".join(f'"{name}"' for name in rows[0])
+    columns = dict(_as_bound(connection, table, rows))
+    names = ", ".join(f'"{name}"' for name in columns)
     cursor: Any = connection.connection.cursor()
     with cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
-        for row in _as_bound(connection, table, rows):
+        for row in zip(*columns.values(), strict=True):
             copy.write_row(row)
 
 
-def _as_bound(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
-    """The rows as the driver wants them, columns in the order of the first row."""
-    columns = []
+def _as_bound(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> Iterator[tuple[str, list[Any]]]:
+    """The values of each column of the first row, as the driver wants them."""
     for name in rows[0]:
         values = [row[name] for row in rows]
         process = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-        columns.append(values if process is None else _bound(process, values))
-    return zip(*columns, strict=True)
+        yield name, values if process is None else _bound(process, values)
 
 
 def _bound(process: Callable[[Any], Any], values: list[Any]) -> list[Any]:

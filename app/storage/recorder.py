@@ -21,7 +21,12 @@ DERIVED_COLUMNS = frozenset(("search_text",))
 
 def recorded_tables() -> list[Table]:
     """Every table whose changes are recorded, parents before children."""
-    return [table for table in Base.metadata.sorted_tables if table.name not in _UNRECORDED]
+    return [table for table in Base.metadata.sorted_tables if is_recorded(table.name)]
+
+
+def is_recorded(table_name: str) -> bool:
+    """Whether changes of a table go into the log."""
+    return table_name not in _UNRECORDED
 
 
 def install(connection: Connection) -> None:

@@ -21,8 +21,12 @@ MARKS: tuple[DecimalMark, DecimalMark] = (".", ",")
 _EXAMPLES = 5
 _CACHE = 20_000
 _LONGEST = 60
+# So many digits without any mark are an amount, and tell nothing about marks.
+_SURELY_READABLE = 12
 # 6.0E7, as programs write large amounts; spelt out before it is read, so that limits hold for it too.
 _SCIENTIFIC = re.compile(r"[-+]?\d{1,20}(?:\.\d{1,20})?[eE][-+]?\d{1,2}")
+# What most cells hold, and what means the same whichever mark separates the decimals.
+_UNMARKED = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,2})?")
 # 1'200.- and 1.200,– write "no cents"; Mio. and Tsd. are abbreviations.
 _NO_CENTS = re.compile(r"(?<=\d)[.,][-–—]")
 _ABBREVIATED = re.compile(r"(?<=[a-z])\.", re.IGNORECASE)
@@ -74,6 +78,8 @@ class NumberAnalyser:
         self._look_at(text, times)
 
     def _look_at(self, text: str, times: int) -> None:
+        if text.isascii() and text.isdecimal() and len(text) <= _SURELY_READABLE:
+            return
         try:
             is_ambiguous = read_amount(_plain(text)).is_ambiguous
         except UserError:
@@ -134,6 +140,8 @@ def read_number(cell: Cell, mark: DecimalMark | None, home_currency: str | None 
     text = cell_text(cell).strip()
     if not isinstance(cell, str):
         raise UserError(f"“{text}” is not a number.")
+    if _UNMARKED.fullmatch(text):
+        return Amount(Decimal(text))
     parsed = read_amount(_plain(text), decimal_mark=mark, home_currency=home_currency)
     if parsed.is_ambiguous:
         raise UserError(f"“{text}” can be {_meanings(text)}. Say whether a point or a comma separates the decimals.")
