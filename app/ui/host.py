@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QWidget
@@ -95,6 +95,10 @@ class Host(Protocol):
     changes: SignalInstance
     """``changes.connect(slot)``: slot(Change) on the GUI thread after each commit, own and others'."""
 
+    @property
+    def window(self) -> QWidget:
+        """What dialogs lie over."""
+
     def saved(self, change_set_id: int | None, label: str, *, toast: bool = False) -> None:
         """A command of this window was committed: put it on the undo stack and say so in the status bar."""
 
@@ -120,6 +124,9 @@ class Host(Protocol):
     def close_sheet(self) -> None:
         """Close the side sheet."""
 
+    def step_record(self, by: int) -> None:
+        """Open the next (1) or previous (-1) record of the list that one is at; nothing where there is none."""
+
     def set_status(self, right: str, hints: tuple[tuple[str, str], ...] = ()) -> None:
         """Totals or selection at the right of the status bar, and the keys that matter now as (keys, meaning)."""
 
@@ -129,8 +136,19 @@ class Host(Protocol):
     def add_actions(self, owner: QWidget, actions: tuple[Action, ...]) -> None:
         """Register actions; they go when ``owner`` does."""
 
+    def run(self, action_id: str) -> None:
+        """Run an action of the program, such as ``file.import``, or say why it can't run now."""
+
     def ask(self, dialog: QWidget) -> Any:
         """Show a dialog of ours over the window."""
+
+
+@runtime_checkable
+class StepsRecords(Protocol):
+    """A screen whose records can be walked one after the other from the sheet of one of them."""
+
+    def step_record(self, table: str, record_id: int, by: int) -> int | None:
+        """The record so many places after this one in the order shown, which is selected; None beyond the ends."""
 
 
 class Screen(Protocol):

@@ -3,7 +3,8 @@
 from app.services.board.cards import Card, cards
 from app.services.board.columns import Board, BoardQuery, Column, columns
 from app.services.board.conversion import Conversion, conversion
-from app.services.board.order import SORTS, card_ids
+from app.services.board.order import card_ids
+from app.services.deals.sorting import SORTS
 
 __all__ = [
     "SORTS",

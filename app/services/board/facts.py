@@ -54,6 +54,13 @@ def selection(ctx: Context, ids: Sequence[int]) -> Selection:
     return _summed(parts, table)
 
 
+def open_deals(ctx: Context) -> int:
+    """How many deals are open, in all pipelines."""
+    statement = select(func.count()).select_from(Deal).join(Phase, Phase.id == Deal.phase_id)
+    with ctx.reading() as session:
+        return session.scalar(statement.where(Phase.kind.in_(_OPEN_KINDS))) or 0
+
+
 def _parts(ctx: Context, session: Session, ids: Sequence[int]) -> list[tuple[Part, int, int]]:
     """Per currency and probability: the sum, its probability in per cent, and how many deals."""
     is_open = Phase.kind.in_(_OPEN_KINDS)

@@ -9,8 +9,8 @@ from app.models.deals import Deal
 from app.models.people import Company
 from app.models.views import CardRank
 from app.services.board.columns import BoardQuery
-from app.services.board.order import sort_keys
 from app.services.context import Context
+from app.services.deals.sorting import sort_keys
 from app.services.deals.where import conditions
 
 

@@ -17,16 +17,24 @@ from app.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
+class NextTask:
+    """Planned along with a move: the day by which a stalled deal is decided, the next touch of a recycled one."""
+
+    subject: str
+    due_on: date
+    kind: str = "task"
+
+
+@dataclass(frozen=True, slots=True)
 class MoveDeals:
     """Moves that belong together, in the order in which the cards shall stand.
 
-    ``is_last`` puts the cards below all others in the user's own order. ``decide_on`` is the day by which a stalled
-    deal is decided: a task for its owner is planned for it.
+    ``is_last`` puts the cards below all others in the user's own order. ``then`` is planned for each deal's owner.
     """
 
     moves: tuple[MoveDeal, ...]
     is_last: bool = False
-    decide_on: date | None = None
+    then: NextTask | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +59,8 @@ def move_deals(ctx: Context, cmd: MoveDeals) -> Moved:
     """Move all or none; MoveConflict names the deal that somebody else moved since its ``version``."""
     if not cmd.moves:
         raise ValueError("there is nothing to move")
-    if cmd.decide_on is not None and cmd.decide_on < ctx.clock.today():
-        raise UserError("This day has passed. Choose today or a later day.", field="decide_on")
+    if cmd.then is not None and cmd.then.due_on < ctx.clock.today():
+        raise UserError("This day has passed. Choose today or a later day.", field="due_on")
     with ctx.unit_of_work("Moved deals") as uow:
         deals = [_move(ctx, uow, cmd, move) for move in cmd.moves]
         uow.label = _label(uow, deals, cmd)
@@ -62,21 +70,21 @@ def move_deals(ctx: Context, cmd: MoveDeals) -> Moved:
 
 def _move(ctx: Context, uow: UnitOfWork, cmd: MoveDeals, move: MoveDeal) -> Deal:
     try:
-        deal, phase = apply_move(ctx, uow, move)
+        deal, _ = apply_move(ctx, uow, move)
     except ConflictError as error:
         raise MoveConflict(error, move.deal_id) from error
     if cmd.is_last:
         place_last(uow, ctx.user.id, deal.id)
-    if cmd.decide_on is not None and phase.is_stall:
-        uow.session.add(_decision(ctx, uow, deal, cmd.decide_on, move.reason))
+    if cmd.then is not None:
+        uow.session.add(_task(ctx, uow, deal, cmd.then, move.reason))
     return deal
 
 
-def _decision(ctx: Context, uow: UnitOfWork, deal: Deal, day: date, reason: str | None) -> Task:
+def _task(ctx: Context, uow: UnitOfWork, deal: Deal, then: NextTask, reason: str | None) -> Task:
     return Task(
-        kind="task",
-        subject="Decide",
-        due_on=day,
+        kind=then.kind,
+        subject=then.subject,
+        due_on=then.due_on,
         deal_id=deal.id,
         owner_id=deal.owner_id or ctx.user.id,
         notes=clean(reason or "") or None,

@@ -128,6 +128,7 @@ QTableView, QTreeView, QListView {
     background: $surface; color: $text; border: none; outline: none; gridline-color: $grid;
     selection-background-color: $select; selection-color: $text;
 }
+QListView[board="true"] { background: transparent; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
     background: $surface; color: $text3; border: none; border-bottom: 1px solid $border; padding: 0 ${p8}px;

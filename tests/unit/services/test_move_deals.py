@@ -13,7 +13,7 @@ from app.models.tasks import Task
 from app.services.board import BoardQuery, card_ids
 from app.services.board.landing import landing
 from app.services.context import Context
-from app.services.deals.batch import MoveConflict, MoveDeals, move_deals
+from app.services.deals.batch import MoveConflict, MoveDeals, NextTask, move_deals
 from app.services.deals.commands import CreateDeal, MoveDeal, create_deal, move_deal
 from app.services.history import undo_change
 from app.services.tasks import AddTask, add_task
@@ -62,7 +62,7 @@ def test_into_the_stall_with_the_day_of_the_decision(database: Database) -> None
     ctx = new_team(database)
     (deal,) = _deals(ctx, "D2", "Cranes")
     stall = MoveDeal(deal, sales(ctx).phase("D4").id, 1, reason="Budget is frozen")
-    move_deals(ctx, MoveDeals((stall,), decide_on=date(2026, 3, 20)))
+    move_deals(ctx, MoveDeals((stall,), then=NextTask("Decide", date(2026, 3, 20))))
     with ctx.reading() as session:
         task = session.scalars(select(Task)).one()
         assert (task.subject, task.due_on, task.deal_id, task.notes) == (
@@ -72,7 +72,7 @@ def test_into_the_stall_with_the_day_of_the_decision(database: Database) -> None
             "Budget is frozen",
         )
     with pytest.raises(UserError, match="passed"):
-        move_deals(ctx, MoveDeals((stall,), decide_on=date(2026, 3, 1)))
+        move_deals(ctx, MoveDeals((stall,), then=NextTask("Decide", date(2026, 3, 1))))
 
 
 def test_below_all_others_in_ones_own_order(database: Database) -> None:

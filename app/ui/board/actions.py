@@ -1,0 +1,48 @@
+"""The board's commands as data, for menus, palette and the overview of keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.pipelines import PhaseKind
+from app.ui.host import Action
+
+if TYPE_CHECKING:
+    from app.ui.board.screen import BoardScreen
+
+_SCOPE = "board"
+
+
+def board_actions(screen: BoardScreen) -> tuple[Action, ...]:
+    """All of them. The keys are handled by the column that has the focus."""
+    deeds, hand = screen.deeds, screen.bench.hand
+
+    def needs_card() -> str | None:
+        return None if hand.acted_on() else "Choose a card on the board first."
+
+    def deal(key: str, text: str, run: object, shortcut: str | None = None, icon: str | None = None) -> Action:
+        assert callable(run)
+        return Action(f"board.{key}", text, lambda: run(), "Deal", shortcut, icon, scope=_SCOPE, reason=needs_card)
+
+    def view(key: str, text: str, run: object, shortcut: str | None = None, icon: str | None = None) -> Action:
+        assert callable(run)
+        return Action(f"board.{key}", text, lambda: run(), "View", shortcut, icon, scope=_SCOPE)
+
+    return (
+        deal("open", "Open the deal", deeds.open, "Return", "panel-left"),
+        deal("pick_up", "Pick the card up", screen.carry.take_up, "Space", "grip-vertical"),
+        deal("move_on", "Move one phase on", lambda: deeds.move_by(1), "Shift+Right", "arrow-right"),
+        deal("move_back", "Move one phase back", lambda: deeds.move_by(-1), "Shift+Left", "arrow-left"),
+        deal("move_to", "Move to a phase…", deeds.ask_phase, "V", "signpost"),
+        deal("won", "Mark as won…", lambda: deeds.close(PhaseKind.WON), "W", "trophy"),
+        deal("lost", "Mark as lost…", lambda: deeds.close(PhaseKind.LOST), None, "circle-x"),
+        deal("up", "Move up in my order", lambda: deeds.reorder(-1), "Ctrl+Up", "arrow-up"),
+        deal("down", "Move down in my order", lambda: deeds.reorder(1), "Ctrl+Down", "arrow-down"),
+        deal("delete", "Delete the deal", deeds.delete, "Del", "trash-2"),
+        view("fold", "Fold or open the column", screen.fold_current, "C", "columns-3"),
+        view("compact", "Compact or full cards", screen.toggle_compact, None, "rows-2"),
+        view("filter", "Find deals on the board", screen.bar.begin_find, "Ctrl+F", "search"),
+        view("clear_filter", "Clear all filters", screen.clear_filter, None, "list-filter"),
+        view("views", "Saved views…", screen.open_views, None, "star"),
+        view("select_all", "Choose all cards of the column", hand.select_all, "Ctrl+A", "check"),
+    )

@@ -1,0 +1,76 @@
+"""Paints the rows of a column: cards from the picture cache, gaps, traces, outlines of what is still being read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.ui.board.column_model import GAP, ColumnModel
+from app.ui.board.deck import Deck
+from app.ui.board.look import Look
+from app.ui.shared.box_paint import draw_box
+from app.ui.shared.card_painter import paint_card_gap, paint_card_trace
+from app.ui.shared.theme import Theme
+from app.ui.shared.tokens import Tokens
+
+# Left, top, width and height of the bars of a card that isn't there yet, at font scale 1.
+_BARS = ((12, 12, 110, 12), (12, 32, 80, 9), (12, 54, 64, 12), (12, 78, 97, 9))
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Belongs to one column. Everything it needs is in memory; what is not, it asks the model to want."""
+
+    def __init__(self, view: QListView, model: ColumnModel, deck: Deck, look: Look, parent: QObject) -> None:
+        super().__init__(parent)
+        self._view, self._model, self._deck, self._look = view, model, deck, look
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(self._view.viewport().width(), self._look.cell_height(Theme.current()))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        tokens, row = Theme.current(), index.row()
+        cell: QRect = option.rect
+        rect = self._look.card_rect(cell, tokens)
+        entry = self._model.entry(row)
+        if entry == GAP:
+            title, detail, icon = self._model.gap_words
+            paint_card_gap(painter, rect, title, detail, tokens, icon)
+        elif entry in self._deck.marks.held:
+            paint_card_trace(painter, rect, "Was here", tokens)
+        else:
+            self._paint_card(painter, rect, entry, option, row, tokens)
+
+    def _paint_card(
+        self, painter: QPainter, rect: QRectF, deal_id: int, option: QStyleOptionViewItem, row: int, tokens: Tokens
+    ) -> None:
+        face = self._deck.store.face(deal_id)
+        if face is None:
+            self._model.want(row)
+            _paint_outline(painter, rect, tokens, bars=self._deck.store.is_slow and not self._look.compact)
+            return
+        flags = option.state
+        state = self._deck.marks.state(
+            deal_id,
+            compact=self._look.compact,
+            hover=bool(flags & QStyle.StateFlag.State_MouseOver),
+            selected=bool(flags & QStyle.StateFlag.State_Selected),
+            focused=self._look.by_keys and self._view.hasFocus() and row == self._view.currentIndex().row(),
+        )
+        self._look.cache.draw(painter, rect, face, state, tokens)
+
+
+def _paint_outline(painter: QPainter, rect: QRectF, tokens: Tokens, *, bars: bool) -> None:
+    draw_box(painter, rect, tokens, fill="surface", outline="border", radius=tokens.radius("card"))
+    if not bars:
+        return
+    painter.save()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(tokens.color("grid")))
+    for left, top, width, height in _BARS:
+        wide = min(tokens.px(width), rect.width() - 2 * tokens.px(left))
+        bar = QRectF(rect.left() + tokens.px(left), rect.top() + tokens.px(top), wide, tokens.px(height))
+        painter.drawRoundedRect(bar, 3, 3)
+    painter.restore()

@@ -1,0 +1,135 @@
+"""One open column: head, cards, foot."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from app.services.pipelines.queries import PhaseRow
+from app.ui.board.column_foot import Fade, MoreButton
+from app.ui.board.column_head import ColumnHead
+from app.ui.board.column_list import ColumnList, KeyHandler
+from app.ui.board.deck import Deck
+from app.ui.board.look import ABOVE, Look
+from app.ui.board.slim_scroll import SlimScroll
+from app.ui.board.words import column_name
+from app.ui.shared.box_paint import draw_box
+from app.ui.shared.text_paint import draw_line
+from app.ui.shared.theme import Theme
+
+AimState = Literal["none", "target", "blocked"]
+
+_FADE = 30
+
+
+class Column(QWidget):
+    """Its list has the width of the column; the cards keep their distance themselves, so focus rings fit."""
+
+    def __init__(self, phase: PhaseRow, deck: Deck, look: Look, keys: KeyHandler, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.phase = phase
+        self._deck = deck
+        self._aim: AimState = "none"
+        self._empty_words = ""
+        self.head = ColumnHead(phase.spec, self)
+        self.list = ColumnList(deck.models[phase.id], deck, look, keys, self)
+        self.fade = Fade(self)
+        self.more = MoreButton(self)
+        self.slim = SlimScroll(self.list, self)
+        self.more.clicked.connect(self._on_more_clicked)
+        bar = self.list.verticalScrollBar()
+        bar.valueChanged.connect(self.tell_more)
+        bar.rangeChanged.connect(self._on_range_changed)
+
+    def refresh(self) -> None:
+        """Show the head's present figures."""
+        column = self._deck.column(self.phase.id)
+        if column is None or self._deck.pipeline is None:
+            return
+        phases = self._deck.pipeline.phases
+        place = next(place for place, phase in enumerate(phases) if phase.id == self.phase.id)
+        following = phases[place + 1].spec if place + 1 < len(phases) else None
+        conversion = self._deck.conversion.get(self.phase.id)
+        self.head.set_facts(column, conversion.percent if conversion else None, following)
+        self.list.setAccessibleName(column_name(self.phase.spec, column.count))
+        self.tell_more()
+
+    def set_empty_words(self, words: str) -> None:
+        """What stands in the column while it has no card."""
+        self._empty_words = words
+        self.update()
+
+    def set_aim(self, state: AimState) -> None:
+        """Whether a card in the air would land here."""
+        if state == self._aim:
+            return
+        self._aim = state
+        self.fade.role = "accentTint" if state == "target" else "sunken"
+        self.update()
+        self.fade.update()
+
+    @property
+    def aim(self) -> AimState:
+        """Whether a card in the air would land here."""
+        return self._aim
+
+    def tell_more(self) -> None:
+        """Say how many cards lie below."""
+        below = self.list.rows_below()
+        self.more.set_count(below)
+        self.fade.setVisible(below > 0)
+        self.slim.follow()
+
+    def _on_range_changed(self) -> None:
+        self._place()
+        self.tell_more()
+
+    def _on_more_clicked(self) -> None:
+        bar = self.list.verticalScrollBar()
+        bar.setValue(bar.value() + bar.pageStep())
+
+    def sizeHint(self) -> QSize:
+        return QSize(Theme.current().size("columnMin"), 400)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+        self.tell_more()
+
+    def _place(self) -> None:
+        tokens = Theme.current()
+        wide, tall = self.width(), self.height()
+        head, foot = tokens.size("columnHeader"), self.more.sizeHint().height()
+        top = head - ABOVE
+        self.head.setGeometry(0, 0, wide, head - ABOVE)
+        rows = self.list.cards.rowCount()
+        overflows = rows * self._cell() > tall - top - ABOVE
+        bottom = tall - (foot + 2 if overflows else ABOVE)
+        self.list.setGeometry(QRect(0, top, wide, max(0, bottom - top)))
+        fade = tokens.px(_FADE)
+        self.fade.setGeometry(2, bottom - fade, wide - 4, fade)
+        self.more.setGeometry(2, bottom, wide - 4, foot)
+        self.more.setVisible(overflows)
+        self.slim.setGeometry(wide - 5, top, 5, max(0, bottom - top))
+
+    def _cell(self) -> int:
+        return self.list.gridSize().height()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = Theme.current()
+        painter = QPainter(self)
+        radius, area = tokens.radius("panel"), QRectF(self.rect())
+        if self._aim == "target":
+            draw_box(painter, area, tokens, fill="accentTint", outline="accent", radius=radius, width=2)
+        elif self._aim == "blocked":
+            draw_box(painter, area, tokens, fill="sunken", outline="borderStrong", radius=radius, width=2)
+        else:
+            draw_box(painter, area, tokens, fill="sunken", radius=radius)
+        if self._empty_words and not self.list.cards.rowCount():
+            at = QPointF(self.width() / 2, tokens.size("columnHeader") + tokens.px(34))
+            words, font = self._empty_words, tokens.font("meta")
+            draw_line(painter, at, self.width() - 16, words, font, tokens.color("text3"), "centre")
+        painter.end()

@@ -1,0 +1,160 @@
+"""What can be done with the chosen cards, whichever way it is asked for: keys, menu, palette."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from app.domain.errors import NotFound
+from app.domain.pipelines import PhaseKind
+from app.services.concerns import Subject
+from app.services.context import Context
+from app.services.deals.commands import DeleteDeal, delete_deal
+from app.services.pipelines.queries import PhaseRow
+from app.services.saved import Saved
+from app.services.tasks import CompleteTask, SnoozeTask, complete_task, open_tasks, snooze_task
+from app.ui.board.bench import Bench
+from app.ui.board.mover import Place
+from app.ui.board.phase_prompt import PhasePrompt
+from app.ui.board.words import title_of
+
+
+class Deeds(QObject):
+    """Each deed is for the chosen cards, or for the current one where none is chosen."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench.screen)
+        self._host, self._deck, self._view, self._hand = bench.host, bench.deck, bench.view, bench.hand
+        self._gate, self._mover, self._loader, self._screen = bench.gate, bench.mover, bench.loader, bench.screen
+
+    # moving
+
+    def move_by(self, step: int) -> None:
+        """One phase to the left (-1) or to the right (1)."""
+        ids = self._hand.acted_on()
+        sources = {self._deck.arrangement.phase_of(deal_id) for deal_id in ids}
+        if len(sources) > 1:
+            words = "They stand in different phases. Press V and say where all of them shall go."
+            self._host.message("These cards have no next phase in common", detail=words, kind="info")
+            return
+        phases = [widget.phase for widget in self._view.walkable()]
+        here = next((place for place, phase in enumerate(phases) if phase.id in sources), None)
+        if here is not None and 0 <= here + step < len(phases):
+            self._gate.request(ids, phases[here + step])
+
+    def move_to(self, phase: PhaseRow) -> None:
+        """Into any phase."""
+        ids = self._hand.acted_on()
+        if ids:
+            self._gate.learn(ids, partial(self._gate.request, ids, phase))
+
+    def close(self, kind: PhaseKind) -> None:
+        """Won or lost."""
+        phase = next((phase for phase in self.phases() if phase.spec.kind is kind), None)
+        if phase is not None:
+            self.move_to(phase)
+
+    def ask_phase(self) -> None:
+        """Have the code of a phase typed."""
+        ids = self._hand.acted_on()
+        if not ids:
+            return
+        prompt = PhasePrompt(self._screen.window(), self.title(ids), self.phases())
+        self._loader.hold()
+        prompt.closed.connect(self._loader.release)
+        prompt.closed.connect(prompt.deleteLater)
+        prompt.phase_chosen.connect(lambda phase: self._gate.learn(ids, partial(self._gate.request, ids, phase)))
+        self._host.ask(prompt)
+        prompt.field.setFocus()
+
+    def reorder(self, step: int) -> None:
+        """Up (-1) or down (1) in the user's own order."""
+        current = self._hand.current()
+        phase = None if current is None else self._deck.phase_of(current)
+        query = self._loader.query
+        if current is None or phase is None or query is None:
+            return
+        if query.sort != "mine":
+            words = "Choose “My order” as the sort first."
+            self._host.message("Cards are in the order of the sort", detail=words, kind="info")
+            return
+        ids = list(self._deck.ids(phase.id))
+        place = ids.index(current) + step
+        if not 0 <= place < len(ids):
+            return
+        ids.remove(current)
+        last = place == len(ids)
+        where = Place(place, None if last else ids[place], is_last=last)
+        self._gate.request([current], phase, where)
+
+    def phases(self) -> tuple[PhaseRow, ...]:
+        """The phases of the pipeline shown."""
+        return () if self._deck.pipeline is None else self._deck.pipeline.phases
+
+    # records
+
+    def open(self) -> None:
+        """Show the current card's sheet, or acknowledge that it came back."""
+        current = self._hand.current()
+        if current is not None and not self._mover.acknowledge([current]):
+            self._host.open_record("deals", current)
+
+    def delete(self) -> None:
+        """Delete the one chosen deal."""
+        ids = self._hand.acted_on()
+        if len(ids) != 1:
+            words = "Choose one card, then press Delete."
+            self._host.message("Deals are deleted one at a time", detail=words, kind="info")
+            return
+        card = self._deck.store.get(ids[0])
+        if card is not None:
+            self._run(partial(delete_deal, self._host.ctx, DeleteDeal(card.id, card.version)), toast=True)
+
+    # next step
+
+    def complete_step(self, deal_id: int) -> None:
+        """The card's next step is done."""
+        if self._has_step(deal_id):
+            self._run(partial(_complete, self._host.ctx, deal_id), toast=True)
+
+    def snooze_step(self, deal_id: int, to_on: date) -> None:
+        """Put the card's next step off."""
+        if self._has_step(deal_id):
+            self._run(partial(_snooze, self._host.ctx, deal_id, to_on), toast=True)
+
+    def _has_step(self, deal_id: int) -> bool:
+        card = self._deck.store.get(deal_id)
+        if card is None or card.next_step is not None:
+            return card is not None
+        plan = (("Plan one", partial(self._host.open_record, "deals", deal_id)),)
+        self._host.message(f"{title_of(card)} has no next step", kind="info", actions=plan)
+        return False
+
+    def _run(self, work: Callable[[], Saved], *, toast: bool) -> None:
+        def done(saved: Saved) -> None:
+            self._host.saved(saved.change_set_id, saved.label, toast=toast)
+
+        self._host.runner.command(work, owner=self, done=done)
+
+    def title(self, ids: list[int]) -> str:
+        """What people call these deals."""
+        card = self._deck.store.get(ids[0])
+        return title_of(card) if len(ids) == 1 and card else f"{len(ids)} deals"
+
+
+def _complete(ctx: Context, deal_id: int) -> Saved:
+    return complete_task(ctx, CompleteTask(_next_task(ctx, deal_id)))
+
+
+def _snooze(ctx: Context, deal_id: int, to_on: date) -> Saved:
+    return snooze_task(ctx, SnoozeTask(_next_task(ctx, deal_id), to_on=to_on))
+
+
+def _next_task(ctx: Context, deal_id: int) -> int:
+    tasks = open_tasks(ctx, Subject(deal_id=deal_id))
+    if not tasks:
+        raise NotFound("This next step was done or deleted meanwhile.")
+    return tasks[0].id

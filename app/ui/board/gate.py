@@ -1,0 +1,185 @@
+"""Looks at a move before it is made: may it be, what does it mean, what must be asked first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app.domain.errors import UserError
+from app.domain.phase_rules import MoveCheck, MoveFacts, check_move
+from app.services.board.facts import move_facts
+from app.services.board.offers import Offers
+from app.services.pipelines.queries import PhaseRow
+from app.ui.board.deck import Deck
+from app.ui.board.loader import Loader
+from app.ui.board.mover import Answers, Mover, Place
+from app.ui.board.questions import Asked, Question, make_question
+from app.ui.board.words import counted, title_of
+from app.ui.host import Host
+
+_MOST_FACTS = 200
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What moving some cards into one phase would mean. ``checks`` are per card."""
+
+    target: PhaseRow
+    checks: Mapping[int, MoveCheck]
+
+    @property
+    def blocked(self) -> str:
+        """Why it is not possible; of several cards one is enough."""
+        reasons = [check.blocked for check in self.checks.values() if check.blocked]
+        if not reasons or len(self.checks) == 1:
+            return reasons[0] if reasons else ""
+        return f"{counted(len(reasons))} of {len(self.checks)} can't go there. {reasons[0]}"
+
+    @property
+    def check(self) -> MoveCheck:
+        """What the first card's move means."""
+        return next(iter(self.checks.values()))
+
+    @property
+    def asking(self) -> MoveCheck:
+        """The first of them that asks something, else the first."""
+        return next((check for check in self.checks.values() if check.asks), self.check)
+
+    @property
+    def stays(self) -> bool:
+        """Whether no card changes its phase."""
+        return all(not check.asks and check.headline.startswith("Stays") for check in self.checks.values())
+
+    @property
+    def headline(self) -> str:
+        """The consequence, for the gap."""
+        count = len(self.checks)
+        headline = self.check.headline
+        return headline if count == 1 else headline.replace("Drop", f"Drop {count}", 1).replace(" it ", " them ")
+
+
+class Gate(QObject):
+    """The one way for a wish to become a move: by mouse, by keys, from a menu."""
+
+    def __init__(self, host: Host, deck: Deck, loader: Loader, mover: Mover, window: QWidget) -> None:
+        super().__init__(window)
+        self._host, self._deck, self._loader, self._mover = host, deck, loader, mover
+        self._screen = window
+        self._facts: dict[int, MoveFacts] = {}
+        self.offers: Offers | None = None
+        mover.moved.connect(self._on_moved)
+        self._missing: dict[int, tuple[str, ...]] = {}
+
+    def learn(self, deal_ids: Sequence[int], then: Callable[[], None]) -> None:
+        """Read which criteria these cards meet, then tell."""
+        ids = list(deal_ids[:_MOST_FACTS])
+
+        def done(facts: dict[int, MoveFacts]) -> None:
+            self._facts.update(facts)
+            then()
+
+        self._host.runner.query(partial(move_facts, self._host.ctx, ids), owner=self, done=done, lane="facts")
+
+    def look(self, deal_ids: Sequence[int], target: PhaseRow) -> Verdict:
+        """What moving these cards there would mean."""
+        checks = {}
+        for deal_id in deal_ids:
+            source = self._deck.phase_of(deal_id)
+            if source is not None:
+                checks[deal_id] = check_move(source.spec, target.spec, self._facts.get(deal_id, MoveFacts()))
+        return Verdict(target, checks)
+
+    def request(
+        self,
+        deal_ids: Sequence[int],
+        target: PhaseRow,
+        place: Place = Place(),  # noqa: B008 - it is frozen
+        *,
+        ended: Callable[[bool], None] = lambda _moved: None,
+    ) -> None:
+        """Move the cards if that is possible, after asking what must be asked; ``ended`` says whether they moved."""
+        own_order = place.before_id is not None or place.is_last
+        ids = [key for key in deal_ids if own_order or self._is_elsewhere(key, target)]
+        verdict = self.look(ids, target)
+        if not verdict.checks:
+            ended(False)
+            return
+        if verdict.blocked:
+            self._host.message(f"Not possible: {target.spec.label}", detail=verdict.blocked, kind="info")
+            ended(False)
+            return
+        question = self._question(ids, verdict)
+        if question is None:
+            self._move(ids, verdict, place, Answers())
+            ended(True)
+        else:
+            self._ask(question, ids, verdict, place, ended)
+
+    def _is_elsewhere(self, deal_id: int, target: PhaseRow) -> bool:
+        return self._deck.arrangement.phase_of(deal_id) not in (None, target.id)
+
+    def _move(self, ids: list[int], verdict: Verdict, place: Place, answers: Answers) -> None:
+        if len(ids) == 1 and verdict.check.missing:
+            self._missing[ids[0]] = verdict.check.missing
+        self._mover.move(ids, verdict.target, place, answers)
+
+    def _on_moved(self, deal_ids: tuple[int, ...], target: PhaseRow) -> None:
+        """What is missing never blocks; it is asked for afterwards."""
+        missing = self._missing.pop(deal_ids[0], ()) if len(deal_ids) == 1 else ()
+        card = self._deck.store.get(deal_ids[0])
+        if not missing or card is None or not target.spec.kind.is_open:
+            return
+        open_sheet = partial(self._host.open_record, "deals", card.id)
+        self._host.message(
+            f"{title_of(card)} moved to {target.spec.label}",
+            detail=f"Still open: {'; '.join(missing)}",
+            kind="info",
+            actions=(("Look at the criteria", open_sheet),),
+        )
+
+    # asking
+
+    def _question(self, ids: list[int], verdict: Verdict) -> Question | None:
+        if not any(check.asks for check in verdict.checks.values()):
+            return None
+        ctx = self._host.ctx
+        cards = [card for card in map(self._deck.store.get, ids) if card is not None]
+        asked = Asked(cards, len(ids), verdict.target, ctx.clock.today(), ctx.team.currency)
+        return make_question(self._screen.window(), asked, verdict.asking, ctx.calendar, self.offers)
+
+    def _ask(
+        self,
+        question: Question,
+        ids: list[int],
+        verdict: Verdict,
+        place: Place,
+        ended: Callable[[bool], None],
+    ) -> None:
+        """Until it is answered nothing changes on the board, so that Cancel leaves every card where it is."""
+        self._loader.hold()
+
+        def close(moved: bool) -> None:
+            self._loader.release()
+            question.deleteLater()
+            ended(moved)
+
+        def on_accepted() -> None:
+            try:
+                answers = question.answers()
+            except UserError as error:
+                question.say_error(error.message)
+                return
+            question.finish()
+            self._move(ids, verdict, place, answers)
+            close(True)
+
+        question.accepted.connect(on_accepted)
+        question.rejected.connect(lambda: close(False))
+        self._host.ask(question)
+        field = question.first_field()
+        if field is not None:
+            field.setFocus()

@@ -1,0 +1,71 @@
+"""What the board brings to the window: its place, and the stops of the tour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.ui.host import Host
+from app.ui.rooms import Place, Rooms, TourStop
+
+if TYPE_CHECKING:
+    from app.services.context import Context
+    from app.ui.board.screen import BoardScreen
+
+PIPELINE = "pipeline"
+
+
+class BoardRoom:
+    """The board of one opened database; its parts are loaded when somebody goes there."""
+
+    def __init__(self) -> None:
+        self._screen: BoardScreen | None = None
+
+    def rooms(self) -> Rooms:
+        """Everything there is."""
+        place = Place(PIPELINE, "Pipeline", "kanban", "Work", self._build, "P", _count, frozenset({"deals", "phases"}))
+        stops = (
+            TourStop("pipeline", self._go),
+            TourStop("pipeline-move", self._pick_up, self._put_back),
+            TourStop("pipeline-compact", self._toggle_compact, self._toggle_compact),
+        )
+        return Rooms((place,), tour_stops=stops)
+
+    def _build(self, host: Host) -> QWidget:
+        from app.ui.board.screen import BoardScreen
+
+        self._screen = BoardScreen(host)
+        return self._screen
+
+    def _go(self, host: Host) -> None:
+        host.run(f"go.{PIPELINE}")
+
+    def _pick_up(self, host: Host) -> None:
+        """A card in the hand, one column further on."""
+        self._go(host)
+        if self._screen is not None:
+            self._screen.bench.hand.focus()
+            if self._screen.carry.take_up():
+                self._screen.carry.aim(Qt.Key.Key_Right)
+
+    def _put_back(self, _host: Host) -> None:
+        if self._screen is not None:
+            self._screen.carry.cancel()
+
+    def _toggle_compact(self, host: Host) -> None:
+        self._go(host)
+        if self._screen is not None:
+            self._screen.toggle_compact()
+
+
+def board_rooms() -> Rooms:
+    """The board, for one opened database."""
+    return BoardRoom().rooms()
+
+
+def _count(ctx: Context) -> int:
+    from app.services.board.facts import open_deals
+
+    return open_deals(ctx)

@@ -1,0 +1,300 @@
+"""The board as the window's screen: puts its parts together and passes on what somebody wants to see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.filters import DealFilter
+from app.services.board import BoardQuery
+from app.services.board.offers import Offers, offers
+from app.services.context import Context
+from app.services.pipelines.queries import PipelineRow, default_pipeline, pipelines
+from app.services.views import View, views
+from app.ui.board.actions import board_actions
+from app.ui.board.bench import Bench, KeyRelay, make_bench
+from app.ui.board.carry import Carry
+from app.ui.board.column import Column
+from app.ui.board.deeds import Deeds
+from app.ui.board.drag import Drag
+from app.ui.board.emptiness import Emptiness
+from app.ui.board.filter_bar import FilterBar
+from app.ui.board.filter_parts import closed_label
+from app.ui.board.keys import Keys
+from app.ui.board.memory import Memory
+from app.ui.board.menus import BoardMenus
+from app.ui.board.options import Options
+from app.ui.board.strip import Strip
+from app.ui.board.telling import Telling
+from app.ui.board.views_menu import SCREEN, ViewsMenu
+from app.ui.host import Host
+from app.ui.shared.theme import Theme
+
+
+@dataclass(frozen=True)
+class _House:
+    """What has to be known before a board can be shown."""
+
+    pipelines: tuple[PipelineRow, ...]
+    offers: Offers
+    start: View | None
+
+
+class BoardScreen(QWidget):
+    """The pipeline board."""
+
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self.title, self.subtitle = "Pipeline", ""
+        self.options = Options()
+        self._host = host
+        self._pipelines: tuple[PipelineRow, ...] = ()
+        self._is_restored = False
+        relay = KeyRelay()
+        self.bench: Bench = make_bench(host, self, relay)
+        self.drag, self.carry = Drag(self.bench), Carry(self.bench)
+        self.deeds = Deeds(self.bench)
+        self.keys = Keys(self.bench, self.deeds, self.drag, self.carry)
+        relay.keys = self.keys
+        self.menus = BoardMenus(self.bench, self.deeds)
+        self.telling = Telling(self.bench, self.drag, self.carry)
+        self.bar = FilterBar(host.ctx.clock)
+        self.views = ViewsMenu(host, lambda: self.options.to_json(), self)
+        self.memory = Memory(self.bench)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.bench.view)
+        self.emptiness = Emptiness(self)
+        self._connect()
+        host.add_actions(self, board_actions(self))
+
+    def _connect(self) -> None:
+        bench, bar, keys = self.bench, self.bar, self.keys
+        bench.loader.in_sight = self._ids_in_sight
+        bench.loader.loaded.connect(self._on_loaded)
+        bench.loader.outdated.connect(self._read_house)
+        bench.deck.arranged.connect(bench.view.refresh)
+        bench.deck.store.slowed.connect(self._repaint)
+        bench.mover.shifted.connect(lambda ids: bench.hand.choose(ids, ids[0]))
+        bench.hand.changed.connect(self._tell_subject)
+        bench.view.column_made.connect(self._on_column_made)
+        bench.view.strip_made.connect(self._on_strip_made)
+        bench.view.folded_changed.connect(self._on_folded_changed)
+        bar.pipeline_chosen.connect(self._on_pipeline_chosen)
+        bar.filter_wanted.connect(self.set_filter)
+        bar.sort_wanted.connect(lambda sort: self.show_options(replace(self.options, sort=sort)))
+        bar.density_wanted.connect(self.toggle_compact)
+        bar.views_wanted.connect(self.views.open)
+        bar.display_wanted.connect(self._on_display_wanted)
+        bar.left.connect(bench.hand.focus)
+        self.views.chosen.connect(lambda view: self.show_options(Options.from_json(view.definition)))
+        keys.menu_wanted.connect(self.menus.open_at_current)
+        keys.filter_wanted.connect(bar.begin_find)
+        keys.fold_wanted.connect(self.fold_current)
+        keys.clear_wanted.connect(self._on_escape)
+        self.emptiness.import_wanted.connect(lambda: self._host.run("file.import"))
+        self.emptiness.sample_wanted.connect(lambda: self._host.run("file.sample"))
+        self.emptiness.clear_wanted.connect(self.clear_filter)
+        Theme.instance().theme_changed.connect(self._on_theme_changed)
+
+    # what the window asks
+
+    def activate(self) -> None:
+        """The screen was brought to front."""
+        if not self._pipelines:
+            self._read_house()
+        else:
+            self.bench.loader.again()
+            self.telling.tell_status()
+
+    def toolbar(self) -> QWidget | None:
+        """Filters, order, views."""
+        return self.bar
+
+    def session_state(self) -> dict[str, Any]:
+        """Options, and where one was on the board."""
+        return {"options": self.options.to_json(), "place": self.memory.place()}
+
+    def restore_session(self, state: dict[str, Any]) -> None:
+        """Begin where the last session ended."""
+        options, place = state.get("options"), state.get("place")
+        if isinstance(options, Mapping):
+            self.options, self._is_restored = Options.from_json(options), True
+        if isinstance(place, Mapping):
+            self.memory.remember(place)
+
+    # what to show
+
+    def _read_house(self) -> None:
+        work = partial(_read_house, self._host.ctx)
+        self._host.runner.query(work, owner=self, done=self._on_house_read, lane="house")
+
+    def _on_house_read(self, house: _House) -> None:
+        if not self._is_restored and house.start is not None:
+            self.options = Options.from_json(house.start.definition)
+        self._is_restored = True
+        self._pipelines = house.pipelines
+        self.bench.gate.offers = house.offers
+        self.bar.set_offers(house.offers)
+        self.show_options(self.options)
+
+    def show_options(self, options: Options) -> None:
+        """Show another pipeline, other deals, or the same otherwise."""
+        if not self._pipelines:
+            self.options = options
+            return
+        pipeline = self._pipeline(options.pipeline)
+        self.options = replace(options, pipeline=pipeline.name)
+        bench = self.bench
+        bench.look.compact = options.compact
+        if bench.deck.pipeline != pipeline:
+            bench.deck.open(pipeline)
+            bench.view.build(self._folded(pipeline))
+            self.bar.set_pipelines(self._pipelines, pipeline.id)
+        else:
+            self._fold_as_wanted(pipeline)
+        self.bar.set_state(options.filter, options.sort, compact=options.compact)
+        bench.view.set_closed_label(closed_label(options.filter, self._host.ctx.clock.today()))
+        bench.view.fit_cards()
+        self.subtitle = pipeline.name
+        bench.loader.show(BoardQuery(pipeline, options.filter, options.sort))
+
+    def _pipeline(self, name: str) -> PipelineRow:
+        return next((row for row in self._pipelines if row.name == name), default_pipeline(self._pipelines))
+
+    def _folded(self, pipeline: PipelineRow) -> set[int]:
+        codes = self.options.folded_codes([phase.spec for phase in pipeline.phases])
+        return {phase.id for phase in pipeline.phases if phase.spec.code in codes}
+
+    def _fold_as_wanted(self, pipeline: PipelineRow) -> None:
+        wanted, view = self._folded(pipeline), self.bench.view
+        for phase_id in wanted ^ view.folded:
+            view.fold(phase_id, phase_id in wanted)
+
+    def set_filter(self, chosen: DealFilter) -> None:
+        """Show other deals."""
+        self.show_options(replace(self.options, filter=chosen))
+
+    def clear_filter(self) -> None:
+        """Show all deals."""
+        self.set_filter(DealFilter())
+        self.bench.hand.focus()
+
+    def toggle_compact(self) -> None:
+        """Full cards or compact ones."""
+        self.show_options(replace(self.options, compact=not self.options.compact))
+
+    def fold_current(self) -> None:
+        """Fold the column that keys act in, or open it."""
+        view, phase_id = self.bench.view, self.bench.hand.phase_id
+        if phase_id is not None:
+            view.fold(phase_id, phase_id not in view.folded)
+
+    def open_views(self) -> None:
+        """The menu of saved views, where its button is."""
+        self.views.open(self.bar.views.mapToGlobal(QPoint(0, self.bar.views.height())))
+
+    # what happened
+
+    def _on_loaded(self) -> None:
+        self.memory.restore()
+        self._tell_emptiness()
+
+    def _tell_emptiness(self) -> None:
+        deck = self.bench.deck
+        if deck.board is None or deck.pipeline is None or deck.arrangement.count():
+            self.emptiness.go()
+        elif deck.board.all_count:
+            self.emptiness.show_filtered_out(self.options.filter, deck.board.all_count)
+        else:
+            self.emptiness.show_none(deck.pipeline.name)
+        words = "" if self.emptiness.isVisible() else "No deals here"
+        if words and not self.options.filter.is_empty:
+            words = "None matches the filters"
+        for column in self.bench.view.columns():
+            column.set_empty_words(words)
+
+    def _on_column_made(self, column: Column) -> None:
+        cards = column.list
+        cards.opened.connect(partial(self._host.open_record, "deals"))
+        cards.menu_asked.connect(self.menus.open_cards)
+        cards.action_pressed.connect(self._on_action_pressed)
+        column.head.menu_asked.connect(partial(self.menus.open_column, column.phase))
+
+    def _on_strip_made(self, strip: Strip) -> None:
+        strip.unfolded.connect(lambda: self._on_unfolded(strip.phase.id))
+        strip.menu_asked.connect(partial(self.menus.open_column, strip.phase))
+
+    def _on_unfolded(self, phase_id: int) -> None:
+        self.bench.view.fold(phase_id, False)
+        column = self.bench.view.column(phase_id)
+        if column is not None:
+            self.bench.hand.enter(column, 0)
+
+    def _on_folded_changed(self) -> None:
+        """Remember it, unless a column only opened for a card that is held over it."""
+        if self.bench.deck.pipeline is not None and not self.bench.aim.is_active:
+            codes = {p.id: p.spec.code for p in self.bench.deck.pipeline.phases}
+            folded = frozenset(codes[phase_id] for phase_id in self.bench.view.folded)
+            self.options = replace(self.options, folded=folded)
+        self._tell_emptiness()
+        QTimer.singleShot(0, self, self._keep_focus)
+
+    def _keep_focus(self) -> None:
+        """The column that was folded had the focus: its strip gets it."""
+        phase_id, view = self.bench.hand.phase_id, self.bench.view
+        if phase_id is not None and self.focusWidget() is not None and not self.focusWidget().isVisible():
+            view.widget(phase_id).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_action_pressed(self, action: str, deal_id: int) -> None:
+        cursor = self.cursor().pos()
+        if action == "check":
+            self.deeds.complete_step(deal_id)
+        elif action == "alarm-clock":
+            self.menus.open_snooze(deal_id, cursor)
+        else:
+            self.bench.hand.choose([deal_id], deal_id)
+            self.menus.open_cards(cursor)
+
+    def _on_pipeline_chosen(self, pipeline_id: int) -> None:
+        name = next(row.name for row in self._pipelines if row.id == pipeline_id)
+        self.show_options(replace(self.options, pipeline=name, folded=None))
+
+    def _on_display_wanted(self, at: QPoint) -> None:
+        self.menus.open_display(at, compact=self.options.compact, toggle_compact=self.toggle_compact)
+
+    def _on_escape(self) -> None:
+        if self.emptiness.isVisible() and not self.options.filter.is_empty:
+            self.clear_filter()
+        else:
+            self._host.close_sheet()
+
+    def _on_theme_changed(self) -> None:
+        self.bench.view.fit_cards()
+        self._repaint()
+
+    def _repaint(self) -> None:
+        for cards in self.bench.view.lists():
+            cards.viewport().update()
+
+    def _tell_subject(self) -> None:
+        ids = self.bench.hand.acted_on()
+        self._host.set_subject(self.deeds.title(ids) if ids else "")
+
+    def _ids_in_sight(self) -> set[int]:
+        return {cards.cards.entry(row) for cards in self.bench.view.lists() for row in cards.rows_in_sight()}
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.emptiness.place()
+
+
+def _read_house(ctx: Context) -> _House:
+    start = next((view for view in views(ctx, SCREEN) if view.is_default), None)
+    return _House(pipelines(ctx), offers(ctx), start)
