@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
@@ -60,7 +60,7 @@ class Driver:
             if model is None or not view.isVisible():
                 continue
             for row in range(model.rowCount(view.rootIndex())):
-                for column in range(model.columnCount(view.rootIndex())):
+                for column in range(_columns(model, view.rootIndex())):
                     index = model.index(row, column, view.rootIndex())
                     words = _words(index)
                     seen.append(words)
@@ -126,6 +126,11 @@ class Driver:
         if drop:
             QTest.mouseRelease(start, Qt.MouseButton.LeftButton, pos=goal)
             QApplication.processEvents()
+
+
+def _columns(model: QAbstractItemModel, parent: QModelIndex) -> int:
+    # Qt keeps the count of a list's one column to itself.
+    return 1 if isinstance(model, QAbstractListModel) else model.columnCount(parent)
 
 
 def _words(index: QModelIndex) -> str:

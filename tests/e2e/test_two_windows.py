@@ -1,0 +1,109 @@
+"""Two people, two windows, one database: each sees the other's move, and a stale one is refused with both values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QLabel
+from pytestqt.qtbot import QtBot
+
+from app.domain.money import Money
+from app.models.deals import Deal
+from app.services.context import Context, open_context
+from app.services.deals.commands import CreateDeal, create_deal
+from app.services.setup import new_user
+from app.storage.database import Database
+from app.storage.location import Location
+from app.ui.board.screen import BoardScreen
+from app.ui.rooms import Place, Rooms
+from tests.support.driver import Driver
+from tests.support.team import new_team, sales, ticking_clock
+from tests.support.ui_host import hosting
+
+BOARD = Rooms(places=(Place("pipeline", "Pipeline", "kanban", "Work", BoardScreen, "P"),))
+
+
+class Desk:
+    """A person's window with the board."""
+
+    def __init__(self, driver: Driver, ctx: Context) -> None:
+        self.driver, self.ctx = driver, ctx
+
+    def code(self, title: str) -> str:
+        """The code of the phase under which the board shows the one deal there is."""
+        deck = self.driver.find(BoardScreen).bench.deck
+        (deal_id,) = deck.all_ids()
+        card, phase = deck.store.get(deal_id), deck.phase_of(deal_id)
+        assert card is not None
+        assert card.name == title
+        return phase.spec.code if phase else ""
+
+    def move_right(self, times: int = 1) -> None:
+        """Bring this window to front, click the card, and move it by keyboard."""
+        self.driver.window.activateWindow()
+        self.driver.until(self.driver.window.isActiveWindow)
+        self.driver.click_item("No company, Crane scales")
+        self.driver.press("Shift+Right", times=times)
+
+    def says(self, words: str) -> bool:
+        """Whether a text with these words is to be seen."""
+        labels = self.driver.window.findChildren(QLabel)
+        return any(label.isVisible() and words in label.text() for label in labels)
+
+
+@pytest.fixture
+def desks(database: Database, migrated_url: str, qtbot: QtBot) -> Iterator[tuple[Desk, Desk]]:
+    mira = new_team(database)
+    with mira.unit_of_work("Added Jonas") as uow:
+        uow.session.add(new_user("Jonas Lind"))
+    start = sales(mira).phase("D1").id
+    create_deal(mira, CreateDeal("Crane scales", amount=Money(3_120_000, "EUR"), phase_id=start))
+    other = Database.open(Location.parse(migrated_url))
+    jonas = open_context(other, ticking_clock(), "Jonas")
+    database.watch()
+    other.watch()
+    with ExitStack() as stack:
+        drivers = [Driver(stack.enter_context(hosting(ctx, BOARD)), qtbot) for ctx in (mira, jonas)]
+        for driver in drivers:
+            driver.settle()
+        yield Desk(drivers[0], mira), Desk(drivers[1], jonas)
+    other.close()
+
+
+def test_another_persons_move_is_shown(desks: tuple[Desk, Desk]) -> None:
+    mira, jonas = desks
+    mira.move_right()
+    mira.driver.settle()
+    assert mira.code("Crane scales") == "D2"
+    jonas.driver.until(lambda: jonas.code("Crane scales") == "D2")
+
+
+def test_a_stale_move_is_refused_and_both_places_are_named(desks: tuple[Desk, Desk]) -> None:
+    mira, jonas = desks
+    # Jonas looks at the board as it was: nothing of what others do reaches his window.
+    jonas.ctx.db.close()
+    mira.move_right(times=2)
+    mira.driver.settle()
+    assert jonas.code("Crane scales") == "D1"
+    jonas.move_right()
+    jonas.driver.until(lambda: jonas.says("Mira Osei moved Crane scales to D3"))
+    jonas.driver.settle()
+    assert jonas.code("Crane scales") == "D3"
+    with mira.ctx.reading() as session:
+        assert session.get_one(Deal, 1).phase_id == sales(mira.ctx).phase("D3").id
+
+
+def test_of_a_stale_move_the_person_may_insist(desks: tuple[Desk, Desk]) -> None:
+    mira, jonas = desks
+    jonas.ctx.db.close()
+    mira.move_right(times=2)
+    mira.driver.settle()
+    jonas.move_right()
+    jonas.driver.until(lambda: jonas.says("Mira Osei moved Crane scales to D3"))
+    jonas.driver.click(jonas.driver.find(QAbstractButton, "Move to D2"))
+    jonas.driver.settle()
+    assert jonas.code("Crane scales") == "D2"
+    with mira.ctx.reading() as session:
+        assert session.get_one(Deal, 1).phase_id == sales(mira.ctx).phase("D2").id
