@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.domain.errors import UserError
+from app.domain.errors import NotFound, UserError
 from app.models.changes import ChangeRow, ChangeSet
 from app.models.team import User
 from app.services.context import Context, command
@@ -73,6 +73,9 @@ def _history_row(row: ChangeRow, made: ChangeSet, who: str | None) -> HistoryRow
 @command
 def undo_change(ctx: Context, change_set_id: int) -> Undone:
     """Take a change set back; UserError where that isn't possible (any more)."""
+    with ctx.reading() as session:
+        if session.get(ChangeSet, change_set_id) is None:
+            raise NotFound("There is no such change.")
     with ctx.unit_of_work("Undo", undoes_id=change_set_id) as uow:
         change_set = storage_undo.require_undoable(uow, change_set_id)
         uow.label = _undo_label(change_set)

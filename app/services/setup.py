@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -13,6 +14,7 @@ from app.domain.money import precision
 from app.domain.pipeline_templates import load_template
 from app.domain.pipelines import PipelineSpec, TemplateSpec
 from app.domain.text import clean, match_key
+from app.domain.working_calendar import WorkingCalendar
 from app.models.people import LeadSource
 from app.models.pipeline import Phase, Pipeline
 from app.models.team import Team, User
@@ -50,10 +52,16 @@ def template(key: str) -> TemplateSpec:
     return known[key]
 
 
+def check_team(command: SetUpTeam, today: date) -> TemplateSpec:
+    """The template of a team that is to be made; UserError for what isn't known, before any database is made."""
+    precision(command.currency)
+    WorkingCalendar(command.country).working_days_between(today, today)
+    return template(command.template_key)
+
+
 def set_up(db: Database, clock: Clock, command: SetUpTeam) -> Context:
     """Make the team. UserError where the database has one already."""
-    spec = template(command.template_key)
-    precision(command.currency)
+    spec = check_team(command, clock.today())
     with db.unit_of_work(Intent("Set the team up", None, clock.now())) as uow:
         if uow.session.get(Team, 1) is not None:
             raise UserError("This database is set up already. Nothing was changed.")

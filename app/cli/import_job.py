@@ -1,0 +1,123 @@
+"""One import from the command line: the mapping from its arguments, what is still open, preview and import."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.cli.progress import Meter
+from app.domain.errors import UserError
+from app.services.context import Context
+from app.services.exchange.apply import ApplyImport, Imported, apply_import
+from app.services.exchange.batches import export_rejections
+from app.services.exchange.date_reader import explain
+from app.services.exchange.examine import Findings
+from app.services.exchange.fields import What, field_named
+from app.services.exchange.imports import examine_file, propose
+from app.services.exchange.mapping import FileMapping, from_json
+from app.services.exchange.mappings import load_mapping, save_mapping
+from app.services.exchange.preview import Preview, preview
+from app.services.exchange.reading import Table, open_table
+
+_NAMED = 10
+
+
+class ImportJob:
+    """Reads the file and settles the mapping on creation; ``remarks`` are sentences about what was found.
+
+    Raises UserError, with the arguments to add, while dates or decimals can be read in more than one way.
+    """
+
+    def __init__(self, ctx: Context, args: Namespace, meter: Meter) -> None:
+        self._ctx, self._args, self._meter = ctx, args, meter
+        self._table: Table = open_table(
+            args.file,
+            sheet=args.sheet,
+            encoding=args.encoding,
+            delimiter=args.delimiter,
+            has_header=False if args.no_header else None,
+        )
+        self._mapping = self._settled(What(args.what))
+        self._findings: Findings = examine_file(ctx, self._table, self._mapping, meter)
+        self._refuse_open()
+        self.remarks = [*self._table.notes, *self._left_out(), *self._unknown()]
+
+    def preview(self) -> Preview:
+        """What the import would do."""
+        return preview(self._ctx, self._table, self._mapping, self._findings, self._meter)
+
+    def apply(self) -> Imported:
+        """Import, keep the mapping and write the rejected rows, where that was asked for."""
+        done = apply_import(self._ctx, ApplyImport(self._table, self._mapping, self._findings), self._meter)
+        if self._args.save_mapping:
+            save_mapping(self._ctx, self._args.save_mapping, self._mapping)
+        if self._args.rejects:
+            export_rejections(self._ctx, done.batch, self._args.rejects)
+        return done
+
+    def _settled(self, what: What) -> FileMapping:
+        args = self._args
+        mapping = self._given(what) if args.mapping else propose(self._ctx, self._table, what).mapping
+        for header, field in args.columns:
+            mapping = mapping.with_column(self._header(header), field_named(what, field).name if field else None)
+        for field, theirs, ours in args.values:
+            mapping = mapping.with_value(field_named(what, field).name, theirs, ours)
+        for header, formats in args.dates:
+            mapping = mapping.with_dates(self._header(header), [text.strip() for text in formats.split(",")])
+        for header, mark in args.decimals:
+            mapping = mapping.with_decimal(self._header(header), mark)
+        return mapping
+
+    def _given(self, what: What) -> FileMapping:
+        """A mapping from a file, or a saved one."""
+        path = Path(self._args.mapping)
+        if not path.is_file():
+            return load_mapping(self._ctx, what, self._args.mapping)
+        try:
+            mapping = from_json(json.loads(path.read_text(encoding="utf-8")))
+        except ValueError:
+            raise UserError(f"{path} is not readable as JSON. Save the mapping anew.") from None
+        if mapping.what is not what:
+            raise UserError(f"{path} is a mapping for {mapping.what.value}, not for {what.value}.")
+        return mapping
+
+    def _header(self, typed: str) -> str:
+        """The column as the file spells it."""
+        from app.domain.text import match_key
+
+        for header in self._table.headers:
+            if match_key(header) == match_key(typed):
+                return header
+        raise UserError(f"The file has no column “{typed}”. Its columns are: {', '.join(self._table.headers)}.")
+
+    def _refuse_open(self) -> None:
+        questions = [
+            f'{explain(column, group)}\n  --date "{column}={group.open_formats[0]}"'
+            for column, group in self._findings.open_dates(self._mapping)
+        ]
+        questions += [
+            f"“{analysis.ambiguous[0]}” in “{column}” can be read in two ways. Say which mark separates the decimals:\n"
+            f'  --decimal "{column}=." or --decimal "{column}=,"'
+            for column, analysis in self._findings.open_numbers(self._mapping)
+        ]
+        if questions:
+            raise UserError("\n".join((*questions, "Nothing was imported. Add what is meant and try again.")))
+
+    def _left_out(self) -> Iterator[str]:
+        used = {column.header for column in self._mapping.columns}
+        left = [header for header in self._table.headers if header not in used]
+        if left:
+            yield f"Columns that go nowhere: {', '.join(left)}. Put one to a field with --set."
+
+    def _unknown(self) -> Iterator[str]:
+        """Names that mean nothing of ours and are not created either, with what they may have been meant for."""
+        open_values = self._findings.open_values()
+        mapped = [(name, match) for name, match in open_values if not field_named(self._mapping.what, name).creatable]
+        for place, (field, match) in enumerate(mapped):
+            if place == _NAMED:
+                yield "There are more names that are not known here."
+                return
+            near = match.suggestions[0].known.name if match.suggestions else "..."
+            yield f'“{match.theirs}” ({match.count:,} rows) is not known: --value "{field}:{match.theirs}={near}"'

@@ -1,0 +1,41 @@
+"""The whole command line. Light to import: each command loads what it needs when it runs."""
+
+from __future__ import annotations
+
+import argparse
+
+from app import __version__
+from app.cli import board, check, deals, exports, history, imports, init, phases, search
+from app.cli.arguments import Commands, Parser, common, epilog
+
+_DESCRIPTION = """\
+Headwater, a sales team's pipeline. Without a command it opens the window; no command does.
+"""
+_EXAMPLES = """\
+headwater --db team.headwater init --sample     make a database with an invented team
+headwater --db team.headwater                   open it in the window
+headwater --db team.headwater board             its pipeline, in numbers
+headwater deals list --mine --json              your deals, for a program to read
+"""
+_AFTERWORD = """\
+The database is the one named by --db, else by the environment variable HEADWATER_DB, else the one opened last in the
+window. What is read comes as JSON with --json, as docs/json.md describes it. Exit codes: 0 done, 1 failed with a
+message on the standard error output, 2 not understood.
+"""
+
+
+def build_parser() -> Parser:
+    """The parser of all commands."""
+    parser = Parser(
+        prog="headwater",
+        description=_DESCRIPTION,
+        epilog=epilog(_EXAMPLES, _AFTERWORD),
+        parents=[common(None)],
+        add_help=True,
+    )
+    parser.add_argument("--version", action="version", version=f"Headwater {__version__}")
+    parser.set_defaults(run=None, parser=parser)
+    commands = Commands(parser, common(argparse.SUPPRESS), "COMMAND")
+    for group in (init, imports, exports, board, deals, phases, history, search, check):
+        group.add(commands)
+    return parser

@@ -1,0 +1,48 @@
+"""Whether each deal stands where its recorded stays end."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.models.deals import Deal, PhaseChange
+from app.models.pipeline import Phase
+from app.services.check.found import Found, worded
+
+
+def check_phase_history(session: Session) -> Found:
+    """Each deal has one stay that goes on, in the deal's own phase and since the same instant."""
+    findings: tuple[tuple[Select[int], str], ...] = (
+        (_without_stay(), "Deals {}: no stay in a phase goes on."),
+        (_with_many(), "Deals {}: more than one stay goes on."),
+        (_elsewhere(), "Deals {}: the stay that goes on is not where the deal stands."),
+        (_astray(), "Deals {}: the phase belongs to another pipeline than the deal."),
+    )
+    problems = worded([(session.scalars(statement).all(), text) for statement, text in findings])
+    return Found(session.scalar(select(func.count()).select_from(Deal)) or 0, problems)
+
+
+def _without_stay() -> Select[int]:
+    going_on = select(PhaseChange.deal_id).where(PhaseChange.left_at.is_(None))
+    return select(Deal.id).where(Deal.id.not_in(going_on)).order_by(Deal.id)
+
+
+def _with_many() -> Select[int]:
+    return (
+        select(PhaseChange.deal_id)
+        .where(PhaseChange.left_at.is_(None))
+        .group_by(PhaseChange.deal_id)
+        .having(func.count() > 1)
+        .order_by(PhaseChange.deal_id)
+    )
+
+
+def _elsewhere() -> Select[int]:
+    other = or_(PhaseChange.phase_id != Deal.phase_id, PhaseChange.entered_at != Deal.phase_entered_at)
+    joined = select(Deal.id).join(PhaseChange, PhaseChange.deal_id == Deal.id)
+    return joined.where(PhaseChange.left_at.is_(None), other).order_by(Deal.id)
+
+
+def _astray() -> Select[int]:
+    joined = select(Deal.id).join(Phase, Phase.id == Deal.phase_id)
+    return joined.where(Phase.pipeline_id != Deal.pipeline_id).order_by(Deal.id)

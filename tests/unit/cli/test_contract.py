@@ -1,0 +1,108 @@
+"""docs/json.md is a promise: what each command answers has exactly the shape of the example there."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support import source
+from tests.unit.cli.conftest import Answer, Headwater
+
+_SECTION = re.compile(r"^## (.+?)\n.*?```json\n(.*?)```", re.MULTILINE | re.DOTALL)
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_AMOUNTS = {"amount", "sum", "weighted", "unit_price", "total"}
+
+
+def _promised() -> dict[str, Any]:
+    text = (source.ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    return {name: json.loads(block) for name, block in _SECTION.findall(text)}
+
+
+def _differences(promised: Any, got: Any, where: str = "") -> list[str]:
+    """How an answer's shape differs. What is null on either side may be anything."""
+    if promised is None or got is None:
+        return []
+    if type(promised) is not type(got):
+        return [f"{where}: {type(promised).__name__} was promised, not {got!r}"]
+    if isinstance(promised, dict):
+        if where.endswith("also_created"):
+            return [] if all(isinstance(names, list) for names in got.values()) else [f"{where}: {got}"]
+        found = [f"{where}.{name}: missing" for name in promised.keys() - got.keys()]
+        found += [f"{where}.{name}: not promised" for name in got.keys() - promised.keys()]
+        return found + [
+            d for n in promised.keys() & got.keys() for d in _differences(promised[n], got[n], f"{where}.{n}")
+        ]
+    if isinstance(promised, list):
+        return [d for item in got for d in _differences(promised[0], item, f"{where}[]")] if promised else []
+    if isinstance(promised, str):
+        for pattern in (_INSTANT, _DAY):
+            if pattern.fullmatch(promised) and not pattern.fullmatch(got):
+                return [f"{where}: {got!r} is not written like {promised!r}"]
+    return []
+
+
+def _amounts(value: Any) -> list[Any]:
+    if isinstance(value, list):
+        return [amount for item in value for amount in _amounts(item)]
+    if not isinstance(value, dict):
+        return []
+    own = [(amount, value.get("currency")) for name, amount in value.items() if name in _AMOUNTS]
+    return own + [amount for item in value.values() for amount in _amounts(item)]
+
+
+def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
+    """Each example's command on the sample data, in an order in which they work."""
+    people, deals = folder / "people.csv", folder / "deals.csv"
+    people.write_text("Full name,Company,E-mail\nAna Ruiz,Harrow Castings,ana@harrow.example\nNo,,not mail\n", "utf-8")
+    deals.write_text("Deal name,Amount\nCrane scales,31200\n", "utf-8")
+    return {
+        "import --dry-run": lambda: run("import", people, "--what", "contacts", "--dry-run", "--json"),
+        "import": lambda: run("import", people, "--what", "contacts", "--json"),
+        "imports": lambda: run("imports", "--json"),
+        "import --revert": lambda: run("import", "--revert", "1", "--json"),
+        "export": lambda: run("export", "deals", "--to", folder / "out.csv", "--json"),
+        "board": lambda: run("board", "--json"),
+        "deals list": lambda: run("deals", "list", "--json"),
+        "deals show": lambda: run("deals", "show", "9", "--json"),
+        "deals move": lambda: run("deals", "move", "9", "N1", "--json"),
+        "history": lambda: run("history", "deal:9", "--json"),
+        "undo": lambda: run("undo", "--json"),
+        "phases": lambda: run("phases", "--json"),
+        "search": lambda: run("search", "a", "--json"),
+        "check": lambda: run("check", "--json"),
+    }
+
+
+def test_every_answer_is_as_promised(headwater: Headwater, tmp_path: Path) -> None:
+    promised = _promised()
+    init = headwater("init", "--sample", "12", "--json")
+    assert _differences(promised.pop("init"), init.json) == []
+    answers = _answers(headwater, tmp_path)
+    assert promised.keys() == answers.keys()
+    for name, ask in answers.items():
+        answer = ask()
+        assert _differences(promised[name], answer.json, name) == []
+        assert answer.err == "" or name.startswith("import")
+
+
+@pytest.mark.parametrize("command", [("board",), ("deals", "list"), ("deals", "show", "9"), ("search", "a")])
+def test_amounts_are_decimal_strings_beside_a_currency(team: Headwater, command: tuple[str, ...]) -> None:
+    amounts = _amounts(team(*command, "--json").json)
+    assert amounts
+    for amount, currency in amounts:
+        assert (amount is None and command[0] == "search") or re.fullmatch(r"-?\d+\.\d\d", amount)
+        assert amount is None or re.fullmatch(r"[A-Z]{3}", currency)
+
+
+def test_ids_of_lists_are_unique_and_other_commands_take_them(team: Headwater) -> None:
+    rows = team("deals", "list", "--json").rows
+    assert len({row["id"] for row in rows}) == len(rows)
+    some = rows[len(rows) // 2]
+    shown = team("deals", "show", str(some["id"]), "--json").json
+    assert {name: shown[name] for name in some} == some
