@@ -86,21 +86,11 @@ def apply_import(ctx: Context, cmd: ApplyImport, progress: Progress | None = Non
 
     Raises UserError while dates or decimals are open.
     """
-    counts = _Counts()
-    table, what = cmd.table, cmd.mapping.what
-    with ctx.unit_of_work(f"Imported {table.path.name}", is_bulk=True) as uow:
+    name = cmd.table.path.name
+    with ctx.unit_of_work(f"Imported {name}", is_bulk=True) as uow:
         batch = _open_batch(ctx, uow, cmd)
-        plan = plan_import(uow.session, ctx, table, cmd.mapping, cmd.findings)
-        writer = Writer(uow, plan)
-        links: list[_Link] = []
-        for block in blocks(table.rows(), progress or Silent(), "Importing", cmd.findings.rows):
-            planned = plan.plan(block)
-            writer.write(planned.created, planned.changed)
-            _keep_rejections(uow, batch, planned.rejected)
-            links += _links(plan, planned)
-            counts.add(len(block), planned)
-        counts.unlinked = _link(uow, ctx, cmd, writer, links)
-        uow.label = f"Imported {counts.created + counts.updated:,} {what.value} from {table.path.name}"
+        counts = _import_rows(ctx, uow, cmd, batch, progress or Silent())
+        uow.label = f"Imported {counts.created + counts.updated:,} {cmd.mapping.what.value} from {name}"
         _close_batch(uow, batch, counts)
     return Imported(
         batch=batch,
@@ -113,6 +103,22 @@ def apply_import(ctx: Context, cmd: ApplyImport, progress: Progress | None = Non
         rejected=counts.rejected,
         unlinked=counts.unlinked,
     )
+
+
+def _import_rows(ctx: Context, uow: UnitOfWork, cmd: ApplyImport, batch: int, progress: Progress) -> _Counts:
+    """Store the file block by block, then what its rows say of one another."""
+    counts = _Counts()
+    plan = plan_import(uow.session, ctx, cmd.table, cmd.mapping, cmd.findings)
+    writer = Writer(uow, plan)
+    links: list[_Link] = []
+    for block in blocks(cmd.table.rows(), progress, "Importing", cmd.findings.rows):
+        planned = plan.plan(block)
+        writer.write(planned.created, planned.changed)
+        _keep_rejections(uow, batch, planned.rejected)
+        links += _links(plan, planned)
+        counts.add(len(block), planned)
+    counts.unlinked = _link(uow, ctx, cmd, writer, links)
+    return counts
 
 
 def _open_batch(ctx: Context, uow: UnitOfWork, cmd: ApplyImport) -> int:

@@ -29,9 +29,11 @@ class Findings:
 
     ``rows`` counts data rows, ``broken`` those of them that can't be taken apart. ``dates`` and ``numbers`` are by
     header, ``values`` by field. ``repeated`` are hashes of keys that come more than once; ``known_by`` is the column
-    by which rows are known again (None: importing the file again would create everything twice).
+    by which rows are known again (None: importing the file again would create everything twice). ``fields`` are the
+    columns and fields that all this holds for.
     """
 
+    fields: frozenset[tuple[str, str]]
     rows: int
     broken: int
     dates: dict[str, DateAnalysis]
@@ -70,6 +72,8 @@ class Findings:
 class _Watch:
     """What is counted while the rows go by."""
 
+    rows: int = 0
+    broken: int = 0
     dates: dict[int, DateAnalyser] = field(default_factory=dict)
     numbers: dict[int, NumberAnalyser] = field(default_factory=dict)
     values: dict[int, Counter[str]] = field(default_factory=dict)
@@ -86,7 +90,19 @@ class _Watch:
                 watch.values[index] = Counter()
         return watch
 
-    def look_at(self, rows: list[list[Cell]]) -> None:
+    def go_through(self, table: Table, identity: Identity, keys: KeyLog, progress: Progress) -> None:
+        """Look at every row once."""
+        for block in blocks(table.rows(), progress, "Looking through the file"):
+            sound = [record.cells for record in block if record.problem is None]
+            self.rows += len(block)
+            self.broken += len(block) - len(sound)
+            self._look_at(sound)
+            for cells in sound:
+                key = identity.key(cells)
+                if key is not None:
+                    keys.add(key)
+
+    def _look_at(self, rows: list[list[Cell]]) -> None:
         for index, dates in self.dates.items():
             for cell, times in Counter(cells[index] for cells in rows).items():
                 if not is_nothing(cell):
@@ -126,26 +142,23 @@ def examine(
     identity = Identity(mapping.what, located)
     watch = _Watch.over(located)
     keys = KeyLog()
-    rows = broken = 0
-    for block in blocks(table.rows(), progress or Silent(), "Looking through the file"):
-        sound = [record.cells for record in block if record.problem is None]
-        rows += len(block)
-        broken += len(block) - len(sound)
-        watch.look_at(sound)
-        for cells in sound:
-            key = identity.key(cells)
-            if key is not None:
-                keys.add(key)
+    watch.go_through(table, identity, keys, progress or Silent())
     headers = {index: column.header for index, _, column in located}
     return Findings(
-        rows=rows,
-        broken=broken,
+        fields=fields_of(mapping),
+        rows=watch.rows,
+        broken=watch.broken,
         dates={headers[index]: analyser.result() for index, analyser in watch.dates.items()},
         numbers={headers[index]: analyser.result() for index, analyser in watch.numbers.items()},
         values=_matches(located, watch, mapping, directories),
         repeated=keys.repeated(),
         known_by=identity.label,
     )
+
+
+def fields_of(mapping: FileMapping) -> frozenset[tuple[str, str]]:
+    """Which column goes to which field."""
+    return frozenset((column.header, column.field) for column in mapping.columns)
 
 
 def _matches(

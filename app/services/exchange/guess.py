@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -47,17 +47,10 @@ def guess_columns(
     ``rows`` is a sample of some hundred rows. ``known`` maps what references are looked up in (users, phases ...)
     to the folded names that exist, so that a column of our own stages is known under any header.
     """
-    scored = []
-    for index, header in enumerate(headers):
-        values = [row[index] for row in rows if index < len(row) and cell_text(row[index]).strip()]
-        for place, candidate in enumerate(FIELDS[what]):
-            score, evidence = _score(what, header, values, candidate, known or {})
-            if score >= ACCEPTED:
-                scored.append((-score, index, place, candidate.name, evidence))
     found: dict[int, ColumnGuess] = {}
     rivals: dict[int, str] = {}
     taken: dict[str, str] = {}
-    for score, index, _, name, evidence in sorted(scored):
+    for score, index, _, name, evidence in sorted(_scored(what, headers, rows, known or {})):
         if index in found:
             continue
         if name in taken:
@@ -69,6 +62,18 @@ def guess_columns(
         found.get(index) or ColumnGuess(header, None, 0.0, rivals.get(index, "no field fits"))
         for index, header in enumerate(headers)
     )
+
+
+def _scored(
+    what: What, headers: Sequence[str], rows: Sequence[Sequence[Cell]], known: Mapping[str, Collection[str]]
+) -> Iterator[tuple[float, int, int, str, str]]:
+    """Every pair of a column and a field that may belong together; the best has the lowest number."""
+    for index, header in enumerate(headers):
+        values = [row[index] for row in rows if index < len(row) and cell_text(row[index]).strip()]
+        for place, candidate in enumerate(FIELDS[what]):
+            score, evidence = _score(what, header, values, candidate, known)
+            if score >= ACCEPTED:
+                yield -score, index, place, candidate.name, evidence
 
 
 def _score(

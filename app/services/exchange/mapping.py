@@ -65,13 +65,16 @@ class FileMapping:
         return replace(self, columns=(*kept, before or ColumnMap(header, field)))
 
     def with_dates(self, header: str, formats: Sequence[str]) -> FileMapping:
-        """The mapping with the date formats of a column. Raises UserError for a format that isn't understood."""
+        """The mapping with the date formats of a column, named by its header or its field.
+
+        Raises UserError for a format that isn't understood.
+        """
         for text in formats:
             parse_format(text)
         return self._changed(header, dates=tuple(formats))
 
     def with_decimal(self, header: str, mark: DecimalMark | None) -> FileMapping:
-        """The mapping with the decimal mark of a column."""
+        """The mapping with the decimal mark of a column, named by its header or its field."""
         return self._changed(header, decimal=mark)
 
     def with_value(self, field: str, theirs: str, ours: str) -> FileMapping:
@@ -80,9 +83,10 @@ class FileMapping:
         return replace(self, values=(*kept, ValueMap(field, theirs, ours)))
 
     def _changed(self, header: str, **changes: Any) -> FileMapping:
-        columns = tuple(replace(c, **changes) if _same(c.header, header) else c for c in self.columns)
-        if columns == self.columns and not any(_same(c.header, header) for c in columns):
+        chosen = [c for c in self.columns if _same(c.header, header)] or [c for c in self.columns if c.field == header]
+        if not chosen:
             raise UserError(f"The column “{header}” isn't mapped to a field. Map it first.")
+        columns = tuple(replace(c, **changes) if c in chosen else c for c in self.columns)
         return replace(self, columns=columns)
 
 

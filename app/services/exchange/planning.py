@@ -13,7 +13,7 @@ from app.models.deals import Product
 from app.services.context import Context
 from app.services.exchange.converters import converter_for
 from app.services.exchange.date_reader import DateReader, reader_for
-from app.services.exchange.examine import Findings
+from app.services.exchange.examine import Findings, fields_of
 from app.services.exchange.fields import Field, Kind, What
 from app.services.exchange.guess import is_key_header
 from app.services.exchange.identity import Identity, Key
@@ -110,6 +110,8 @@ class ImportPlan:
 
 def plan_import(session: Session, ctx: Context, table: Table, mapping: FileMapping, findings: Findings) -> ImportPlan:
     """The plan for a file. Raises UserError while dates or decimals are open or a value is mapped to nothing."""
+    if findings.fields != fields_of(mapping):
+        raise UserError("The columns were mapped anew since the file was looked through. Look through it again.")
     located = locate(mapping, table.headers)
     directories = read_directories(session)
     columns = []

@@ -65,6 +65,7 @@ class Directory:
         self.known = tuple(known)
         self._exact: dict[str, Known | None] = {}
         self._folded: dict[str, Known | None] = {}
+        self._choices: dict[int, str] | None = None
         for item in self.known:
             _add(self._exact, item.name, item)
             _add(self._folded, match_key(item.name), item)
@@ -89,8 +90,11 @@ class Directory:
         """Those of ours with the most similar names, best first."""
         from rapidfuzz import fuzz, process
 
-        choices = {position: match_key(item.name) for position, item in enumerate(self.known)}
-        found = process.extract(match_key(theirs), choices, scorer=fuzz.ratio, limit=_SUGGESTED, score_cutoff=_SIMILAR)
+        if self._choices is None:
+            self._choices = {position: match_key(item.name) for position, item in enumerate(self.known)}
+        found = process.extract(
+            match_key(theirs), self._choices, scorer=fuzz.ratio, limit=_SUGGESTED, score_cutoff=_SIMILAR
+        )
         return tuple(Suggestion(self.known[position], round(score, 1)) for _, score, position in found)
 
     def listing(self) -> str:
