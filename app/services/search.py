@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, case, or_, select
+from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.money import Money
 from app.domain.pipelines import PhaseKind
-from app.domain.text import fold, words
+from app.domain.text import fold, match_key, words
 from app.models.deals import Deal
 from app.models.people import Company, Contact
 from app.models.pipeline import Phase
 from app.services.context import Context
 from app.storage import search as index
 
-# Of so many newest matches the best are shown. More would cost time and tell nothing: type another letter instead.
+# Of so many matches the best are shown. More would cost time and tell nothing: type another letter instead.
 _CANDIDATES = 60
 _MOST_WORDS = 8
 _SHORTEST_NUMBER = 5
@@ -56,9 +56,13 @@ class FoundRecord:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The words typed; ``number`` has them in one where they can only be a telephone number, grouped in another way."""
+    """The words typed, and in one, as names are matched.
+
+    ``number`` has the digits in one where they can only be a telephone number, grouped in another way.
+    """
 
     words: tuple[str, ...]
+    key: str = ""
     number: str = ""
 
     @classmethod
@@ -66,7 +70,7 @@ class Query:
         """Read what was typed."""
         digits = "".join(char for char in text if char.isdigit())
         is_number = len(digits) >= _SHORTEST_NUMBER and all(char.isdigit() or char in "+-./() " for char in text)
-        return cls(tuple(words(text)[:_MOST_WORDS]), digits if is_number else "")
+        return cls(tuple(words(text)[:_MOST_WORDS]), match_key(text), digits if is_number else "")
 
 
 def find_records(
@@ -81,6 +85,7 @@ def find_records(
     if not query.words:
         return ()
     with ctx.reading() as session:
+        index.prefer_index(session.connection())
         found = [_FINDERS[kind](session, query) for kind in RecordKind if kind in kinds]
     typed = fold(text).strip()
     return tuple(row for rows in found for row in _best(rows, typed)[:limit])
@@ -97,7 +102,7 @@ def _rank(row: FoundRecord, typed: str) -> int:
 
 def _companies(session: Session, query: Query) -> list[FoundRecord]:
     rows = session.execute(
-        select(Company.id, Company.name, Company.city).where(Company.id.in_(_newest(session, "companies", query)))
+        select(Company.id, Company.name, Company.city).where(Company.id.in_(_candidates(session, "companies", query)))
     )
     return [FoundRecord(RecordKind.COMPANY, key, name, city or "") for key, name, city in _newest_first(rows)]
 
@@ -106,7 +111,7 @@ def _contacts(session: Session, query: Query) -> list[FoundRecord]:
     rows = session.execute(
         select(Contact.id, Contact.full_name, Company.name, Contact.job_title)
         .outerjoin(Company, Company.id == Contact.company_id)
-        .where(Contact.id.in_(_newest(session, "contacts", query)))
+        .where(Contact.id.in_(_candidates(session, "contacts", query)))
     )
     return [
         FoundRecord(RecordKind.CONTACT, key, name, company or job or "")
@@ -115,48 +120,61 @@ def _contacts(session: Session, query: Query) -> list[FoundRecord]:
 
 
 def _deals(session: Session, query: Query) -> list[FoundRecord]:
-    rows = session.execute(_deal_statement(session, query))
-    return [_deal(*row) for row in rows]
+    """The open ones first: only where they are few are the closed ones looked for."""
+    phases = session.execute(select(Phase.id, Phase.kind)).all()
+    is_open = Deal.phase_id.in_([phase.id for phase in phases if PhaseKind(phase.kind).is_open])
+    matching = _deal_keys(session, query)
+    keys = session.scalars(matching.where(is_open).limit(_CANDIDATES)).all()
+    if len(keys) < _CANDIDATES:
+        keys = [*keys, *session.scalars(matching.where(~is_open).limit(_CANDIDATES - len(keys)))]
+    found = {row.id: row for row in map(_deal, session.execute(_deal_facts().where(Deal.id.in_(keys))))}
+    return [found[key] for key in keys]
 
 
-def _deal_statement(session: Session, query: Query) -> Select[Deal, str, Phase]:
-    """Each word may stand in the deal's own text or in its company's."""
-    statement = (
-        select(Deal, Company.name, Phase)
-        .join(Phase, Phase.id == Deal.phase_id)
-        .outerjoin(Company, Company.id == Deal.company_id)
-    )
+def _deal_keys(session: Session, query: Query) -> Select[int]:
+    """The deals, newest first, in which each word stands in the deal's own text or in its company's."""
+    connection = session.connection()
+    statement = select(Deal.id).order_by(Deal.id.desc())
     for word in query.words:
-        own, company = _ids(session, Deal.id, word), _ids(session, Company.id, word)
+        own = index.matching_ids(connection, "deals", word)
+        company = index.matching_ids(connection, "companies", word)
         statement = statement.where(or_(Deal.id.in_(own), Deal.company_id.in_(company)))
-    is_open = Phase.kind.in_([kind for kind in PhaseKind if kind.is_open])
-    return statement.order_by(case((is_open, 0), else_=1), Deal.id.desc()).limit(_CANDIDATES)
+    return statement
 
 
-def _ids(session: Session, key: Any, word: str) -> Select[int]:
-    condition = index.matching(session.connection(), key.class_.__tablename__, word)
-    assert condition is not None, "a word of a query is never empty"
-    return select(key).where(condition)
+def _deal_facts() -> Any:
+    facts = select(
+        Deal.id,
+        Deal.name,
+        Company.name.label("company"),
+        Phase.code,
+        Phase.kind,
+        Phase.is_stall,
+        Deal.amount_minor,
+        Deal.currency,
+    )
+    return facts.join(Phase, Phase.id == Deal.phase_id).outerjoin(Company, Company.id == Deal.company_id)
 
 
-def _deal(deal: Deal, company: str | None, phase: Phase) -> FoundRecord:
+def _deal(row: Row[Any]) -> FoundRecord:
     return FoundRecord(
         RecordKind.DEAL,
-        deal.id,
-        company or deal.name,
-        deal.name if company else "",
-        phase.code,
-        phase.kind,
-        phase.is_stall,
-        None if deal.amount_minor is None else Money(deal.amount_minor, deal.currency),
+        row.id,
+        row.company or row.name,
+        row.name if row.company else "",
+        row.code,
+        row.kind,
+        row.is_stall,
+        None if row.amount_minor is None else Money(row.amount_minor, row.currency),
     )
 
 
-def _newest(session: Session, table: str, query: Query) -> set[int]:
+def _candidates(session: Session, table: str, query: Query) -> set[int]:
     connection = session.connection()
-    texts = filter(None, (" ".join(query.words), query.number))
-    hits = [index.find(connection, text, tables=(table,), limit=_CANDIDATES) for text in texts]
-    return {hit.row_id for found in hits for hit in found}
+    hits = index.begin_with(connection, table, query.key, limit=_CANDIDATES)
+    for text in filter(None, (" ".join(query.words), query.number)):
+        hits += index.find(connection, text, tables=(table,), limit=_CANDIDATES)
+    return {hit.row_id for hit in hits}
 
 
 def _newest_first(rows: Any) -> list[Any]:
