@@ -1,0 +1,103 @@
+"""A real sales team's files, mangled dates and all, go in by the command line and give the published figures."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.storage.database import Database
+from app.storage.location import Location
+from tests.support.program import Program
+from tests.support.snapshots import snapshot
+
+# What a person says about this team's file: their stages, and how each way of writing a date is meant.
+STAGES = ("--value", "phase:Prospecting=G2", "--value", "phase:Engaging=D1")
+DATES = ("--date", "engage_date=M/D/YYYY,D-M-YY", "--date", "close_date=M/D/YYYY,MM-DD-YY")
+QUARTERS = {
+    ("2017-01-01", "2017-03-31"): "1134672.00",
+    ("2017-04-01", "2017-06-30"): "3086111.00",
+    ("2017-07-01", "2017-09-30"): "2982255.00",
+    ("2017-10-01", "2017-12-31"): "2802496.00",
+}
+
+pytestmark = pytest.mark.realdata
+
+
+@pytest.fixture
+def maven(real_data: Callable[[str], Path]) -> Path:
+    return real_data("maven_crm")
+
+
+@pytest.fixture
+def program(database_url: str, maven: Path) -> Program:
+    program = Program(database_url, "2017-12-31")
+    assert program.run("init", "--currency", "USD").code == 0
+    for what, name in (("users", "sales_teams"), ("companies", "accounts"), ("products", "products")):
+        assert program.json("import", str(maven / f"{name}.csv"), "--what", what)["rejected"] == 0
+    return program
+
+
+def test_the_pipeline_has_the_published_figures(program: Program, maven: Path) -> None:
+    _refuse_to_guess(program, maven)
+    before = _all_of(program)
+    words = ("import", str(maven / "sales_pipeline.csv"), "--what", "deals", *STAGES, *DATES)
+    tried = program.json(*words, "--dry-run")
+    done = program.json(*words)
+    counted = {"read": 8800, "created": 8800, "updated": 0, "rejected": 0}
+    assert {name: tried[name] for name in counted} == {name: done[name] for name in counted} == counted
+    _compare_board(program)
+    _compare_deals(program.rows("deals", "list"), maven)
+    assert program.json("check")["is_sound"]
+    assert program.json("import", "--revert", str(done["batch"]))["batch"] == done["batch"]
+    assert _all_of(program) == before
+
+
+def _refuse_to_guess(program: Program, maven: Path) -> None:
+    """Dates with two meanings are asked about, with the argument that answers."""
+    refused = program.run("import", str(maven / "sales_pipeline.csv"), "--what", "deals", *STAGES)
+    assert (refused.code, refused.out) == (1, "")
+    assert '--date "engage_date=D-M-YY"' in refused.err
+    assert '--date "close_date=MM-DD-YY"' in refused.err
+
+
+def _compare_board(program: Program) -> None:
+    board = program.json("board")
+    columns = {column["code"]: column for column in board["columns"]}
+    counts = {code: columns[code]["count"] for code in ("G2", "D1", "Won", "Lost")}
+    assert counts == {"G2": 500, "D1": 1589, "Won": 4238, "Lost": 2473}
+    assert columns["Won"]["sum"] == columns["Won"]["weighted"] == "10005534.00"
+    assert board["currency"] == columns["Won"]["currency"] == "USD"
+    assert board["open"]["count"] == 2089
+    for (first, last), value in QUARTERS.items():
+        closing = program.json("board", "--from", first, "--to", last)
+        assert next(column["sum"] for column in closing["columns"] if column["code"] == "Won") == value
+
+
+def _compare_deals(rows: list[dict[str, Any]], maven: Path) -> None:
+    with (maven / "sales_pipeline_iso_derived.csv").open(encoding="utf-8-sig", newline="") as file:
+        truth = {row["opportunity_id"]: row for row in csv.DictReader(file)}
+    assert {row["external_id"] for row in rows} == truth.keys()
+    for row in rows:
+        true = truth[row["external_id"]]
+        assert (row["started_on"] or "") == true["engage_date"]
+        assert (row["closed_on"] or "") == true["close_date"]
+        assert (row["company"] or "") == true["account"]
+        assert row["owner"] == true["sales_agent"]
+        assert Decimal(row["amount"] or 0) == Decimal(true["close_value"] or 0)
+        assert row["products"] == [true["product"].replace("GTXPro", "GTX Pro")]
+    assert Counter(name for row in rows for name in row["products"])["GTX Pro"] == 1480
+    assert sum(row["company"] is None for row in rows) == 1425
+
+
+def _all_of(program: Program) -> dict[str, dict[int, dict[str, Any]]]:
+    database = Database.open(Location.parse(program.database))
+    try:
+        return snapshot(database)
+    finally:
+        database.close()
