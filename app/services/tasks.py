@@ -224,6 +224,14 @@ def next_steps(session: Session, ids: Sequence[int]) -> dict[int, NextStep]:
     return steps
 
 
+def step_of(tasks: Sequence[TaskRow]) -> NextStep | None:
+    """The next step that open tasks amount to: the first of them."""
+    if not tasks:
+        return None
+    task = tasks[0]
+    return NextStep(task.kind, task.subject, task.due_on, task.due_time, short_name(None, task.who))
+
+
 def short_name(given: str | None, full: str | None) -> str:
     """What a person is called in a short line: the given name, or the first word of the whole one."""
     return given or (full or "").split(" ")[0]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
 from app.domain.money import Money
-from app.domain.next_step import NextStep, StepReading, read_stalled_step, read_step
+from app.domain.next_step import StepReading, read_stalled_step, read_step
 from app.domain.phase_clock import PhaseClock, TouchCount, read_clock
 from app.domain.pipelines import PhaseKind, PhaseSpec
 from app.domain.position import Position, PositionReading, read_position
@@ -28,7 +28,7 @@ from app.services.deals.criteria import Criterion, read_criteria
 from app.services.deals.lines import LineRow, read_lines, sum_of
 from app.services.deals.track import TrackStep, following, read_track
 from app.services.pipelines.queries import PhaseRow, read_pipelines
-from app.services.tasks import TaskRow, read_open_tasks, short_name
+from app.services.tasks import TaskRow, read_open_tasks, step_of
 from app.services.timeline import Timeline, read_timeline
 
 
@@ -175,10 +175,7 @@ def _probabilities(deal: Deal, phase: PhaseSpec) -> Probabilities:
 
 
 def _step(tasks: tuple[TaskRow, ...], phase: PhaseSpec, clock: PhaseClock, today: date) -> StepReading:
-    step = None
-    if tasks:
-        task = tasks[0]
-        step = NextStep(task.kind, task.subject, task.due_on, task.due_time, short_name(None, task.who))
+    step = step_of(tasks)
     return read_stalled_step(step, clock, today) if phase.is_stall else read_step(step, today)
 
 

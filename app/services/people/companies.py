@@ -20,6 +20,7 @@ from app.services.editing import change, check_references, require, storable
 from app.services.people.checks import check_email
 from app.services.saved import Saved, saved
 from app.storage.guard import fetch, guard
+from app.storage.unit_of_work import UnitOfWork
 
 EDITABLE = frozenset(
     {
@@ -74,13 +75,20 @@ class DeleteCompany:
 @command
 def create_company(ctx: Context, cmd: CreateCompany) -> Saved:
     """Create a company; UserError names the field that needs another value. Without an owner it is the user's."""
+    with ctx.unit_of_work(f"Added {cmd.name.strip()}") as uow:
+        company = add_company(ctx, uow, cmd)
+    return saved(uow, company)
+
+
+def add_company(ctx: Context, uow: UnitOfWork, cmd: CreateCompany) -> Company:
+    """The same within a unit of work."""
     values = _checked(ctx, {**cmd.values, "name": cmd.name})
     values.setdefault("owner_id", ctx.user.id)
-    with ctx.unit_of_work(f"Added {values['name']}") as uow:
-        check_references(uow.session, Company, values)
-        company = Company(**values, created_at=uow.now)
-        uow.session.add(company)
-    return saved(uow, company)
+    check_references(uow.session, Company, values)
+    company = Company(**values, created_at=uow.now)
+    uow.session.add(company)
+    uow.session.flush()
+    return company
 
 
 @command

@@ -16,6 +16,7 @@ from app.services import field_words
 from app.services.context import Context, command
 from app.services.editing import change, check_references, require, storable
 from app.services.people.checks import check_email
+from app.services.people.companies import CreateCompany, add_company
 from app.services.saved import Saved, saved
 from app.storage.guard import fetch, guard
 
@@ -45,11 +46,15 @@ EDITABLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class CreateContact:
-    """A new contact; ``values`` are further fields (column -> value)."""
+    """A new contact; ``values`` are further fields (column -> value).
+
+    ``new_company`` names a company that is added along, instead of ``company_id``.
+    """
 
     full_name: str
     company_id: int | None = None
     values: dict[str, Any] = field(default_factory=dict)
+    new_company: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,8 @@ def create_contact(ctx: Context, cmd: CreateContact) -> Saved:
     values = _checked({**cmd.values, "full_name": cmd.full_name, "company_id": cmd.company_id})
     values.setdefault("owner_id", ctx.user.id)
     with ctx.unit_of_work(f"Added {values['full_name']}") as uow:
+        if cmd.new_company:
+            values["company_id"] = add_company(ctx, uow, CreateCompany(cmd.new_company)).id
         check_references(uow.session, Contact, values)
         contact = Contact(**values, created_at=uow.now)
         uow.session.add(contact)

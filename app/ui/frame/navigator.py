@@ -11,7 +11,7 @@ from app.config.session import Visit
 from app.ui.frame.page import Page
 from app.ui.frame.side_sheet import Body
 from app.ui.frame.trail import Spot, Trail
-from app.ui.host import Host, Screen
+from app.ui.host import Host, Screen, StepsRecords
 from app.ui.rooms import Place, RecordSheet, Rooms
 
 
@@ -84,6 +84,18 @@ class Navigator(QObject):
             return False
         self._arrive(Spot(self._spot.place, table, record_id))
         return True
+
+    def step_record(self, by: int) -> None:
+        """Open the record so many places on in the list of the present screen."""
+        spot = self._spot
+        if spot is None or spot.record_id is None:
+            return
+        screen: object = self._screens.get(spot.place)
+        if not isinstance(screen, StepsRecords):
+            return
+        record_id = screen.step_record(spot.table, spot.record_id, by)
+        if record_id is not None:
+            self.open_record(spot.table, record_id)
 
     def close_sheet(self) -> None:
         """Close the sheet and stay at the place."""

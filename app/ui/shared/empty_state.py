@@ -69,10 +69,11 @@ class EmptyState(QWidget):
         centre = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(_IconDisc(icon), alignment=centre)
         column.addSpacing(5)
-        column.addWidget(Label(title, "bodyStrong"), alignment=centre)
-        words = Label(sentence, "meta", "text2", wrap=True)
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(words)
+        self._title = Label(title, "bodyStrong")
+        column.addWidget(self._title, alignment=centre)
+        self._words = Label(sentence, "meta", "text2", wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self._words)
         self.button = Button(action, kind=kind, key=key, small=True)
         if not action:
             self.button.hide()
@@ -80,6 +81,15 @@ class EmptyState(QWidget):
         column.addSpacing(10)
         column.addWidget(self.button, alignment=centre)
         column.addStretch(1)
+
+    def show_words(self, title: str, sentence: str, action: str) -> None:
+        """Say something else, such as that a filter hides what is there."""
+        self._title.setText(title)
+        self._words.setText(sentence)
+        self.button.set_label(action)
+        self.button.setVisible(bool(action))
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(sentence)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._framed:

@@ -116,6 +116,7 @@ class Composer(QWidget):
         self._minutes = InlineField("Minutes", validate=minutes.read, show=minutes.show, placeholder="Minutes")
         self._minutes.saved.connect(lambda value: self._set(minutes=value))
         self._title = Label("", "metaStrong", "text2")
+        self._title.setContentsMargins(0, 4, 0, 0)  # a field stands lower by the room for its focus ring
         self._save = Button("Save", kind="secondary", key="Enter", small=True)
         self._save.clicked.connect(self._on_submitted)
         self._cancel = Button("Discard", kind="link")

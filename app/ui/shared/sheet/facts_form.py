@@ -80,11 +80,8 @@ class FactsForm(FactsGrid):
                 field.set_hint(f"Changed meanwhile to {text or 'nothing'}")
             self._shown[column] = text
             field.set_text(text)
-
-    def text_of(self, column: str, value: object) -> str:
-        """A value as its field would show it."""
-        kind = self._kinds.get(column)
-        return kind.show(value) if kind is not None else self.field(column).text()
+            is_cut = field.line_edit().fontMetrics().horizontalAdvance(text) > field.line_edit().width()
+            field.line_edit().setToolTip(text if is_cut else "")
 
     def fail(self, column: str, typed: str, words: str) -> None:
         """Say that a value could not be stored; what was typed stands in the field again."""

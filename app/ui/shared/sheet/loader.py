@@ -49,6 +49,10 @@ class RecordLoader(QObject):
         self.record_id = record_id
         self.load()
 
+    def forget(self) -> None:
+        """Show nothing any more."""
+        self.record_id = None
+
     def load_more(self) -> None:
         """Read older entries of the timeline as well."""
         self._entries += _MORE

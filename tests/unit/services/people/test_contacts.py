@@ -12,7 +12,7 @@ from app.services.concerns import Subject
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
 from app.services.history import undo_change
-from app.services.people.choices import contact_choices
+from app.services.people.choices import company_choices, contact_choices
 from app.services.people.companies import CreateCompany, create_company
 from app.services.people.contacts import (
     CreateContact,
@@ -67,6 +67,17 @@ def test_a_person_needs_a_name_and_a_company_that_exists(ctx: Context) -> None:
     with pytest.raises(NotFound) as homeless:
         add(ctx, "Ana", 4711)
     assert homeless.value.field == "company_id"
+
+
+def test_a_new_company_comes_along_in_one_change(ctx: Context) -> None:
+    saved = create_contact(ctx, CreateContact("Ana Ruiz", new_company="Ferro Castings"))
+    assert contact_sheet(ctx, saved.record_id).names["company_id"] == "Ferro Castings"
+    assert saved.change_set_id is not None
+    undo_change(ctx, saved.change_set_id)
+    assert company_choices(ctx, "ferro") == ()
+    with pytest.raises(UserError):
+        create_contact(ctx, CreateContact("Ben", values={"email": "none"}, new_company="Harrow Mills"))
+    assert company_choices(ctx, "harrow") == ()
 
 
 def test_a_stale_edit_shows_both_values(ctx: Context) -> None:

@@ -1,0 +1,55 @@
+"""The list of all companies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.services.context import Context
+from app.services.people.companies import EditCompany, edit_company
+from app.services.people.lists import company_ids, company_rows
+from app.services.saved import Saved
+from app.ui.host import Host
+from app.ui.shared.adding import NewCompanyDialog
+from app.ui.shared.paged_model import PagedColumn
+from app.ui.shared.record_list import ListKind, RecordListScreen
+
+_COLUMNS = (
+    PagedColumn("name", "Company", lambda row: row.name, 0, is_strong=True, is_editable=True),
+    PagedColumn("industry", "Industry", lambda row: row.industry, 150, is_editable=True),
+    PagedColumn("city", "City", lambda row: row.city, 130, is_editable=True),
+    PagedColumn("country", "Country", lambda row: row.country, 130, is_editable=True),
+    PagedColumn("phone", "Phone", lambda row: row.phone, 150, is_editable=True),
+    PagedColumn("people", "People", lambda row: f"{row.people:,}" if row.people else "", 80, is_right=True),
+    PagedColumn("open_deals", "Open deals", lambda row: str(row.open_deals or ""), 100, is_right=True),
+    PagedColumn("owner", "Owner", lambda row: row.owner, 140),
+)
+
+
+def companies_screen(host: Host) -> RecordListScreen:
+    """The screen."""
+    return RecordListScreen(host, _KIND)
+
+
+def add_company(host: Host) -> None:
+    """Ask for a new company."""
+    host.ask(NewCompanyDialog(host))
+
+
+def _edit(ctx: Context, record_id: int, version: int | None, values: dict[str, Any]) -> Saved:
+    return edit_company(ctx, EditCompany(record_id, version, values))
+
+
+_KIND = ListKind(
+    table="companies",
+    title="Companies",
+    one="company",
+    many="companies",
+    icon="building-2",
+    columns=_COLUMNS,
+    follows=frozenset({"companies", "contacts", "deals", "users"}),
+    ids=company_ids,
+    rows=company_rows,
+    edit=_edit,
+    add=add_company,
+    none_yet="Everybody you sell to stands here, with their people and deals.",
+)

@@ -1,0 +1,1 @@
+"""People: the list of all, the sheet of one, and adding somebody new."""

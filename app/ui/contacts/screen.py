@@ -1,0 +1,59 @@
+"""The list of all people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.services.context import Context
+from app.services.people.contacts import EditContact, edit_contact
+from app.services.people.lists import ContactRow, contact_ids, contact_rows
+from app.services.saved import Saved
+from app.ui.host import Host
+from app.ui.shared.adding import NewPersonDialog
+from app.ui.shared.paged_model import PagedColumn
+from app.ui.shared.record_list import ListKind, RecordListScreen
+
+
+def _phone(row: ContactRow) -> str:
+    return "Wants no calls" if row.do_not_call else row.phone or row.mobile
+
+
+_COLUMNS = (
+    PagedColumn("full_name", "Name", lambda row: row.full_name, 0, is_strong=True, is_editable=True),
+    PagedColumn("job_title", "Job title", lambda row: row.job_title, 170, is_editable=True),
+    PagedColumn("company", "Company", lambda row: row.company, 190),
+    PagedColumn("phone", "Phone", _phone, 150),
+    PagedColumn("email", "E-mail", lambda row: row.email, 210, is_editable=True),
+    PagedColumn("city", "City", lambda row: row.city, 120, is_editable=True),
+    PagedColumn("owner", "Owner", lambda row: row.owner, 130),
+)
+
+
+def contacts_screen(host: Host) -> RecordListScreen:
+    """The screen."""
+    return RecordListScreen(host, _KIND)
+
+
+def add_person(host: Host) -> None:
+    """Ask for a new person."""
+    host.ask(NewPersonDialog(host))
+
+
+def _edit(ctx: Context, record_id: int, version: int | None, values: dict[str, Any]) -> Saved:
+    return edit_contact(ctx, EditContact(record_id, version, values))
+
+
+_KIND = ListKind(
+    table="contacts",
+    title="People",
+    one="person",
+    many="people",
+    icon="users",
+    columns=_COLUMNS,
+    follows=frozenset({"companies", "contacts", "users"}),
+    ids=contact_ids,
+    rows=contact_rows,
+    edit=_edit,
+    add=add_person,
+    none_yet="Everybody you talk to stands here, with what was said.",
+)

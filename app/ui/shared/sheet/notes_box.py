@@ -1,0 +1,127 @@
+"""The notes of a record: several lines, edited where they stand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
+
+from app.ui.shared.box_paint import draw_box
+from app.ui.shared.labels import ElidedLabel
+from app.ui.shared.theme import Theme
+
+_MOST_LINES = 12
+_LABEL = 116  # as in the grid of facts
+_BEYOND = 8  # the frame stands outside the text
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class _Text(QPlainTextEdit):
+    """Leaving saves, and so does Ctrl+Enter; Escape reverts."""
+
+    committed = Signal()
+    reverted = Signal()
+    focus_changed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.committed.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.document().isModified():
+            self.reverted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.committed.emit()
+        self.focus_changed.emit()
+
+
+class NotesBox(QWidget):
+    """``saved`` carries the new text. What is typed is kept while others change the record."""
+
+    saved = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._record_id: int | None = None
+        self._stored = ""
+        self._text = _Text()
+        self._text.setAccessibleName("Notes")
+        self._text.setPlaceholderText("Notes")
+        self._text.setTabChangesFocus(True)
+        self._text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self._text.setStyleSheet("QPlainTextEdit { border: none; background: transparent; padding: 0; }")
+        self._text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._text.document().setDocumentMargin(0)
+        self._text.committed.connect(self.commit)
+        self._text.reverted.connect(self._revert)
+        self._text.focus_changed.connect(self.update)
+        self._label = ElidedLabel("Notes", "meta", "text2")
+        self._label.setContentsMargins(0, 2, 0, 0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 5, 0, 5)
+        row.setSpacing(0)
+        row.addWidget(self._label, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        self._text.document().documentLayout().documentSizeChanged.connect(self._fit)
+        Theme.instance().theme_changed.connect(self._fit)
+        self._fit()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are no notes, and none are being written."""
+        return not self._text.toPlainText() and not self._text.hasFocus()
+
+    def text_edit(self) -> QPlainTextEdit:
+        """The text itself."""
+        return self._text
+
+    def show_text(self, record_id: int, text: str) -> None:
+        """Show the stored notes of a record."""
+        is_typing = record_id == self._record_id and self._text.document().isModified()
+        self._record_id, self._stored = record_id, text
+        if not is_typing and text != self._text.toPlainText():
+            self._revert()
+
+    def commit(self) -> None:
+        """Save what was typed."""
+        text = self._text.toPlainText()
+        if self._text.document().isModified() and text != self._stored:
+            self._stored = text
+            self.saved.emit(text)
+        self._text.document().setModified(False)
+
+    def _revert(self) -> None:
+        self._text.setPlainText(self._stored)
+        self._text.document().setModified(False)
+
+    def _fit(self) -> None:
+        self._text.setFont(Theme.current().font("body"))
+        self._label.setFixedWidth(Theme.current().px(_LABEL))
+        lines = min(max(round(self._text.document().size().height()), 1), _MOST_LINES)
+        self._text.setFixedHeight(lines * self._text.fontMetrics().lineSpacing() + 4)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+        super().leaveEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = Theme.current()
+        frame = QRectF(self.rect()).adjusted(self._text.x() - _BEYOND, 0, 0, 0)
+        painter = QPainter(self)
+        if self._text.hasFocus():
+            draw_box(painter, frame, tokens, fill="surface", outline="accent", width=2)
+        elif self.underMouse():
+            draw_box(painter, frame, tokens, fill="hover", outline="border")
+        painter.end()

@@ -1,0 +1,204 @@
+"""What the sheets of deals, companies and people have in common: one record after the other, story, steps, changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from app.services.concerns import Subject
+from app.services.history import undo_change
+from app.services.saved import Saved
+from app.ui.host import Action, Host
+from app.ui.shared.menus import make_menu
+from app.ui.shared.record_options import person_options
+from app.ui.shared.sheet.changes_list import ChangesList
+from app.ui.shared.sheet.confirm import confirm
+from app.ui.shared.sheet.desk import SheetDesk
+from app.ui.shared.sheet.facts_form import FactsForm
+from app.ui.shared.sheet.frame import SheetFrame, SheetTabs
+from app.ui.shared.sheet.loader import RecordLoader
+from app.ui.shared.sheet.notes_box import NotesBox
+from app.ui.shared.sheet.record_form import AddRecord, EditRecord, RecordForm
+from app.ui.shared.sheet.step_panel import StepPanel
+from app.ui.shared.sheet.story_tab import StoryTab
+
+if TYPE_CHECKING:
+    from app.services.context import Context
+
+TIMELINE, CHANGES = "Timeline", "Changes"
+_SCOPE = "sheet"
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """A kind of record: its noun, table, and the tables whose changes matter to its sheet; how it is read and edited.
+
+    ``add`` holds, for columns in which something new can be named, how that is added.
+    """
+
+    noun: str
+    table: str
+    follows: frozenset[str]
+    read: Callable[[Context, int, int], Any]
+    edit: EditRecord
+    subject: Callable[[int], Subject]
+    add: Mapping[str, AddRecord] = field(default_factory=dict)
+
+
+class RecordView(SheetFrame):
+    """Subclasses lay their parts out, call ``begin`` at the end of that, and show what ``loader.loaded`` brings."""
+
+    def __init__(self, host: Host, kind: RecordKind, forms: tuple[FactsForm, ...]) -> None:
+        super().__init__(kind.noun.capitalize())
+        self.host, self.kind, self.desk = host, kind, SheetDesk(host, self)
+        self.form = RecordForm(self.desk, kind.edit, forms, kind.add)
+        self.notes = NotesBox()
+        self.notes.saved.connect(lambda text: self.form.save("notes", text))
+        self._forms = forms
+        self.steps = StepPanel(self.desk)
+        self.story = StoryTab(self.desk, person_options(host, self.company_id))
+        self.changes = ChangesList(self.desk, kind.table)
+        self.loader = RecordLoader(host, self, kind.follows, kind.read)
+        self.tabs: SheetTabs | None = None
+        self.actions_here: tuple[Action, ...] = ()
+
+    def company_id(self) -> int | None:
+        """The company whose people are offered first."""
+        return None
+
+    def begin(self, tabs: Sequence[tuple[str, QWidget]], actions: tuple[Action, ...]) -> None:
+        """Add the tabs below what was laid out, and connect everything."""
+        self.tabs = SheetTabs(((TIMELINE, self.story), *tabs, (CHANGES, self.changes)))
+        self.body.addWidget(self.tabs)
+        self.body.addStretch(1)
+        self.loader.gone.connect(self._on_gone)
+        self.close_button.clicked.connect(self.host.close_sheet)
+        self.more_button.clicked.connect(self.open_menu)
+        self.story.more_asked.connect(self.loader.load_more)
+        self.steps.reached_out.connect(self.write)
+        self.steps.left.connect(self.take_focus)
+        self.story.left.connect(self.take_focus)
+        self.tabs.turned.connect(self._on_turned)
+        self.changes.undo_asked.connect(self._on_undo_asked)
+        self.actions_here = (*self._common_actions(), *actions)
+        self.keys = {action.key: action.run for action in self.actions_here if action.key and len(action.key) == 1}
+        self.host.add_actions(self, self.actions_here)
+
+    # -- a record of the window --------------------------------------------------------------------------------------
+
+    @property
+    def record_id(self) -> int | None:
+        """The record that is shown."""
+        return self.loader.record_id
+
+    def show_record(self, record_id: int) -> None:
+        """Load and show a record."""
+        if record_id != self.record_id:
+            self.notes.commit()
+            lost = self.form.leave()
+            if lost:
+                self.host.message("Not everything you typed could be saved", detail=lost, kind="info")
+            self.desk.subject = self.kind.subject(record_id)
+            self.story.turn_to(record_id)
+            self.steps.forget()
+            self.scroll_to_top()
+        self.loader.show(record_id)
+
+    def show_common(self, sheet: Any, title: str) -> None:
+        """Show what all kinds of records have."""
+        self.story.show_timeline(sheet.timeline)
+        self.notes.show_text(sheet.id, sheet.values["notes"] or "")
+        if self.tabs is not None and self.tabs.current == CHANGES:
+            self.changes.load(sheet.id)
+        self.setAccessibleName(f"{self.kind.noun.capitalize()}: {title}")
+
+    # -- what can be done here ---------------------------------------------------------------------------------------
+
+    def write(self, kind: str) -> None:
+        """Begin a note, or the log of a call, an e-mail or a meeting."""
+        if self.tabs is not None:
+            self.tabs.turn_to(TIMELINE)
+        self.story.composer.begin(kind)
+        self.reveal(self.story.composer)
+
+    def edit_fact(self, column: str) -> None:
+        """Begin to edit a fact."""
+        form = next(form for form in self._forms if column in form.columns)
+        form.field(column).begin_edit()
+        self.reveal(form.field(column))
+
+    def remove(self, title: str, words: str, work: Callable[[], Saved]) -> None:
+        """Ask, then delete the record and close its sheet."""
+
+        def removed(_saved: Saved) -> None:
+            self.loader.forget()
+            self.host.close_sheet()
+
+        def run() -> None:
+            self.desk.run(work, done=removed, toast=True)
+
+        confirm(self.host, f"Delete {title}?", words, f"Delete the {self.kind.noun}", run)
+
+    def take_focus(self) -> None:
+        """Let letters be commands again."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_menu(self) -> None:
+        """Show all commands with their keys."""
+        menu = make_menu(self, "Commands")
+        menu.aboutToHide.connect(menu.deleteLater)
+        for action in self.actions_here:
+            reason = action.reason()
+            entry = menu.addAction(action.text.replace("&", "&&") + (f"\t{action.key}" if action.key else ""))
+            entry.setEnabled(reason is None)
+            entry.setToolTip(reason or "")
+            entry.triggered.connect(lambda _checked=False, run=action.run: run())
+        menu.popup(self.more_button.mapToGlobal(QPoint(0, self.more_button.height())))
+
+    def action(
+        self,
+        key: str,
+        text: str,
+        run: Callable[[], None],
+        letter: str | None = None,
+        icon: str | None = None,
+        reason: Callable[[], str | None] = lambda: None,
+    ) -> Action:
+        """A command of this sheet as data; its letter is taken by the sheet while it has the focus."""
+        menu = "Deal" if self.kind.table == "deals" else None
+        return Action(f"{self.kind.noun}.{key}", text, run, menu, letter, icon, scope=_SCOPE, reason=reason)
+
+    def _common_actions(self) -> tuple[Action, ...]:
+        return (
+            self.action("note", "Write a note", partial(self.write, "note"), "N", "message-square"),
+            self.action("log_call", "Log a call", partial(self.write, "call"), "L", "phone"),
+            self.action("log_email", "Log an e-mail", partial(self.write, "email"), "E", "mail"),
+            self.action("log_meeting", "Log a meeting", partial(self.write, "meeting"), "M", "users"),
+            self.action("plan", "Plan a next step", self.steps.plan, "T", "calendar"),
+            self.action("snooze", "Put the next step off", self.steps.snooze, "S", "alarm-clock"),
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        by = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if by is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.host.step_record(by)
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def _on_turned(self, name: str) -> None:
+        if name == CHANGES and self.record_id is not None:
+            self.changes.load(self.record_id)
+
+    def _on_gone(self, words: str) -> None:
+        self.host.message(words, kind="info")
+        self.host.close_sheet()
+
+    def _on_undo_asked(self, change_set_id: int) -> None:
+        self.desk.run(partial(undo_change, self.desk.ctx, change_set_id))
