@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.pipelines import TemplateSpec
 from app.services.setup import templates
+from app.services.team import countries
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,4 @@ class StartChoices:
 
 def start_choices() -> StartChoices:
     """All of them."""
-    import holidays
-
-    return StartChoices(templates(), tuple(sorted(holidays.list_supported_countries())))
+    return StartChoices(templates(), countries())

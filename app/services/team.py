@@ -43,14 +43,6 @@ class TeamRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Country:
-    """A country whose public holidays are known, by its ISO 3166 code."""
-
-    code: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Holiday:
     """A public holiday."""
 
@@ -87,14 +79,11 @@ def team(ctx: Context) -> TeamRow:
         )
 
 
-def countries() -> tuple[Country, ...]:
-    """All countries whose holidays are known, by name."""
-    from babel import Locale
+def countries() -> tuple[str, ...]:
+    """The ISO 3166 codes of all countries whose holidays are known."""
     from holidays import list_supported_countries
 
-    names = Locale("en").territories
-    known = (Country(code, str(names.get(code, code))) for code in list_supported_countries(include_aliases=False))
-    return tuple(sorted(known, key=lambda country: country.name))
+    return tuple(sorted(list_supported_countries(include_aliases=False)))
 
 
 def next_holiday(country: str | None, today: date) -> Holiday | None:
@@ -118,7 +107,7 @@ def _checked(given: dict[str, Any]) -> dict[str, Any]:
             precision(values["currency"])
         except UserError as error:
             raise UserError(error.message, field="currency") from None
-    if values.get("country") is not None and values["country"] not in {each.code for each in countries()}:
+    if values.get("country") is not None and values["country"] not in countries():
         raise UserError(f"No holidays are known for “{values['country']}”. Choose from the list.", field="country")
     if not 1 <= values.get("fiscal_year_start_month", 1) <= 12:
         raise UserError("A year begins with one of its twelve months.", field="fiscal_year_start_month")

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.shared.glyphs import BadgeKind, badge_width, draw_icon, draw_next_step, draw_phase_badge
+from app.ui.shared.glyphs import BadgeKind, badge_width, draw_avatar, draw_icon, draw_next_step, draw_phase_badge
 from app.ui.shared.shapes import NextKind
 from app.ui.shared.text_paint import draw_line, text_width
 from app.ui.shared.theme import Theme
@@ -29,6 +29,10 @@ COLOR_ROLE = Qt.ItemDataRole.UserRole + 103
 """The colour role of the text, where it differs from the usual."""
 STRONG_ROLE = Qt.ItemDataRole.UserRole + 104
 """True for the cell that names the row, or for a figure that matters."""
+AVATAR_ROLE = Qt.ItemDataRole.UserRole + 105
+"""A pair of initials and whether they are one's own, to draw as a disc before the text."""
+BADGES_ROLE = Qt.ItemDataRole.UserRole + 106
+"""Several pairs of phase code and badge kind; those without room are counted."""
 
 _PADDING = 8
 _EDGE = 16
@@ -181,6 +185,14 @@ class TableDelegate(QStyledItemDelegate):
             size = 12.0 * tokens.font_scale
             draw_next_step(painter, QPointF(inner.left() + size / 2, inner.center().y()), kind, tokens, size)
             return size + 8
+        track: tuple[tuple[str, BadgeKind], ...] | None = index.data(BADGES_ROLE)
+        if track is not None:
+            return _paint_track(painter, inner, track, tokens)
+        who: tuple[str, bool] | None = index.data(AVATAR_ROLE)
+        if who is not None:
+            side = tokens.px(22)
+            draw_avatar(painter, QRectF(inner.left(), inner.center().y() - side / 2, side, side), *who, tokens)
+            return side + 10
         return 0.0
 
     def _paint_current(self, painter: QPainter, rect: QRectF, tokens: Tokens) -> None:
@@ -194,6 +206,22 @@ class TableDelegate(QStyledItemDelegate):
         if index.data(PHASE_ROLE) is not None:
             wide += badge_width(index.data(PHASE_ROLE)[0], tokens) + 10
         return QSize(wide, tokens.size("rowCompact" if self._compact else "row"))
+
+
+def _paint_track(painter: QPainter, inner: QRectF, track: tuple[tuple[str, BadgeKind], ...], tokens: Tokens) -> float:
+    """Draw badges side by side; answers how far it got."""
+    left, gap, counter = inner.left(), 4, tokens.px(28)
+    top = round(inner.center().y() - tokens.size("badge") / 2)
+    for place, (code, kind) in enumerate(track):
+        wide = badge_width(code, tokens)
+        is_last = place == len(track) - 1
+        if left + wide + (0 if is_last else gap + counter) > inner.right():
+            at = QPointF(left + 2, round(inner.center().y() + tokens.text_px("meta") * 0.36))
+            draw_line(painter, at, counter, f"+{len(track) - place}", tokens.font("meta"), tokens.color("text2"))
+            return inner.width()
+        draw_phase_badge(painter, QPointF(left, top), code, kind, tokens)
+        left += wide + gap
+    return left - inner.left() + gap
 
 
 def _is_right(alignment: object) -> bool:

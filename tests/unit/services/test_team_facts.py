@@ -79,9 +79,8 @@ def test_the_currency_is_free_only_until_amounts_are_kept_in_it(ctx: Context) ->
 
 
 def test_holidays_follow_the_country(ctx: Context) -> None:
-    names = {country.code: country.name for country in countries()}
-    assert (names["DE"], names["GB"]) == ("Germany", "United Kingdom")
-    assert list(names.values()) == sorted(names.values())
+    assert {"DE", "GB", "US"} < set(countries())
+    assert {len(code) for code in countries()} == {2}, "there is room for two letters"
     edit_team(ctx, EditTeam(None, {"country": "DE"}))
     assert team(ctx).country == "DE"
     assert next_holiday("DE", TODAY) == Holiday(date(2026, 4, 3), "Good Friday")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.currencies import CURRENCIES
+from app.ui.shared.country_names import country_name
 from app.ui.shared.labels import Label
 
 
@@ -18,16 +19,21 @@ class Field(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        label = Label(name, "meta", "text2")
-        label.setBuddy(field)
+        self._label = Label(name, "meta", "text2")
+        self._label.setBuddy(field)
         field.setAccessibleName(name)
-        column.addWidget(label)
+        column.addWidget(self._label)
         column.addWidget(field)
         self._hint = hint
         self._below = Label(hint, "caption", "text3", wrap=True)
         self._below.setVisible(bool(hint))
         column.addWidget(self._below)
         column.addStretch(1)
+
+    def set_name(self, name: str) -> None:
+        """Call the field differently."""
+        self._label.setText(name)
+        self.field.setAccessibleName(name)
 
     def say(self, mistake: str) -> None:
         """Show a mistake; "" takes it back."""
@@ -67,7 +73,7 @@ class CountryField(QComboBox):
 
     def set_countries(self, codes: tuple[str, ...]) -> None:
         """Offer these (ISO 3166), and choose where this computer is."""
-        named = sorted((_country_name(code), code) for code in codes)
+        named = sorted((country_name(code), code) for code in codes)
         for name, code in named:
             self.addItem(name, code)
         here = QLocale.territoryToCode(QLocale.system().territory())
@@ -78,11 +84,6 @@ class CountryField(QComboBox):
         """The code chosen; None for none."""
         code: str | None = self.currentData()
         return code
-
-
-def _country_name(code: str) -> str:
-    territory = QLocale.codeToTerritory(code)
-    return code if territory == QLocale.Country.AnyTerritory else QLocale.territoryToString(territory)
 
 
 def text_field(placeholder: str = "") -> QLineEdit:

@@ -1,0 +1,105 @@
+"""Runs the commands of a list that is edited in place, and says in place what can't be stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from app.domain.errors import ConflictError, UserError
+from app.ui.host import Host
+from app.ui.shared.form_dialog import FormDialog
+from app.ui.shared.grid.view import GridView
+
+if TYPE_CHECKING:
+    from app.services.context import Context
+    from app.services.saved import Saved
+
+R = TypeVar("R")
+
+
+class ListDesk:
+    """``owner`` is the page that commands are run for."""
+
+    def __init__(self, host: Host, owner: QWidget, say: Callable[[str], None]) -> None:
+        self.host, self.owner, self._say = host, owner, say
+
+    @property
+    def ctx(self) -> Context:
+        """Who works on which database today."""
+        return self.host.ctx
+
+    def run(
+        self,
+        work: Callable[[], Saved],
+        *,
+        done: Callable[[Saved], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        toast: bool = False,
+    ) -> None:
+        """Run a command; a refusal is said on the page, unless ``failed`` takes it."""
+
+        def on_done(saved: Saved) -> None:
+            self._say("")
+            self.host.saved(saved.change_set_id, saved.label, toast=toast)
+            if done is not None:
+                done(saved)
+
+        self.host.saving("")
+        self.host.runner.command(work, owner=self.owner, done=on_done, failed=failed or self.on_failed)
+
+    def ask(self, work: Callable[[], R], done: Callable[[R], None]) -> None:
+        """Ask the database something before a question can be put."""
+        self.host.runner.query(work, owner=self.owner, done=done, lane="ask")
+
+    def on_failed(self, error: Exception) -> None:
+        """Say a refusal on the page; anything else is for the window."""
+        if isinstance(error, UserError) and not isinstance(error, ConflictError):
+            self._say(error.message)
+        else:
+            self.host.show_error(error)
+
+    def save_cell(
+        self,
+        view: GridView,
+        row: Any,
+        key: str,
+        store: Callable[[int | None], Saved],
+    ) -> None:
+        """Store what was typed or chosen in a cell: ``store(version)`` runs the command on the version seen."""
+        cell = (row.id, key)
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, ConflictError):
+                view.grid.take_back(cell)
+                version = error.version
+                self.host.show_error(error, retry=lambda: self.save_cell(view, _Seen(row.id, version), key, store))
+            elif isinstance(error, UserError):
+                view.grid.refuse(cell, error.message)
+            else:
+                view.grid.take_back(cell)
+                self.host.show_error(error, retry=lambda: self.save_cell(view, row, key, store))
+
+        self.run(lambda: store(row.version), done=lambda _saved: view.grid.store(cell), failed=failed)
+
+    def create(self, dialog: FormDialog, work: Callable[[], Saved], done: Callable[[Saved], None]) -> None:
+        """Run what a dialog asks for; it stays open, with its input, until that went well."""
+
+        def on_done(saved: Saved) -> None:
+            dialog.finish()
+            done(saved)
+
+        def on_failed(error: Exception) -> None:
+            if not dialog.fail(error):
+                dialog.finish()
+                self.host.show_error(error)
+
+        self.run(work, done=on_done, failed=on_failed)
+
+
+class _Seen:
+    """A row of which only key and version matter."""
+
+    def __init__(self, row_id: int, version: int) -> None:
+        self.id, self.version = row_id, version

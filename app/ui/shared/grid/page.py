@@ -1,0 +1,173 @@
+"""A page that is one list: what it is, what can be done, the list itself, and what went wrong, all in one column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.host import Host
+from app.ui.shared.buttons import Button
+from app.ui.shared.empty_state import EmptyState
+from app.ui.shared.grid.columns import GridColumn, Row
+from app.ui.shared.grid.desk import ListDesk
+from app.ui.shared.grid.loader import ListLoader
+from app.ui.shared.grid.view import GridView, RowDeed
+from app.ui.shared.labels import Label
+from app.ui.shared.panel import SectionHeader
+from app.ui.shared.strips import Strip
+from app.ui.shared.table_frame import TableFrame
+from app.ui.shared.theme import Theme
+
+if TYPE_CHECKING:
+    from app.services.context import Context
+    from app.services.saved import Saved
+
+HINTS = (("F2", "edit"), ("Esc", "take back"))
+_GAP = 8
+
+
+class FittingFrame(TableFrame):
+    """A table's frame that is as high as its rows, if there is room, and scrolls if there is not."""
+
+    def __init__(self, view: GridView) -> None:
+        super().__init__(view)
+        self._view = view
+        view.grid.modelReset.connect(self.fit)
+        Theme.instance().theme_changed.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        """Follow the number of rows."""
+        self.setMaximumHeight(self._view.content_height() + 1)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._view.content_height() + 1)
+
+    def minimumSizeHint(self) -> QSize:
+        tokens = Theme.current()
+        least = tokens.size("tableHeader") + 3 * tokens.size("row")
+        return QSize(0, min(self._view.content_height() + 1, least))
+
+
+class ListHead(QWidget):
+    """The name of a list, how many there are, a sentence about it, and its buttons at the right."""
+
+    def __init__(self, name: str, sentence: str = "") -> None:
+        super().__init__()
+        self._head = SectionHeader(name)
+        self._sentence = Label(sentence, "meta", "text2", wrap=True)
+        self._sentence.setVisible(bool(sentence))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._head)
+        words.addWidget(self._sentence)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._row.addLayout(words, 1)
+
+    def add_button(self, button: Button) -> None:
+        """Add a button after those that are there."""
+        self._row.addWidget(button)
+
+    def set_name(self, name: str) -> None:
+        """Call the list differently."""
+        self._head.name.setText(name)
+
+    def set_count(self, words: str) -> None:
+        """How many there are."""
+        self._head.hint.setText(words)
+
+
+class ListPage(QWidget):
+    """Screens derive their pages from it: they say what is read, and how a cell, a row, a new one are stored."""
+
+    def __init__(
+        self,
+        host: Host,
+        *,
+        name: str,
+        sentence: str,
+        columns: Sequence[GridColumn],
+        tables: frozenset[str],
+        read: Callable[[Context], Any],
+        empty: EmptyState | None = None,
+    ) -> None:
+        super().__init__()
+        self.host = host
+        self.setAccessibleName(name)
+        self.head = ListHead(name, sentence)
+        self.view = GridView(name, columns)
+        self.problem = Strip("error", "")
+        self.problem.hide()
+        self.desk = ListDesk(host, self, self.say)
+        self._frame = FittingFrame(self.view)
+        self._status = ""
+        self._empty = empty or EmptyState("inbox", "Nothing here yet", "")
+        self._lay_out()
+        self.view.grid.edited.connect(self.store_cell)
+        self.view.grid.said.connect(self.say)
+        self.view.picked.connect(self.on_picked)
+        self.loader = ListLoader(host, self, tables, read)
+        self.loader.loaded.connect(self.on_loaded)
+        self.setFocusProxy(self.view)
+
+    def _lay_out(self) -> None:
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(_GAP)
+        self.column.addWidget(self.head)
+        self.column.addWidget(self._frame, 1000)
+        self._empty.hide()
+        self.column.addWidget(self._empty)
+        self.column.addWidget(self.problem)
+        self.column.addStretch(1)
+
+    def say(self, words: str) -> None:
+        """Say below the list what went wrong; no words take it back."""
+        self.problem.set_text(words)
+        self.problem.setVisible(bool(words))
+
+    def tell(self, words: str) -> None:
+        """Say in the status bar what the list holds, for as long as it is seen."""
+        self._status = words
+        if self.isVisible():
+            self.host.set_status(words, HINTS)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.tell(self._status)
+
+    def show_rows(self, rows: Sequence[Row], count: str) -> None:
+        """Show these rows; a list without any says what to do."""
+        self.view.set_rows(rows)
+        self.head.set_count(count)
+        self._frame.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+        self.setFocusProxy(self.view if rows else self._empty.button)
+
+    def pick_saved(self, saved: Saved) -> None:
+        """Make what was just stored the current row."""
+        self.view.pick(saved.record_id)
+
+    def add_deeds(self, deeds: Sequence[RowDeed]) -> None:
+        """What can be done with a row, by menu and key."""
+        self.view.set_deeds(deeds)
+
+    # -- what pages say --------------------------------------------------------------------------------------------
+
+    def on_loaded(self, answer: Any) -> None:
+        """Show what was read."""
+        self.show_rows(answer, str(len(answer)))
+
+    def on_picked(self, _row: Any) -> None:
+        """Another row is current now."""
+
+    def store_cell(self, _row: Any, _key: str, _value: object) -> None:
+        """Store what was typed or chosen in a cell."""
+        raise AssertionError("each list stores its own rows")

@@ -1,0 +1,179 @@
+"""Text of several lines that is edited in its place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.shared.box_paint import draw_box
+from app.ui.shared.labels import Label
+from app.ui.shared.theme import Theme
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+FRAME_INSET = 8
+"""How far the frame reaches beyond the text at either side; the widget holds it."""
+
+
+class _Lines(QPlainTextEdit):
+    """Grows with its text. Ctrl+Enter and leaving save, Escape takes back, Tab goes on."""
+
+    save_asked = Signal()
+    revert_asked = Signal()
+    focus_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.setStyleSheet("QPlainTextEdit { border: none; background: transparent; padding: 0; }")
+        self.document().setDocumentMargin(0)
+        self.document().documentLayout().documentSizeChanged.connect(self.fit)
+        Theme.instance().theme_changed.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take as many lines as the text has."""
+        self.setFont(Theme.current().font("body"))
+        lines = max(round(self.document().size().height()), 1)
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 4)
+
+    def event(self, event: QEvent) -> bool:
+        """Escape and Ctrl+Enter are its own while it has the focus."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._is_own(event):
+            event.accept()
+            return True
+        return bool(super().event(event))
+
+    def _is_own(self, event: QKeyEvent) -> bool:
+        with_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        return event.key() == Qt.Key.Key_Escape or (event.key() in _ENTER and with_control)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._is_own(event):
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.revert_asked.emit()
+        else:
+            self.save_asked.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focus_changed.emit()
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.save_asked.emit()
+
+
+class LinesField(QWidget):
+    """A name and, below it, text that is a field as soon as it is pointed at or has the focus."""
+
+    saved = Signal(str)
+    """The new text, when it was changed."""
+
+    def __init__(self, name: str, hint: str = "", *, placeholder: str = "–", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rest, self._hint, self._hover, self._error = "", hint, False, ""
+        self.lines = _Lines()
+        self.lines.setAccessibleName(name)
+        self.lines.setPlaceholderText(placeholder)
+        self._below = Label(hint, "caption", "text3", wrap=True)
+        self._below.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(FRAME_INSET, 0, FRAME_INSET, 4)
+        column.setSpacing(8)
+        column.addWidget(Label(name, "meta", "text2"))
+        column.addWidget(self.lines)
+        column.addWidget(self._below)
+        self.lines.save_asked.connect(self.commit)
+        self.lines.revert_asked.connect(self.revert)
+        self.lines.focus_changed.connect(self._on_focus_changed)
+        self.lines.textChanged.connect(lambda: self.set_error("") if self._error else None)
+        self.setFocusProxy(self.lines)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was typed that is not saved."""
+        return self.text() != self._rest
+
+    @property
+    def error(self) -> str:
+        """What is wrong with the input, or nothing."""
+        return self._error
+
+    def text(self) -> str:
+        """The text as it stands now, saved or not."""
+        return self.lines.toPlainText()
+
+    def set_text(self, text: str, *, is_same_record: bool = True) -> None:
+        """Show another saved text. What somebody has typed for the same record is kept."""
+        keeps = is_same_record and (self.is_changed or bool(self._error))
+        self._rest = text
+        if not keeps and self.text() != text:
+            self.lines.setPlainText(text)
+        if not keeps:
+            self.set_error("")
+
+    def commit(self) -> None:
+        """Save what was typed."""
+        if self.is_changed:
+            self._rest = self.text()
+            self.saved.emit(self._rest)
+
+    def revert(self) -> None:
+        """Show what is saved."""
+        self.lines.setPlainText(self._rest)
+        self.set_error("")
+
+    def fail(self, typed: str, rest: str, words: str) -> None:
+        """It could not be saved: keep the input, and say why."""
+        self._rest = rest
+        self.lines.setPlainText(typed)
+        self.set_error(words)
+
+    def set_error(self, words: str) -> None:
+        """Say what is wrong; no words take it back."""
+        self._error = words
+        self.lines.setAccessibleDescription(words)
+        self._show_below()
+        self.update()
+
+    def _on_focus_changed(self) -> None:
+        self._show_below()
+        self.update()
+
+    def _show_below(self) -> None:
+        shown = self._error or (self._hint if self.lines.hasFocus() else "")
+        self._below.setText(shown)
+        self._below.set_look(color="danger" if self._error else "text3")
+        self._below.setVisible(bool(shown))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._hover = True
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover = False
+        self.update()
+        super().leaveEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens, lines = Theme.current(), self.lines.geometry()
+        box = QRectF(lines).adjusted(-FRAME_INSET, -4, FRAME_INSET, 3)
+        painter = QPainter(self)
+        if self._error:
+            draw_box(painter, box, tokens, fill="surface", outline="danger", width=2)
+        elif self.lines.hasFocus():
+            draw_box(painter, box, tokens, fill="surface", outline="accent", width=2)
+        elif self._hover:
+            draw_box(painter, box, tokens, fill="hover", outline="border")
+        painter.end()
