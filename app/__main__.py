@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit code. ``argv`` None takes what the program was started with."""
     from app.cli.main import run
 
-    return run(sys.argv[1:] if argv is None else argv, _open_window)
+    return run(sys.argv[1:] if argv is None else argv, _open_window, _take_tour)
 
 
 def _open_window(args: Namespace) -> int:
@@ -19,6 +20,19 @@ def _open_window(args: Namespace) -> int:
     from app.cli.session import named_place
 
     return run_window(named_place(args), args.user, args.today)
+
+
+def _take_tour(args: Namespace) -> int:
+    from app.cli.session import place_and_user
+
+    db, user = place_and_user(args)
+    if sys.platform.startswith("linux"):
+        # Pictures need no screen, and no window shall flash up on one.
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from app.bootstrap.tour import Tour, take_tour
+
+    taken = take_tour(Tour(db, user, args.today, args.out, args.theme, args.size), lambda path: sys.stdout.write(f"{path}\n"))
+    return 0 if taken else 1
 
 
 if __name__ == "__main__":

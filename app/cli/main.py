@@ -19,17 +19,17 @@ DONE, FAILED, NOT_UNDERSTOOD, INTERRUPTED = 0, 1, 2, 130
 OpenWindow = Callable[[Namespace], int]
 
 
-def run(argv: Sequence[str], open_window: OpenWindow) -> int:
+def run(argv: Sequence[str], open_window: OpenWindow, take_tour: OpenWindow) -> int:
     """Run one command line; returns its exit code. What went wrong is said on the standard error output.
 
-    ``open_window`` gets the arguments where they name no command.
+    ``open_window`` gets the arguments where they name no command, ``take_tour`` those of the command ``tour``.
     """
     _speak_utf8()
     try:
         args = build_parser().parse_args(argv)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else NOT_UNDERSTOOD
-    args.open_window = open_window
+    args.open_window, args.take_tour = open_window, take_tour
     try:
         code = _run(args)
         sys.stdout.flush()

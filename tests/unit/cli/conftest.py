@@ -49,7 +49,7 @@ def anywhere(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 
     def headwater(*words: str) -> Answer:
         capsys.readouterr()
-        code = run([str(word) for word in words], no_window)
+        code = run([str(word) for word in words], no_window, no_window)
         captured = capsys.readouterr()
         return Answer(code, captured.out, captured.err)
 

@@ -86,7 +86,7 @@ def test_without_a_command_the_window_opens() -> None:
         seen.append(args)
         return 7
 
-    assert run(["--db", "a.headwater", "--today", "2026-03-12"], window) == 7
+    assert run(["--db", "a.headwater", "--today", "2026-03-12"], window, window) == 7
     assert (seen[0].db, seen[0].user, seen[0].today) == ("a.headwater", None, date(2026, 3, 12))
 
 
