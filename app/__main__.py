@@ -31,7 +31,8 @@ def _take_tour(args: Namespace) -> int:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from app.bootstrap.tour import Tour, take_tour
 
-    taken = take_tour(Tour(db, user, args.today, args.out, args.theme, args.size), lambda path: sys.stdout.write(f"{path}\n"))
+    tour = Tour(db, user, args.today, args.out, args.theme, args.size)
+    taken = take_tour(tour, lambda path: sys.stdout.write(f"{path}\n"))
     return 0 if taken else 1
 
 

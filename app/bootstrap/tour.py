@@ -126,5 +126,7 @@ class _Camera:
         quiet, deadline = 0, time.monotonic() + _PATIENCE_SECONDS
         while quiet < _QUIET_ROUNDS and time.monotonic() < deadline:
             QApplication.processEvents()
+            # Without a running event loop Qt keeps what was told to be deleted later, and it would stay in sight.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             time.sleep(_ROUND_SECONDS)
             quiet = quiet + 1 if self._runner.is_idle else 0

@@ -51,7 +51,7 @@ def test_every_example_is_understood(parser: Parser) -> None:
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"], ["deals", "--help"], ["deals", "list", "--help"]])
 def test_help_and_version_succeed(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(words, no_window) == 0
+    assert run(words, no_window, no_window) == 0
     assert ("headwater" if "--help" in words else f"Headwater {__version__}") in capsys.readouterr().out
 
 
