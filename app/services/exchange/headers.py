@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.domain.text import match_key
+
 _DATA = re.compile(
     r"""[^@\s]+@[^@\s]+\.[^@\s]+          # an e-mail address
       | https?://\S+ | www\.\S+
@@ -58,16 +60,19 @@ def looks_like_names(row: Sequence[object]) -> bool:
 
 
 def unique_names(names: Sequence[str]) -> tuple[str, ...]:
-    """Names told apart: a second "Title" becomes "Title (2)", one without a name "Column 5"."""
+    """Names told apart by their letters and digits, since mappings find columns by these.
+
+    A second "Title" becomes "Title (2)", one without a name "Column 5", a mere sign "% (column 5)".
+    """
     seen: set[str] = set()
     unique = []
     for number, name in enumerate(names, 1):
         base = " ".join(name.replace("\0", "").split()) or f"Column {number}"
-        candidate, copy = base, 1
-        while candidate.casefold() in seen:
+        candidate, copy = base if match_key(base) else f"{base} (column {number})", 1
+        while match_key(candidate) in seen:
             copy += 1
             candidate = f"{base} ({copy})"
-        seen.add(candidate.casefold())
+        seen.add(match_key(candidate))
         unique.append(candidate)
     return tuple(unique)
 

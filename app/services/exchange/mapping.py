@@ -79,7 +79,7 @@ class FileMapping:
 
     def with_value(self, field: str, theirs: str, ours: str) -> FileMapping:
         """The mapping with the meaning of one value."""
-        kept = tuple(v for v in self.values if v.field != field or not _same(v.theirs, theirs))
+        kept = tuple(v for v in self.values if v.field != field or value_key(v.theirs) != value_key(theirs))
         return replace(self, values=(*kept, ValueMap(field, theirs, ours)))
 
     def _changed(self, header: str, **changes: Any) -> FileMapping:
@@ -88,6 +88,11 @@ class FileMapping:
             raise UserError(f"The column “{header}” isn't mapped to a field. Map it first.")
         columns = tuple(replace(c, **changes) if c in chosen else c for c in self.columns)
         return replace(self, columns=columns)
+
+
+def value_key(theirs: str) -> str:
+    """What two spellings of a value share; mere signs share nothing."""
+    return match_key(theirs) or theirs.strip()
 
 
 def _same(left: str, right: str) -> bool:

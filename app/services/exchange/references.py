@@ -16,7 +16,7 @@ from app.models.deals import Product
 from app.models.people import Company, LeadSource
 from app.models.team import User
 from app.services.exchange.fields import Field
-from app.services.exchange.mapping import CREATE, LEAVE_EMPTY, NO_RECORD, REJECT
+from app.services.exchange.mapping import CREATE, LEAVE_EMPTY, NO_RECORD, REJECT, value_key
 from app.services.exchange.validate import New, Reference
 from app.services.exchange.values import Directory, Known
 from app.services.pipelines.queries import default_pipeline, read_pipelines
@@ -80,7 +80,7 @@ class NameResolver:
     _spoken: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._spoken = {match_key(theirs): ours for theirs, ours in self.said.items()}
+        self._spoken = {value_key(theirs): ours for theirs, ours in self.said.items()}
         for theirs, ours in self.said.items():
             if ours not in NO_RECORD and self.directory.find(ours)[0] is None:
                 raise UserError(f"“{ours}”, chosen for “{theirs}”, is not known here. {_listing(self.directory)}")
@@ -89,7 +89,7 @@ class NameResolver:
         """What each name refers to."""
         found: dict[str, Reference] = {}
         for name in names:
-            said = self._spoken.get(match_key(name))
+            said = self._spoken.get(value_key(name))
             if said == REJECT:
                 continue
             if said == LEAVE_EMPTY:
@@ -100,7 +100,7 @@ class NameResolver:
                 found[name] = target.id
             elif match_key(name) in self._created:
                 found[name] = self._created[match_key(name)]
-            elif said == CREATE or (said is None and self.may_create):
+            elif said == CREATE or (said is None and self.may_create and match_key(name)):
                 found[name] = New(name)
         return found
 
@@ -111,7 +111,7 @@ class NameResolver:
     def refusal(self, name: str) -> str:
         """Why a name can't be used, and what to do."""
         noun = _NOUNS[self.target.refers_to or ""]
-        if self._spoken.get(match_key(name)) == REJECT:
+        if self._spoken.get(value_key(name)) == REJECT:
             return _chosen(noun, name)
         near = " or ".join(f"“{suggestion.known.name}”" for suggestion in self.directory.suggest(name)[:2])
         hint = f"Did you mean {near}?" if near else f"Say which {noun} it means, or add it first."
@@ -136,7 +136,7 @@ class CompanyResolver:
     _spoken: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._spoken = {match_key(theirs): ours for theirs, ours in self.said.items()}
+        self._spoken = {value_key(theirs): ours for theirs, ours in self.said.items()}
         wanted = {ours for ours in self.said.values() if ours not in NO_RECORD}
         missing = wanted - set(self._find(wanted))
         if missing:
@@ -144,7 +144,7 @@ class CompanyResolver:
 
     def resolve(self, names: Collection[str]) -> Mapping[str, Reference]:
         """What each name refers to: by external id as written, else by folded name."""
-        said = {name: self._spoken.get(match_key(name)) for name in names}
+        said = {name: self._spoken.get(value_key(name)) for name in names}
         wanted = {
             name: name if value in (None, CREATE) else value
             for name, value in said.items()
@@ -189,6 +189,6 @@ class CompanyResolver:
 
     def refusal(self, name: str) -> str:
         """Why a name can't be used, and what to do."""
-        if self._spoken.get(match_key(name)) == REJECT:
+        if self._spoken.get(value_key(name)) == REJECT:
             return _chosen("company", name)
         return f"There is no company “{name[:60]}”. Say which one it means, or import companies first."

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from app.domain.errors import UserError
 from app.domain.text import match_key
-from app.services.exchange.mapping import NO_RECORD
+from app.services.exchange.mapping import NO_RECORD, value_key
 
 _SUGGESTED = 3
 _LISTED = 15
@@ -119,13 +119,13 @@ def match_values(
 
     Raises UserError where the user mapped a value to something that isn't known.
     """
-    spoken = {match_key(theirs): ours for theirs, ours in (said or {}).items()}
+    spoken = {value_key(theirs): ours for theirs, ours in (said or {}).items()}
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return tuple(_match(theirs, count, directory, spoken, len(ordered) <= _MOST) for theirs, count in ordered)
 
 
 def _match(theirs: str, count: int, directory: Directory, said: Mapping[str, str], may_suggest: bool) -> ValueMatch:
-    key = match_key(theirs)
+    key = value_key(theirs)
     if key in said:
         return ValueMatch(theirs, count, _said(theirs, said[key], directory), How.SAID)
     target, how = directory.find(theirs)

@@ -72,3 +72,8 @@ def test_mapping_to_something_unknown_is_refused() -> None:
 
 def test_values_come_commonest_first() -> None:
     assert [m.theirs for m in match_values({"b": 1, "a": 1, "c": 5}, PHASES)] == ["c", "a", "b"]
+
+
+def test_mere_signs_are_values_of_their_own() -> None:
+    matches = match_values({"?": 2, "-": 1}, PHASES, {"?": "Won"})
+    assert [(m.theirs, m.target and m.target.id) for m in matches] == [("?", 2), ("-", None)]
