@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, Signal, SignalInstance
@@ -22,6 +23,7 @@ from app.ui.host import Action, Runner
 from app.ui.rooms import Rooms
 from app.ui.runner import WorkRunner
 from app.ui.settings_store import SettingsStore
+from app.ui.shared.file_drop import FileDrop
 from app.ui.shared.menus import make_menu
 from app.ui.shared.messages import Message, MessageAction, MessageKind, MessageStack
 from app.ui.shared.overlay import Overlay
@@ -83,6 +85,7 @@ class MainWindow(QObject):
         self.undo.went.connect(self._on_undo_went)
         self.undo.failed.connect(self._on_undo_failed)
         self.settings.failed.connect(self.show_error)
+        FileDrop(self.window).dropped.connect(self._on_file_dropped)
 
     # -- a database ------------------------------------------------------------------------------------------------
 
@@ -99,14 +102,15 @@ class MainWindow(QObject):
         self.undo.attach(ctx)
         self.errors.attach(ctx)
         self._counts.attach(ctx, rooms.places, self.changes)
-        self.add_actions(self.frame.body, place_actions(self, rooms.places))
+        of_rooms = tuple(action for actions in rooms.actions for action in actions(self))
+        self.add_actions(self.frame.body, (*of_rooms, *place_actions(self, rooms.places)))
         if ctx.db.read_only:
             self.frame.show_strip("This database can be read but not changed here.", "lock")
         self.navigator.attach(self, rooms, visit)
 
     def detach(self) -> None:
         """Let go of the database: nothing of it stays on screen."""
-        self.is_attached, self.subject = False, ""
+        self.is_attached, self.subject, self.rooms = False, "", Rooms()
         self._bridge.detach()
         self._counts.detach()
         self.navigator.detach()
@@ -162,6 +166,10 @@ class MainWindow(QObject):
     def close_sheet(self) -> None:
         """Close the side sheet."""
         self.navigator.close_sheet()
+
+    def step_record(self, by: int) -> None:
+        """Open the next or previous record of the list that one is at."""
+        self.navigator.step_record(by)
 
     def set_status(self, right: str, hints: tuple[tuple[str, str], ...] = ()) -> None:
         """Totals or the selection, and the keys that matter now; the screen's titles are read again."""
@@ -222,6 +230,10 @@ class MainWindow(QObject):
         menu.aboutToHide.connect(menu.deleteLater)
         fill_menu(menu, self.actions, tuple(a for a in self.actions.all() if a.id.startswith("new.")))
         menu.popup(at)
+
+    def _on_file_dropped(self, path: Path) -> None:
+        if self.rooms.take_file is not None and self.is_attached:
+            self.rooms.take_file(self, path)
 
     def _on_undo_went(self, label: str, is_big: bool) -> None:
         self._say_saved()

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from app.ui.host import Host
+from app.ui.host import Action, Host
 
 if TYPE_CHECKING:
     from app.services.context import Context
@@ -32,7 +33,8 @@ class RecordSheet(Protocol):
 class Place:
     """Somewhere to go: an entry of the sidebar and of the menu "Go".
 
-    ``letter`` follows G. ``count`` is asked off the GUI thread for the figure beside the name.
+    ``letter`` follows G. Without a ``group`` it is in neither: an action of its package leads there, by ``Host.run`` of
+    ``go.`` and its key. ``count`` is asked off the GUI thread for the figure beside the name.
     ``build`` answers a QWidget that is a Screen.
     """
 
@@ -86,7 +88,23 @@ class Rooms:
     sheets: tuple[SheetKind, ...] = ()
     settings_pages: tuple[SettingsPage, ...] = ()
     tour_stops: tuple[TourStop, ...] = ()
+    actions: tuple[Callable[[Host], tuple[Action, ...]], ...] = ()
+    """Actions that are there before any screen is built."""
+    take_file: Callable[[Host, Path], None] | None = None
+    """What becomes of a file that is dropped on the window."""
 
     def sheet(self, table: str) -> SheetKind | None:
         """How records of this table are shown, if they are."""
         return next((kind for kind in self.sheets if kind.table == table), None)
+
+
+def joined(*parts: Rooms) -> Rooms:
+    """What several packages bring, in their order; a file goes to the first that takes files."""
+    return Rooms(
+        places=tuple(place for part in parts for place in part.places),
+        sheets=tuple(sheet for part in parts for sheet in part.sheets),
+        settings_pages=tuple(page for part in parts for page in part.settings_pages),
+        tour_stops=tuple(stop for part in parts for stop in part.tour_stops),
+        actions=tuple(actions for part in parts for actions in part.actions),
+        take_file=next((part.take_file for part in parts if part.take_file is not None), None),
+    )

@@ -145,11 +145,12 @@ def _ways(main: MainWindow) -> tuple[Action, ...]:
 def place_actions(main: MainWindow, places: tuple[Place, ...]) -> tuple[Action, ...]:
     """The ways to the places: G and a letter, and Ctrl with the number of the entry."""
     actions = []
-    for number, place in enumerate(places, start=1):
+    for number, place in enumerate(sorted(places, key=lambda place: not place.group), start=1):
         go = partial(main.navigator.go, place.key)
         letter = f"G, {place.letter}" if place.letter else None
-        actions.append(Action(f"go.{place.key}", place.title, go, menu="Go", key=letter, icon=place.icon))
-        if number <= 9:
+        menu = "Go" if place.group else None
+        actions.append(Action(f"go.{place.key}", place.title, go, menu=menu, key=letter, icon=place.icon))
+        if number <= 9 and place.group:
             actions.append(Action(f"place.{number}", place.title, go, key=f"Ctrl+{number}"))
     return tuple(actions)
 

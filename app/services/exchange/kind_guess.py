@@ -49,6 +49,13 @@ def guess_kind(
     return KindGuess(best, fitting, len(headers))
 
 
+def kind_by_name(name: str) -> What | None:
+    """The kind that a file's name speaks of; others refer to those that come first."""
+    spoken = set(words(name))
+    order = (What.COMPANIES, What.PRODUCTS, What.USERS, What.CONTACTS, What.DEALS)
+    return next((what for what in order if not spoken.isdisjoint(_NAMES[what].split())), None)
+
+
 def mapping_of(what: What, guesses: Sequence[ColumnGuess]) -> FileMapping:
     """The mapping that takes every guess."""
     mapping = FileMapping(what)

@@ -141,7 +141,7 @@ def _result(what: What, findings: Findings, table: Table, tally: _Tally) -> Prev
     if findings.known_by is None:
         notes.append("No column tells these rows apart, so importing the file again will create everything twice.")
     if tally.without_company and what is What.DEALS:
-        notes.append(f"{tally.without_company} deals have no company. They are kept and marked.")
+        notes.append(f"{tally.without_company:,} deals have no company. They are kept and marked.")
     return Preview(
         read=findings.rows,
         to_create=tally.created,

@@ -46,7 +46,9 @@ class Menus(QObject):
     def _fill(self, name: str) -> None:
         menu = self._menus[name]
         menu.clear()
-        fill_menu(menu, self._registry, tuple(a for a in self._registry.all() if a.menu == name))
+        actions = [action for action in self._registry.all() if action.menu == name]
+        actions.sort(key=lambda action: action.id.startswith("app."))  # leaving the program comes last
+        fill_menu(menu, self._registry, tuple(actions))
 
 
 def fill_menu(menu: QMenu, registry: ActionRegistry, actions: tuple[Action, ...]) -> None:

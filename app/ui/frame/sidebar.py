@@ -139,7 +139,7 @@ class Sidebar(QWidget):
                 widget.deleteLater()
         self._items.clear()
         self._heads.clear()
-        ordered = sorted(places, key=lambda place: GROUPS.index(place.group))
+        ordered = sorted((place for place in places if place.group), key=lambda place: GROUPS.index(place.group))
         for group, members in groupby(ordered, key=lambda place: place.group):
             head = _GroupHead(group, first=not self._heads)
             self._heads.append(head)

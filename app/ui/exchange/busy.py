@@ -1,0 +1,97 @@
+"""What is shown while long work goes on: what is being done, how far it is, and a way to stop it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.shared.buttons import Button
+from app.ui.shared.labels import Label
+from app.ui.shared.meters import draw_bar
+from app.ui.shared.panel import Panel
+from app.ui.shared.theme import Theme
+
+
+class ProgressBar(QWidget):
+    """A share of 0 to 1; None is not known, and then the bar stays empty and the words count."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._share: float | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def share(self) -> float | None:
+        """How far it is."""
+        return self._share
+
+    def set_share(self, share: float | None) -> None:
+        """Show how far it is."""
+        self._share = share
+        self.setAccessibleName("Progress" if share is None else f"{share:.0%}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, Theme.current().px(6))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        draw_bar(painter, QRectF(self.rect()), self._share or 0.0, "accent", Theme.current())
+        painter.end()
+
+
+class Busy(QWidget):
+    """A panel in the middle of the page."""
+
+    stop_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title, self._count = Label("", "bodyStrong"), Label("", "meta", "text2")
+        self.bar = ProgressBar()
+        self.stop = Button("Stop", key="Esc")
+        self.stop.clicked.connect(self._on_stop_clicked)
+        self._note = Label("", "meta", "text3", wrap=True)
+        panel = Panel(padding=20)
+        panel.setMinimumWidth(460)
+        panel.setMaximumWidth(560)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._count)
+        foot = QHBoxLayout()
+        foot.setSpacing(16)
+        foot.addWidget(self._note, 1)
+        foot.addWidget(self.stop)
+        panel.body.setSpacing(12)
+        panel.body.addLayout(head)
+        panel.body.addWidget(self.bar)
+        panel.body.addLayout(foot)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        column.addWidget(panel, alignment=Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    @property
+    def title(self) -> str:
+        """What is being done."""
+        return self._title.text()
+
+    def begin(self, title: str, note: str) -> None:
+        """Work begins."""
+        self._title.setText(title)
+        self._note.setText(note)
+        self._count.setText("")
+        self.bar.set_share(None)
+        self.stop.set_disabled_because("")
+        self.stop.set_label("Stop")
+
+    def progressed(self, done: int, total: int, _text: str = "") -> None:
+        """So far it is."""
+        self._count.setText(f"{done:,} of {total:,} rows" if total else f"{done:,} rows")
+        self.bar.set_share(done / total if total else None)
+
+    def _on_stop_clicked(self) -> None:
+        self.stop.set_label("Stopping")
+        self.stop.set_disabled_because("It stops after the rows it is at")
+        self.stop_requested.emit()

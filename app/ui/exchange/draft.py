@@ -1,0 +1,216 @@
+"""One import under way: the file, how it is read, and everything that was decided about it so far.
+
+Nothing here touches a file or a database; ``work`` does that off the GUI thread and hands the answers over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+from pathlib import Path
+from typing import Literal
+
+from app.domain.number_text import DecimalMark
+from app.domain.text import match_key
+from app.services.exchange.dates import DateGroup
+from app.services.exchange.examine import Findings
+from app.services.exchange.fields import FIELDS, Field, What
+from app.services.exchange.first_look import FirstLook
+from app.services.exchange.guess import ColumnGuess, is_key_header
+from app.services.exchange.kind_guess import mapping_of
+from app.services.exchange.mapping import NO_RECORD, ColumnMap, FileMapping
+from app.services.exchange.numbers import NumberAnalysis
+from app.services.exchange.preview import Preview
+from app.services.exchange.values import Directory
+
+Source = Literal["guess", "you", "mapping"]
+
+
+class Step(IntEnum):
+    """The steps in their order."""
+
+    FILE = 0
+    COLUMNS = 1
+    VALUES = 2
+    FORMATS = 3
+    CHECK = 4
+    IMPORT = 5
+
+
+STEP_NAMES = ("File", "Columns", "Values", "Dates and numbers", "Check", "Import")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the file is to be read; None is found out from its content."""
+
+    sheet: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    has_header: bool | None = None
+
+
+@dataclass
+class ImportDraft:
+    """The state of the import page. Going back and forth between steps loses nothing of it."""
+
+    path: Path | None = None
+    reading: Reading = Reading()
+    look: FirstLook | None = None
+    what: What | None = None
+    findings: Findings | None = None
+    names: dict[str, Directory] = field(default_factory=dict)
+    """Ours, by what fields refer to, as they were when the file was looked through."""
+    preview: Preview | None = None
+    mapping_name: str = ""
+    mappings: dict[What, FileMapping] = field(default_factory=dict)
+    by_hand: set[tuple[What, str]] = field(default_factory=set)
+    """Columns that somebody put to a field, or to none, by hand."""
+
+    def start(self, path: Path) -> None:
+        """Begin anew with a file."""
+        self.forget()
+        self.path = path
+
+    def forget(self) -> None:
+        """Be without a file."""
+        fresh = ImportDraft()
+        for name in self.__dataclass_fields__:
+            setattr(self, name, getattr(fresh, name))
+
+    def opened(self, look: FirstLook) -> None:
+        """The file was read. What was decided by hand stays wherever its columns are still there."""
+        self.look = look
+        self.forget_findings()
+        if self.what is None:
+            self.what = look.kind.what
+        for what, mapping in tuple(self.mappings.items()):
+            self.mappings[what] = self._refit(what, mapping)
+        self._ensure_mapping()
+
+    def choose_kind(self, what: What) -> None:
+        """Say what the file holds."""
+        if what != self.what:
+            self.what = what
+            self.forget_findings()
+            self.mapping_name = ""
+        self._ensure_mapping()
+
+    def forget_findings(self) -> None:
+        """What the whole file says has to be found out again."""
+        self.findings = self.preview = None
+
+    @property
+    def mapping(self) -> FileMapping:
+        """What was decided about columns, values, dates and numbers."""
+        assert self.what is not None
+        return self.mappings[self.what]
+
+    @mapping.setter
+    def mapping(self, mapping: FileMapping) -> None:
+        self.mappings[mapping.what] = mapping
+
+    def guess_of(self, header: str) -> ColumnGuess | None:
+        """What was guessed about a column under the present kind."""
+        if self.look is None or self.what is None:
+            return None
+        return next((guess for guess in self.look.guesses[self.what] if guess.header == header), None)
+
+    def column(self, header: str) -> ColumnMap | None:
+        """Where a column goes."""
+        key = match_key(header)
+        return next((column for column in self.mapping.columns if match_key(column.header) == key), None)
+
+    def put(self, header: str, field_name: str | None) -> None:
+        """Put a column to a field, or to none. The file has to be looked through again."""
+        self.mapping = self.mapping.with_column(header, field_name)
+        self.by_hand.add((self.mapping.what, match_key(header)))
+        self.forget_findings()
+
+    def source_of(self, header: str) -> Source:
+        """Who decided where a column goes."""
+        if (self.mapping.what, match_key(header)) in self.by_hand:
+            return "you"
+        return "mapping" if self.mapping_name else "guess"
+
+    def load(self, mapping: FileMapping, name: str) -> None:
+        """Take over a saved mapping, as far as the file has its columns."""
+        self.what = mapping.what
+        self.by_hand = {key for key in self.by_hand if key[0] is not mapping.what}
+        self.mapping = self._refit(mapping.what, mapping)
+        self.mapping_name = name
+        self.forget_findings()
+
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of the present kind."""
+        return FIELDS[self.what] if self.what else ()
+
+    def open_dates(self) -> Iterator[tuple[str, DateGroup]]:
+        """Dates that nobody has said how to read."""
+        return self.findings.open_dates(self.mapping) if self.findings else iter(())
+
+    def open_numbers(self) -> Iterator[tuple[str, NumberAnalysis]]:
+        """Number columns whose decimal mark nobody has said."""
+        return self.findings.open_numbers(self.mapping) if self.findings else iter(())
+
+    def said(self, field_name: str, theirs: str) -> str | None:
+        """What somebody said a value means; None where nobody did, or where it means nothing here any more."""
+        key = match_key(theirs)
+        values = self.mapping.values
+        ours = next((v.ours for v in values if v.field == field_name and match_key(v.theirs) == key), None)
+        target = next((f for f in self.fields() if f.name == field_name), None)
+        directory = self.names.get(target.refers_to or "") if target else None
+        if ours is None or ours in NO_RECORD or directory is None:
+            return ours
+        known = directory.find(ours)[0]
+        return known.name if known else None
+
+    def say(self, field_name: str, theirs: str, ours: str | None) -> None:
+        """Say what a value means; None takes it back."""
+        if ours is not None:
+            self.mapping = self.mapping.with_value(field_name, theirs, ours)
+        else:
+            key = match_key(theirs)
+            kept = (v for v in self.mapping.values if v.field != field_name or match_key(v.theirs) != key)
+            self.mapping = replace(self.mapping, values=tuple(kept))
+        self.preview = None
+
+    def creates(self, target: Field) -> bool:
+        """Whether unknown names of a field are created: where it allows that, and the column holds names, not keys."""
+        column = self.mapping.column_of(target.name)
+        return target.creatable and column is not None and not is_key_header(column.header)
+
+    def reference_fields(self) -> tuple[Field, ...]:
+        """The mapped fields whose values mean records of ours."""
+        mapped = {column.field for column in self.mapping.columns} if self.what in self.mappings else set()
+        return tuple(f for f in self.fields() if f.refers_to is not None and f.name in mapped)
+
+    def choose_dates(self, header: str, chosen: str, others: tuple[str, ...]) -> None:
+        """Read the dates of one way of writing in this format instead of the ``others``."""
+        column = self.column(header)
+        kept = [text for text in column.dates if text not in others and text != chosen] if column else []
+        self.mapping = self.mapping.with_dates(header, (*kept, chosen))
+        self.preview = None
+
+    def choose_decimal(self, header: str, mark: DecimalMark) -> None:
+        """Say which mark separates a column's decimals."""
+        self.mapping = self.mapping.with_decimal(header, mark)
+        self.preview = None
+
+    def _ensure_mapping(self) -> None:
+        if self.what is None or self.look is None or self.what in self.mappings:
+            return
+        self.mappings[self.what] = mapping_of(self.what, self.look.guesses[self.what])
+
+    def _refit(self, what: What, mapping: FileMapping) -> FileMapping:
+        """The mapping without columns that the file doesn't have, and with the guesses for those that are new."""
+        if self.look is None:
+            return mapping
+        headers = {match_key(header): header for header in self.look.table.headers}
+        columns = tuple(
+            replace(column, header=headers[match_key(column.header)])
+            for column in mapping.columns
+            if match_key(column.header) in headers
+        )
+        return replace(mapping, what=what, columns=columns)

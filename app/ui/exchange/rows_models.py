@@ -1,0 +1,151 @@
+"""Tables of rows: as they will be stored, and those that are rejected, under their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.domain.money import Money
+from app.services.exchange.converters import Value
+from app.services.exchange.fields import Field, Kind
+from app.services.exchange.numbers import Amount
+from app.services.exchange.preview import PreviewRow, generalised
+from app.ui.exchange import words
+from app.ui.exchange.cells import ASIDE_ROLE, HEADING_ROLE, SIGN_ROLE
+from app.ui.shared.money_text import money_text
+from app.ui.shared.table import COLOR_ROLE
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_ACTIONS = {
+    "create": ("New", "plus", "accent"),
+    "update": ("Change", "pencil", "accent"),
+    "same": ("Nothing new", "check", "text3"),
+}
+_FIGURES = frozenset((Kind.MONEY, Kind.DECIMAL, Kind.INTEGER, Kind.PERCENT))
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class StoredModel(QAbstractTableModel):
+    """The first rows as they will be stored: line, what happens, then the mapped fields."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._fields: tuple[Field, ...] = ()
+        self._rows: tuple[PreviewRow, ...] = ()
+        self._currency = ""
+
+    def show(self, fields: Sequence[Field], rows: Sequence[PreviewRow], currency: str) -> None:
+        """Show these; amounts without a currency are in ``currency``."""
+        self.beginResetModel()
+        self._fields, self._rows, self._currency = tuple(fields), tuple(rows), currency
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+        return 0 if parent.isValid() else len(self._fields) + 2
+
+    def headerData(self, section: int, _orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return ("Line", "Becomes", *(field.label for field in self._fields))[section]
+        return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and self._is_figure(section) else None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row, column = self._rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            if column < 2:
+                return (f"{row.line:,}", _ACTIONS[row.action][0])[column]
+            return stored_text(row.values.get(self._fields[column - 2].name), self._currency)
+        if role == SIGN_ROLE and column == 1:
+            return _ACTIONS[row.action][1:]
+        if role == COLOR_ROLE:
+            return "text3" if column == 0 or row.action == "same" else "text2" if column == 1 else "text"
+        return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and self._is_figure(column) else None
+
+    def _is_figure(self, column: int) -> bool:
+        return column == 0 or (column >= 2 and self._fields[column - 2].kind in _FIGURES)
+
+
+def stored_text(value: Value, currency: str) -> str:
+    """A value as it will be read once it is stored."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Amount):
+        return money_text(Money.of(value.value, value.currency or currency))
+    if isinstance(value, date):
+        return words.day(value)
+    if isinstance(value, Decimal):
+        return f"{value:,}"
+    return f"{value}"
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row that is not imported: its line, the column concerned (None: the whole row), the reason, the cells."""
+
+    line: int
+    column: str | None
+    reason: str
+    cells: tuple[str, ...]
+
+
+class RejectedModel(QAbstractTableModel):
+    """Rejected rows, each reason a heading with how many there are of it, commonest first."""
+
+    HEADS = ("Line", "Why it is rejected", "The row as it stands in the file")
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lines: list[RejectedRow | tuple[str, str]] = []
+
+    def show(self, reasons: Sequence[tuple[str | None, str, int]], rows: Sequence[RejectedRow]) -> None:
+        """``reasons`` are (column, reason without its value, how many), as a preview counts them."""
+        self.beginResetModel()
+        self._lines = []
+        for column, reason, number in reasons:
+            members = [row for row in rows if (row.column, generalised(row.reason)) == (column, reason)]
+            shown = f"the first {len(members):,} are shown" if len(members) < number else ""
+            where = f"{column}: " if column else ""
+            self._lines.append((f"{where}{reason}", ", ".join(filter(None, (words.count(number, "row"), shown)))))
+            self._lines += members
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+        return 0 if parent.isValid() else len(self.HEADS)
+
+    def headerData(self, section: int, _orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.HEADS[section]
+        return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and section == 0 else None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        line, column = self._lines[index.row()], index.column()
+        if isinstance(line, tuple):
+            words_of = {Qt.ItemDataRole.DisplayRole: line[0], ASIDE_ROLE: line[1], HEADING_ROLE: True}
+            return words_of.get(role) if column == 0 else None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return (f"{line.line:,}", line.reason, "  ·  ".join(filter(None, line.cells)))[column]
+        if role == COLOR_ROLE:
+            return ("text3", "text", None)[column]
+        return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and column == 0 else None
+
+
+def reasons_of(rows: Sequence[RejectedRow]) -> list[tuple[str | None, str, int]]:
+    """The reasons among these rows with their counts, commonest first."""
+    counts: dict[tuple[str | None, str], int] = {}
+    for row in rows:
+        key = (row.column, generalised(row.reason))
+        counts[key] = counts.get(key, 0) + 1
+    ordered = sorted(counts.items(), key=lambda item: -item[1])
+    return [(column, reason, number) for (column, reason), number in ordered]

@@ -1,0 +1,64 @@
+"""What the import page asks of each of its steps."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QTableView, QWidget
+
+from app.ui.exchange.draft import ImportDraft
+
+
+class StepPage(QWidget):
+    """One step. It shows the draft and changes it; the page knows the way between steps."""
+
+    changed = Signal()
+    """Something was decided: what can be done next may be another thing now."""
+    advanced = Signal()
+    """The step asks to go on, as the button at its foot does."""
+
+    title = ""
+
+    def __init__(self, draft: ImportDraft, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.draft = draft
+
+    def enter(self) -> None:
+        """The step was brought to front: show the draft as it stands."""
+
+    def focus_first(self) -> None:
+        """Take the focus where work begins."""
+        self.setFocus()
+
+    def problem(self) -> str:
+        """Why one can't go on, and what to do; nothing when one can."""
+        return ""
+
+    def note(self) -> str:
+        """The result of the step in a word or two."""
+        return ""
+
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        """The keys that matter here, as (keys, meaning)."""
+        return ()
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """A key that nobody else wanted; whether the step used it."""
+        del event
+        return False
+
+    def wants(self, event: QKeyEvent) -> bool:
+        """Whether a key is the step's own, so that no shortcut of the window may take it."""
+        del event
+        return False
+
+
+class StepTable(QTableView):
+    """A table whose letters and digits belong to its step: it has no type-ahead."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text()
+        if text and text.isprintable():
+            event.ignore()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,142 @@
+"""What the values of a file mean: the rows of the values step, in the order in which they want attention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from app.domain.text import match_key
+from app.services.exchange.fields import Field
+from app.services.exchange.mapping import CREATE, LEAVE_EMPTY, REJECT
+from app.services.exchange.values import Directory, How, ValueMatch
+from app.ui.exchange import words
+from app.ui.exchange.draft import ImportDraft
+from app.ui.exchange.pick_list import Option
+
+Group = Literal["decide", "similar", "said", "own", "new", "known"]
+
+GROUP_ORDER: tuple[Group, ...] = ("decide", "similar", "said", "own", "new", "known")
+CREATABLE = frozenset(("companies", "users", "lead_sources"))
+"""What can be created by its name alone. A product needs a price, and a phase its place in the pipeline."""
+
+OWN_FIELDS = frozenset(("parent", "manager"))
+"""Fields that refer to records of the same kind, which the file itself may bring."""
+
+NOUNS = {
+    "users": "user",
+    "companies": "company",
+    "products": "product",
+    "phases": "phase",
+    "lead_sources": "lead source",
+}
+MANY = {
+    "users": "users",
+    "companies": "companies",
+    "products": "products",
+    "phases": "phases",
+    "lead_sources": "lead sources",
+}
+_OURS = "="
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """One value of the file: what it means now, and why. ``key`` is that of its option, None while it is open."""
+
+    field: str
+    theirs: str
+    count: int
+    group: Group
+    meaning: str
+    why: str
+    key: str | None
+    match: ValueMatch
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has to decide about it."""
+        return self.key is None
+
+
+def value_rows(draft: ImportDraft, field: Field) -> list[ValueRow]:
+    """The values of one field, those to decide first, commonest first within a group."""
+    matches = draft.findings.values.get(field.name, ()) if draft.findings else ()
+    rows = [value_row(draft, field, match) for match in matches]
+    rows.sort(key=lambda row: GROUP_ORDER.index(row.group))
+    return rows
+
+
+def value_row(draft: ImportDraft, field: Field, match: ValueMatch) -> ValueRow:
+    """What one value means under the draft's mapping."""
+    said = draft.said(field.name, match.theirs)
+    if said is not None:
+        meaning, key = _said_words(said, match, field)
+        return ValueRow(field.name, match.theirs, match.count, "said", meaning, "You chose it", key, match)
+    group, meaning, why, chosen = _unsaid(field, match, draft.creates(field))
+    return ValueRow(field.name, match.theirs, match.count, group, meaning, why, chosen, match)
+
+
+def _unsaid(field: Field, match: ValueMatch, creates: bool) -> tuple[Group, str, str, str | None]:
+    if match.target is not None and match.how is not How.UNKNOWN:
+        why = "The same letters" if match.how is How.SAME_LETTERS else "The same name"
+        return "known", match.target.name, why, _OURS + match.target.name
+    if match.suggestions:
+        best = match.suggestions[0]
+        alike = f"{round(best.score)}% alike, please confirm"
+        return "similar", f"{best.known.name}?", alike, None
+    noun = NOUNS[field.refers_to or ""]
+    if creates and field.name in OWN_FIELDS:
+        return "own", match.theirs, "From this file, else created", CREATE
+    if creates:
+        return "new", f"New: {match.theirs}", f"No {noun} is called so yet", CREATE
+    return "decide", "Choose what it means", f"No {noun} is called so", None
+
+
+def _said_words(said: str, match: ValueMatch, field: Field) -> tuple[str, str]:
+    if said == REJECT:
+        return f"Reject {words.count(match.count, 'row')}", REJECT
+    if said == LEAVE_EMPTY:
+        return "Leave it empty", LEAVE_EMPTY
+    if said == CREATE:
+        return f"New: {match.theirs}", CREATE
+    del field
+    return said, _OURS + said
+
+
+def options(field: Field, row: ValueRow, directory: Directory | None) -> list[Option]:
+    """What a value can mean: similar ones of ours, what else can be done, then all of ours."""
+    offered = [
+        Option(_OURS + s.known.name, s.known.name, f"{round(s.score)}% alike", group="Similar")
+        for s in row.match.suggestions
+    ]
+    offered += _ways(field, row)
+    noun = NOUNS[field.refers_to or ""]
+    for known in directory.known if directory else ():
+        code = known.other_names[0] if known.other_names and field.refers_to == "phases" else ""
+        offered.append(Option(_OURS + known.name, known.name, code, group=f"A {noun} of ours", search=code))
+    return offered
+
+
+def _ways(field: Field, row: ValueRow) -> Iterator[Option]:
+    noun, what = NOUNS[field.refers_to or ""], "What to do"
+    if field.refers_to in CREATABLE:
+        yield Option(CREATE, f"Create the {noun} “{row.theirs}”", "new", group=what, icon="plus", search="new create")
+    yield Option(LEAVE_EMPTY, "Leave the field empty", group=what, icon="x", search="none nothing")
+    rows = words.count(row.count, "row")
+    yield Option(REJECT, f"Reject {rows}", "kept for you to correct", group=what, icon="ban", search="refuse")
+
+
+def meaning_of(key: str) -> str:
+    """What a mapping stores for a picked option."""
+    return key.removeprefix(_OURS) if key.startswith(_OURS) else key
+
+
+def suggestion_of(row: ValueRow) -> str | None:
+    """The option of the likeliest meaning."""
+    return _OURS + row.match.suggestions[0].known.name if row.match.suggestions else None
+
+
+def same_value(left: str, right: str) -> bool:
+    """Whether two spellings count as one value."""
+    return match_key(left) == match_key(right)
