@@ -23,7 +23,7 @@ SEARCHED: dict[str, tuple[str, ...]] = {
 def search_text_for(table_name: str, values: Mapping[str, Any]) -> str | None:
     """The search text of a row given by its column values; None where the table isn't searched."""
     columns = SEARCHED.get(table_name)
-    return None if columns is None else search_text(*(values.get(column) for column in columns))
+    return None if columns is None else search_text(*map(values.get, columns))
 
 
 def _fill(_mapper: Mapper[Any], _connection: Connection, record: Any) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Column, Connection, Table, text
 
 from app.models.base import Base
 from app.models.search import SEARCHED, search_text_for
@@ -13,6 +15,10 @@ from app.storage.ids import allocate
 from app.storage.recorder import is_recorded, record_inserted
 from app.storage.search import index_inserted
 from app.storage.unit_of_work import UnitOfWork
+
+# Rows in one INSERT. Around each statement on a table with triggers SQLite keeps what it may have to take back, which
+# costs as much as a row; beyond some hundred rows nothing is gained.
+_PER_STATEMENT = 200
 
 
 def bulk_insert(uow: UnitOfWork, table_name: str, rows: list[dict[str, Any]]) -> Sequence[int]:
@@ -50,23 +56,23 @@ def _complete(table: Table, rows: list[dict[str, Any]], ids: Sequence[int]) -> N
 
 
 def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Many rows by one statement, past the ORM's work on each row; triggers leave log and index to the caller."""
-    columns = {
-        name: values for name, values in _as_bound(connection, table, rows) if _says_something(table, name, values)
-    }
+    """Many rows by few statements, past the ORM's work on each row; triggers leave log and index to the caller."""
+    columns = {name: v for name, v in _as_bound(connection, table, rows) if _says_something(table.c[name], v)}
     names = ", ".join(f'"{name}"' for name in columns)
-    marks = ", ".join("?" * len(columns))
+    marks = f"({', '.join('?' * len(columns))})"
+    bound = zip(*columns.values(), strict=True)
     connection.execute(text("UPDATE change_context SET inserts_in_bulk = 1"))
-    connection.exec_driver_sql(
-        f"INSERT INTO {table.name} ({names}) VALUES ({marks})",  # noqa: S608 - our own names
-        list(zip(*columns.values(), strict=True)),
-    )
+    while part := tuple(islice(bound, _PER_STATEMENT)):
+        connection.exec_driver_sql(
+            f"INSERT INTO {table.name} ({names}) VALUES {', '.join([marks] * len(part))}",  # noqa: S608 - our own names
+            tuple(chain.from_iterable(part)),
+        )
     connection.execute(text("UPDATE change_context SET inserts_in_bulk = 0"))
 
 
-def _says_something(table: Table, name: str, values: list[Any]) -> bool:
+def _says_something(column: Column[Any], values: Sequence[Any]) -> bool:
     """Whether a column has to be named. Binding a None costs the driver more than binding ten numbers."""
-    return values.count(None) < len(values) or table.c[name].server_default is not None
+    return values.count(None) < len(values) or column.server_default is not None
 
 
 def _copy(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
@@ -79,18 +85,19 @@ def _copy(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> N
             copy.write_row(row)
 
 
-def _as_bound(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> Iterator[tuple[str, list[Any]]]:
+def _as_bound(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> Iterator[tuple[str, Sequence[Any]]]:
     """The values of each column of the first row, as the driver wants them."""
-    for name in rows[0]:
-        values = [row[name] for row in rows]
+    names = list(rows[0])
+    columns = zip(*map(itemgetter(*names), rows), strict=True)
+    for name, values in zip(names, columns, strict=True):
         process = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
         yield name, values if process is None else _bound(process, values)
 
 
-def _bound(process: Callable[[Any], Any], values: list[Any]) -> list[Any]:
+def _bound(process: Callable[[Any], Any], values: Sequence[Any]) -> Sequence[Any]:
     """Each distinct value is converted once: a block has few instants and dates."""
     try:
         known = {value: process(value) for value in set(values)}
     except TypeError:  # JSON values can't be looked up
         return [process(value) for value in values]
-    return [known[value] for value in values]
+    return list(map(known.__getitem__, values))

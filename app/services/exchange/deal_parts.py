@@ -88,7 +88,8 @@ class DealParts:
         quantity = quantity if isinstance(quantity, Decimal) and quantity > 0 else Decimal(1)
         price, currency = self._prices[product]
         if isinstance(values.get("amount"), Amount):
-            price = int((Decimal(columns["amount_minor"]) / quantity).to_integral_value())
+            minor: int = columns["amount_minor"]
+            price = minor if quantity == 1 else int((Decimal(minor) / quantity).to_integral_value())
         elif currency != columns["currency"]:
             price = 0
         return {"product_id": product, "quantity": quantity, "unit_price_minor": price}

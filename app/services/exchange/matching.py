@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -20,8 +19,7 @@ from app.services.exchange.validate import Draft
 _PER_QUERY = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Keyed:
+class Keyed(NamedTuple):
     """A draft with its key, as looked up."""
 
     draft: Draft
@@ -40,13 +38,16 @@ class Matcher:
 
     def look_up(self, block: Sequence[Keyed]) -> None:
         """Read every record that a draft of the block may be about."""
-        keys = {keyed.key for keyed in block if keyed.key is not None}
         self._found = {}
-        self._collect("external_id", {key.value for key in keys if key.by == "external_id"}, str)
-        self._collect("code", {str(k.draft.values.get("code")) for k in block if _by(k, "code")}, match_key)
-        emails = {str(k.draft.values["email"]) for k in block if _by(k, "email")}
-        self._collect("email", emails | {email.casefold() for email in emails}, str.casefold)
-        self._by_name(block)
+        by = {keyed.key.by for keyed in block if keyed.key is not None}
+        if "external_id" in by:
+            self._collect("external_id", {k.key.value for k in block if k.key and _by(k, "external_id")}, str)
+        if "code" in by:
+            self._collect("code", {str(k.draft.values.get("code")) for k in block if _by(k, "code")}, match_key)
+        if "email" in by:
+            emails = {str(k.draft.values["email"]) for k in block if _by(k, "email")}
+            self._collect("email", emails | {email.casefold() for email in emails}, str.casefold)
+        self._by_name(block, by)
 
     def find(self, keyed: Keyed) -> Columns | None:
         """The record that a draft is about. Raises UserError where several could be meant."""
@@ -76,7 +77,9 @@ class Matcher:
     def _name_key(self, keyed: Keyed) -> Key:
         return Key("name", match_key(str(keyed.draft.values.get("name") or "")))
 
-    def _by_name(self, block: Sequence[Keyed]) -> None:
+    def _by_name(self, block: Sequence[Keyed], by: set[str]) -> None:
+        if self._what in (What.CONTACTS, What.DEALS) and "name_and_company" not in by:
+            return
         if self._what is What.DEALS:
             names = {str(k.draft.values["name"]) for k in block if _by(k, "name_and_company")}
             for row in self._read(self._table.c.name, names):

@@ -1,7 +1,7 @@
 """Rows of a file become drafts of records, or rejections that say which column and why.
 
 Works on blocks and on the distinct values of each column, so that a stage that stands on every second row is looked
-at once a block; memory does not grow with the file.
+at once; memory does not grow with the file.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 from app.domain.errors import UserError
 from app.services.exchange.converters import Converter, Value, is_nothing, plain_text
 from app.services.exchange.rows import Cell, Record
+
+# So many different cells of a column are remembered.
+_REMEMBERED = 20_000
 
 
 class New(NamedTuple):
@@ -65,41 +68,68 @@ class PlannedColumn:
     resolver: Resolver | None = None
 
 
-@dataclass(frozen=True, slots=True)
+class _Meanings:
+    """What the cells of one column mean: looked at once, and remembered from block to block.
+
+    Forgotten after each block are refusals and names that are still to be created, for the next block may find them.
+    """
+
+    def __init__(self, column: PlannedColumn) -> None:
+        self.column = column
+        self._known: dict[Cell, Value | New | _Bad] = {}
+        self._passing: list[Cell] = []
+        self.has_bad = False
+
+    def of(self, cells: Sequence[Cell]) -> list[Value | New | _Bad]:
+        """The meaning of each cell of a block; ``has_bad`` tells whether any has none."""
+        self._forget()
+        distinct = set(cells)
+        found = self._look_at(distinct.difference(self._known))
+        self._known |= found
+        self._passing = [c for c, value in found.items() if isinstance(value, New | _Bad) or not isinstance(c, str)]
+        self.has_bad = any(isinstance(found[cell], _Bad) for cell in self._passing)
+        return list(map(self._known.__getitem__, cells))
+
+    def _forget(self) -> None:
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        else:
+            for cell in self._passing:
+                del self._known[cell]
+
+    def _look_at(self, cells: set[Cell]) -> dict[Cell, Value | New | _Bad]:
+        if self.column.resolver is not None:
+            return _references(self.column.resolver, cells)
+        assert self.column.converter is not None
+        return {cell: _converted(self.column.converter, cell) for cell in cells}
+
+
 class RowReader:
     """Reads rows by the planned columns."""
 
-    columns: tuple[PlannedColumn, ...]
+    def __init__(self, columns: Sequence[PlannedColumn]) -> None:
+        self.columns = tuple(columns)
+        self._names = [column.field for column in columns]
+        self._meanings = [_Meanings(column) for column in columns]
 
     def read(self, records: Sequence[Record]) -> tuple[list[Draft], list[Rejection]]:
         """The drafts and the rejections of a block, each in file order."""
         rejections = [Rejection(r.line, None, r.problem, r.cells) for r in records if r.problem is not None]
         sound = [record for record in records if record.problem is None]
-        columns: list[list[Any]] = []
+        columns = list(zip(*(record.cells for record in sound), strict=True))
+        values: list[list[Any]] = []
         bad: dict[int, Rejection] = {}
-        for column in self.columns:
-            index = column.index
-            table = self._table(column, sound)
-            values = [table[record.cells[index]] for record in sound]
-            columns.append(values)
-            if any(isinstance(value, _Bad) for value in table.values()):
-                _note_bad(bad, column.header, sound, values)
-        names = [column.field for column in self.columns]
-        rows = zip(sound, zip(*columns, strict=True), strict=True)
+        for meanings in self._meanings:
+            values.append(meanings.of(columns[meanings.column.index] if sound else ()))
+            if meanings.has_bad:
+                _note_bad(bad, meanings.column.header, sound, values[-1])
+        rows = zip(*values, strict=True) if values else [()] * len(sound)
         drafts = [
-            Draft(record.line, dict(zip(names, values, strict=True)), record.cells)
-            for place, (record, values) in enumerate(rows)
+            Draft(record.line, dict(zip(self._names, row, strict=True)), record.cells)
+            for place, (record, row) in enumerate(zip(sound, rows, strict=True))
             if place not in bad
         ]
         return drafts, sorted([*rejections, *bad.values()], key=lambda rejection: rejection.line)
-
-    def _table(self, column: PlannedColumn, records: list[Record]) -> dict[Cell, Value | New | _Bad]:
-        """What each distinct cell of the column means."""
-        distinct = {record.cells[column.index] for record in records}
-        if column.resolver is not None:
-            return _references(column.resolver, distinct)
-        assert column.converter is not None
-        return {cell: _converted(column.converter, cell) for cell in distinct}
 
 
 def _note_bad(bad: dict[int, Rejection], header: str, records: list[Record], values: list[Any]) -> None:
