@@ -93,9 +93,8 @@ class CompanySheetView(RecordView):
         self.steps.show_tasks(sheet.tasks, step)
         self.people.show_people(sheet.people, sheet.people_count)
         self.deals.show_deals(sheet.open_deals, sheet.closed_deals, self.desk.ctx.clock.today())
-        if self.tabs is not None:
-            self.tabs.set_count(PEOPLE, sheet.people_count)
-            self.tabs.set_count(DEALS, len(sheet.open_deals))
+        self.tabs.set_count(PEOPLE, sheet.people_count)
+        self.tabs.set_count(DEALS, len(sheet.open_deals))
         self.show_common(sheet, sheet.title)
         self._show_facts()
 

@@ -90,8 +90,7 @@ class ContactSheetView(RecordView):
         today = self.desk.ctx.clock.today()
         self.steps.show_tasks(sheet.tasks, read_step(step_of(sheet.tasks), today))
         self.deals.show_deals(sheet.open_deals, sheet.closed_deals, today, ROLES)
-        if self.tabs is not None:
-            self.tabs.set_count(DEALS, len(sheet.open_deals))
+        self.tabs.set_count(DEALS, len(sheet.open_deals))
         self.show_common(sheet, sheet.title)
         self._show_facts()
 

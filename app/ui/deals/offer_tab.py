@@ -51,7 +51,7 @@ class _Line(QWidget):
         self._total = Label("", "bodyMedium")
         for label in (self._title, self._total):
             label.setContentsMargins(0, 4, 0, 0)  # a field stands lower by the room for its focus ring
-        self._fields: dict[str, InlineField] = {}
+        self.fields: dict[str, InlineField] = {}
         grid = _grid(self)
         grid.addWidget(self._title, 0, 0)
         for place, column in enumerate(_COLUMNS, start=1):
@@ -62,7 +62,7 @@ class _Line(QWidget):
             field.setFixedWidth(Theme.current().px(_WIDTHS[place]))
             field.saved.connect(lambda value, column=column: self.changed.emit(column, value))
             field.said.connect(lambda words, color: self._say(words, color))
-            self._fields[column] = field
+            self.fields[column] = field
             grid.addWidget(field, 0, place)
         grid.addWidget(self._total, 0, 4, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         remove = IconButton("x", "Take the line off the offer", size=14)
@@ -77,14 +77,14 @@ class _Line(QWidget):
         """Show the line as it is stored."""
         self._title.setText(row.title)
         self._total.setText(money_text(row.total))
-        self._fields["quantity"].set_text(self._kinds["quantity"].show(row.quantity))
-        self._fields["unit_price_minor"].set_text(self._kinds["unit_price_minor"].show(row.unit_price))
-        self._fields["discount_percent"].set_text(self._kinds["discount_percent"].show(row.discount_percent))
-        self.setAccessibleName(f"{row.title}, {self._fields['quantity'].text()} pieces, {money_text(row.total)}")
+        self.fields["quantity"].set_text(self._kinds["quantity"].show(row.quantity))
+        self.fields["unit_price_minor"].set_text(self._kinds["unit_price_minor"].show(row.unit_price))
+        self.fields["discount_percent"].set_text(self._kinds["discount_percent"].show(row.discount_percent))
+        self.setAccessibleName(f"{row.title}, {self.fields['quantity'].text()} pieces, {money_text(row.total)}")
 
     def fail(self, column: str, words: str) -> None:
         """Say why a value was not stored."""
-        self._fields[column].set_error(words)
+        self.fields[column].set_error(words)
 
     def _say(self, words: str, color: str) -> None:
         self._words.set_look(color=color)
@@ -196,6 +196,10 @@ class OfferTab(QWidget):
             part.setVisible(has_lines)
         self._sum.setText(money_text(sheet.lines_total))
         self._take.setVisible(sheet.lines_total != sheet.amount)
+
+    def field(self, line_id: int, column: str) -> InlineField:
+        """The field of a line."""
+        return self._lines[line_id].fields[column]
 
     def _forget(self) -> None:
         self._waiting = None

@@ -94,9 +94,8 @@ class DealSheetView(RecordView):
         self.exit.show_sheet(sheet)
         self.people.show_sheet(sheet)
         self.offer.show_sheet(sheet)
-        if self.tabs is not None:
-            self.tabs.set_count(PEOPLE, len(sheet.committee.seats))
-            self.tabs.set_count(OFFER, len(sheet.lines))
+        self.tabs.set_count(PEOPLE, len(sheet.committee.seats))
+        self.tabs.set_count(OFFER, len(sheet.lines))
         self.show_common(sheet, sheet.company or sheet.name)
         self._show_facts()
 

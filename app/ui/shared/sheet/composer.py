@@ -110,11 +110,11 @@ class Composer(QWidget):
         self._lines.left.connect(self.left)
         self._lines.textChanged.connect(self._on_changed)
         self._lines.focus_changed.connect(self.update)
-        self._person = PickerField("With whom", ask_people, runner=runner, placeholder="With whom?")
-        self._person.saved.connect(self._on_person_saved)
+        self.person = PickerField("With whom", ask_people, runner=runner, placeholder="With whom?")
+        self.person.saved.connect(self._on_person_saved)
         minutes = whole_number()
-        self._minutes = InlineField("Minutes", validate=minutes.read, show=minutes.show, placeholder="Minutes")
-        self._minutes.saved.connect(lambda value: self._set(minutes=value))
+        self.minutes = InlineField("Minutes", validate=minutes.read, show=minutes.show, placeholder="Minutes")
+        self.minutes.saved.connect(lambda value: self._set(minutes=value))
         self._title = Label("", "metaStrong", "text2")
         self._title.setContentsMargins(0, 4, 0, 0)  # a field stands lower by the room for its focus ring
         self._save = Button("Save", kind="secondary", key="Enter", small=True)
@@ -133,8 +133,8 @@ class Composer(QWidget):
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(0)
         head.addWidget(self._title)
-        head.addWidget(self._person, 3)
-        head.addWidget(self._minutes, 2)
+        head.addWidget(self.person, 3)
+        head.addWidget(self.minutes, 2)
         column.addWidget(self._head)
         middle = QHBoxLayout()
         middle.setSpacing(4)
@@ -173,10 +173,10 @@ class Composer(QWidget):
         self._lines.setPlainText(draft.text)
         self._lines.blockSignals(False)
         self._lines.fit()
-        self._person.revert()
-        self._person.set_text(draft.person.text if draft.person else "")
-        self._minutes.revert()
-        self._minutes.set_text(str(draft.minutes) if draft.minutes else "")
+        self.person.revert()
+        self.person.set_text(draft.person.text if draft.person else "")
+        self.minutes.revert()
+        self.minutes.set_text(str(draft.minutes) if draft.minutes else "")
         self._show()
 
     def begin(self, kind: str) -> None:
@@ -206,15 +206,15 @@ class Composer(QWidget):
         self._draft = replace(self._draft, **fields)  # type: ignore[arg-type]  # the names are those of Draft
 
     def _on_person_saved(self, key: object) -> None:
-        self._set(person=None if key is None else Option(key, self._person.text()))
+        self._set(person=None if key is None else Option(key, self.person.text()))
 
     def _on_changed(self) -> None:
         self._set(text=self._lines.toPlainText())
         self._show()
 
     def _on_submitted(self) -> None:
-        self._minutes.commit()
-        if self._minutes.error or (self._draft.kind == "note" and not self._draft.text.strip()):
+        self.minutes.commit()
+        if self.minutes.error or (self._draft.kind == "note" and not self._draft.text.strip()):
             return
         self.submitted.emit(self._draft)
 
@@ -224,8 +224,8 @@ class Composer(QWidget):
         self._lines.setPlaceholderText(_PLACEHOLDERS.get(draft.kind, "What happened?"))
         self._lines.setAccessibleName(_PLACEHOLDERS.get(draft.kind, "What happened?"))
         self._head.setVisible(draft.kind != "note" or draft.entry is not None)
-        self._person.setVisible(draft.entry is None)
-        self._minutes.setVisible(draft.kind != "note")
+        self.person.setVisible(draft.entry is None)
+        self.minutes.setVisible(draft.kind != "note")
         self._foot.setVisible(not draft.is_empty)
         self._kinds.setVisible(draft.is_empty)
         self._save.set_label("Save" if draft.entry else _ACTIONS[draft.kind])

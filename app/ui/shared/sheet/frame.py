@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -19,27 +19,31 @@ class SheetTabs(QWidget):
 
     turned = Signal(str)
 
-    def __init__(self, tabs: Sequence[tuple[str, QWidget]]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._names = [name for name, _ in tabs]
-        self._pages = [page for _, page in tabs]
+        self._names: list[str] = []
+        self._pages: list[QWidget] = []
         self._bar = QTabBar()
         self._bar.setDrawBase(False)
         self._bar.setExpanding(False)
         self._bar.setUsesScrollButtons(False)
         self._bar.setAccessibleName("Parts of the sheet")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(self._bar)
-        for name, page in tabs:
-            self._bar.addTab(name)
-            column.addWidget(page)
-        column.addStretch(1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(10)
+        self._column.addWidget(self._bar)
+        self._column.addStretch(1)
         self._bar.currentChanged.connect(self._on_current_changed)
         Theme.instance().theme_changed.connect(self._on_theme_changed)
         self._on_theme_changed()
-        self._on_current_changed(0)
+
+    def add(self, name: str, page: QWidget) -> None:
+        """Add a tab at the end; the first one is shown."""
+        self._names.append(name)
+        self._pages.append(page)
+        self._column.insertWidget(self._column.count() - 1, page)
+        page.setVisible(len(self._pages) == 1)
+        self._bar.addTab(name)
 
     @property
     def current(self) -> str:

@@ -35,12 +35,16 @@ class RecordForm:
         self._desk, self._edit, self._forms, self._add = desk, edit, forms, add or {}
         self._record_id: int | None = None
         self._seen = Seen(None)
+        self._held: dict[str, Seen] = {}
         for form in forms:
             form.edited.connect(self.save)
 
     def show(self, record_id: int, version: int, values: Mapping[str, Any], names: Mapping[str, str]) -> None:
         """Show a record as it was read."""
         is_same = record_id == self._record_id
+        # An edit under way stays on top of what its field showed when it began: the new value was not decided on.
+        editing = [c for form in self._forms for c in form.columns if form.field(c).editing] if is_same else []
+        self._held = {column: self._held.get(column, self._seen) for column in editing}
         self._record_id, self._seen = record_id, Seen(version)
         for form in self._forms:
             form.show_values(values, names, is_same_record=is_same)
@@ -57,7 +61,8 @@ class RecordForm:
 
     def save(self, column: str, value: object) -> None:
         """Store the new value of a column."""
-        record_id, seen, ctx = self._record_id, self._seen, self._desk.ctx
+        record_id, ctx = self._record_id, self._desk.ctx
+        seen = self._held.pop(column, self._seen)
         if record_id is None:
             return
         form = self._form(column)

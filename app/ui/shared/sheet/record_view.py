@@ -65,7 +65,7 @@ class RecordView(SheetFrame):
         self.story = StoryTab(self.desk, person_options(host, self.company_id))
         self.changes = ChangesList(self.desk, kind.table)
         self.loader = RecordLoader(host, self, kind.follows, kind.read)
-        self.tabs: SheetTabs | None = None
+        self.tabs = SheetTabs()
         self.actions_here: tuple[Action, ...] = ()
 
     def company_id(self) -> int | None:
@@ -74,7 +74,8 @@ class RecordView(SheetFrame):
 
     def begin(self, tabs: Sequence[tuple[str, QWidget]], actions: tuple[Action, ...]) -> None:
         """Add the tabs below what was laid out, and connect everything."""
-        self.tabs = SheetTabs(((TIMELINE, self.story), *tabs, (CHANGES, self.changes)))
+        for name, page in ((TIMELINE, self.story), *tabs, (CHANGES, self.changes)):
+            self.tabs.add(name, page)
         self.body.addWidget(self.tabs)
         self.body.addStretch(1)
         self.loader.gone.connect(self._on_gone)
@@ -114,7 +115,7 @@ class RecordView(SheetFrame):
         """Show what all kinds of records have."""
         self.story.show_timeline(sheet.timeline)
         self.notes.show_text(sheet.id, sheet.values["notes"] or "")
-        if self.tabs is not None and self.tabs.current == CHANGES:
+        if self.tabs.current == CHANGES:
             self.changes.load(sheet.id)
         self.setAccessibleName(f"{self.kind.noun.capitalize()}: {title}")
 
@@ -122,8 +123,7 @@ class RecordView(SheetFrame):
 
     def write(self, kind: str) -> None:
         """Begin a note, or the log of a call, an e-mail or a meeting."""
-        if self.tabs is not None:
-            self.tabs.turn_to(TIMELINE)
+        self.tabs.turn_to(TIMELINE)
         self.story.composer.begin(kind)
         self.reveal(self.story.composer)
 

@@ -56,6 +56,10 @@ class SentenceLine(QWidget):
         """What is typed."""
         return self._line.text()
 
+    def words(self) -> str:
+        """How it is understood, or what is wrong with it."""
+        return self._below.text()
+
     def line_edit(self) -> QLineEdit:
         """The line, for tests."""
         return self._line
