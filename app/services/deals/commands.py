@@ -22,6 +22,7 @@ from app.services.context import Context, command
 from app.services.deals.ranks import place_card
 from app.services.editing import change, check_references, require, storable
 from app.services.entering import enter_phase
+from app.services.people.companies import CreateCompany, add_company
 from app.services.pipelines.queries import default_pipeline, read_pipelines
 from app.services.saved import Saved as Saved
 from app.services.saved import saved
@@ -31,7 +32,10 @@ from app.storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class CreateDeal:
-    """A new deal. ``phase_id`` None is the first phase of the first sales pipeline; ``owner_id`` None is the user."""
+    """A new deal. ``phase_id`` None is the first phase of the first sales pipeline; ``owner_id`` None is the user.
+
+    ``new_company`` names a company that is added along, instead of ``company_id``.
+    """
 
     name: str
     company_id: int | None = None
@@ -40,6 +44,7 @@ class CreateDeal:
     owner_id: int | None = None
     expected_close_on: date | None = None
     lead_source_id: int | None = None
+    new_company: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +108,13 @@ def create_deal(ctx: Context, cmd: CreateDeal) -> Saved:
     name = check_values(storable(Deal, {"name": cmd.name}, EDITABLE))["name"]
     links = {"company_id": cmd.company_id, "owner_id": cmd.owner_id, "lead_source_id": cmd.lead_source_id}
     with ctx.unit_of_work(f"Added {name}") as uow:
+        if cmd.new_company:
+            links["company_id"] = add_company(ctx, uow, CreateCompany(cmd.new_company)).id
         check_references(uow.session, Deal, links)
         phase = _start_phase(uow.session, cmd.phase_id)
         deal = Deal(
             name=name,
-            company_id=cmd.company_id,
+            company_id=links["company_id"],
             owner_id=cmd.owner_id or ctx.user.id,
             pipeline_id=phase.pipeline_id,
             phase_id=phase.id,
