@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from app.ui.board.rooms import board_rooms
+from app.ui.companies.rooms import company_rooms
+from app.ui.contacts.rooms import contact_rooms
+from app.ui.deals.rooms import deal_rooms
 from app.ui.exchange.rooms import exchange_rooms
+from app.ui.pipelines.rooms import pipeline_rooms
 from app.ui.rooms import Rooms, joined
+from app.ui.team.rooms import team_rooms
 
 
 def all_rooms() -> Rooms:
     """Places, sheets, pages of the settings and stops of the tour, in the order in which they are shown."""
-    return joined(board_rooms(), exchange_rooms())
+    return joined(
+        board_rooms(),
+        deal_rooms(),
+        company_rooms(),
+        contact_rooms(),
+        exchange_rooms(),
+        pipeline_rooms(),
+        team_rooms(),
+    )

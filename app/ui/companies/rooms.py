@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app.ui.host import Action, Host
-from app.ui.rooms import Place, Rooms, SheetKind
+from app.ui.rooms import Place, Rooms, SheetKind, TourStop
 
 if TYPE_CHECKING:
     from app.services.context import Context
 
 
+_STOP = TourStop("companies", lambda host: host.run("go.companies"))
+
+
 def company_rooms() -> Rooms:
     """Everything there is; nothing heavy is loaded before somebody goes there."""
     place = Place("companies", "Companies", "building-2", "Customers", _screen, "O", _count, frozenset({"companies"}))
-    return Rooms((place,), (SheetKind("companies", _sheet),), actions=(_actions,))
+    return Rooms((place,), (SheetKind("companies", _sheet),), tour_stops=(_STOP,), actions=(_actions,))
 
 
 def _screen(host: Host) -> QWidget:

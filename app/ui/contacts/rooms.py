@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app.ui.host import Action, Host
-from app.ui.rooms import Place, Rooms, SheetKind
+from app.ui.rooms import Place, Rooms, SheetKind, TourStop
 
 if TYPE_CHECKING:
     from app.services.context import Context
 
 
+_STOP = TourStop("contacts", lambda host: host.run("go.contacts"))
+
+
 def contact_rooms() -> Rooms:
     """Everything there is; nothing heavy is loaded before somebody goes there."""
     place = Place("contacts", "People", "users", "Customers", _screen, "U", _count, frozenset({"contacts"}))
-    return Rooms((place,), (SheetKind("contacts", _sheet),), actions=(_actions,))
+    return Rooms((place,), (SheetKind("contacts", _sheet),), tour_stops=(_STOP,), actions=(_actions,))
 
 
 def _screen(host: Host) -> QWidget:
