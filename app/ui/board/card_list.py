@@ -53,13 +53,9 @@ class CardList(QListView):
         return self._look.card_rect(self.visualRect(self.cards.index(row)), Theme.current()).toRect()
 
     def place_at(self, y: int) -> int:
-        """Between which cards a height in the viewport lies: how many cards are above it. A gap is no card."""
+        """The place that a card dropped at a height in the viewport would take, so that it lies under the hand."""
         cell = self._look.cell_height(Theme.current())
-        place = max(0, round((y + self.verticalScrollBar().value()) / cell))
-        gap = self.cards.gap
-        if gap is not None and place > gap:
-            place -= 1
-        return min(place, len(self.cards.ids))
+        return min(max(0, (y + self.verticalScrollBar().value()) // cell), len(self.cards.ids))
 
     def rows_in_sight(self) -> range:
         """The rows of which something can be seen."""

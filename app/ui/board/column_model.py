@@ -31,7 +31,11 @@ class ColumnModel(QStringListModel):
         self._store, self._marks = store, marks
         self._entries: list[int] = []
         self._ids: Sequence[int] = ()
+        self._after: list[int] = []
         self._gap: int | None = None
+        # Connected before any view is, so that it comes first.
+        for signal in (self.rowsRemoved, self.rowsInserted, self.rowsMoved, self.modelReset):
+            signal.connect(self._on_rows_changed)
         self.gap_words = ("", "", "")
         """Title, detail and icon of the gap."""
 
@@ -112,22 +116,28 @@ class ColumnModel(QStringListModel):
                 self._do(step)
 
     def _do(self, step: Edit) -> None:
-        # The keys change first, because the base class tells its views as it changes.
+        entries = list(self._entries)
         match step:
             case Remove(row, count):
-                del self._entries[row : row + count]
+                del entries[row : row + count]
+                self._after = entries
                 self.removeRows(row, count)
             case Insert(row, keys):
-                self._entries[row:row] = keys
+                entries[row:row] = keys
+                self._after = entries
                 self.insertRows(row, len(keys))
             case Move(source, target):
-                self._entries.insert(target, self._entries.pop(source))
-                below = target + 1 if target > source else target
-                self.moveRows(_ROOT, source, 1, _ROOT, below)
+                entries.insert(target, entries.pop(source))
+                self._after = entries
+                self.moveRows(_ROOT, source, 1, _ROOT, target + 1 if target > source else target)
 
     def _start_afresh(self, wanted: list[int]) -> None:
-        self._entries = wanted
+        self._after = wanted
         self.setStringList([""] * len(wanted))
+
+    def _on_rows_changed(self) -> None:
+        """The keys change with the rows: who is told before sees the old ones, who is told after, the new ones."""
+        self._entries = self._after
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
         if index.isValid() and self._entries[index.row()] == GAP:

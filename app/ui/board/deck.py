@@ -47,14 +47,15 @@ class Deck(QObject):
         self.store.arrived.connect(self._on_cards_arrived)
 
     def open(self, pipeline: PipelineRow) -> None:
-        """Show this pipeline, empty until something is loaded."""
+        """Show this pipeline, empty until something is loaded. Its own earlier state keeps what is marked on cards."""
+        if self.pipeline is None or self.pipeline.id != pipeline.id:
+            self.marks = Marks()
         self.pipeline = pipeline
         self.board = None
         self.conversion = {}
         self.arrangement = Arrangement()
         for model in self.models.values():
             model.deleteLater()
-        self.marks = Marks()
         self.store.open({phase.id: phase.spec for phase in pipeline.phases})
         self.models = {phase.id: ColumnModel(self.store, self.marks, self) for phase in pipeline.phases}
 

@@ -59,6 +59,7 @@ class FilterBar(QWidget):
         self._filter = DealFilter()
         self._offers: Offers | None = None
         self._sort = "next"
+        self._is_finding = False
         self._segments: Segmented | None = None
         self._menus = FilterMenus(self, clock)
         self._menus.chosen.connect(self.filter_wanted)
@@ -150,7 +151,7 @@ class FilterBar(QWidget):
 
     def begin_find(self) -> None:
         """Let somebody type what to find."""
-        self.text.show()
+        self._is_finding = True
         self._fit()
         self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.text.selectAll()
@@ -164,7 +165,7 @@ class FilterBar(QWidget):
 
     def _fit(self) -> None:
         """Chips that filter nothing give way first, from the right; then the words of "Add filter"."""
-        self.text.setVisible(bool(self._filter.text) or self.text.hasFocus() or bool(self.text.text()))
+        self.text.setVisible(self._is_finding or bool(self._filter.text or self.text.text()))
         self.add.set_label("Add filter")
         for part in PARTS:
             self.chips[part.key].setVisible(part.is_always or part.is_active(self._filter))
@@ -213,6 +214,7 @@ class FilterBar(QWidget):
         if self._typed.isActive():
             self._typed.stop()
             self._on_typed()
+        self._is_finding = False
         self.left.emit()
         self._fit()
 

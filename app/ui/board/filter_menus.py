@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.clock import Clock
-from app.domain.dates_in_words import read_date
+from app.domain.dates_in_words import DateReading, read_date
 from app.domain.day_text import medium_day
 from app.domain.errors import UserError
 from app.domain.filters import Closing, DealFilter
@@ -97,10 +97,15 @@ class BetweenDialog(Dialog):
         return field
 
     def _reading(self, text: str) -> str:
-        return read_date(text, self._today).long_text if text else ""
+        return self._read(text).long_text if text else ""
+
+    def _read(self, text: str) -> DateReading:
+        """Without a year, the nearer of the two days that may be meant: deals close behind us and ahead of us."""
+        readings = [read_date(text, self._today, prefer_past=past) for past in (False, True)]
+        return min(readings, key=lambda reading: abs((reading.on - self._today).days))
 
     def _day(self, field: AskField) -> date | None:
-        return read_date(field.text, self._today).on if field.text else None
+        return self._read(field.text).on if field.text else None
 
     def _on_accepted(self) -> None:
         if not (self.first.check() and self.last.check()):

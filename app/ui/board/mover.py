@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from itertools import count
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import ConflictError, EnvironmentFault, UserError
 from app.domain.money import Money
@@ -21,6 +21,7 @@ from app.ui.board.deck import Deck
 from app.ui.board.loader import Loader
 from app.ui.board.words import counted, title_of
 from app.ui.host import Host
+from app.ui.shared.later import later
 from app.ui.shared.theme import Theme
 
 
@@ -99,7 +100,7 @@ class Mover(QObject):
         self._deck.shift(operation.shift)
         self.shifted.emit(deal_ids)
         self._host.saving(f"Moving {operation.title}")
-        QTimer.singleShot(Theme.current().motion("savingGlyphAfter"), self, partial(self._mark_saving, operation))
+        later(self, Theme.current().motion("savingGlyphAfter"), partial(self._mark_saving, operation))
         self._host.runner.command(
             partial(_store, self._host.ctx, operation.command, self._versions),
             owner=self,

@@ -154,6 +154,8 @@ class BoardScreen(QWidget):
         bench = self.bench
         bench.look.compact = options.compact
         if bench.deck.pipeline != pipeline:
+            if bench.deck.pipeline is not None and bench.deck.pipeline.id == pipeline.id:
+                self.memory.remember(self.memory.place())
             bench.deck.open(pipeline)
             bench.view.build(self._folded(pipeline))
             self.bar.set_pipelines(self._pipelines, pipeline.id)
@@ -239,10 +241,10 @@ class BoardScreen(QWidget):
 
     def _on_folded_changed(self) -> None:
         """Remember it, unless a column only opened for a card that is held over it."""
-        if self.bench.deck.pipeline is not None and not self.bench.aim.is_active:
-            codes = {p.id: p.spec.code for p in self.bench.deck.pipeline.phases}
-            folded = frozenset(codes[phase_id] for phase_id in self.bench.view.folded)
-            self.options = replace(self.options, folded=folded)
+        pipeline, folded = self.bench.deck.pipeline, self.bench.view.folded
+        if pipeline is not None and not self.bench.aim.is_active and folded != self._folded(pipeline):
+            codes = frozenset(phase.spec.code for phase in pipeline.phases if phase.id in folded)
+            self.options = replace(self.options, folded=codes)
         self._tell_emptiness()
         QTimer.singleShot(0, self, self._keep_focus)
 

@@ -20,6 +20,7 @@ from app.ui.board.drag import Drag
 from app.ui.board.mover import Operation
 from app.ui.board.words import counted, title_of, total_text
 from app.ui.shared.announce import announce
+from app.ui.shared.later import later
 from app.ui.shared.money_text import money_text
 from app.ui.shared.theme import Theme
 
@@ -193,4 +194,4 @@ class Telling(QObject):
                 marks.moved.pop(deal_id, None)
             self._deck.mark(deal_ids)
 
-        QTimer.singleShot(Theme.current().motion("remoteChangeOutline"), self, fade)
+        later(self, Theme.current().motion("remoteChangeOutline"), fade)

@@ -108,7 +108,8 @@ class BoardView(QWidget):
             return
         (self._folded.add if folded else self._folded.discard)(phase_id)
         self._arrange()
-        self.lanes.reveal(self.widget(phase_id))
+        if any(phase.id == phase_id for phase in self._phases_shown()):
+            self.lanes.reveal(self.widget(phase_id))
         self.folded_changed.emit()
 
     # finding

@@ -1,0 +1,236 @@
+"""Which deals the board shows: filters, sorts, saved views, pipelines, and what it says when there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from app.services.context import Context
+from app.services.deals.commands import CreateDeal, create_deal
+from app.services.views import SaveView, SetDefaultView, save_view, set_default_view, views
+from app.ui.board.filter_menus import BetweenDialog
+from app.ui.board.options import Options
+from app.ui.board.rooms import board_rooms
+from app.ui.board.views_menu import NameDialog
+from app.ui.shared.buttons import Button
+from app.ui.shared.empty_state import EmptyState
+from tests.support.driver import Driver
+from tests.ui.board.conftest import FERRO, BoardDriver
+
+
+def test_chips_filter_cards_and_sums(board: BoardDriver) -> None:
+    chip = board.screen.bar.chips["owner"]
+    board.driver.click(chip)
+    board.choose_in_menu("Me")
+    board.settle()
+    assert (chip.value, chip.active) == ("Me", True)
+    assert board.companies("D2") == [FERRO, "Corvid Logistics"]
+    assert board.column("D2").head.accessibleDescription().startswith("Sum €42,500")
+    board.driver.click(chip)
+    board.choose_in_menu("Jonas Lund")
+    board.settle()
+    assert chip.value == "2 people"
+    chip.cleared.emit()
+    board.settle()
+    assert len(board.companies("D2")) == 4
+
+
+def test_typing_finds_deals_and_escape_shows_all_again(board: BoardDriver) -> None:
+    board.click(FERRO)
+    board.press("Ctrl+F")
+    assert board.screen.bar.text.hasFocus()
+    board.driver.type("crane")
+    board.driver.until(lambda: board.screen.bench.deck.arrangement.count() == 1)
+    assert board.companies("D2") == [FERRO]
+    board.press("Return")
+    assert board.cards("D2").hasFocus()
+    board.press("/")
+    board.press("Escape")
+    board.settle()
+    assert len(board.companies("D2")) == 4
+    assert not board.screen.bar.text.isVisible()
+
+
+def test_filtered_out_is_another_thing_than_none(board: BoardDriver) -> None:
+    board.driver.click(board.screen.bar.chips["closing"])
+    board.choose_in_menu("No date")
+    board.driver.click(board.screen.bar.chips["owner"])
+    board.choose_in_menu("Nobody")
+    board.settle()
+    (state,) = (state for state in board.driver.window.findChildren(EmptyState) if state.isVisible())
+    assert state.accessibleName() == "No deal matches two filters"
+    assert state.accessibleDescription() == "48 deals are hidden by Owner and Closing."
+    board.driver.click(state.button)
+    board.settle()
+    assert not state.isVisible()
+    assert len(board.companies("D2")) == 4
+
+
+def test_an_empty_pipeline_leads_to_import_and_sample_data(board: BoardDriver) -> None:
+    board.screen.bar.pipeline_chosen.emit(board.screen._pipelines[1].id)
+    board.settle()
+    (state,) = (state for state in board.driver.window.findChildren(EmptyState) if state.isVisible())
+    assert state.accessibleName() == "No deals in Marketing yet"
+    labels = [button.label for button in state.findChildren(Button)]
+    assert labels == ["Import deals", "Add sample data"]
+    first = board.screen._pipelines[1].phases[0].id
+    create_deal(board.ctx, CreateDeal("Lead", phase_id=first))
+    board.driver.until(lambda: not state.isVisible())
+    assert board.screen.bench.deck.arrangement.count() == 1
+
+
+def test_between_two_dates(board: BoardDriver) -> None:
+    board.driver.click(board.screen.bar.chips["closing"])
+    board.choose_in_menu("Between two dates")
+    dialog = board.driver.window.findChildren(BetweenDialog)[0]
+    board.press("Return")
+    assert dialog.isVisible()  # one date at least
+    board.driver.type("1 March")
+    board.press("Tab")
+    board.driver.type("31 March")
+    board.press("Return")
+    board.settle()
+    assert board.screen.bar.chips["closing"].value == "1 Mar – 31 Mar"
+    assert len(board.companies("D2")) == 4
+
+
+@pytest.mark.parametrize(
+    ("sort", "first"),
+    [("Amount", "Bay Street Hospital"), ("Company", "Bay Street Hospital"), ("Days in phase", "Bay Street Hospital")],
+)
+def test_sorts(board: BoardDriver, sort: str, first: str) -> None:
+    board.driver.click(board.screen.bar.sort)
+    board.choose_in_menu(sort)
+    board.settle()
+    assert board.companies("D2")[0] == first
+    assert board.screen.bar.sort.value == sort
+
+
+def test_a_view_is_saved_shown_renamed_and_deleted(board: BoardDriver) -> None:
+    board.driver.click(board.screen.bar.chips["owner"])
+    board.choose_in_menu("Me")
+    board.driver.click(board.screen.bar.views)
+    board.settle()
+    board.choose_in_menu("Save this view")
+    board.driver.type("Mine")
+    board.press("Return")
+    board.settle()
+    assert [view.name for view in views(board.ctx, "board")] == ["Mine"]
+    board.screen.clear_filter()
+    board.driver.click(board.screen.bar.views)
+    board.settle()
+    board.choose_in_menu("Mine")
+    board.settle()
+    assert board.screen.bar.chips["owner"].value == "Me"
+    board.driver.click(board.screen.bar.views)
+    board.settle()
+    board.choose_in_menu("Rename")
+    field = board.driver.window.findChildren(NameDialog)[-1].findChildren(QLineEdit)[0]
+    field.selectAll()
+    board.driver.type("My deals")
+    board.press("Return")
+    board.settle()
+    assert [view.name for view in views(board.ctx, "board")] == ["My deals"]
+    board.driver.click(board.screen.bar.views)
+    board.settle()
+    board.choose_in_menu("Delete")
+    board.settle()
+    assert views(board.ctx, "board") == ()
+    board.press("Ctrl+Z")
+    board.settle()
+    assert [view.name for view in views(board.ctx, "board")] == ["My deals"]
+
+
+def test_the_board_starts_with_the_chosen_view(team: Context, open_window: Callable[..., Driver]) -> None:
+    definition = Options(sort="amount", compact=True).to_json()
+    view = save_view(team, SaveView("board", "Big first", definition))
+    set_default_view(team, SetDefaultView("board", view.record_id))
+    board = BoardDriver(open_window(board_rooms()), team)
+    assert board.companies("D2")[0] == "Bay Street Hospital"
+    assert board.rect(FERRO).height() == 64
+
+
+def test_what_was_shown_comes_back_with_the_next_session(board: BoardDriver) -> None:
+    board.screen.show_options(Options(sort="amount", folded=frozenset({"D1", "Lost"})))
+    board.settle()
+    board.click(FERRO)
+    cards = board.cards("N1")
+    cards.verticalScrollBar().setValue(cards.verticalScrollBar().maximum())
+    state = board.screen.session_state()
+    other = type(board.screen)(board.driver.main)
+    other.resize(board.screen.size())
+    other.restore_session({**state, "unknown": 1})
+    other.show()
+    other.activate()
+    board.settle()
+    view = other.bench.view
+    assert [widget.phase.spec.code for widget in view.walkable() if widget.phase.id in view.folded] == ["D1", "Lost"]
+    assert other.options.sort == "amount"
+    assert other.bench.hand.selected() == [board.deal(FERRO)]
+    column = view.column(board.phase_id("N1"))
+    assert column is not None
+    assert column.list.verticalScrollBar().value() > 0
+    other.bar.deleteLater()
+    other.close()
+    other.deleteLater()
+
+
+@pytest.mark.parametrize("state", [{}, {"options": 3}, {"options": {"sort": "sideways", "filter": 7, "folded": 1}}])
+def test_a_damaged_session_is_no_hindrance(board: BoardDriver, state: dict[str, object]) -> None:
+    board.screen.restore_session({**state, "place": {"first": "x", "scrolled": {"D2": "y"}, "chosen": 5}})
+    board.screen.activate()
+    board.settle()
+    assert len(board.companies("D2")) == 4
+
+
+def test_menus_of_a_card(board: BoardDriver) -> None:
+    board.right_click("Orchard Juice Co")
+    board.choose_in_menu("Move to", "D3")
+    board.settle()
+    assert board.stored("Orchard Juice Co") == "D3"
+    board.click(FERRO)
+    board.press("Shift+F10")
+    board.choose_in_menu("Next step is done")
+    board.settle()
+    card = board.screen.bench.deck.store.get(board.deal(FERRO))
+    assert card is not None
+    assert card.next_step is None
+
+
+def test_the_small_actions_on_a_card(board: BoardDriver) -> None:
+    cards, rect = board.home(FERRO), board.rect(FERRO)
+    board.driver.click(cards.viewport(), rect.topLeft() + QPoint(rect.width() - 60, 96))
+    board.settle()
+    card = board.screen.bench.deck.store.get(board.deal(FERRO))
+    assert card is not None
+    assert card.next_step is None
+    rect = board.rect("Orchard Juice Co")
+    board.driver.click(cards.viewport(), rect.topLeft() + QPoint(rect.width() - 60, 96))
+    board.settle()
+    texts = [message.text for message in board.driver.main.messages.messages()]
+    assert "Orchard Juice Co has no next step" in texts
+
+
+def test_a_deal_is_deleted_and_comes_back(board: BoardDriver) -> None:
+    board.click(FERRO)
+    board.press("Del")
+    board.settle()
+    assert FERRO not in board.companies("D2")
+    board.press("Ctrl+Z")
+    board.settle()
+    assert FERRO in board.companies("D2")
+
+
+def test_head_and_display_menus_fold_columns(board: BoardDriver) -> None:
+    board.driver.click(board.screen.bar.display)
+    board.choose_in_menu("D1 Discovery")
+    board.settle()
+    assert board.strip("D1").isVisible()
+    board.screen.menus.open_column(board.strip("D1").phase, board.driver.window.mapToGlobal(QPoint(300, 300)))
+    board.choose_in_menu("Open column")
+    board.settle()
+    assert board.cards("D1").isVisible()
+    assert QApplication.activePopupWidget() is None

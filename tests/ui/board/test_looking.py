@@ -1,0 +1,140 @@
+"""What the board shows, and how one walks on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.services.context import Context
+from app.ui.board.rooms import board_rooms
+from app.ui.host import Host
+from app.ui.rooms import SheetKind
+from tests.support.driver import Driver
+from tests.ui.board.conftest import FERRO, BoardDriver
+
+ROLE = Qt.ItemDataRole
+
+
+class PlainSheet(QWidget):
+    """A sheet that shows nothing but knows which record it is for."""
+
+    def __init__(self, _host: Host) -> None:
+        super().__init__()
+        self.record_id: int | None = None
+
+    def show_record(self, record_id: int) -> None:
+        self.record_id = record_id
+
+
+def test_columns_say_what_the_database_counts_and_sums(board: BoardDriver) -> None:
+    assert board.cards("D2").accessibleName() == "D2 Proposal, 4 deals"
+    head = board.column("D2").head
+    assert head.accessibleDescription() == "Sum €111,150, weighted €61,615. 64% go on"
+    assert board.column("D4").head.accessibleDescription().endswith("38% recovered")
+    assert board.column("D3").head.accessibleDescription().endswith("81% won")
+    assert board.strip("Won").accessibleName() == "Won, 6 deals, folded"
+
+
+def test_cards_stand_in_the_order_of_their_next_step(board: BoardDriver) -> None:
+    assert board.companies("D2") == [FERRO, "Orchard Juice Co", "Bay Street Hospital", "Corvid Logistics"]
+
+
+def test_a_card_can_be_heard(board: BoardDriver) -> None:
+    cards = board.cards("D2")
+    index = cards.cards.index_of(board.deal(FERRO))
+    assert index.data(ROLE.AccessibleTextRole) == "Ferro Castings, Crane scales, 6 pcs, 31,200 euro, card 1 of 4"
+    words = index.data(ROLE.AccessibleDescriptionRole)
+    assert words == (
+        "Next step due today: Call Ana 10:30. 4 of 10 days used. Probability 55%, above the phase's. Owner Mira Osei."
+    )
+
+
+def test_arrows_walk_over_cards_and_columns(board: BoardDriver) -> None:
+    board.click(FERRO)
+    board.press("Down")
+    assert board.chosen() == {"Orchard Juice Co"}
+    board.press("Right")
+    assert board.chosen() == {"Quill Packaging"}
+    board.press("J", "K", "K")
+    assert board.chosen() == {"Stonebridge Water"}
+    board.press("Left", "Left", "End")
+    assert board.chosen() == {"Sable Ceramics"}
+    board.press("Home")
+    assert board.chosen() == {"Ashdown Chemicals"}
+    board.press("Right", "Right", "Right", "Right")
+    assert board.strip("Won").hasFocus()
+
+
+def test_shift_and_ctrl_choose_several(board: BoardDriver) -> None:
+    board.click(FERRO)
+    board.press("Shift+Down", "Shift+Down", "Shift+Up")
+    assert board.chosen() == {FERRO, "Orchard Juice Co"}
+    board.click("Quill Packaging", Qt.KeyboardModifier.ControlModifier)
+    assert board.chosen() == {FERRO, "Orchard Juice Co", "Quill Packaging"}
+    board.settle()
+    assert "3 chosen" in board.status()
+    board.click("Corvid Logistics")
+    assert board.chosen() == {"Corvid Logistics"}
+    board.press("Ctrl+A")
+    assert len(board.chosen()) == 4
+
+
+def test_c_folds_a_column_and_opens_it_again(board: BoardDriver) -> None:
+    board.click(FERRO)
+    board.press("C")
+    board.settle()
+    assert board.strip("D2").hasFocus()
+    assert board.strip("D2").width() == 40
+    board.press("C")
+    board.settle()
+    assert board.cards("D2").isVisible()
+    board.driver.click(board.strip("G1"))
+    assert board.cards("G1").hasFocus()
+
+
+def test_more_cards_than_fit_are_counted_and_shown(board: BoardDriver) -> None:
+    column = board.column("N1")
+    assert column.more.count == 1
+    board.driver.click(column.more)
+    assert column.more.count == 0
+    assert column.list.verticalScrollBar().value() == column.list.verticalScrollBar().maximum()
+
+
+def test_a_small_window_scrolls_by_whole_columns(team: Context, open_window: Callable[..., Driver]) -> None:
+    board = BoardDriver(open_window(board_rooms(), size=(1024, 700)), team)
+    lanes = board.screen.bench.view.lanes
+    assert (lanes.hidden_left, lanes.hidden_right) == (0, 3)
+    assert "of 39 shown" in board.status()
+    board.driver.click(board.screen.bench.view.bands.on)
+    assert lanes.hidden_left == 1
+    board.click("Dale Timber")
+    board.press("Right", "Right", "Right")
+    assert board.column("D4").isVisible()
+    assert lanes.width() >= max(slot.geometry().right() for slot in lanes.slots if slot.isVisible())
+    assert min(board.column(code).width() for code in ("D2", "D3", "D4")) >= 182
+
+
+def test_compact_cards_are_smaller(board: BoardDriver) -> None:
+    board.driver.click(board.screen.bar.density)
+    board.settle()
+    assert board.rect(FERRO).height() == 64
+    board.driver.click(board.screen.bar.density)
+    board.settle()
+    assert board.rect(FERRO).height() == 112
+
+
+def test_enter_opens_the_deal(team: Context, open_window: Callable[..., Driver]) -> None:
+    rooms = board_rooms()
+    board = BoardDriver(open_window(replace(rooms, sheets=(SheetKind("deals", PlainSheet),))), team)
+    board.click(FERRO)
+    board.press("Return")
+    board.settle()
+    sheet = board.driver.window.findChildren(PlainSheet)[0]
+    assert sheet.record_id == board.deal(FERRO)
+    board.click(FERRO)
+    board.press("Escape")
+    board.settle()
+    assert not sheet.isVisible()

@@ -1,0 +1,141 @@
+"""Cards moved without a mouse, each step told to those who listen."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLineEdit
+
+from app.ui.board.phase_prompt import PhasePrompt
+from tests.ui.board.conftest import FERRO, BoardDriver
+
+
+def _heard(board: BoardDriver) -> list[str]:
+    words: list[str] = []
+    board.screen.telling.said.connect(words.append)
+    return words
+
+
+@pytest.mark.parametrize("key", ["Shift+Right", "Ctrl+Right"])
+def test_one_phase_on(board: BoardDriver, key: str) -> None:
+    heard = _heard(board)
+    board.click(FERRO)
+    board.press(key)
+    assert FERRO in board.companies("D3")
+    board.settle()
+    assert board.stored(FERRO) == "D3"
+    assert board.cards("D3").hasFocus()
+    assert "Ferro Castings moved to D3 Contract" in heard
+
+
+@pytest.mark.parametrize("key", ["Shift+Left", "Ctrl+Left"])
+def test_one_phase_back(board: BoardDriver, key: str) -> None:
+    board.click(FERRO)
+    board.press(key)
+    board.settle()
+    assert board.stored(FERRO) == "D1"
+
+
+def test_two_moves_in_a_row_are_no_conflict(board: BoardDriver) -> None:
+    board.click("Ashdown Chemicals")
+    board.press("Shift+Right", "Shift+Right")
+    assert "Ashdown Chemicals" in board.companies("D3")
+    board.settle()
+    assert board.stored("Ashdown Chemicals") == "D3"
+    board.press("Ctrl+Z")
+    board.settle()
+    assert board.stored("Ashdown Chemicals") == "D2"
+    assert "Ashdown Chemicals" in board.companies("D2")
+
+
+def test_space_picks_up_arrows_aim_enter_drops(board: BoardDriver) -> None:
+    heard = _heard(board)
+    board.click(FERRO)
+    board.press("Space")
+    assert board.screen.carry.is_active
+    board.press("Right")
+    board.settle()
+    assert board.column("D3").aim == "target"
+    board.press("Left", "Left")
+    board.settle()
+    board.press("Right", "Right")
+    board.settle()
+    assert heard[0].startswith("Picked up")
+    assert heard[-1] == "Over D3 Contract, position 1 of 4. 7-day clock begins"
+    board.press("Return")
+    board.settle()
+    assert board.stored(FERRO) == "D3"
+    assert not board.screen.carry.is_active
+
+
+def test_escape_puts_it_back(board: BoardDriver) -> None:
+    before = board.companies("D2")
+    board.click(FERRO)
+    board.press("Space", "Right", "Escape")
+    board.settle()
+    assert board.companies("D2") == before
+    assert board.stored(FERRO) == "D2"
+    assert not board.screen.bench.loader.is_held
+
+
+def test_up_and_down_aim_in_ones_own_order(board: BoardDriver) -> None:
+    board.screen.bar.sort_wanted.emit("mine")
+    board.settle()
+    board.click(FERRO)
+    board.press("Space", "Right", "Down", "Down", "Return")
+    board.settle()
+    assert board.companies("D3") == ["Stonebridge Water", "Quill Packaging", FERRO, "Fairhaven Port"]
+    board.press("Ctrl+Up")
+    board.settle()
+    assert board.companies("D3")[1] == FERRO
+    board.press("Ctrl+Down", "Ctrl+Down", "Ctrl+Down")
+    board.settle()
+    assert board.companies("D3")[-1] == FERRO
+
+
+def test_ordering_by_hand_needs_the_order_for_it(board: BoardDriver) -> None:
+    board.click(FERRO)
+    board.press("Ctrl+Down")
+    board.settle()
+    (message,) = board.driver.main.messages.messages()
+    assert "My order" in message.detail
+    assert board.companies("D2")[0] == FERRO
+
+
+def test_v_moves_to_the_phase_whose_code_is_typed(board: BoardDriver) -> None:
+    board.click("Kestrel Foods")
+    board.press("V")
+    prompt = board.driver.window.findChildren(PhasePrompt)[0]
+    field = prompt.findChildren(QLineEdit)[0]
+    assert field.hasFocus()
+    board.driver.type("x9")
+    board.press("Return")
+    assert prompt.isVisible()
+    assert "Which phase" in field.accessibleDescription()
+    field.clear()
+    board.driver.type("n1")
+    board.press("Return")
+    board.settle()
+    assert board.stored("Kestrel Foods") == "N1"
+
+
+def test_the_key_overview_and_the_palette_know_the_deeds(board: BoardDriver) -> None:
+    action = board.driver.main.actions.find("board.move_on")
+    assert action is not None
+    assert action.reason() is None or action.reason() == "Choose a card on the board first."
+    board.click(FERRO)
+    assert action.reason() is None
+    action.run()
+    board.settle()
+    assert board.stored(FERRO) == "D3"
+
+
+def test_cards_of_different_phases_have_no_next_one(board: BoardDriver) -> None:
+    from PySide6.QtCore import Qt
+
+    board.click(FERRO)
+    board.click("Kestrel Foods", Qt.KeyboardModifier.ControlModifier)
+    board.press("Shift+Right")
+    board.settle()
+    (message,) = board.driver.main.messages.messages()
+    assert message.text == "These cards have no next phase in common"
+    assert board.stored(FERRO) == "D2"

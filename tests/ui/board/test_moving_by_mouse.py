@@ -1,0 +1,159 @@
+"""Cards in the hand of the mouse."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.ui.board.consequence import Consequence
+from app.ui.board.lifted import LiftedCard
+from tests.ui.board.conftest import FERRO, BoardDriver
+
+
+def test_a_card_dropped_on_a_column_is_stored_there(board: BoardDriver) -> None:
+    board.drag(FERRO, "D3")
+    assert FERRO in board.companies("D3")  # at once
+    board.settle()
+    assert board.stored(FERRO) == "D3"
+    assert board.companies("D3")[0] == FERRO
+    assert board.cards("D3").accessibleName() == "D3 Contract, 4 deals"
+    assert board.chosen() == {FERRO}
+    assert board.driver.main.undo.undo_label == "Moved Ferro Castings to D3"
+
+
+def test_what_dropping_would_mean_is_shown_while_holding(board: BoardDriver) -> None:
+    held, _ = board.lift(FERRO)
+    board.hover(held, board.column("D3"), QPoint(80, 200))
+    board.settle()
+    assert board.column("D3").aim == "target"
+    cards = board.cards("D3").cards
+    assert cards.gap_words == ("Drop to start D3", "7-day clock begins", "corner-down-left")
+    assert cards.gap == 0  # where the order by next action will put it
+    panel = board.driver.window.findChild(Consequence)
+    assert panel is not None
+    assert panel.isVisible()
+    assert board.driver.window.findChild(LiftedCard) is not None
+    assert board.screen.bench.deck.marks.held == {board.deal(FERRO)}
+    assert "Moving 1 card" in board.status()
+    board.drop(held, board.column("D3"), QPoint(80, 200))
+    board.settle()
+    assert [column.aim for column in board.screen.bench.view.columns()] == ["none"] * 6
+    assert board.cards("D3").cards.gap is None
+    assert board.driver.window.findChild(LiftedCard) is None
+
+
+def test_escape_and_dropping_beside_the_board_give_the_card_back(board: BoardDriver) -> None:
+    before = board.companies("D2")
+    held, _ = board.lift(FERRO)
+    board.hover(held, board.column("D3"), QPoint(80, 200))
+    QTest.keyClick(held, Qt.Key.Key_Escape)
+    QTest.mouseRelease(held.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    board.settle()
+    assert board.companies("D2") == before
+    held, _ = board.lift(FERRO)
+    board.drop(held, board.driver.window, QPoint(10, 10))
+    board.settle()
+    assert board.companies("D2") == before
+    assert board.stored(FERRO) == "D2"
+    assert not board.screen.bench.aim.is_active
+    assert not board.screen.bench.loader.is_held
+    assert QApplication.overrideCursor() is None
+
+
+def test_a_blocked_column_says_why_and_takes_nothing(board: BoardDriver) -> None:
+    held, _ = board.lift("Meridian Grain")
+    board.hover(held, board.column("G2"), QPoint(80, 200))
+    board.settle()
+    assert board.column("G2").aim == "blocked"
+    assert board.cards("G2").cards.gap_words[2] == "lock"
+    verdict = board.screen.bench.aim.verdict
+    assert verdict is not None
+    assert verdict.blocked.startswith("A stalled deal is advanced, recycled or removed")
+    cursor = QApplication.overrideCursor()
+    assert cursor is not None
+    assert cursor.shape() == Qt.CursorShape.ForbiddenCursor
+    board.drop(held, board.column("G2"), QPoint(80, 200))
+    board.settle()
+    assert board.stored("Meridian Grain") == "D4"
+
+
+def test_several_cards_move_as_one_step(board: BoardDriver) -> None:
+    board.click(FERRO)
+    board.click("Corvid Logistics", Qt.KeyboardModifier.ControlModifier)
+    board.drag("Corvid Logistics", "D3")
+    board.settle()
+    assert (board.stored(FERRO), board.stored("Corvid Logistics")) == ("D3", "D3")
+    assert board.chosen() == {FERRO, "Corvid Logistics"}
+    assert board.driver.main.undo.undo_label == "Moved 2 deals to D3"
+    board.press("Ctrl+Z")
+    board.settle()
+    assert (board.stored(FERRO), board.stored("Corvid Logistics")) == ("D2", "D2")
+    assert board.companies("D2")[0] == FERRO
+
+
+def test_a_folded_column_takes_cards_and_opens_when_waited_over(board: BoardDriver) -> None:
+    board.drag("Oakmere Dairy", "G1", QPoint(20, 100))
+    board.settle()
+    assert board.stored("Oakmere Dairy") == "G1"
+    held, _ = board.lift("Kestrel Foods")
+    board.hover(held, board.strip("G1"), QPoint(20, 100))
+    board.driver.until(lambda: board.screen.bench.view.column(board.phase_id("G1")) is not None)
+    QTest.keyClick(held, Qt.Key.Key_Escape)
+    QTest.mouseRelease(held.viewport(), Qt.MouseButton.LeftButton)
+    board.settle()
+    assert board.strip("G1").isVisible()  # it only opened for the card
+    assert board.screen.options.folded is None
+
+
+def test_holding_near_the_edge_scrolls_the_column(board: BoardDriver) -> None:
+    held, _ = board.lift(FERRO)
+    cards = board.cards("N1")
+    board.hover(held, cards.viewport(), QPoint(80, cards.viewport().height() - 2))
+    bar = cards.verticalScrollBar()
+    board.driver.until(lambda: bar.value() == bar.maximum())
+    board.hover(held, cards.viewport(), QPoint(80, 1))
+    board.driver.until(lambda: bar.value() == 0)
+    QTest.keyClick(held, Qt.Key.Key_Escape)
+    board.settle()
+
+
+def test_in_ones_own_order_the_gap_follows_the_hand(board: BoardDriver) -> None:
+    board.screen.bar.sort_wanted.emit("mine")
+    board.settle()
+    before = board.companies("D2")
+    assert before[:2] == [FERRO, "Orchard Juice Co"]
+    held, _ = board.lift(FERRO)
+    cards = board.cards("D2")
+    below = cards.viewport().mapTo(board.column("D2"), QPoint(80, 118 * 2 + 5))
+    board.hover(held, board.column("D2"), below)
+    assert cards.cards.gap == 2
+    board.drop(held, board.column("D2"), below)
+    assert board.companies("D2")[:2] == ["Orchard Juice Co", FERRO]
+    board.settle()
+    assert board.companies("D2")[:2] == ["Orchard Juice Co", FERRO]
+    board.drag("Orchard Juice Co", "D2", QPoint(80, 640))
+    board.settle()
+    assert board.companies("D2")[-1] == "Orchard Juice Co"
+    board.drag("Quill Packaging", "D2", QPoint(80, 84))
+    board.settle()
+    assert board.companies("D2")[0] == "Quill Packaging"
+
+
+def test_dropping_where_it_was_does_nothing(board: BoardDriver) -> None:
+    held, _ = board.lift(FERRO)
+    board.drop(held, board.column("D2"), QPoint(80, 500))
+    board.settle()
+    assert board.driver.main.undo.undo_label == ""
+
+
+def test_at_the_end_of_the_board_it_goes_on_to_columns_out_of_sight(board: BoardDriver) -> None:
+    board.driver.window.resize(1024, 700)
+    board.settle()
+    lanes = board.screen.bench.view.lanes
+    held, _ = board.lift("Kestrel Foods")
+    board.hover(held, lanes, QPoint(lanes.width() - 3, 300))
+    board.driver.until(lambda: not lanes.hidden_right)
+    board.drop(held, board.column("D3"), QPoint(80, 300))
+    board.settle()
+    assert board.stored("Kestrel Foods") == "D3"

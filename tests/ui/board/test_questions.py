@@ -1,0 +1,159 @@
+"""What is asked before a move is saved, and that Cancel leaves everything as it was."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QLineEdit, QRadioButton
+from sqlalchemy import select
+
+from app.models.deals import Deal, PhaseChange
+from app.models.tasks import Task
+from app.ui.board.questions import Question
+from tests.support.team import TODAY
+from tests.ui.board.conftest import FERRO, BoardDriver
+
+
+def _question(board: BoardDriver) -> Question:
+    found = [dialog for dialog in board.driver.window.findChildren(Question) if dialog.isVisible()]
+    assert len(found) == 1
+    return found[0]
+
+
+def _field(question: Question, name: str) -> QLineEdit:
+    return next(field for field in question.findChildren(QLineEdit) if field.accessibleName() == name)
+
+
+def _fill(board: BoardDriver, name: str, text: str) -> None:
+    field = _field(_question(board), name)
+    field.setFocus()
+    field.selectAll()
+    board.driver.type(text)
+
+
+def _deal(board: BoardDriver, company: str) -> Deal:
+    with board.ctx.reading() as session:
+        return session.get_one(Deal, board.deal(company))
+
+
+def test_won_asks_for_date_and_amount_before_saving(board: BoardDriver) -> None:
+    board.drag(FERRO, "Won", QPoint(20, 80))
+    board.settle()
+    assert board.stored(FERRO) == "D2"
+    question = _question(board)
+    assert _field(question, "Amount").text() == "31,200.00"
+    assert _field(question, "Amount").hasFocus()
+    _fill(board, "Amount", "30000+4%")
+    _fill(board, "Signed on", "yesterday")
+    board.press("Return")
+    board.settle()
+    assert board.stored(FERRO) == "Won"
+    deal = _deal(board, FERRO)
+    assert (deal.amount_minor, deal.closed_on) == (3_120_000, date(2026, 3, 11))
+    assert FERRO not in board.companies("D2")
+    (message,) = board.driver.main.messages.messages()
+    assert message.text == "Moved Ferro Castings to Won"
+
+
+def test_cancel_puts_the_card_back_in_its_very_place(board: BoardDriver) -> None:
+    before = board.companies("D2")
+    board.drag("Orchard Juice Co", "Won", QPoint(20, 80))
+    board.settle()
+    assert board.screen.bench.deck.marks.held == {board.deal("Orchard Juice Co")}
+    board.press("Escape")
+    board.settle()
+    assert board.companies("D2") == before
+    assert board.stored("Orchard Juice Co") == "D2"
+    assert board.screen.bench.deck.marks.held == set()
+    assert not board.screen.bench.loader.is_held
+
+
+def test_an_amount_that_is_none_is_said_in_place(board: BoardDriver) -> None:
+    board.click(FERRO)
+    board.press("W")
+    board.settle()
+    _fill(board, "Amount", "lots")
+    board.press("Return")
+    board.settle()
+    question = _question(board)
+    assert _field(question, "Amount").property("wrong")
+    assert board.stored(FERRO) == "D2"
+    board.press("Escape")
+
+
+def test_lost_asks_for_the_reason_and_the_competitor(board: BoardDriver) -> None:
+    board.drag(FERRO, "Lost", QPoint(20, 80))
+    board.settle()
+    question = _question(board)
+    reasons = [button.accessibleName() for button in question.findChildren(QRadioButton)]
+    assert reasons[0] == "Price"  # used before
+    board.press("Return")
+    assert question.isVisible()  # nothing chosen yet
+    next(b for b in question.findChildren(QRadioButton) if b.accessibleName() == "No budget").click()
+    _fill(board, "Competitor who won, if any", "Mettler")
+    board.press("Return")
+    board.settle()
+    deal = _deal(board, FERRO)
+    assert (deal.lost_reason, deal.competitor) == ("No budget", "Mettler")
+    assert board.stored(FERRO) == "Lost"
+
+
+def test_a_reason_in_ones_own_words(board: BoardDriver) -> None:
+    board.click(FERRO)
+    board.screen.deeds.close(board.screen.bench.deck.phase(board.phase_id("Lost")).spec.kind)
+    board.settle()
+    question = _question(board)
+    next(b for b in question.findChildren(QRadioButton) if b.accessibleName() == "Something else").click()
+    board.driver.type("Moved to another country")
+    board.press("Return")
+    board.settle()
+    assert _deal(board, FERRO).lost_reason == "Moved to another country"
+
+
+def test_the_stall_asks_what_it_waits_for_and_until_when(board: BoardDriver) -> None:
+    board.drag(FERRO, "D4")
+    board.settle()
+    board.press("Return")
+    question = _question(board)
+    assert _field(question, "What is it waiting for?").property("wrong")
+    _fill(board, "What is it waiting for?", "Their budget")
+    _fill(board, "Decide by", "20 March")
+    board.press("Return")
+    board.settle()
+    assert board.stored(FERRO) == "D4"
+    with board.ctx.reading() as session:
+        planned = session.scalars(select(Task).where(Task.subject == "Decide")).one()
+        assert (planned.due_on, planned.deal_id) == (date(2026, 3, 20), board.deal(FERRO))
+
+
+def test_out_of_the_stall_only_with_a_reason(board: BoardDriver) -> None:
+    board.drag("Meridian Grain", "N1")
+    board.settle()
+    _fill(board, "Why not now?", "New site next year")
+    board.press("Return")
+    board.settle()
+    assert board.stored("Meridian Grain") == "N1"
+    with board.ctx.reading() as session:
+        statement = select(PhaseChange.reason).where(PhaseChange.deal_id == board.deal("Meridian Grain"))
+        assert "New site next year" in session.scalars(statement).all()
+        touch = session.scalars(select(Task).where(Task.subject == "Get in touch again")).one()
+        assert touch.due_on > TODAY
+    board.drag("Alder Vet Group", "D1")
+    board.settle()
+    _fill(board, "What is new since it stalled?", "They found the money")
+    board.press("Return")
+    board.settle()
+    assert board.stored("Alder Vet Group") == "D1"
+
+
+def test_open_criteria_are_asked_for_after_the_move(board: BoardDriver) -> None:
+    board.click(FERRO)
+    board.press("V")
+    board.driver.type("d3")
+    board.press("Return")
+    board.settle()
+    assert board.stored(FERRO) == "D3"
+    (message,) = board.driver.main.messages.messages()
+    assert message.text == "Ferro Castings moved to D3 Contract"
+    assert "Signing date agreed" in message.detail
