@@ -131,7 +131,8 @@ def test_a_local_file_is_logged_and_synced_fully(migrated_file: Path) -> None:
     with opened.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
-        assert connection.exec_driver_sql("SELECT sqlite_version()").scalar() >= "3.51.3"
+        version = str(connection.exec_driver_sql("SELECT sqlite_version()").scalar())
+        assert tuple(map(int, version.split("."))) >= (3, 51, 3)
     opened.close()
 
 
