@@ -152,7 +152,8 @@ def _refuse_used(session: Session, company: Company) -> None:
     if deals or people:
         parts = [_counted(deals, "deal", "deals"), _counted(people, "person", "people")]
         belong = " and ".join(part for part in parts if part)
-        raise UserError(f"{belong} belong to {company.name}. Delete them or give them another company first.")
+        verb, them = ("belongs", "it") if deals + people == 1 else ("belong", "them")
+        raise UserError(f"{belong} {verb} to {company.name}. Delete or move {them} to another company first.")
 
 
 def _counted(number: int, one: str, many: str) -> str:

@@ -83,8 +83,7 @@ class ContactSheetView(RecordView):
 
     def _on_loaded(self, sheet: ContactSheet) -> None:
         self.sheet = sheet
-        self._company.setText(sheet.names.get("company_id", "") or "No company")
-        self._company.updateGeometry()
+        self._company.show_words(sheet.names.get("company_id", "") or "No company")
         self.form.show(sheet.id, sheet.version, sheet.values, shown_names(sheet))
         self._show_reach(sheet)
         today = self.desk.ctx.clock.today()

@@ -20,12 +20,18 @@ class TextButton(QAbstractButton):
     ) -> None:
         super().__init__(parent)
         self._role, self._color = role, color
-        self.setText(text)
-        self.setAccessibleName(text)
+        self.show_words(text)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         Theme.instance().theme_changed.connect(self.updateGeometry)
+
+    def show_words(self, text: str) -> None:
+        """Say something else."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         tokens = Theme.current()
