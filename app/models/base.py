@@ -20,8 +20,6 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.sql.type_api import TypeEngine
 
-_SQLITE_INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
-
 
 class UTCInstant(TypeDecorator[datetime]):
     """An aware instant. PostgreSQL: timestamptz. SQLite: fixed-width ISO text in UTC, so that it sorts."""
@@ -40,7 +38,9 @@ class UTCInstant(TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise ValueError("an instant needs a time zone")
         instant = value.astimezone(UTC)
-        return instant.strftime(_SQLITE_INSTANT) if dialect.name == "sqlite" else instant
+        if dialect.name != "sqlite":
+            return instant
+        return instant.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
     def process_result_value(self, value: Any, _dialect: Dialect) -> datetime | None:
         if isinstance(value, str):

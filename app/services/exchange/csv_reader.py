@@ -50,18 +50,18 @@ class TextSource:
     def _parse(self, lines: Iterator[str]) -> Iterator[Record]:
         csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL))
         reader = csv.reader(lines, delimiter=self.delimiter, skipinitialspace=self.skip_spaces)
+        rows = cast(Iterator[list[Cell]], reader)
         done = 0
         try:
-            for row in reader:
+            for row in rows:
                 line = self.skip_lines + done + 1
                 done = reader.line_num
-                if row == [_END]:
-                    return
-                if row and row[-1].endswith(_END):
-                    yield self._unclosed(line, done, cast(list[Cell], row))
+                if row and str(row[-1]).endswith(_END):
+                    if row != [_END]:
+                        yield self._unclosed(line, done, row)
                     return
                 if any(row):
-                    yield Record(line, cast(list[Cell], row))
+                    yield Record(line, row)
         except csv.Error as error:
             raise UserError(
                 f"{self.path.name} can't be read from line {self.skip_lines + done + 1} on: {error}. "

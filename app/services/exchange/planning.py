@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,16 +33,14 @@ from app.services.pipelines.queries import default_pipeline, read_pipelines
 LATER = {What.COMPANIES: "parent", What.USERS: "manager"}
 
 
-@dataclass(frozen=True, slots=True)
-class NewRecord:
+class NewRecord(NamedTuple):
     """A row that makes a record; ``columns`` may hold references that are still to be created."""
 
     draft: Draft
     columns: Columns
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedRecord:
+class ChangedRecord(NamedTuple):
     """A row about a record that exists. ``changes`` are empty where it says nothing new."""
 
     draft: Draft
@@ -89,19 +88,20 @@ class ImportPlan:
     def _place(self, item: Keyed, plan: BlockPlan) -> None:
         self._refuse_repeated(item)
         current = self.matcher.find(item)
-        columns = TARGETS[self.what].columns(item.draft, self.facts, current)
+        target = TARGETS[self.what]
+        columns = target.columns(item.draft, self.facts, current)
         if current is None:
-            for name, default in TARGETS[self.what].defaults(self.facts).items():
+            for name, default in target.defaults(self.facts).items():
                 if columns.get(name) is None:
                     columns[name] = default
             plan.created.append(NewRecord(item.draft, columns))
         else:
             plan.changed.append(ChangedRecord(item.draft, current, changes(columns, current)))
-        if item.key is not None and hash(item.key) in self.repeated:
+        if self.repeated and item.key is not None and hash(item.key) in self.repeated:
             self._first_lines[item.key] = item.draft.line
 
     def _refuse_repeated(self, item: Keyed) -> None:
-        line = self._first_lines.get(item.key) if item.key is not None else None
+        line = self._first_lines.get(item.key) if self._first_lines and item.key is not None else None
         if line is not None:
             raise UserError(
                 f"Line {line} is about the same record. Keep one of the two lines.", field=self.identity.label

@@ -196,7 +196,10 @@ def _deal(draft: Draft, facts: ImportFacts, current: Columns | None) -> Columns:
         "closed_on": None if is_open else closed,
         "own_probability": values.get("own_probability"),
         "lead_source_id": values.get("source"),
-        **{n: values.get(n) for n in ("lost_reason", "competitor", "notes", "external_id")},
+        "lost_reason": values.get("lost_reason"),
+        "competitor": values.get("competitor"),
+        "notes": values.get("notes"),
+        "external_id": values.get("external_id"),
     }
 
 
