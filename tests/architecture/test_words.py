@@ -52,7 +52,7 @@ def test_the_locks_hold_names_and_hashes_alone() -> None:
 def test_a_silenced_check_says_why() -> None:
     """`type: ignore[code]  # reason` and `noqa: CODE - reason`, in the words of whoever silenced it."""
     silenced = re.compile(r"#\s*(?:type: ignore|noqa)\b(.*)")
-    bare = re.compile(r"^(?:\[[\w, -]+\]|: ?[A-Z]+\d+(?:, ?[A-Z]+\d+)*)\s*(?:#|-|\u2013|\()\s*\w{3,}.*\w")
+    bare = re.compile(r"^(?:\[[\w, -]+\]|: ?[A-Z]+\d+(?:, ?[A-Z]+\d+)*)\s*(?:#|-|\u2013|\()\s*\w.{5,}")
     found = [
         f"{source.name_of(path)}: {match.group()}"
         for path in source.modules("app", "benchmarks")

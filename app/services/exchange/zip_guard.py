@@ -77,7 +77,7 @@ def _inflate(raw: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     header = struct.unpack("<4s5H3I2H", raw.read(30))
     raw.seek(header[9] + header[10], 1)
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise NotImplementedError(entry.compress_type)
+        raise zipfile.BadZipFile(f"compression {entry.compress_type}")
     inflater = zlib.decompressobj(-15) if entry.compress_type == zipfile.ZIP_DEFLATED else None
     left = entry.compress_size
     while left > 0 and (packed := raw.read(min(_PIECE, left))):
