@@ -8,6 +8,7 @@ from app.ui.contacts.rooms import contact_rooms
 from app.ui.deals.rooms import deal_rooms
 from app.ui.exchange.rooms import exchange_rooms
 from app.ui.pipelines.rooms import pipeline_rooms
+from app.ui.quick_add.rooms import quick_add_rooms
 from app.ui.rooms import Rooms, joined
 from app.ui.team.rooms import team_rooms
 
@@ -16,6 +17,7 @@ def all_rooms() -> Rooms:
     """Places, sheets, pages of the settings and stops of the tour, in the order in which they are shown."""
     return joined(
         board_rooms(),
+        quick_add_rooms(),
         deal_rooms(),
         company_rooms(),
         contact_rooms(),

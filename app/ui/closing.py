@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.ui.main_window import MainWindow
 from app.ui.runner import WorkRunner
+from app.ui.shared.later import later
 
 _LONGEST_MS = 8000
 
@@ -41,7 +42,7 @@ class Closing(QObject):
             self._is_ready = True
             return True
         self._patience.start()
-        QTimer.singleShot(400, self, self._tell)
+        later(self, 400, self._tell)
         return False
 
     def _tell(self) -> None:

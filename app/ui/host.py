@@ -121,6 +121,9 @@ class Host(Protocol):
     def open_record(self, table: str, record_id: int) -> None:
         """Show a record: deals, companies, contacts."""
 
+    def open_spot(self) -> tuple[str, int] | None:
+        """The table and key of the record that lies open beside the place, if one does."""
+
     def close_sheet(self) -> None:
         """Close the side sheet."""
 

@@ -163,6 +163,10 @@ class MainWindow(QObject):
         """Show a record beside the present place."""
         self.navigator.open_record(table, record_id)
 
+    def open_spot(self) -> tuple[str, int] | None:
+        """The record that lies open."""
+        return self.navigator.open_spot()
+
     def close_sheet(self) -> None:
         """Close the side sheet."""
         self.navigator.close_sheet()
@@ -174,6 +178,7 @@ class MainWindow(QObject):
     def set_status(self, right: str, hints: tuple[tuple[str, str], ...] = ()) -> None:
         """Totals or the selection, and the keys that matter now; the screen's titles are read again."""
         self.frame.status.set_right(right, hints)
+        self.frame.page.settle_focus()
         self._tell_titles()
 
     def set_subject(self, title: str) -> None:
@@ -199,6 +204,11 @@ class MainWindow(QObject):
         action = self.actions.find(action_id)
         if action is not None:
             self.actions.trigger(action)
+
+    def add_sentence(self, text: str) -> None:
+        """Add what a sentence says."""
+        if self.rooms.add_sentence is not None:
+            self.rooms.add_sentence(self, text)
 
     def refresh(self) -> None:
         """Load again what is shown."""

@@ -92,6 +92,8 @@ class Rooms:
     """Actions that are there before any screen is built."""
     take_file: Callable[[Host, Path], None] | None = None
     """What becomes of a file that is dropped on the window."""
+    add_sentence: Callable[[Host, str], None] | None = None
+    """What becomes of a sentence that was typed where something was looked for."""
 
     def sheet(self, table: str) -> SheetKind | None:
         """How records of this table are shown, if they are."""
@@ -99,7 +101,7 @@ class Rooms:
 
 
 def joined(*parts: Rooms) -> Rooms:
-    """What several packages bring, in their order; a file goes to the first that takes files."""
+    """What several packages bring, in their order; a file or a sentence goes to the first that takes such."""
     return Rooms(
         places=tuple(place for part in parts for place in part.places),
         sheets=tuple(sheet for part in parts for sheet in part.sheets),
@@ -107,4 +109,5 @@ def joined(*parts: Rooms) -> Rooms:
         tour_stops=tuple(stop for part in parts for stop in part.tour_stops),
         actions=tuple(actions for part in parts for actions in part.actions),
         take_file=next((part.take_file for part in parts if part.take_file is not None), None),
+        add_sentence=next((part.add_sentence for part in parts if part.add_sentence is not None), None),
     )

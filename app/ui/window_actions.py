@@ -17,13 +17,32 @@ Reason = Callable[[], str | None]
 
 def window_actions(main: MainWindow) -> tuple[Action, ...]:
     """What works wherever one is."""
-    return (*_file(main), *_edit(main), *_view(main), *_ways(main))
+    return (*_find(main), *_file(main), *_edit(main), *_view(main), *_ways(main))
+
+
+def _find(main: MainWindow) -> tuple[Action, ...]:
+    def open_palette() -> None:
+        from app.ui.palette.palette import Palette
+
+        Palette(main, main.actions, subject=main.subject, add_sentence=main.add_sentence).open()
+
+    return (
+        Action(
+            "find.anything",
+            "Find a record or a command",
+            open_palette,
+            menu="Edit",
+            key="Ctrl+K",
+            icon="search",
+            reason=_needs_database(main),
+        ),
+    )
 
 
 def _file(main: MainWindow) -> tuple[Action, ...]:
     return (
         Action(
-            "new.menu",
+            "add.menu",
             "New",
             main.frame.bar.ask_for_new,
             key="Ctrl+N",

@@ -97,6 +97,11 @@ class Navigator(QObject):
         if record_id is not None:
             self.open_record(spot.table, record_id)
 
+    def open_spot(self) -> tuple[str, int] | None:
+        """The table and key of the record that lies open."""
+        here = self._spot
+        return (here.table, here.record_id) if here is not None and here.record_id is not None else None
+
     def close_sheet(self) -> None:
         """Close the sheet and stay at the place."""
         if self._spot is not None and self._spot.record_id is not None:

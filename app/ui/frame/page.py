@@ -59,6 +59,11 @@ class Page(QWidget):
         if self.current is not None:
             focus_within(self.current)
 
+    def settle_focus(self) -> None:
+        """A screen that had nothing to give the focus to while it was loading may have now."""
+        if self.current is not None and self.current.hasFocus():
+            focus_within(self.current)
+
     def focus_tools(self) -> None:
         """Give the focus to the tool bar."""
         toolbar = self.tools.currentWidget()
@@ -67,14 +72,22 @@ class Page(QWidget):
 
 
 def focus_within(pane: QWidget) -> None:
-    """Give the focus to what the pane names for it, or what had it last, or the first that can be reached by Tab."""
+    """Give the focus to what the pane names for it, or what had it last, or the first that can be reached by Tab.
+
+    Where there is none of these, the pane itself keeps it, so that it is nowhere else.
+    """
     last: QWidget | None = pane.focusWidget()
+    reason = Qt.FocusReason.OtherFocusReason
     if pane.focusProxy() is not None or pane.focusPolicy() != Qt.FocusPolicy.NoFocus:
-        pane.setFocus(Qt.FocusReason.TabFocusReason)
-    elif last is not None and last.isVisible():
-        last.setFocus(Qt.FocusReason.TabFocusReason)
+        pane.setFocus(reason)
+    elif last is not None and last is not pane and last.isVisible():
+        last.setFocus(reason)
     else:
-        for child in pane.findChildren(QWidget):
-            if child.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus and child.isVisible():
-                child.setFocus(Qt.FocusReason.TabFocusReason)
-                return
+        (_first_to_focus(pane) or pane).setFocus(reason)
+
+
+def _first_to_focus(pane: QWidget) -> QWidget | None:
+    for child in pane.findChildren(QWidget):
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus and child.isVisible():
+            return child
+    return None

@@ -1,0 +1,1 @@
+"""The command palette: finds records while one types, and runs every action of the program."""

@@ -1,0 +1,1 @@
+"""Quick add: one sentence, its reading shown while it is typed, Enter."""
