@@ -1,0 +1,1 @@
+"""The settings' page on which pipelines and their phases are edited."""
