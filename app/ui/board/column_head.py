@@ -36,6 +36,8 @@ class ColumnHead(QWidget):
 
     def set_facts(self, column: Column, percent: int | None, next_phase: PhaseSpec | None) -> None:
         """Show the database's figures; ``percent`` of the deals that left this phase went on."""
+        if (column, percent, next_phase) == (self._column, self._percent, self._next):
+            return
         self._column, self._percent, self._next = column, percent, next_phase
         self.setToolTip(head_tip(column))
         self.setAccessibleName(column_name(self._phase, column.count))

@@ -34,7 +34,7 @@ class Strip(QWidget):
         self.phase = phase
         self._deck, self._look, self._keys = deck, look, keys
         self._aim: AimState = "none"
-        self._words: tuple[str, str] = ("", "")
+        self._words: tuple[str, str] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setToolTip(f"Open {phase.spec.label} (C)")
@@ -44,7 +44,10 @@ class Strip(QWidget):
         """Show the present figures."""
         column = self._deck.column(self.phase.id)
         count = column.count if column else 0
-        self._words = (counted(count), total_text(column.total)) if column else ("", "")
+        words = (counted(count), total_text(column.total)) if column else ("", "")
+        if words == self._words:
+            return
+        self._words = words
         self.setAccessibleName(f"{column_name(self.phase.spec, count)}, folded")
         self.setAccessibleDescription(f"{self._words[1]}. C opens it.")
         self.update()
@@ -118,7 +121,7 @@ class Strip(QWidget):
         x, room, baseline = 0.0, self.height() - tokens.px(44), tokens.px(4)
         font, color = tokens.font("meta"), tokens.color("text2")
         name = () if spec.name == spec.code else (spec.name,)
-        for word in (*name, *self._words):
+        for word in (*name, *(self._words or ())):
             used = draw_line(painter, QPointF(x, baseline), room - x, word, font, color)
             x += used + tokens.px(10)
             if x > room:
