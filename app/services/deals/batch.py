@@ -50,7 +50,15 @@ class MoveConflict(ConflictError):
     """One of several deals was moved by somebody else meanwhile, so none was moved. ``deal_id`` says which."""
 
     def __init__(self, error: ConflictError, deal_id: int) -> None:
-        super().__init__(str(error), conflicts=error.conflicts, who=error.who, at=error.at, version=error.version)
+        super().__init__(
+            str(error),
+            conflicts=error.conflicts,
+            who=error.who,
+            at=error.at,
+            version=error.version,
+            table=error.table,
+            record_id=error.record_id,
+        )
         self.deal_id = deal_id
 
 

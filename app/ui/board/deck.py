@@ -102,6 +102,12 @@ class Deck(QObject):
         """Every card on the board."""
         return {deal_id for phase_id in self.models for deal_id in self.arrangement.order(phase_id)}
 
+    def card_from(self, deal_id: int, by: int) -> int | None:
+        """The card so many places on, reading the columns one after the other; None beyond the ends."""
+        order = [key for phase_id in self.models for key in self.arrangement.order(phase_id)]
+        place = order.index(deal_id) + by if deal_id in order else -1
+        return order[place] if 0 <= place < len(order) else None
+
     def mark(self, ids: Iterable[int]) -> None:
         """These cards look different now."""
         for deal_id in ids:

@@ -18,8 +18,8 @@ from app.services.saved import Saved
 from app.services.tasks import CompleteTask, SnoozeTask, complete_task, open_tasks, snooze_task
 from app.ui.board.bench import Bench
 from app.ui.board.mover import Place
-from app.ui.board.phase_prompt import PhasePrompt
 from app.ui.board.words import title_of
+from app.ui.shared.moving.phase_prompt import PhasePrompt
 
 
 class Deeds(QObject):

@@ -15,10 +15,10 @@ from app.domain.day_text import medium_day
 from app.domain.errors import UserError
 from app.domain.filters import Closing, DealFilter
 from app.services.board.offers import Offers
-from app.ui.board.ask_field import AskField
 from app.ui.board.filter_parts import BETWEEN, PARTS, SEPARATOR, Choice, Part
 from app.ui.shared.dialog import Dialog
 from app.ui.shared.menus import make_menu
+from app.ui.shared.moving.ask_field import AskField
 
 
 class FilterMenus(QObject):

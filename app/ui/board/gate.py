@@ -16,10 +16,11 @@ from app.services.board.offers import Offers
 from app.services.pipelines.queries import PhaseRow
 from app.ui.board.deck import Deck
 from app.ui.board.loader import Loader
-from app.ui.board.mover import Answers, Mover, Place
-from app.ui.board.questions import Asked, Question, make_question
+from app.ui.board.mover import Mover, Place
 from app.ui.board.words import counted, title_of
 from app.ui.host import Host
+from app.ui.shared.moving.answers import NO_ANSWERS, Answers
+from app.ui.shared.moving.questions import Asked, Question, make_question
 
 _MOST_FACTS = 200
 
@@ -114,7 +115,7 @@ class Gate(QObject):
             return
         question = self._question(ids, verdict)
         if question is None:
-            self._move(ids, verdict, place, Answers())
+            self._move(ids, verdict, place, NO_ANSWERS)
             ended(True)
         else:
             self._ask(question, ids, verdict, place, ended)

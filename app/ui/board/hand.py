@@ -66,6 +66,16 @@ class Hand(QObject):
             self.go_to(current)
         self.changed.emit()
 
+    def show(self, deal_id: int) -> None:
+        """Choose one card and bring it into sight, while the focus stays where it is."""
+        for column in self._view.columns():
+            row = column.list.cards.row_of(deal_id)
+            if row is not None:
+                self._view.lanes.reveal(column)
+                column.list.reveal(row)
+                self._phase_id = column.phase.id
+        self.choose([deal_id])
+
     def go_to(self, deal_id: int) -> None:
         """Bring a card into sight and give its column the focus."""
         for column in self._view.columns():

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import ConflictError, EnvironmentFault, UserError
-from app.domain.money import Money
 from app.services.context import Context
-from app.services.deals.batch import Moved, MoveDeals, NextTask, move_deals
+from app.services.deals.batch import Moved, MoveDeals, move_deals
 from app.services.deals.commands import MoveDeal, move_deal
 from app.services.pipelines.queries import PhaseRow
 from app.ui.board.arrangement import Shift
@@ -22,18 +20,8 @@ from app.ui.board.loader import Loader
 from app.ui.board.words import counted, title_of
 from app.ui.host import Host
 from app.ui.shared.later import later
+from app.ui.shared.moving.answers import NO_ANSWERS, Answers
 from app.ui.shared.theme import Theme
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What was asked before the move. ``amounts`` are per deal; a deal without one keeps its own."""
-
-    closed_on: date | None = None
-    amounts: Mapping[int, Money] = field(default_factory=dict)
-    reason: str | None = None
-    competitor: str | None = None
-    then: NextTask | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +75,7 @@ class Mover(QObject):
         deal_ids: list[int],
         target: PhaseRow,
         place: Place = Place(),
-        answers: Answers = Answers(),
+        answers: Answers = NO_ANSWERS,
         *,
         versions: Mapping[int, int] | None = None,
     ) -> None:

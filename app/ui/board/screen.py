@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,10 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.filters import DealFilter
 from app.services.board import BoardQuery
-from app.services.board.offers import Offers, offers
-from app.services.context import Context
-from app.services.pipelines.queries import PipelineRow, default_pipeline, pipelines
-from app.services.views import View, views
+from app.services.pipelines.queries import PipelineRow, default_pipeline
 from app.ui.board.actions import board_actions
 from app.ui.board.bench import Bench, KeyRelay, make_bench
 from app.ui.board.carry import Carry
@@ -26,24 +23,16 @@ from app.ui.board.drag import Drag
 from app.ui.board.emptiness import Emptiness
 from app.ui.board.filter_bar import FilterBar
 from app.ui.board.filter_parts import closed_label
+from app.ui.board.house import House, read_house
 from app.ui.board.keys import Keys
 from app.ui.board.memory import Memory
 from app.ui.board.menus import BoardMenus
 from app.ui.board.options import Options
 from app.ui.board.strip import Strip
 from app.ui.board.telling import Telling
-from app.ui.board.views_menu import SCREEN, ViewsMenu
+from app.ui.board.views_menu import ViewsMenu
 from app.ui.host import Host
 from app.ui.shared.theme import Theme
-
-
-@dataclass(frozen=True)
-class _House:
-    """What has to be known before a board can be shown."""
-
-    pipelines: tuple[PipelineRow, ...]
-    offers: Offers
-    start: View | None
 
 
 class BoardScreen(QWidget):
@@ -129,13 +118,20 @@ class BoardScreen(QWidget):
         if isinstance(place, Mapping):
             self.memory.remember(place)
 
+    def step_record(self, table: str, record_id: int, by: int) -> int | None:
+        """The deal so many cards on in its column, over the ends into the next column that has any."""
+        found = self.bench.deck.card_from(record_id, by) if table == "deals" else None
+        if found is not None:
+            self.bench.hand.show(found)
+        return found
+
     # what to show
 
     def _read_house(self) -> None:
-        work = partial(_read_house, self._host.ctx)
+        work = partial(read_house, self._host.ctx)
         self._host.runner.query(work, owner=self, done=self._on_house_read, lane="house")
 
-    def _on_house_read(self, house: _House) -> None:
+    def _on_house_read(self, house: House) -> None:
         if not self._is_restored and house.start is not None:
             self.options = Options.from_json(house.start.definition)
         self._is_restored = True
@@ -295,8 +291,3 @@ class BoardScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.emptiness.place()
-
-
-def _read_house(ctx: Context) -> _House:
-    start = next((view for view in views(ctx, SCREEN) if view.is_default), None)
-    return _House(pipelines(ctx), offers(ctx), start)

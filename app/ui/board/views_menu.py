@@ -23,10 +23,10 @@ from app.services.views import (
     set_default_view,
     views,
 )
-from app.ui.board.ask_field import AskField
 from app.ui.host import Host
 from app.ui.shared.dialog import Dialog
 from app.ui.shared.menus import make_menu
+from app.ui.shared.moving.ask_field import AskField
 
 SCREEN = "board"
 

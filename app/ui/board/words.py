@@ -8,49 +8,28 @@ from datetime import date
 
 from app.domain.day_text import short_day
 from app.domain.fx import Total
-from app.domain.next_step import NO_STEP, StepReading, StepState, read_stalled_step, read_step
+from app.domain.next_step import NO_STEP, StepReading, read_stalled_step, read_step
 from app.domain.pipelines import PhaseKind, PhaseSpec
 from app.domain.probability import Lean, effective_probability, lean
 from app.services.board import Card, Column
+from app.ui.shared import phase_words
 from app.ui.shared.card_face import CardFace
 from app.ui.shared.glyphs import NEXT_STEP_WORDS, WARNING_WORDS, BadgeKind, NextKind
 from app.ui.shared.money_text import money_text, spoken_money
+from app.ui.shared.moving.words import counted as counted
+from app.ui.shared.moving.words import title_of as title_of
 
 _TRENDS = {Lean.AGREES: 0, Lean.ABOVE: 1, Lean.BELOW: -1}
-_NEXT_KINDS: dict[StepState, NextKind] = {
-    StepState.OVERDUE: "overdue",
-    StepState.TODAY: "today",
-    StepState.NONE: "none",
-    StepState.FUTURE: "future",
-}
-_BADGES: dict[PhaseKind, BadgeKind] = {
-    PhaseKind.GENESIS: "genesis",
-    PhaseKind.NURTURE: "nurture",
-    PhaseKind.DELTA: "delta",
-    PhaseKind.WON: "won",
-    PhaseKind.LOST: "lost",
-    PhaseKind.AFTER_SALE: "after_sale",
-}
-
-
-def counted(number: int, one: str = "deal") -> str:
-    """``"1 deal"``, ``"1,204 deals"``."""
-    return f"{number:,} {one if number == 1 else one + 's'}"
 
 
 def badge_kind(phase: PhaseSpec) -> BadgeKind:
     """How the badge of a phase is inked."""
-    return "stall" if phase.is_stall else _BADGES[phase.kind]
+    return phase_words.badge_kind(phase.kind, is_stall=phase.is_stall)
 
 
 def total_text(total: Total) -> str:
     """A sum in whole units; currencies without a rate, which it lacks, are named behind it."""
     return " + ".join((money_text(total.money, whole=True), *total.missing))
-
-
-def title_of(card: Card) -> str:
-    """What people call the deal: its company, else its own name."""
-    return card.company or card.name
 
 
 def face_of(card: Card, phase: PhaseSpec, today: date, me: int) -> CardFace:
@@ -71,7 +50,7 @@ def face_of(card: Card, phase: PhaseSpec, today: date, me: int) -> CardFace:
     if not phase.kind.is_open:
         return _closed(face, card, phase, today)
     step = _step(card, phase, today)
-    face = replace(face, next_kind=_NEXT_KINDS[step.state], next_text=step.text)
+    face = replace(face, next_kind=phase_words.step_sign(step.state), next_text=step.text)
     if card.touches is not None and card.touches.target:
         return replace(face, clock_kind="touches", clock_used=card.touches.made, clock_limit=card.touches.target)
     if card.clock.limit is not None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Shown for every deal; the others stand behind "More".
 MAIN = ("amount_minor", "expected_close_on", "phase_probability", "own_probability", "owner_id", "lead_source_id")
-MORE = ("started_on", "competitor", "position_override")
+MORE = ("started_on", "competitor")
 CLOSED = ("closed_on", "lost_reason")
 
 
@@ -35,9 +35,9 @@ def make_facts(host: Host, currency: Callable[[], str]) -> FactsForm:
     form.add_picker("lead_source_id", "Source", source_options(host), host.runner, can_create=True)
     form.add_typed("closed_on", "Closed on", day(ctx, past=True))
     form.add_typed("lost_reason", "Lost because", plain())
+    form.add_picker("position_override", "Position", _positions, None, wide=True)
     form.add_typed("started_on", "Started on", day(ctx, past=True))
     form.add_typed("competitor", "Competitor", plain())
-    form.add_picker("position_override", "Position", _positions, None, wide=True)
     form.field("phase_probability").set_locked("Each phase has its own. Yours stands beside it.")
     return form
 
@@ -88,5 +88,5 @@ def shown_columns(sheet: DealSheet, *, with_more: bool) -> tuple[str, ...]:
     """Which fields concern the deal as it stands."""
     lost = sheet.phase.spec.kind == "lost"
     closed = () if sheet.is_open else CLOSED if lost else CLOSED[:1]
-    more = MORE if sheet.is_open else MORE[:2]
-    return (*MAIN, *closed, *(more if with_more else ()))
+    position = ("position_override",) if sheet.is_open else ()
+    return (*MAIN, *closed, *position, *(MORE if with_more else ()))

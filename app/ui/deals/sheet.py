@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from app.domain.pipelines import PhaseKind
 from app.services.concerns import Subject
 from app.services.context import Context
 from app.services.deals.commands import DeleteDeal, EditDeal, delete_deal, edit_deal
@@ -14,6 +15,7 @@ from app.services.people.sources import CreateLeadSource, create_lead_source
 from app.services.saved import Saved
 from app.ui.deals.deal_facts import make_facts, make_title, shown_columns, shown_names, shown_values
 from app.ui.deals.exit_list import ExitList
+from app.ui.deals.mover import DealMover
 from app.ui.deals.offer_tab import OfferTab
 from app.ui.deals.people_tab import PeopleTab
 from app.ui.deals.track import PhaseTrack
@@ -40,6 +42,7 @@ class DealSheetView(RecordView):
         self._more = Button("More facts", kind="link")
         self._more.setCheckable(True)
         self._more.toggled.connect(self._on_more_toggled)
+        self.mover = DealMover(self.desk, lambda: self.sheet, self)
         self._lay_out()
         self.loader.loaded.connect(self._on_loaded)
         self.begin(((PEOPLE, self.people), (OFFER, self.offer)), self._own_actions())
@@ -62,10 +65,13 @@ class DealSheetView(RecordView):
             self.body.addSpacing(below)
 
     def _own_actions(self) -> tuple[Action, ...]:
+        won, lost = partial(self.mover.close, PhaseKind.WON), partial(self.mover.close, PhaseKind.LOST)
+        probability = partial(self.edit_fact, "own_probability")
         return (
-            self.action(
-                "probability", "Set my probability", partial(self.edit_fact, "own_probability"), "B", "percent"
-            ),
+            self.action("move_to", "Move to a phase", self.mover.ask_phase, "V", "signpost"),
+            self.action("won", "Mark as won", won, "W", "trophy"),
+            self.action("lost", "Mark as lost", lost, None, "circle-x"),
+            self.action("probability", "Set my probability", probability, "B", "percent"),
             self.action("owner", "Change the owner", partial(self.edit_fact, "owner_id"), "O", "user"),
             self.action("company", "Open the company", self._open_company, None, "building-2", self._why_no_company),
             self.action("remove", "Delete the deal", self._ask_delete, None, "trash-2"),
@@ -83,7 +89,9 @@ class DealSheetView(RecordView):
         self.sheet = sheet
         spec = sheet.phase.spec
         self.badge.show_phase(spec.code, badge_kind(spec.kind, is_stall=spec.is_stall), spec.name)
-        self.phase_name.setText(spec.name if spec.name != spec.code else "")
+        touches = f"{sheet.touches.text} touches" if sheet.touches and sheet.touches.target else ""
+        name = spec.name if spec.name != spec.code else ""
+        self.phase_name.setText(", ".join(filter(None, (name, touches))))
         self.phase_name.setToolTip(spec.meaning)
         self.form.show(sheet.id, sheet.version, shown_values(sheet), shown_names(sheet))
         owner = sheet.names["owner_id"].split(" ")[0]
@@ -98,6 +106,8 @@ class DealSheetView(RecordView):
         self.tabs.set_count(OFFER, len(sheet.lines))
         self.show_common(sheet, sheet.company or sheet.name)
         self._show_facts()
+        reason = sheet.position.reason if sheet.position else ""
+        self.facts.field("position_override").line_edit().setToolTip(reason)
 
     def _show_facts(self) -> None:
         if self.sheet is not None:

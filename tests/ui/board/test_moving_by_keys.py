@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLineEdit
 
-from app.ui.board.phase_prompt import PhasePrompt
+from app.ui.shared.moving.phase_prompt import PhasePrompt
 from tests.ui.board.conftest import FERRO, BoardDriver
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.models.deals import Deal, PhaseChange
 from app.models.tasks import Task
-from app.ui.board.questions import Question
+from app.ui.shared.moving.questions import Question
 from tests.support.team import TODAY
 from tests.ui.board.conftest import FERRO, BoardDriver
 

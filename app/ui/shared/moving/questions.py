@@ -19,12 +19,12 @@ from app.services.board import Card
 from app.services.board.offers import Offers
 from app.services.deals.batch import NextTask
 from app.services.pipelines.queries import PhaseRow
-from app.ui.board.ask_field import AskField
-from app.ui.board.mover import Answers
-from app.ui.board.words import counted, title_of
 from app.ui.shared.dialog import Dialog
 from app.ui.shared.labels import Label
 from app.ui.shared.money_text import money_text
+from app.ui.shared.moving.answers import Answers
+from app.ui.shared.moving.ask_field import AskField
+from app.ui.shared.moving.words import counted, title_of
 
 _WIDTH = 440
 _MOST_AMOUNTS = 6

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.errors import UserError
 from app.services.pipelines.queries import PhaseRow
-from app.ui.board.ask_field import AskField
 from app.ui.shared.buttons import Button
 from app.ui.shared.dialog import Dialog
+from app.ui.shared.moving.ask_field import AskField
 
 _COLUMNS = 3
 

@@ -1,0 +1,26 @@
+"""What has to be known before a board can be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.services.board.offers import Offers, offers
+from app.services.context import Context
+from app.services.pipelines.queries import PipelineRow, pipelines
+from app.services.views import View, views
+from app.ui.board.views_menu import SCREEN
+
+
+@dataclass(frozen=True)
+class House:
+    """``start`` is the saved view that the board begins with."""
+
+    pipelines: tuple[PipelineRow, ...]
+    offers: Offers
+    start: View | None
+
+
+def read_house(ctx: Context) -> House:
+    """Pipelines, what the filter offers, and the view to begin with."""
+    start = next((view for view in views(ctx, SCREEN) if view.is_default), None)
+    return House(pipelines(ctx), offers(ctx), start)
