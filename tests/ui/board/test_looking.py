@@ -75,7 +75,7 @@ def test_shift_and_ctrl_choose_several(board: BoardDriver) -> None:
     board.click("Quill Packaging", Qt.KeyboardModifier.ControlModifier)
     assert board.chosen() == {FERRO, "Orchard Juice Co", "Quill Packaging"}
     board.settle()
-    assert "3 chosen" in board.status()
+    board.driver.until(lambda: "3 chosen" in board.status())
     board.click("Corvid Logistics")
     assert board.chosen() == {"Corvid Logistics"}
     board.press("Ctrl+A")
@@ -107,7 +107,7 @@ def test_a_small_window_scrolls_by_whole_columns(team: Context, open_window: Cal
     board = BoardDriver(open_window(board_rooms(), size=(1024, 700)), team)
     lanes = board.screen.bench.view.lanes
     assert (lanes.hidden_left, lanes.hidden_right) == (0, 3)
-    assert "of 39 shown" in board.status()
+    board.driver.until(lambda: "of 39 shown" in board.status())
     board.driver.click(board.screen.bench.view.bands.on)
     assert lanes.hidden_left == 1
     board.click("Dale Timber")
