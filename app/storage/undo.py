@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Table, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, delete, exists, func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from app.domain.errors import NotFound, UserError
@@ -14,6 +14,8 @@ from app.storage.images import Image, changed_columns, decode, with_derived
 from app.storage.unit_of_work import UnitOfWork
 
 _BLOCK = 500
+# Rows of the log that one statement takes back at most, so that none runs into a time limit of the server.
+_RANGE = 50_000
 
 
 def undo(uow: UnitOfWork, change_set_id: int) -> None:
@@ -23,18 +25,31 @@ def undo(uow: UnitOfWork, change_set_id: int) -> None:
     """
     require_undoable(uow, change_set_id)
     _refuse_changed_inserts(uow, change_set_id)
-    last: int | None = None
-    while True:
-        statement = select(ChangeRow).where(ChangeRow.change_set_id == change_set_id)
-        if last is not None:
-            statement = statement.where(ChangeRow.id < last)
-        rows = uow.session.scalars(statement.order_by(ChangeRow.id.desc()).limit(_BLOCK)).all()
-        if not rows:
-            return
-        _undo_block(uow, list(rows))
-        last = rows[-1].id
-        for row in rows:
-            uow.session.expunge(row)
+    ours = ChangeRow.change_set_id == change_set_id
+    # The newest row that is no insert: above it whole stretches go at once.
+    other = _newest(uow, ours, ChangeRow.op != "I")
+    last = _newest(uow, ours)
+    while last is not None:
+        if other is not None and last <= other:
+            first = _undo_block(uow, change_set_id, last)
+            other = _newest(uow, ours, ChangeRow.op != "I", ChangeRow.id < first)
+        else:
+            first = max((other or 0) + 1, last - _RANGE + 1)
+            _remove_inserted(uow, ours & ChangeRow.id.between(first, last))
+        last = _newest(uow, ours, ChangeRow.id < first)
+
+
+def _newest(uow: UnitOfWork, *conditions: ColumnElement[bool]) -> int | None:
+    return uow.session.scalar(select(func.max(ChangeRow.id)).where(*conditions))
+
+
+def _remove_inserted(uow: UnitOfWork, stretch: ColumnElement[bool]) -> None:
+    """Delete what a stretch of nothing but inserts brought: one statement for each table, children before parents."""
+    names = uow.session.scalars(select(ChangeRow.table_name).where(stretch).distinct()).all()
+    for table in reversed(Base.metadata.sorted_tables):
+        if table.name in names:
+            rows = select(ChangeRow.row_id).where(stretch, ChangeRow.table_name == table.name)
+            uow.connection.execute(delete(table).where(table.c.id.in_(rows)))
 
 
 def require_undoable(uow: UnitOfWork, change_set_id: int) -> ChangeSet:
@@ -53,28 +68,20 @@ def is_undone(uow: UnitOfWork, change_set_id: int) -> bool:
     return any(not is_undone(uow, undo_id) for undo_id in uow.session.scalars(statement).all())
 
 
-def _undo_block(uow: UnitOfWork, rows: list[ChangeRow]) -> None:
-    """Undo rows in their order; runs of inserts into one table go as one statement."""
-    inserted: list[int] = []
-    table: Table | None = None
+def _undo_block(uow: UnitOfWork, change_set_id: int, last: int) -> int:
+    """Undo some rows one by one, newest first, and return the key of the oldest of them."""
+    statement = select(ChangeRow).where(ChangeRow.change_set_id == change_set_id, ChangeRow.id <= last)
+    rows = uow.session.scalars(statement.order_by(ChangeRow.id.desc()).limit(_BLOCK)).all()
     for row in rows:
-        row_table = Base.metadata.tables[row.table_name]
-        if inserted and table is not None and (row.op != "I" or row_table is not table):
-            _delete(uow, table, inserted)
-            inserted = []
-        table = row_table
+        table = Base.metadata.tables[row.table_name]
         if row.op == "I":
-            inserted.append(row.row_id)
+            uow.connection.execute(delete(table).where(table.c.id == row.row_id))
         elif row.op == "U":
             _write_back(uow, table, row)
         else:
             _put_back(uow, table, row)
-    if inserted and table is not None:
-        _delete(uow, table, inserted)
-
-
-def _delete(uow: UnitOfWork, table: Table, ids: list[int]) -> None:
-    uow.connection.execute(delete(table).where(table.c.id.in_(ids)))
+        uow.session.expunge(row)
+    return rows[-1].id
 
 
 def _write_back(uow: UnitOfWork, table: Table, row: ChangeRow) -> None:
