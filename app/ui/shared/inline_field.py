@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
-from app.ui.shared.box_paint import draw_box
 from app.ui.shared.field_line import ENTER_KEYS, FieldLine
-from app.ui.shared.focus_ring import paint_focus_ring, ring_outset
-from app.ui.shared.icons import draw_icon
+from app.ui.shared.field_paint import FieldState, paint_frame, paint_sign
+from app.ui.shared.focus_ring import ring_outset
 from app.ui.shared.labels import Label
 from app.ui.shared.theme import Theme
-
-FieldState = Literal["rest", "hover", "editing", "wrong", "locked"]
 
 TEXT_INSET = 11
 """How far the text stands from the field's left edge; shift a field by as much to align its text with a label.
@@ -253,24 +249,10 @@ class InlineField(QWidget):
         return QSize(Theme.current().px(140), super().sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        tokens, box, state = Theme.current(), self._box(), self.state
         painter = QPainter(self)
-        if state in ("editing", "wrong"):
-            outline = "accent" if state == "editing" else "danger"
-            draw_box(painter, box, tokens, fill="surface", outline=outline, width=2)
-        elif self._always_framed and state != "locked":
-            focused = self._edit.hasFocus()
-            outline = "accent" if focused else "borderStrong"
-            draw_box(painter, box, tokens, fill="surface", outline=outline, width=2 if focused else 1)
-        elif state == "hover":
-            draw_box(painter, box, tokens, fill="hover", outline="border")
-        if state in ("rest", "hover") and self._edit.hasFocus() and not self._always_framed:
-            paint_focus_ring(painter, box, tokens.radius("control"), tokens)
-        sign = {"hover": ("pencil", "text2"), "wrong": ("circle-alert", "danger"), "locked": ("lock", "text3")}
-        if state in sign and not self._tight:
-            side = tokens.px(14 if state == "hover" else 16)
-            area = QRectF(box.right() - side - 7, box.center().y() - side / 2, side, side)
-            draw_icon(painter, area, sign[state][0], sign[state][1], tokens)
+        paint_frame(painter, self._box(), self.state, framed=self._always_framed, focused=self._edit.hasFocus())
+        if not self._tight:
+            paint_sign(painter, self._box(), self.state)
         painter.end()
 
     def set_hovered(self, hovered: bool) -> None:
