@@ -26,8 +26,8 @@ class Field(QWidget):
         column.addWidget(field)
         self._hint = hint
         self._below = Label(hint, "caption", "text3", wrap=True)
-        self._below.setVisible(bool(hint))
         column.addWidget(self._below)
+        self._below.setHidden(not hint)  # within the layout: before, showing it would open a window of its own
         column.addStretch(1)
 
     def set_name(self, name: str) -> None:

@@ -61,7 +61,6 @@ class ListHead(QWidget):
         super().__init__()
         self._head = SectionHeader(name)
         self._sentence = Label(sentence, "meta", "text2", wrap=True)
-        self._sentence.setVisible(bool(sentence))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._head)
@@ -70,6 +69,7 @@ class ListHead(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
         self._row.addLayout(words, 1)
+        self._sentence.setHidden(not sentence)
 
     def add_button(self, button: Button) -> None:
         """Add a button after those that are there."""

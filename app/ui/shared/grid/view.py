@@ -187,7 +187,7 @@ class GridView(QTableView):
         deed = self._deed_for(event)
         if deed is not None:
             self.do(deed)
-        elif event.key() in _ENTER and self.currentIndex().isValid():
+        elif event.key() in _ENTER and self._can_edit(self.currentIndex()):
             self.edit(self.currentIndex())
         elif event.key() == Qt.Key.Key_Escape and self._take_back():
             pass
@@ -195,6 +195,9 @@ class GridView(QTableView):
             super().keyPressEvent(event)
             return
         event.accept()
+
+    def _can_edit(self, index: Index) -> bool:
+        return index.isValid() and bool(self.grid.flags(index) & Qt.ItemFlag.ItemIsEditable)
 
     def _take_back(self) -> bool:
         row, index = self.current, self.currentIndex()
@@ -231,7 +234,7 @@ class GridView(QTableView):
         chooses = index.isValid() and self.grid.columns[index.column()].choices is not None
         if not chooses:
             return bool(super().edit(index, trigger, event))  # type: ignore[arg-type]  # Qt takes no event as well
-        if asked and self.grid.flags(index) & Qt.ItemFlag.ItemIsEditable:
+        if asked and self._can_edit(index):
             self._offer(index)
         return False
 
@@ -272,7 +275,7 @@ class GridView(QTableView):
 
     def _is_typed_in(self, index: Index) -> bool:
         shown = not self.isColumnHidden(index.column()) and self.grid.columns[index.column()].read is not None
-        return shown and bool(self.grid.flags(index) & Qt.ItemFlag.ItemIsEditable)
+        return shown and self._can_edit(index)
 
     def _show_waiting(self) -> None:
         if self._waiting is not None:

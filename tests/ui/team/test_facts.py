@@ -1,0 +1,88 @@
+"""The team's own facts are stored one by one, and say what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from app.services.context import Context
+from app.services.deals.commands import CreateDeal, create_deal
+from app.services.team import EditTeam, Holiday, TeamRow, edit_team
+from app.services.team import team as stored
+from app.ui.shared.buttons import Button
+from app.ui.team.facts import TeamPage, notes
+from app.ui.team.rooms import team_rooms
+from tests.support.driver import Driver
+from tests.support.settings_place import rooms_with, to_front
+from tests.support.team import TODAY
+
+
+@pytest.fixture
+def driver(team: Context, open_window: Callable[..., Driver]) -> Driver:
+    return to_front(open_window(rooms_with(team_rooms(), "team")))
+
+
+def type_in(driver: Driver, column: str, text: str) -> None:
+    driver.find(TeamPage).form.field(column).begin_edit()
+    driver.press("Ctrl+A")
+    driver.type(text)
+    driver.press("Return")
+    driver.settle()
+
+
+def test_the_name_is_stored_and_undo_takes_it_back(driver: Driver, team: Context) -> None:
+    type_in(driver, "name", "Fernhill")
+    assert stored(team).name == "Fernhill"
+    driver.press("Ctrl+Z")
+    driver.settle()
+    assert stored(team).name == "Fernhill Scales"
+    assert driver.find(TeamPage).form.field("name").text() == "Fernhill Scales"
+
+
+def test_country_and_start_of_the_year_are_chosen(driver: Driver, team: Context) -> None:
+    type_in(driver, "country", "germ")
+    type_in(driver, "fiscal_year_start_month", "ju")
+    facts = stored(team)
+    assert (facts.country, facts.fiscal_year_start_month) == ("DE", 6)
+    page = driver.find(TeamPage)
+    assert page.form.field("country").text() == "Germany"
+    type_in(driver, "country", "no pub")
+    assert stored(team).country is None
+
+
+def test_the_currency_is_free_until_there_are_deals(driver: Driver, team: Context) -> None:
+    type_in(driver, "currency", "chf")
+    assert stored(team).currency == "CHF"
+    type_in(driver, "currency", "XXY")
+    field = driver.find(TeamPage).form.field("currency")
+    assert "XXY" in field.error
+    assert field.text() == "XXY"
+    driver.press("Escape")
+    field.revert()
+    create_deal(team, CreateDeal("Scales"))
+    driver.until(lambda: field.state == "locked")
+
+
+def test_two_people_changing_one_fact_are_asked(driver: Driver, team: Context) -> None:
+    page = driver.find(TeamPage)
+    page.form.field("name").begin_edit()
+    driver.press("Ctrl+A")
+    driver.type("Mine")
+    edit_team(team, EditTeam(None, {"name": "Theirs"}))
+    driver.press("Return")
+    driver.settle()
+    driver.click(driver.find(Button, "Save mine"))
+    driver.settle()
+    assert stored(team).name == "Mine"
+
+
+def test_what_follows_is_said() -> None:
+    facts = TeamRow(1, "Fernhill", "EUR", "DE", 11, "There are deals.")
+    lines = notes(facts, Holiday(date(2026, 4, 3), "Good Friday"), TODAY).splitlines()
+    assert lines == [
+        "There are deals.",
+        "Clocks count working days without holidays; the next is Good Friday (Fri 3 April, in 22 days).",
+        "The first quarter is November to January.",
+    ]
