@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,17 @@ from app.storage.feed import Change, ChangedRow, ChangeFeed
 # Above this many rows subscribers reload instead of looking at each row.
 _BULK_ROWS = 500
 _LABEL_LENGTH = 300
+
+# Made once, and without the ORM: these run for every command, and making them costs more than running them.
+_SETS, _ROWS = ChangeSet.metadata.tables["change_sets"], ChangeRow.metadata.tables["change_rows"]
+_OPEN = insert(_SETS).returning(_SETS.c.id)
+_RELABEL = update(_SETS).where(_SETS.c.id == bindparam("set_id")).values(label=bindparam("text"))
+_WRITTEN = (
+    select(_ROWS.c.table_name, _ROWS.c.row_id, _ROWS.c.op)
+    .where(_ROWS.c.change_set_id == bindparam("set_id"))
+    .order_by(_ROWS.c.id)
+    .limit(_BULK_ROWS + 1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +103,7 @@ class UnitOfWork:
             "is_bulk": self.intent.is_bulk,
         }
         try:
-            self.change_set_id = self.session.execute(
-                insert(ChangeSet).values(values).returning(ChangeSet.id)
-            ).scalar_one()
+            self.change_set_id = self.connection.execute(_OPEN, values).scalar_one()
         except IntegrityError as error:
             if self.intent.key is None:
                 raise
@@ -126,8 +135,7 @@ class UnitOfWork:
             self.session.rollback()
             return
         if self.label != self.intent.label:
-            statement = update(ChangeSet).where(ChangeSet.id == self.change_set_id)
-            self.session.execute(statement.values(label=self.label[:_LABEL_LENGTH]))
+            self.connection.execute(_RELABEL, {"set_id": self.change_set_id, "text": self.label[:_LABEL_LENGTH]})
         recorder.close_change_set(self.connection)
         if self.intent.is_bulk:
             self._refresh_statistics()
@@ -145,13 +153,8 @@ class UnitOfWork:
             self.connection.exec_driver_sql(f"ANALYZE {table}")
 
     def _collect(self) -> Change:
-        statement = (
-            select(ChangeRow.table_name, ChangeRow.row_id, ChangeRow.op)
-            .where(ChangeRow.change_set_id == self.change_set_id)
-            .order_by(ChangeRow.id)
-            .limit(_BULK_ROWS + 1)
-        )
-        rows = tuple(ChangedRow(*row) for row in self.session.execute(statement))
+        found = self.connection.execute(_WRITTEN, {"set_id": self.change_set_id})
+        rows = tuple(ChangedRow(*row) for row in found)
         return Change(
             self.change_set_id,
             self.label,
