@@ -16,5 +16,9 @@ def allocate(connection: Connection, table: str, count: int) -> Sequence[int]:
         query = text("SELECT seq FROM sqlite_sequence WHERE name = :table")
         first = (connection.execute(query, {"table": table}).scalar() or 0) + 1
         return range(first, first + count)
-    draw = text("SELECT nextval(CAST(pg_get_serial_sequence(:table, 'id') AS regclass)) FROM generate_series(1, :n)")
+    # The sequence is looked up once, not for each key.
+    draw = text(
+        "WITH keys AS MATERIALIZED (SELECT CAST(pg_get_serial_sequence(:table, 'id') AS regclass) AS sequence) "
+        "SELECT nextval(keys.sequence) FROM keys, generate_series(1, :n)"
+    )
     return sorted(connection.scalars(draw, {"table": table, "n": count}))
