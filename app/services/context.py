@@ -97,8 +97,18 @@ def open_context(db: Database, clock: Clock, user_name: str | None) -> Context:
         if team is None:
             raise UserError("This database has no team yet. Set it up with: headwater init")
         user = _find_user(session, user_name)
-        facts = TeamFacts(team.name, team.currency, team.country, team.template_key)
-        who = UserFacts(user.id, user.name, user.initials, user.role)
+        return _context(db, clock, team, user)
+
+
+def renewed(ctx: Context) -> Context:
+    """The same with the facts of team and user as they are stored now: somebody may have changed them."""
+    with ctx.reading() as session:
+        return _context(ctx.db, ctx.clock, session.get_one(Team, 1), session.get_one(User, ctx.user.id))
+
+
+def _context(db: Database, clock: Clock, team: Team, user: User) -> Context:
+    facts = TeamFacts(team.name, team.currency, team.country, team.template_key)
+    who = UserFacts(user.id, user.name, user.initials, user.role)
     return Context(db, clock, facts, who, WorkingCalendar(facts.country))
 
 

@@ -42,19 +42,18 @@ class RatesPage(ListPage):
     """Rates by currency, the newest of each first; what sums leave out for want of one stands above."""
 
     def __init__(self, host: Host) -> None:
-        self._home = host.ctx.team.currency
         self._day = day(host.ctx, past=True)
         empty = EmptyState(
             "banknote",
             "No exchange rates yet",
-            f"They are needed as soon as a deal is not in {self._home}.",
+            "They are needed as soon as a deal is not in the team's currency.",
             "Add a rate",
         )
         super().__init__(
             host,
             name="Exchange rates",
-            sentence=f"What one unit of a currency is worth in {self._home}, from a day on. Open deals count at "
-            "today's rate, closed ones at that of the day they closed.",
+            sentence="What one unit of a currency is worth in the team's, from a day on. Open deals count at today's "
+            "rate, closed ones at that of the day they closed.",
             columns=self._columns(),
             tables=frozenset({"exchange_rates", "deals"}),
             read=_read,
@@ -90,7 +89,7 @@ class RatesPage(ListPage):
             GridColumn("state", "State", self._state, 0, color=_faded),
             GridColumn(
                 "rate",
-                f"Worth in {self._home}",
+                "Worth",
                 lambda row: rate_text(row.rate),
                 150,
                 is_right=True,
@@ -98,6 +97,10 @@ class RatesPage(ListPage):
                 color=_faded,
             ),
         )
+
+    @property
+    def _home(self) -> str:
+        return self.host.ctx.team.currency
 
     def _first_day(self, text: str) -> object:
         value = self._day.read(text)

@@ -11,6 +11,7 @@ from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
 from app.services.team import EditTeam, Holiday, TeamRow, edit_team
 from app.services.team import team as stored
+from app.services.users import EditUser, edit_user
 from app.ui.shared.buttons import Button
 from app.ui.team.facts import TeamPage, notes
 from app.ui.team.rooms import team_rooms
@@ -39,6 +40,17 @@ def test_the_name_is_stored_and_undo_takes_it_back(driver: Driver, team: Context
     driver.settle()
     assert stored(team).name == "Fernhill Scales"
     assert driver.find(TeamPage).form.field("name").text() == "Fernhill Scales"
+
+
+def test_the_window_follows_at_once(driver: Driver, team: Context) -> None:
+    type_in(driver, "name", "Fernhill")
+    assert driver.window.windowTitle() == "Fernhill – Headwater"
+    type_in(driver, "country", "germ")
+    assert driver.main.ctx.calendar.country == "DE"
+    edit_user(team, EditUser(team.user.id, None, {"name": "Mira Lind", "initials": "ML"}))
+    driver.until(lambda: driver.main.ctx.user.name == "Mira Lind")
+    driver.settle()
+    assert driver.main.ctx.team.name == "Fernhill"
 
 
 def test_country_and_start_of_the_year_are_chosen(driver: Driver, team: Context) -> None:
