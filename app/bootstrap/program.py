@@ -92,6 +92,7 @@ class Program(QObject):
         ctx = self._ctx = opened.ctx
         location = ctx.db.location.title
         self.settings.opened(RecentDatabase(location, ctx.team.name, ctx.user.name))
+        self.main.location = order.location if order is not None else location
         self.main.attach(ctx, opened.rooms, self._session.visits.get(location, Visit()))
         if order is not None and order.then:
             self.main.run(order.then)

@@ -52,18 +52,19 @@ def take_tour(tour: Tour, tell: Callable[[Path], object]) -> int:
     """
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
-    opened = open_database(OpenOrder(tour.db, tour.user), Clock(fixed_today=tour.today))
-    try:
-        with _window(tour) as (main, runner):
+    with _window(tour) as (main, runner):
+        opened = open_database(OpenOrder(tour.db, tour.user), Clock(fixed_today=tour.today))
+        try:
             camera = _Camera(main, runner, tour.out, tell)
             camera.start_page()
             main.attach(opened.ctx, opened.rooms, Visit())
             camera.settle()
-            for stop in opened.rooms.tour_stops:
+            for stop in main.rooms.tour_stops:
                 camera.visit(stop)
+            main.detach()
             return camera.taken
-    finally:
-        opened.ctx.db.close()
+        finally:
+            opened.ctx.db.close()
 
 
 @contextmanager

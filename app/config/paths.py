@@ -11,11 +11,20 @@ from pathlib import Path
 _APP_NAME = "Headwater"
 
 
-def resource_root() -> Path:
-    """The folder ``resources``: unpacked beside a bundled program, or at the top of a checkout."""
+def _shipped_root() -> Path:
+    """Where a bundled program is unpacked, or the top of a checkout."""
     bundle = getattr(sys, "_MEIPASS", None)
-    base = Path(bundle) if bundle else Path(__file__).resolve().parents[2]
-    return base / "resources"
+    return Path(bundle) if bundle else Path(__file__).resolve().parents[2]
+
+
+def resource_root() -> Path:
+    """The folder ``resources``."""
+    return _shipped_root() / "resources"
+
+
+def guide_dir() -> Path:
+    """The folder of the user guide's chapters."""
+    return _shipped_root() / "docs" / "guide"
 
 
 def resource(*parts: str) -> Path:

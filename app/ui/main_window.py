@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.config.session import Visit
 from app.ui.actions import ActionRegistry
 from app.ui.change_bridge import ChangeBridge
+from app.ui.frame.context_keeper import ContextKeeper
 from app.ui.frame.counts import Counts
 from app.ui.frame.error_desk import ErrorDesk
 from app.ui.frame.furniture import Furniture
@@ -20,7 +21,7 @@ from app.ui.frame.navigator import Navigator
 from app.ui.frame.panes import Panes
 from app.ui.frame.undo_desk import UndoDesk
 from app.ui.host import Action, Runner
-from app.ui.rooms import Rooms
+from app.ui.rooms import Rooms, joined
 from app.ui.runner import WorkRunner
 from app.ui.settings_store import SettingsStore
 from app.ui.shared.file_drop import FileDrop
@@ -28,7 +29,8 @@ from app.ui.shared.menus import make_menu
 from app.ui.shared.messages import Message, MessageAction, MessageKind, MessageStack
 from app.ui.shared.overlay import Overlay
 from app.ui.window import Window
-from app.ui.window_actions import place_actions, window_actions
+from app.ui.window_actions import place_actions, recent_actions, window_actions
+from app.ui.window_rooms import window_rooms
 
 if TYPE_CHECKING:
     from app.services.context import Context
@@ -53,7 +55,7 @@ class MainWindow(QObject):
         self.window, self.runner, self.settings = window, runner, settings
         self.rooms = Rooms()
         self.subject = ""
-        self.is_attached = False
+        self.is_attached, self.location = False, ""
         self._bridge = ChangeBridge(self)
         self.changes = self._bridge.changed
         self.actions = ActionRegistry(self)
@@ -64,9 +66,12 @@ class MainWindow(QObject):
         self.undo = UndoDesk(runner, self)
         self.panes = Panes(frame.sidebar, frame.bar, frame.page, frame.body, frame.status)
         self._counts = Counts(runner, frame.sidebar, self)
+        self._keeper = ContextKeeper(runner, self.changes, self)
         Menus(window.menuBar(), self.actions)
         self._connect(runner)
         self.add_actions(window, window_actions(self))
+        settings.changed.connect(self._offer_recent)
+        self._offer_recent()
 
     def _connect(self, runner: WorkRunner) -> None:
         frame = self.frame
@@ -85,6 +90,7 @@ class MainWindow(QObject):
         self.undo.went.connect(self._on_undo_went)
         self.undo.failed.connect(self._on_undo_failed)
         self.settings.failed.connect(self.show_error)
+        self._keeper.renewed.connect(self._on_renewed)
         FileDrop(self.window).dropped.connect(self._on_file_dropped)
 
     # -- a database ------------------------------------------------------------------------------------------------
@@ -92,11 +98,11 @@ class MainWindow(QObject):
     def attach(self, ctx: Context, rooms: Rooms, visit: Visit) -> None:
         """Show this database, from where the last visit to it ended."""
         self.detach()
-        self.ctx, self.rooms, self.is_attached = ctx, rooms, True
-        self.window.setWindowTitle(f"{ctx.team.name} – Headwater")
-        sidebar = self.frame.sidebar
-        sidebar.set_team(ctx.team.name, ctx.user.name, ctx.user.initials, ctx.user.role)
-        sidebar.set_places(rooms.places)
+        self.is_attached = True
+        self._on_renewed(ctx)
+        self._keeper.attach(ctx)
+        rooms = self.rooms = joined(rooms, window_rooms(self, rooms))
+        self.frame.sidebar.set_places(rooms.places)
         self.frame.bar.set_enabled(True)
         self._bridge.attach(ctx.db.feed)
         self.undo.attach(ctx)
@@ -106,11 +112,19 @@ class MainWindow(QObject):
         self.add_actions(self.frame.body, (*of_rooms, *place_actions(self, rooms.places)))
         if ctx.db.read_only:
             self.frame.show_strip("This database can be read but not changed here.", "lock")
+        self._offer_recent()
         self.navigator.attach(self, rooms, visit)
+
+    def _on_renewed(self, ctx: Context) -> None:
+        """Work with these facts of team and user from now on."""
+        self.ctx = ctx
+        self.window.setWindowTitle(f"{ctx.team.name} – Headwater")
+        self.frame.sidebar.set_team(ctx.team.name, ctx.user.name, ctx.user.initials, ctx.user.role)
 
     def detach(self) -> None:
         """Let go of the database: nothing of it stays on screen."""
         self.is_attached, self.subject, self.rooms = False, "", Rooms()
+        self._keeper.attach(None)
         self._bridge.detach()
         self._counts.detach()
         self.navigator.detach()
@@ -214,6 +228,15 @@ class MainWindow(QObject):
         """Load again what is shown."""
         self.navigator.refresh()
         self._counts.refresh()
+
+    @property
+    def shown_location(self) -> str:
+        """Where the open database is, without any password; "" is none."""
+        return self.ctx.db.location.title if self.is_attached else ""
+
+    def _offer_recent(self) -> None:
+        self.actions.drop(self.frame.status)
+        self.add_actions(self.frame.status, recent_actions(self))
 
     def _say_saved(self) -> None:
         self.frame.status.set_saved(self.ctx.clock.now().astimezone(self.ctx.clock.zone))

@@ -8,16 +8,26 @@ from typing import TYPE_CHECKING
 
 from app.ui.host import Action
 from app.ui.rooms import Place
+from app.ui.start.orders import OpenOrder
 
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
+
+# The chapter of the guide that belongs to a place.
+CHAPTERS = {
+    "pipeline": "board.md",
+    "companies": "companies.md",
+    "people": "companies.md",
+    "import": "import.md",
+    "imports": "import.md",
+}
 
 Reason = Callable[[], str | None]
 
 
 def window_actions(main: MainWindow) -> tuple[Action, ...]:
     """What works wherever one is."""
-    return (*_find(main), *_file(main), *_edit(main), *_view(main), *_ways(main))
+    return (*_find(main), *_file(main), *_edit(main), *_view(main), *_ways(main), *_help(main))
 
 
 def _find(main: MainWindow) -> tuple[Action, ...]:
@@ -57,8 +67,43 @@ def _file(main: MainWindow) -> tuple[Action, ...]:
             icon="database",
             keywords="new team file server postgresql recent",
         ),
+        Action(
+            "app.settings",
+            "Settings",
+            lambda: _show_settings(main),
+            menu="File",
+            key="Ctrl+,",
+            icon="settings",
+            keywords="preferences theme dark light text size user backup pipelines phases team rates",
+        ),
         Action("app.quit", "Quit", lambda: _quit(main), menu="File", key="Ctrl+Q", keywords="close exit"),
     )
+
+
+def recent_actions(main: MainWindow) -> tuple[Action, ...]:
+    """The databases that were open before, apart from the one that is."""
+    others = [each for each in main.settings.settings.recent if each.location != main.shown_location]
+    return tuple(
+        Action(
+            f"recent.{number}",
+            f"Open {each.team or each.location}",
+            partial(main.database_wanted.emit, OpenOrder(each.location, each.user)),
+            menu="File",
+            icon="history",
+            keywords=f"recent database {each.location}",
+        )
+        for number, each in enumerate(others, start=1)
+    )
+
+
+def _show_settings(main: MainWindow) -> None:
+    if main.is_attached:
+        main.navigator.go("settings")
+        return
+    from app.ui.settings.screen import SettingsScreen
+    from app.ui.window_rooms import own_pages
+
+    main.show_front(SettingsScreen(main, own_pages(main), main.start_wanted.emit), "Settings")
 
 
 def _quit(main: MainWindow) -> None:
@@ -158,6 +203,30 @@ def _ways(main: MainWindow) -> tuple[Action, ...]:
             icon="arrow-right",
             reason=can(1, "you did not go back"),
         ),
+    )
+
+
+def _help(main: MainWindow) -> tuple[Action, ...]:
+    def open_guide() -> None:
+        from app.ui.help.guide import Guide
+
+        place = main.navigator.place
+        Guide(main.window, CHAPTERS.get(place.key if place else "", "index.md")).open()
+
+    def open_keys() -> None:
+        from app.ui.help.keys import KeysOverlay
+
+        KeysOverlay(main.window, main.actions.all()).open()
+
+    def open_about() -> None:
+        from app.ui.help.about import AboutDialog
+
+        AboutDialog(main.window).open()
+
+    return (
+        Action("help.guide", "Guide", open_guide, menu="Help", key="F1", icon="life-buoy", keywords="manual help how"),
+        Action("help.keys", "Keys", open_keys, menu="Help", key="?", icon="keyboard", keywords="shortcuts"),
+        Action("help.about", "About Headwater", open_about, menu="Help", icon="info", keywords="version licence log"),
     )
 
 

@@ -6,21 +6,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from app.domain.roles import Role
 from app.ui.shared.box_paint import draw_box
 from app.ui.shared.glyphs import draw_avatar
 from app.ui.shared.icons import draw_icon
 from app.ui.shared.text_paint import draw_line
 from app.ui.shared.theme import Theme
-
-ROLE_WORDS = {
-    "owner": "Owner",
-    "manager": "Sales manager",
-    "rep": "Sales rep",
-    "inside_sales": "Inside sales",
-    "marketing": "Marketing",
-    "accounting": "Accounting",
-    "support": "Support",
-}
 
 
 class UserBlock(QAbstractButton):
@@ -37,7 +28,7 @@ class UserBlock(QAbstractButton):
 
     def set_user(self, name: str, initials: str, role: str) -> None:
         """Show somebody; without a name there is only the way to the settings."""
-        self._name, self._initials, self._role = name, initials, ROLE_WORDS.get(role, role)
+        self._name, self._initials, self._role = name, initials, Role(role).words if role else ""
         self.setAccessibleName(f"Settings, {name}, {self._role}" if name else "Settings")
         self.setToolTip(f"{name}: settings (Ctrl ,)" if name else "Settings (Ctrl ,)")
         self.update()

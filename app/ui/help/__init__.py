@@ -1,0 +1,1 @@
+"""Help: the user guide, the keys, what the program is made of."""

@@ -1,0 +1,161 @@
+"""The database that is open: where it is, what is in it, who works with it here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.day_text import medium_day
+from app.ui.host import Host
+from app.ui.settings_store import SettingsStore
+from app.ui.shared.buttons import Button
+from app.ui.shared.labels import Label
+from app.ui.shared.panel import Panel
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.services.check import Checkup
+    from app.services.database_facts import DatabaseFacts
+
+T = TypeVar("T")
+
+_WIDEST = 640
+
+
+class DatabasePage(QWidget):
+    """``work_as`` opens the database again as somebody else of the team."""
+
+    def __init__(self, host: Host, store: SettingsStore, work_as: Callable[[str], None]) -> None:
+        super().__init__()
+        self.setAccessibleName("Database")
+        self._host, self._work_as = host, work_as
+        self.facts = Label("", "body", "text", wrap=True)
+        self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.who = QComboBox()
+        self.who.setAccessibleName("You work as")
+        self.who.setMinimumWidth(220)
+        self.reopen = QCheckBox("Open the last database when the program starts")
+        self.reopen.setChecked(store.settings.reopen)
+        self.backup, self.check = Button("Make a backup now", icon="save"), Button("Check it", icon="shield")
+        self._lay_out()
+        self.reopen.toggled.connect(lambda on: store.change(reopen=on))
+        self.who.textActivated.connect(self._on_who_activated)
+        self.backup.clicked.connect(self._on_backup)
+        self.check.clicked.connect(self._on_check)
+        self.load()
+
+    def _lay_out(self) -> None:
+        panel = Panel()
+        panel.setMaximumWidth(_WIDEST)
+        panel.body.setSpacing(14)
+        panel.body.addWidget(self.facts)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.addWidget(Label("You work as", "body", "text2"), 0, 0)
+        grid.addWidget(self.who, 0, 1, Qt.AlignmentFlag.AlignLeft)
+        grid.setColumnStretch(1, 1)
+        panel.body.addLayout(grid)
+        panel.body.addWidget(self.reopen)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.backup)
+        buttons.addWidget(self.check)
+        buttons.addStretch(1)
+        panel.body.addLayout(buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(Label("Database", "title"))
+        column.addWidget(panel)
+        column.addStretch(1)
+
+    def load(self) -> None:
+        """Ask for the facts."""
+        ctx = self._host.ctx
+
+        def ask() -> DatabaseFacts:
+            from app.services.database_facts import database_facts
+
+            return database_facts(ctx)
+
+        self._host.runner.query(ask, owner=self, done=self._on_loaded, lane="facts")
+
+    def _on_loaded(self, facts: DatabaseFacts) -> None:
+        self.facts.setText("\n".join(fact_lines(facts, self._host.ctx.clock.today())))
+        self.who.clear()
+        self.who.addItems(facts.members)
+        self.who.setCurrentText(self._host.ctx.user.name)
+        self.backup.setVisible(facts.size is not None)
+
+    def _on_who_activated(self, name: str) -> None:
+        if name != self._host.ctx.user.name:
+            self._work_as(name)
+
+    def _on_backup(self) -> None:
+        ctx = self._host.ctx
+
+        def work() -> Path:
+            from app.services.database_facts import make_backup
+
+            return make_backup(ctx)
+
+        def done(path: Path) -> None:
+            self._host.message("The backup is made and was checked", detail=str(path))
+            self.load()
+
+        self._do(self.backup, work, done)
+
+    def _on_check(self) -> None:
+        ctx = self._host.ctx
+
+        def work() -> Checkup:
+            from app.services.check import check_database
+
+            return check_database(ctx.db)
+
+        def done(checkup: Checkup) -> None:
+            problems = [problem for check in checkup.checks for problem in check.problems]
+            if problems:
+                self._host.message("The database has faults", detail=" ".join(problems[:3]), kind="error")
+            else:
+                self._host.message("The database is sound", detail=f"{len(checkup.checks)} parts were looked at.")
+
+        self._do(self.check, work, done)
+
+    def _do(self, button: Button, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Long work, during which its button can't be pressed again."""
+
+        def finished(result: T) -> None:
+            button.set_disabled_because("")
+            done(result)
+
+        def failed(error: Exception) -> None:
+            button.set_disabled_because("")
+            self._host.show_error(error)
+
+        button.set_disabled_because("This is under way")
+        self._host.runner.background(lambda _progress: work(), owner=self, done=finished, failed=failed)
+
+
+def fact_lines(facts: DatabaseFacts, today: date) -> list[str]:
+    """The facts, one line each."""
+    kept = "A PostgreSQL database" if facts.mode == "PostgreSQL" else f"A {facts.mode}"
+    if facts.size is not None:
+        kept += f", {QLocale().formattedDataSize(facts.size)}"
+    lines = [facts.place, kept]
+    if facts.is_read_only:
+        lines.append("It can be read but not changed here.")
+    if facts.mode == "file on a network share":
+        lines.append("A file has no passwords of its own: whoever may open the folder may read all of it.")
+    lines.append(", ".join(f"{count:,} {name}" for name, count in facts.counts))
+    if facts.newest_backup is not None:
+        when = medium_day(facts.newest_backup.astimezone().date(), today)
+        copies = "One backup" if facts.backups == 1 else f"{facts.backups} backups"
+        lines.append(f"{copies} beside it, the newest of {when}")
+    elif facts.size is not None:
+        lines.append("There is no backup beside it yet.")
+    return lines

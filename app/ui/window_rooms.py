@@ -1,0 +1,116 @@
+"""What the window itself brings: the settings, and stops of the tour for what lies over it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from app.ui.host import Action, Host
+from app.ui.rooms import Place, Rooms, SettingsPage, TourStop
+from app.ui.shared.overlay import Overlay
+from app.ui.start.orders import OpenOrder
+
+if TYPE_CHECKING:
+    from app.ui.main_window import MainWindow
+    from app.ui.settings.screen import SettingsScreen
+
+SETTINGS = "settings"
+
+
+def window_rooms(main: MainWindow, rooms: Rooms) -> Rooms:
+    """The window's own, beside those of all other packages."""
+    pages = (*own_pages(main), *rooms.settings_pages)
+    place = Place(SETTINGS, "Settings", "settings", "", partial(_settings, pages))
+    return Rooms(
+        places=(place,), actions=(_sample_actions,), tour_stops=(*_overlay_stops(main), *_settings_stops(main, pages))
+    )
+
+
+def own_pages(main: MainWindow) -> tuple[SettingsPage, ...]:
+    """The pages that are there before those of other packages."""
+    appearance = SettingsPage("appearance", "Appearance", "sun-moon", lambda _host: _appearance(main))
+    if not main.is_attached:
+        return (appearance,)
+    return (appearance, SettingsPage("database", "Database", "database", lambda host: _database(main, host)))
+
+
+def _sample_actions(host: Host) -> tuple[Action, ...]:
+    """What an empty board offers; it is in no menu, because nobody wants it among their own data."""
+
+    def fill() -> None:
+        ctx = host.ctx
+
+        def work() -> int:
+            from app.services.sample import add_sample
+
+            return add_sample(ctx)
+
+        host.saving("sample data")
+        host.runner.background(
+            lambda _progress: work(),
+            owner=host.window,
+            done=lambda change_set_id: host.saved(change_set_id, "Added sample data", toast=True),
+            writes=True,
+        )
+
+    def reason() -> str | None:
+        return "this database can't be changed here" if host.ctx.db.read_only else None
+
+    return (Action("file.sample", "Fill with sample data", fill, icon="kanban", reason=reason),)
+
+
+def _settings(pages: tuple[SettingsPage, ...], host: Host) -> QWidget:
+    from app.ui.settings.screen import SettingsScreen
+
+    return SettingsScreen(host, pages)
+
+
+def _appearance(main: MainWindow) -> QWidget:
+    from app.ui.settings.appearance import AppearancePage
+
+    return AppearancePage(main.settings)
+
+
+def _database(main: MainWindow, host: Host) -> QWidget:
+    from app.ui.settings.database import DatabasePage
+
+    def work_as(name: str) -> None:
+        main.database_wanted.emit(OpenOrder(main.location, user=name))
+
+    return DatabasePage(host, main.settings, work_as)
+
+
+def _overlay_stops(main: MainWindow) -> tuple[TourStop, ...]:
+    def over(action_id: str, text: str = "") -> TourStop:
+        def show(host: Host) -> None:
+            host.run(action_id)
+            if text:
+                _type(main, text)
+
+        return TourStop(action_id.partition(".")[2], show, lambda _host: _close_overlays(main))
+
+    palette = over("find.anything", "fer")
+    return (TourStop("palette", palette.show, palette.leave), over("help.guide"), over("help.keys"))
+
+
+def _type(main: MainWindow, text: str) -> None:
+    from app.ui.palette.palette import Palette
+
+    for palette in main.window.findChildren(Palette):
+        palette.edit.setText(text)
+
+
+def _close_overlays(main: MainWindow) -> None:
+    for overlay in main.window.findChildren(Overlay):
+        overlay.close_overlay()
+
+
+def _settings_stops(main: MainWindow, pages: tuple[SettingsPage, ...]) -> tuple[TourStop, ...]:
+    def show(key: str, host: Host) -> None:
+        host.run("app.settings")
+        screen: SettingsScreen = main.frame.page.current  # type: ignore[assignment]  # the action has just shown it
+        screen.choose(key)
+
+    return tuple(TourStop(f"settings-{page.key}", partial(show, page.key)) for page in pages)
