@@ -30,7 +30,6 @@ class BoardRoom:
             TourStop("pipeline", self._go),
             TourStop("pipeline-move", self._pick_up, self._put_back),
             TourStop("pipeline-compact", self._toggle_compact, self._toggle_compact),
-            TourStop("deal-sheet", self._open_first, lambda host: host.close_sheet()),
         )
         return Rooms((place,), tour_stops=stops)
 
@@ -50,13 +49,6 @@ class BoardRoom:
             self._screen.bench.hand.focus()
             if self._screen.carry.take_up():
                 self._screen.carry.aim(Qt.Key.Key_Right)
-
-    def _open_first(self, host: Host) -> None:
-        """The sheet of the first card, beside the board."""
-        self._go(host)
-        if self._screen is not None:
-            self._screen.bench.hand.focus()
-            self._screen.deeds.open()
 
     def _put_back(self, _host: Host) -> None:
         if self._screen is not None:
