@@ -83,6 +83,14 @@ class Column(QWidget):
         self.fade.setVisible(below > 0)
         self.slim.follow()
 
+    def fit(self) -> None:
+        """The size of cards or of text has changed."""
+        self.list.fit()
+        self.list.viewport().update()
+        self._place()
+        self.tell_more()
+        self.update()
+
     def _on_range_changed(self) -> None:
         self._place()
         self.tell_more()

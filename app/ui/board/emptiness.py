@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.filters import DealFilter
@@ -32,13 +32,18 @@ class Emptiness(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self.hide()
 
-    def show_none(self, pipeline: str) -> None:
+    def show_none(self, pipeline: str, *, offers_sample: bool) -> None:
         """There is no deal in the pipeline."""
         title = f"No deals in {pipeline} yet"
-        if self._begin(title, "none"):
-            words = "Bring your own from a spreadsheet, or look around with made-up ones first."
-            state = self._set(EmptyState("inbox", title, words, "Import deals", kind="primary", framed=True))
+        words = "Bring your own from a spreadsheet."
+        if offers_sample:
+            words = "Bring your own from a spreadsheet, or look around first."
+        if self._begin(title, words):
+            state = self._set(EmptyState("inbox", title, words, "Import deals"))
             state.acted.connect(self.import_wanted)
+            if not offers_sample:
+                self._place()
+                return
             row = QHBoxLayout()
             sample = Button("Add sample data", kind="link")
             sample.clicked.connect(self.sample_wanted)
@@ -87,8 +92,14 @@ class Emptiness(QWidget):
         self.show()
         self.raise_()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.place()
+        return super().event(event)
+
     def place(self) -> None:
         """In the middle of the board."""
+        self._column.activate()
         parent = self._parent
         tokens = Theme.current()
         width = min(tokens.px(_WIDTH), parent.width() - 32)

@@ -16,6 +16,7 @@ from app.ui.host import Host
 
 _AFTER_MS = 15
 """How long to wait for more changes, such as one's own that is both answered and told of."""
+_LOOK_AT_CLOCK_MS = 60_000
 _FIRST_CARDS = 12
 """Cards of each column that come with the order, so that the first picture has no holes."""
 
@@ -70,6 +71,11 @@ class Loader(QObject):
         self._timer.setInterval(_AFTER_MS)
         self._timer.timeout.connect(self._read)
         host.changes.connect(self._on_changed)
+        self._day = host.ctx.clock.today()
+        self._midnight = QTimer(self)
+        self._midnight.setInterval(_LOOK_AT_CLOCK_MS)
+        self._midnight.timeout.connect(self._on_time_passed)
+        self._midnight.start()
 
     @property
     def query(self) -> BoardQuery | None:
@@ -88,6 +94,13 @@ class Loader(QObject):
         """Read everything once more, such as on a new day."""
         self._need.is_everything = self._need.conversion = True
         self._ask()
+
+    def _on_time_passed(self) -> None:
+        """On a new day clocks have moved on, and what was due tomorrow is due today."""
+        today = self._host.ctx.clock.today()
+        if today != self._day:
+            self._day = today
+            self.again()
 
     def settle(self, shift_id: int) -> None:
         """A move was stored; the next look at the database will have it."""

@@ -65,11 +65,11 @@ class BoardScreen(QWidget):
 
     def _connect(self) -> None:
         bench, bar, keys = self.bench, self.bar, self.keys
-        bench.loader.in_sight = self._ids_in_sight
+        bench.loader.in_sight = bench.view.deals_in_sight
         bench.loader.loaded.connect(self._on_loaded)
         bench.loader.outdated.connect(self._read_house)
         bench.deck.arranged.connect(bench.view.refresh)
-        bench.deck.store.slowed.connect(self._repaint)
+        bench.deck.store.slowed.connect(bench.view.update_cards)
         bench.mover.shifted.connect(lambda ids: bench.hand.choose(ids, ids[0]))
         bench.hand.changed.connect(self._tell_subject)
         bench.view.column_made.connect(self._on_column_made)
@@ -211,7 +211,8 @@ class BoardScreen(QWidget):
         elif deck.board.all_count:
             self.emptiness.show_filtered_out(self.options.filter, deck.board.all_count)
         else:
-            self.emptiness.show_none(deck.pipeline.name)
+            is_first = deck.pipeline == default_pipeline(self._pipelines)
+            self.emptiness.show_none(deck.pipeline.name, offers_sample=is_first)
         words = "" if self.emptiness.isVisible() else "No deals here"
         if words and not self.options.filter.is_empty:
             words = "None matches the filters"
@@ -275,18 +276,11 @@ class BoardScreen(QWidget):
 
     def _on_theme_changed(self) -> None:
         self.bench.view.fit_cards()
-        self._repaint()
-
-    def _repaint(self) -> None:
-        for cards in self.bench.view.lists():
-            cards.viewport().update()
+        self.bench.view.update_cards()
 
     def _tell_subject(self) -> None:
         ids = self.bench.hand.acted_on()
         self._host.set_subject(self.deeds.title(ids) if ids else "")
-
-    def _ids_in_sight(self) -> set[int]:
-        return {cards.cards.entry(row) for cards in self.bench.view.lists() for row in cards.rows_in_sight()}
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -82,10 +82,15 @@ class BoardView(QWidget):
 
     def fit_cards(self) -> None:
         """The size of cards has changed."""
-        for cards in self.lists():
-            cards.fit()
-            cards.viewport().update()
+        for column in self.columns():
+            column.fit()
+        self.bands.updateGeometry()
         self.lanes.place()
+
+    def update_cards(self) -> None:
+        """Cards may look different now."""
+        for cards in self.lists():
+            cards.viewport().update()
 
     def _on_about_to_arrange(self) -> None:
         for cards in self.lists():
@@ -113,6 +118,10 @@ class BoardView(QWidget):
         self.folded_changed.emit()
 
     # finding
+
+    def deals_in_sight(self) -> set[int]:
+        """The deals whose cards can be seen."""
+        return {cards.cards.entry(row) for cards in self.lists() for row in cards.rows_in_sight()}
 
     def columns(self) -> Iterator[Column]:
         """The open columns, from left to right."""
@@ -224,6 +233,7 @@ class BoardView(QWidget):
             name, hint = _NAMES[kind]
             if kind is PhaseKind.WON:
                 name = self._closed_label
+                kind = kind if any(_has_won(slot) for slot in group) else PhaseKind.LOST
             hint = self._delta_hint() if kind is PhaseKind.DELTA else hint
             yield Band(kind, name, hint, group[0].geometry().left(), group[-1].geometry().right() + 1)
 
@@ -246,3 +256,8 @@ def _kind_of(slot: QWidget) -> PhaseKind:
     part = slot.strips[0] if isinstance(slot, StripStack) else slot
     assert isinstance(part, Column | Strip)
     return _family(part.phase)
+
+
+def _has_won(slot: QWidget) -> bool:
+    parts = slot.strips if isinstance(slot, StripStack) else [slot]
+    return any(isinstance(part, Column | Strip) and part.phase.spec.kind is PhaseKind.WON for part in parts)

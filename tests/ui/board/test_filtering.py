@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
+from app.services.pipelines.queries import pipelines
 from app.services.views import SaveView, SetDefaultView, save_view, set_default_view, views
+from app.storage.database import Database
+from app.storage.location import Location
 from app.ui.board.filter_menus import BetweenDialog
 from app.ui.board.options import Options
 from app.ui.board.rooms import board_rooms
 from app.ui.board.views_menu import NameDialog
+from app.ui.host import Action
 from app.ui.shared.buttons import Button
 from app.ui.shared.empty_state import EmptyState
+from app.ui.shared.segmented import Segmented
+from tests.support import ui_host
 from tests.support.driver import Driver
+from tests.support.team import new_team
 from tests.ui.board.conftest import FERRO, BoardDriver
 
 
@@ -69,17 +79,40 @@ def test_filtered_out_is_another_thing_than_none(board: BoardDriver) -> None:
     assert len(board.companies("D2")) == 4
 
 
-def test_an_empty_pipeline_leads_to_import_and_sample_data(board: BoardDriver) -> None:
-    board.screen.bar.pipeline_chosen.emit(board.screen._pipelines[1].id)
-    board.settle()
+def _empty_state(board: BoardDriver) -> EmptyState:
     (state,) = (state for state in board.driver.window.findChildren(EmptyState) if state.isVisible())
+    return state
+
+
+def test_an_empty_pipeline_leads_to_import(board: BoardDriver) -> None:
+    marketing = pipelines(board.ctx)[1]
+    segments = board.screen.bar.findChildren(Segmented)[0]
+    segments.chosen.emit(str(marketing.id))
+    board.settle()
+    state = _empty_state(board)
     assert state.accessibleName() == "No deals in Marketing yet"
-    labels = [button.label for button in state.findChildren(Button)]
-    assert labels == ["Import deals", "Add sample data"]
-    first = board.screen._pipelines[1].phases[0].id
-    create_deal(board.ctx, CreateDeal("Lead", phase_id=first))
+    assert [button.label for button in state.findChildren(Button)] == ["Import deals"]
+    create_deal(board.ctx, CreateDeal("Lead", phase_id=marketing.phases[0].id))
     board.driver.until(lambda: not state.isVisible())
     assert board.screen.bench.deck.arrangement.count() == 1
+
+
+def test_an_empty_database_offers_sample_data_as_well(tmp_path: Path, qtbot: QtBot) -> None:
+    database = Database.open(Location.parse(str(tmp_path / "empty.headwater")), may_create=True)
+    ran: list[str] = []
+    action = Action("file.import", "Import a file", lambda: ran.append("import"))
+    rooms = replace(board_rooms(), actions=(lambda _host: (action,),))
+    with ui_host.hosting(new_team(database), rooms) as main:
+        board = BoardDriver(Driver(main, qtbot), main.ctx)
+        board.settle()
+        state = _empty_state(board)
+        imports, sample = state.findChildren(Button)
+        board.driver.click(imports)
+        assert ran == ["import"]
+        board.driver.click(sample)
+        board.driver.until(lambda: not state.isVisible())
+        assert board.screen.bench.deck.arrangement.count() > 50
+    database.close()
 
 
 def test_between_two_dates(board: BoardDriver) -> None:
