@@ -24,6 +24,7 @@ def _open_window(args: Namespace) -> int:
 
 def _take_tour(args: Namespace) -> int:
     from app.cli.session import place_and_user
+    from app.cli.tour import Album
 
     db, user = place_and_user(args)
     if sys.platform.startswith("linux"):
@@ -31,9 +32,9 @@ def _take_tour(args: Namespace) -> int:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from app.bootstrap.tour import Tour, take_tour
 
-    tour = Tour(db, user, args.today, args.out, args.theme, args.size)
-    taken = take_tour(tour, lambda path: sys.stdout.write(f"{path}\n"))
-    return 0 if taken else 1
+    album = Album(args)
+    take_tour(Tour(db, user, args.today, args.out, args.theme, args.size), album.add)
+    return album.close()
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from argparse import ArgumentTypeError, Namespace
 from pathlib import Path
 
 from app.cli.arguments import Commands
+from app.cli.output import show
 
 _EXAMPLES = """\
 headwater tour --out pictures
@@ -33,6 +34,27 @@ def _size(text: str) -> tuple[int, int]:
     if width < _SMALLEST[0] or height < _SMALLEST[1]:
         raise ArgumentTypeError(f"the window can't be smaller than {_SMALLEST[0]}x{_SMALLEST[1]}.")
     return width, height
+
+
+class Album:
+    """Tells of the pictures: each as soon as it is taken, or all in one answer."""
+
+    def __init__(self, args: Namespace) -> None:
+        self._args = args
+        self._files: list[Path] = []
+
+    def add(self, path: Path) -> None:
+        """A picture was taken."""
+        self._files.append(path)
+        if not self._args.json:
+            print(path)
+
+    def close(self) -> int:
+        """That was all; returns the exit code."""
+        if self._args.json:
+            rows = [{"id": place, "name": p.stem, "file": str(p)} for place, p in enumerate(self._files, start=1)]
+            show(self._args, {"rows": rows}, str)
+        return 0 if self._files else 1
 
 
 def _tour(args: Namespace) -> int:

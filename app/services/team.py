@@ -117,7 +117,7 @@ def _checked(given: dict[str, Any]) -> dict[str, Any]:
 def _currency_lock(session: Session, currency: str) -> str:
     """Amounts and rates are kept in relation to the team's currency: changing it would make other sums of them."""
     if session.scalar(select(Deal.id).limit(1)) is not None:
-        return f"There are deals already, and their sums are in {currency}. So it can't be changed any more."
+        return f"The currency stays as it is: there are deals already, and their sums are in {currency}."
     if session.scalar(select(ExchangeRate.id).limit(1)) is not None:
-        return f"The exchange rates are given in {currency}. Remove them before you change it."
+        return f"The exchange rates are given in {currency}. Remove them before you change the currency."
     return ""

@@ -75,6 +75,18 @@ def test_a_reader_that_has_enough_is_no_failure(program: Program) -> None:
     assert running.returncode == 0
 
 
+def test_every_screen_is_drawn_without_a_screen(program: Program, tmp_path: Path) -> None:
+    assert program.run("init", "--sample", "10").code == 0
+    rows = program.rows("tour", "--out", str(tmp_path / "pictures"), "--theme", "dark", "--size", "1024x700")
+    assert [row["id"] for row in rows] == list(range(1, len(rows) + 1))
+    assert {"start", "pipeline"} <= {row["name"] for row in rows}
+    for row in rows:
+        assert Path(row["file"]).name == f"{row['name']}.png"
+        head = Path(row["file"]).read_bytes()[:24]
+        assert head.startswith(b"\x89PNG")
+        assert (int.from_bytes(head[16:20]), int.from_bytes(head[20:24])) == (1024, 700)
+
+
 @pytest.mark.postgres
 def test_a_password_is_never_shown(postgres_url: str) -> None:
     password = postgres_url.split(":")[2].split("@")[0]

@@ -12,8 +12,9 @@ from app.services.exchange.mapping import FileMapping, missing_fields
 from app.services.exchange.rows import Cell
 
 _COLUMNS, _ROWS = 40, 30
-# What a kind's required columns weigh, and its name in the file's name.
-_MISSING, _NAMED = 0.45, 0.15
+# What a kind's required columns weigh, its name in the file's name, and a column for the records' own names.
+_MISSING, _NAMED, _OWN_NAME = 0.45, 0.15, 0.05
+_OWN_NAMES = frozenset(("name", "full_name", "family_name"))
 
 _NAMES = {
     What.COMPANIES: "company companies account accounts organization organizations organisationen firmen kunden "
@@ -69,4 +70,5 @@ def _score(what: What, guesses: Sequence[ColumnGuess], file_name: str) -> float:
     share = sum(guess.confidence for guess in guesses) / max(1, len(guesses))
     missing = bool(missing_fields(mapping_of(what, guesses)))
     named = not set(words(file_name)).isdisjoint(_NAMES[what].split())
-    return share - _MISSING * missing + _NAMED * named
+    own = not _OWN_NAMES.isdisjoint(guess.field for guess in guesses if guess.field)
+    return share - _MISSING * missing + _NAMED * named + _OWN_NAME * own

@@ -23,6 +23,7 @@ from app.ui.shared.theme import Theme
 AimState = Literal["none", "target", "blocked"]
 
 _FADE = 30
+_AHEAD = 15
 
 
 class Column(QWidget):
@@ -41,7 +42,7 @@ class Column(QWidget):
         self.slim = SlimScroll(self.list, self)
         self.more.clicked.connect(self._on_more_clicked)
         bar = self.list.verticalScrollBar()
-        bar.valueChanged.connect(self.tell_more)
+        bar.valueChanged.connect(self._on_scrolled)
         bar.rangeChanged.connect(self._on_range_changed)
 
     def refresh(self) -> None:
@@ -90,6 +91,14 @@ class Column(QWidget):
         self._place()
         self.tell_more()
         self.update()
+
+    def _on_scrolled(self) -> None:
+        """Cards are read before they come into sight, so that they need not all be painted at once."""
+        seen, count = self.list.rows_in_sight(), self.list.cards.rowCount()
+        if count:
+            self.list.cards.want(min(seen.stop + _AHEAD, count - 1))
+            self.list.cards.want(max(seen.start - _AHEAD, 0))
+        self.tell_more()
 
     def _on_range_changed(self) -> None:
         self._place()

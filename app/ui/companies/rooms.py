@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.host import Action, Host
 from app.ui.rooms import Place, Rooms, SheetKind, TourStop
+from app.ui.shared.tour import sheet_stop
 
 if TYPE_CHECKING:
     from app.services.context import Context
@@ -19,7 +20,18 @@ _STOP = TourStop("companies", lambda host: host.run("go.companies"))
 def company_rooms() -> Rooms:
     """Everything there is; nothing heavy is loaded before somebody goes there."""
     place = Place("companies", "Companies", "building-2", "Customers", _screen, "O", _count, frozenset({"companies"}))
-    return Rooms((place,), (SheetKind("companies", _sheet),), tour_stops=(_STOP,), actions=(_actions,))
+    return Rooms(
+        (place,),
+        (SheetKind("companies", _sheet),),
+        tour_stops=(_STOP, sheet_stop("company-sheet", "companies", "companies", _busiest)),
+        actions=(_actions,),
+    )
+
+
+def _busiest(ctx: Context) -> int | None:
+    from app.services.showcase import busiest_company
+
+    return busiest_company(ctx)
 
 
 def _screen(host: Host) -> QWidget:

@@ -83,7 +83,6 @@ class Busy(QWidget):
         self._note.setText(note)
         self._count.setText("")
         self.bar.set_share(None)
-        self.stop.set_disabled_because("")
         self.stop.set_label("Stop")
 
     def progressed(self, done: int, total: int, _text: str = "") -> None:
@@ -92,6 +91,5 @@ class Busy(QWidget):
         self.bar.set_share(done / total if total else None)
 
     def _on_stop_clicked(self) -> None:
-        self.stop.set_label("Stopping")
-        self.stop.set_disabled_because("It stops after the rows it is at")
+        self.stop.set_label("Stopping")  # it stops after the rows it is at
         self.stop_requested.emit()

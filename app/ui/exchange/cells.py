@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
@@ -119,13 +119,21 @@ def style_quiet_table(view: QTableView, name: str, *, compact: bool = False) -> 
     view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
 
 
+def go_to_cell(view: QTableView, row: int, column: int = 0) -> None:
+    """Make a cell the current one and its row the only one selected, whatever keys are held down meanwhile."""
+    flags = QItemSelectionModel.SelectionFlag
+    index = view.model().index(row, column)
+    view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+    view.scrollTo(index)
+
+
 def show_first_row(view: QTableView) -> None:
     """Begin at the top."""
     span_headings(view)
     view.scrollToTop()
     first = next((row for row in range(view.model().rowCount()) if not _is_heading(view, row)), -1)
     if first >= 0:
-        view.setCurrentIndex(view.model().index(first, 0))
+        go_to_cell(view, first)
 
 
 def _is_heading(view: QTableView, row: int) -> bool:

@@ -16,7 +16,7 @@ from app.ui.exchange.outlook import Outlook, Shares, rest_sentence
 from app.ui.exchange.preview_table import fit_columns
 from app.ui.exchange.rows_models import RejectedModel, RejectedRow, StoredModel
 from app.ui.exchange.step import StepPage, StepTable
-from app.ui.exchange.value_rows import MANY, NOUNS
+from app.ui.exchange.value_rows import MANY, NOUNS, ValueRows
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.labels import Label
 from app.ui.shared.segmented import Segmented
@@ -75,6 +75,11 @@ class CheckStep(StepPage):
     def set_currency(self, currency: str) -> None:
         """The team's currency, in which amounts without one are read."""
         self._currency = currency
+
+    @property
+    def created_words(self) -> str:
+        """What is created besides the rows."""
+        return self._also.text()
 
     # what the page asks
 
@@ -136,7 +141,7 @@ class CheckStep(StepPage):
         self.outlook.show_outlook("What the import will do", aside, figure, _sentence(self.draft, shares), shares)
         self._show_notes(preview)
         fields = [f for f in self.draft.fields() if self.draft.mapping.column_of(f.name)]
-        self.stored.show(fields, preview.rows, self._currency)
+        self.stored.show(fields, preview.rows, self._currency, ValueRows(self.draft).stored_names())
         fit_columns(self.stored_table)
         show_first_row(self.stored_table)
         self._show_rejected(preview)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from app.services.exchange.mapping import missing_fields
 from app.ui.exchange import words
+from app.ui.exchange.cells import go_to_cell
 from app.ui.exchange.choice_table import ChoiceTable
 from app.ui.exchange.columns_model import CHOICE_COLUMN, LEFT_OUT, ColumnsModel
 from app.ui.exchange.draft import ImportDraft
@@ -79,7 +80,7 @@ class ColumnsStep(StepPage):
         self.model.reload()
         self._tell()
         if self.model.rowCount():
-            self.table.setCurrentIndex(self.model.index(0, CHOICE_COLUMN))
+            go_to_cell(self.table, 0, CHOICE_COLUMN)
 
     def focus_first(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -20,6 +20,7 @@ from app.ui.exchange.rejects import export_rejected
 from app.ui.exchange.work import Found, ImportWork
 
 if TYPE_CHECKING:
+    from app.storage.feed import Change
     from app.ui.exchange.page import ImportPage
 
 
@@ -68,7 +69,7 @@ class ImportDesk(QObject):
         work.found.connect(self._on_found)
         work.checked.connect(self._on_checked)
         work.imported.connect(self._on_imported)
-        work.reverted.connect(lambda _done: importing.show_reverted())
+        self._host.changes.connect(self._on_changed)
         work.rejections_found.connect(importing.show_rejections)
         work.neighbours_found.connect(self._on_neighbours_found)
         work.stopped.connect(self._on_stopped)
@@ -233,6 +234,8 @@ class ImportDesk(QObject):
         elif page.step is Step.IMPORT:
             page.importing.show_stopped()
         page.tell()
+        if page.isVisible():
+            page.step_page.focus_first()
 
     # afterwards
 
@@ -240,6 +243,17 @@ class ImportDesk(QObject):
         result = self._page.importing.result
         if result is not None:
             self.work.revert(result.batch)
+
+    def _on_changed(self, change: Change) -> None:
+        """Taken back: here, by undo, or in another window."""
+        page = self._page
+        result = page.importing.result
+        if result is None or page.importing.is_reverted or change.undoes_id != result.change_set_id:
+            return
+        page.importing.show_reverted()
+        page.tell()
+        if page.step is Step.IMPORT and page.isVisible():
+            page.importing.focus_first()
 
     def _on_export_requested(self) -> None:
         result, path = self._page.importing.result, self._draft.path

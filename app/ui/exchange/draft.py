@@ -5,7 +5,7 @@ Nothing here touches a file or a database; ``work`` does that off the GUI thread
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from pathlib import Path
@@ -19,7 +19,7 @@ from app.services.exchange.fields import FIELDS, Field, What
 from app.services.exchange.first_look import FirstLook
 from app.services.exchange.guess import ColumnGuess, is_key_header
 from app.services.exchange.kind_guess import mapping_of
-from app.services.exchange.mapping import NO_RECORD, ColumnMap, FileMapping
+from app.services.exchange.mapping import NO_RECORD, ColumnMap, FileMapping, ValueMap, value_key
 from app.services.exchange.numbers import NumberAnalysis
 from app.services.exchange.preview import Preview
 from app.services.exchange.values import Directory
@@ -65,6 +65,7 @@ class ImportDraft:
     preview: Preview | None = None
     mapping_name: str = ""
     mappings: dict[What, FileMapping] = field(default_factory=dict)
+    kind_by_hand: bool = False
     by_hand: set[tuple[What, str]] = field(default_factory=set)
     """Columns that somebody put to a field, or to none, by hand."""
 
@@ -83,14 +84,18 @@ class ImportDraft:
         """The file was read. What was decided by hand stays wherever its columns are still there."""
         self.look = look
         self.forget_findings()
-        if self.what is None:
+        if self.what is None or not self.kind_by_hand:
             self.what = look.kind.what
         for what, mapping in tuple(self.mappings.items()):
-            self.mappings[what] = self._refit(what, mapping)
+            if self.mapping_name or mapping.values or any(key[0] is what for key in self.by_hand):
+                self.mappings[what] = self._with_guesses(self._refit(what, mapping))
+            else:
+                del self.mappings[what]
         self._ensure_mapping()
 
     def choose_kind(self, what: What) -> None:
         """Say what the file holds."""
+        self.kind_by_hand = True
         if what != self.what:
             self.what = what
             self.forget_findings()
@@ -136,7 +141,7 @@ class ImportDraft:
 
     def load(self, mapping: FileMapping, name: str) -> None:
         """Take over a saved mapping, as far as the file has its columns."""
-        self.what = mapping.what
+        self.what, self.kind_by_hand = mapping.what, True
         self.by_hand = {key for key in self.by_hand if key[0] is not mapping.what}
         self.mapping = self._refit(mapping.what, mapping)
         self.mapping_name = name
@@ -154,27 +159,31 @@ class ImportDraft:
         """Number columns whose decimal mark nobody has said."""
         return self.findings.open_numbers(self.mapping) if self.findings else iter(())
 
-    def said(self, field_name: str, theirs: str) -> str | None:
-        """What somebody said a value means; None where nobody did, or where it means nothing here any more."""
-        key = match_key(theirs)
-        values = self.mapping.values
-        ours = next((v.ours for v in values if v.field == field_name and match_key(v.theirs) == key), None)
-        target = next((f for f in self.fields() if f.name == field_name), None)
-        directory = self.names.get(target.refers_to or "") if target else None
-        if ours is None or ours in NO_RECORD or directory is None:
-            return ours
-        known = directory.find(ours)[0]
-        return known.name if known else None
+    def spoken(self, target: Field) -> dict[str, str]:
+        """What somebody said about the values of a field, by their keys; without what means nothing here any more."""
+        directory = self.names.get(target.refers_to or "")
+        found = {}
+        for value in self.mapping.values:
+            if value.field != target.name:
+                continue
+            known = directory.find(value.ours)[0] if directory and value.ours not in NO_RECORD else None
+            if value.ours in NO_RECORD or directory is None or known is not None:
+                found[value_key(value.theirs)] = known.name if known else value.ours
+        return found
 
-    def say(self, field_name: str, theirs: str, ours: str | None) -> None:
-        """Say what a value means; None takes it back."""
-        if ours is not None:
-            self.mapping = self.mapping.with_value(field_name, theirs, ours)
-        else:
-            key = match_key(theirs)
-            kept = (v for v in self.mapping.values if v.field != field_name or match_key(v.theirs) != key)
-            self.mapping = replace(self.mapping, values=tuple(kept))
+    def say(self, field_name: str, meanings: Mapping[str, str | None]) -> None:
+        """Say what values mean; None takes it back."""
+        keys = {value_key(theirs) for theirs in meanings}
+        kept = (v for v in self.mapping.values if v.field != field_name or value_key(v.theirs) not in keys)
+        new = (ValueMap(field_name, theirs, ours) for theirs, ours in meanings.items() if ours is not None)
+        self.mapping = replace(self.mapping, values=(*kept, *new))
         self.preview = None
+
+    def mapping_for_import(self) -> FileMapping:
+        """The mapping without values that a saved mapping gave a meaning which is not known here (any more)."""
+        spoken = {field.name: self.spoken(field) for field in self.reference_fields()}
+        values = (v for v in self.mapping.values if value_key(v.theirs) in spoken.get(v.field, {}))
+        return replace(self.mapping, values=tuple(values))
 
     def creates(self, target: Field) -> bool:
         """Whether unknown names of a field are created: where it allows that, and the column holds names, not keys."""
@@ -203,8 +212,18 @@ class ImportDraft:
             return
         self.mappings[self.what] = mapping_of(self.what, self.look.guesses[self.what])
 
+    def _with_guesses(self, mapping: FileMapping) -> FileMapping:
+        """The mapping with guesses for columns that nobody has decided about, where their fields are free."""
+        for guess in self.look.guesses[mapping.what] if self.look else ():
+            key = match_key(guess.header)
+            free = guess.field is not None and mapping.column_of(guess.field) is None
+            is_new = all(match_key(column.header) != key for column in mapping.columns)
+            if free and is_new and (mapping.what, key) not in self.by_hand:
+                mapping = mapping.with_column(guess.header, guess.field)
+        return mapping
+
     def _refit(self, what: What, mapping: FileMapping) -> FileMapping:
-        """The mapping without columns that the file doesn't have, and with the guesses for those that are new."""
+        """The mapping without columns that the file doesn't have."""
         if self.look is None:
             return mapping
         headers = {match_key(header): header for header in self.look.table.headers}

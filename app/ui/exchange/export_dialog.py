@@ -70,6 +70,11 @@ class ExportDialog(Dialog):
         self.accepted.connect(self._export)
 
     @property
+    def note(self) -> str:
+        """What is said about the file."""
+        return self._note.text()
+
+    @property
     def path(self) -> Path:
         """Where to."""
         return Path(self.line.text().strip()).expanduser()

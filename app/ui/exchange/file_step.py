@@ -48,8 +48,8 @@ class FileStep(StepPage):
         self._reading_head = SectionHeader("How it is read", "the first rows, as they stand in the file")
         self.bar = ReadingBar()
         self.bar.changed.connect(self._on_reading_changed)
-        self._strip = Strip("error", "")
-        self._strip.hide()
+        self.strip = Strip("error", "")
+        self.strip.hide()
         self._model = FileRowsModel(self)
         self.table = make_rows_table(self._model)
         self._stack = QStackedLayout(self)
@@ -63,7 +63,7 @@ class FileStep(StepPage):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(self._make_head())
-        column.addWidget(self._strip)
+        column.addWidget(self.strip)
         self._kind_box = QWidget()
         kinds = QVBoxLayout(self._kind_box)
         kinds.setContentsMargins(0, 8, 0, 8)
@@ -71,6 +71,7 @@ class FileStep(StepPage):
         kinds.addWidget(self._kind_head)
         kinds.addLayout(self._make_kinds())
         column.addWidget(self._kind_box)
+        column.addSpacing(4)
         column.addWidget(self._reading_head)
         column.addWidget(self.bar)
         self._frame = TableFrame(self.table)
@@ -113,7 +114,7 @@ class FileStep(StepPage):
         self._name.setText(path.name)
         self._facts.setText("Opening…")
         self._error = ""
-        self._strip.hide()
+        self.strip.hide()
         self._stack.setCurrentIndex(1)
 
     def show_look(self) -> None:
@@ -180,8 +181,8 @@ class FileStep(StepPage):
         if path is None:
             return
         self._name.setText(path.name)
-        self._strip.set_text(self._error)
-        self._strip.setVisible(bool(self._error))
+        self.strip.set_text(self._error)
+        self.strip.setVisible(bool(self._error))
         self._frame.setVisible(look is not None and not self._error)
         self._rest.setVisible(not self._frame.isVisibleTo(self))
         is_book = path.suffix.lower() in (".xlsx", ".xlsm")

@@ -117,6 +117,10 @@ class FormatsStep(StepPage):
         open_one = next((panel for panel in self.panels if panel.chosen is None), None)
         return focused or open_one or (self.panels[0] if self.panels else None)
 
+    def strips(self) -> list[str]:
+        """What is said about the column besides."""
+        return [strip.text for strip in self._inner.findChildren(Strip) if strip.isVisibleTo(self)]
+
     def choose_first_everywhere(self) -> None:
         """Take the likeliest way for everything that is open."""
         for entry in self.side.entries():

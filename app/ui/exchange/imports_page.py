@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
 from app.services.exchange.batches import BatchRow, Reverted, batches, revert_batch
 from app.services.exchange.fields import What
 from app.ui.exchange import words
 from app.ui.exchange.batches_model import BatchesModel
-from app.ui.exchange.cells import style_quiet_table
+from app.ui.exchange.cells import go_to_cell, style_quiet_table
 from app.ui.exchange.rejects import export_rejected
 from app.ui.exchange.step import StepTable
 from app.ui.host import Host
@@ -28,6 +28,8 @@ from app.ui.shared.table_frame import TableFrame
 
 if TYPE_CHECKING:
     from app.storage.feed import Change
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class ImportsPage(QWidget):
@@ -51,8 +53,8 @@ class ImportsPage(QWidget):
         self.export.clicked.connect(self.export_rejected)
         self.begin = Button("Import a file", kind="primary", key="I", icon="file-up")
         self.begin.clicked.connect(lambda: host.run("file.import"))
-        self._strip = Strip("error", "")
-        self._strip.hide()
+        self.strip = Strip("error", "")
+        self.strip.hide()
         sentence = "Bring in companies, people, products, users and deals from CSV and XLSX files."
         self.empty = EmptyState("inbox", "Nothing was imported yet", sentence, "Import a file", "I", kind="primary")
         self.empty.acted.connect(lambda: host.run("file.import"))
@@ -76,14 +78,14 @@ class ImportsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(top)
-        column.addWidget(self._strip)
+        column.addWidget(self.strip)
         column.addWidget(TableFrame(self.table), 1)
         return page
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         header = self.table.horizontalHeader()
-        for section, share in enumerate((0.24, 0.12, 0.13, 0.14, 0.075, 0.075, 0.075, 0.075)):
+        for section, share in enumerate((0.21, 0.11, 0.13, 0.13, 0.065, 0.075, 0.08, 0.08)):
             header.resizeSection(section, round((self.width() - 40) * share))
         header.setStretchLastSection(True)
 
@@ -161,7 +163,7 @@ class ImportsPage(QWidget):
         self._stack.setCurrentIndex(0 if rows else 1)
         row = self.model.row_of(before.id) if before is not None else -1
         if rows:
-            self.table.setCurrentIndex(self.model.index(max(0, row), 0))
+            go_to_cell(self.table, max(0, row))
         self.subtitle = words.count(len(rows), "file") if rows else ""
         self._tell()
         if self.isVisible():
@@ -172,8 +174,8 @@ class ImportsPage(QWidget):
             self.activate()
 
     def _say(self, words_: str) -> None:
-        self._strip.set_text(words_)
-        self._strip.setVisible(bool(words_))
+        self.strip.set_text(words_)
+        self.strip.setVisible(bool(words_))
 
     def _tell(self) -> None:
         batch = self.current
@@ -198,8 +200,11 @@ class ImportsPage(QWidget):
         return None if event.modifiers() else keys.get(event.key())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        focused = QApplication.focusWidget()
         button = self._button(event)
-        if button is None:
+        if button is None and event.key() in _ENTER and isinstance(focused, QAbstractButton):
+            focused.click()
+        elif button is None:
             super().keyPressEvent(event)
         else:
             button.click()

@@ -35,6 +35,7 @@ class MappingMenu(FilterChip):
         super().__init__("Mapping", AS_GUESSED, parent=parent)
         self._saved: tuple[SavedMapping, ...] = ()
         self._name = ""
+        self._list = make_menu(self, "Mapping")
         self.cleared.connect(lambda: self.chosen.emit(None))
         self._rebuild()
 
@@ -50,7 +51,8 @@ class MappingMenu(FilterChip):
         self._rebuild()
 
     def _rebuild(self) -> None:
-        menu = make_menu(self, "Mapping")
+        self._list.deleteLater()
+        menu = self._list = make_menu(self, "Mapping")
         guessed = menu.addAction("As guessed from the file")
         guessed.setCheckable(True)
         guessed.setChecked(not self._name)

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.services.exchange.mapping import REJECT, FileMapping
 from app.ui.exchange import words
@@ -25,7 +25,7 @@ from app.ui.exchange.step import StepPage
 from app.ui.exchange.track import Track
 from app.ui.exchange.values_step import ValuesStep
 from app.ui.exchange.way import Way
-from app.ui.host import Host
+from app.ui.host import Action, Host
 from app.ui.shared.file_drop import FileDrop
 
 _MOST_RECENT = 5
@@ -67,6 +67,7 @@ class ImportPage(QWidget):
         drop.dropped.connect(self.open_file)
         self.way = Way(self.draft, self.steps, self.importing)
         self.desk = ImportDesk(self)
+        host.add_actions(self, self._actions())
         self.show_step(Step.FILE)
 
     def _lay_out(self) -> None:
@@ -215,35 +216,37 @@ class ImportPage(QWidget):
 
     # keys
 
+    def _actions(self) -> tuple[Action, ...]:
+        def back() -> None:
+            if self._may_go_back():
+                self.go_back()
+            else:
+                self.host.run("way.back")
+
+        def reason() -> str | None:
+            return self.step_page.problem() or (None if self._forward() else "there is no step to go on to")
+
+        return (
+            Action("import.next", "Next step of the import", self.go_on, key="Ctrl+Return", reason=reason),
+            Action("import.back", "One step back", back, key="Alt+Left"),
+        )
+
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._wants(event):
             event.accept()
             return True
         return super().event(event)
 
-    def _take_key_while_looking(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.looking.stop.click()
-        else:
-            super().keyPressEvent(event)
-
     def _wants(self, event: QKeyEvent) -> bool:
         if self._stack.currentWidget() is self.looking:
             return event.key() == Qt.Key.Key_Escape
-        return self._way(event) is not None or self.step_page.wants(event)
-
-    def _way(self, event: QKeyEvent) -> int | None:
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if modifiers == Qt.KeyboardModifier.ControlModifier and event.key() in _ENTER:
-            return 1
-        back = modifiers == Qt.KeyboardModifier.AltModifier and event.key() == Qt.Key.Key_Left
-        return -1 if back and self._may_go_back() else None
+        return self.step_page.wants(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        way = self._way(event)
-        if self._stack.currentWidget() is self.looking:
-            self._take_key_while_looking(event)
-        elif way is not None:
-            (self.go_on if way > 0 else self.go_back)()
-        elif not self.step_page.take_key(event):
+        is_looking, focused = self._stack.currentWidget() is self.looking, QApplication.focusWidget()
+        if is_looking and event.key() == Qt.Key.Key_Escape:
+            self.looking.stop.click()
+        elif event.key() in _ENTER and not event.modifiers() and isinstance(focused, QAbstractButton):
+            focused.click()
+        elif is_looking or not self.step_page.take_key(event):
             super().keyPressEvent(event)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -23,12 +22,6 @@ _GAP, _ROW = 2, 30
 _WALKING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
-@dataclass(frozen=True, slots=True)
-class _Folded:
-    option: Option
-    words: tuple[str, ...]
-
-
 class PickPopup(QWidget):
     """Lives inside the window and takes the keyboard while it is open. ``picked`` gives the option's key."""
 
@@ -38,7 +31,8 @@ class PickPopup(QWidget):
     def __init__(self, window: QWidget, name: str) -> None:
         super().__init__(window)
         self._window = window
-        self._options: list[_Folded] = []
+        self._options: tuple[Option, ...] = ()
+        self._folded: list[tuple[Option, list[str]]] | None = None
         self._came_from: QWidget | None = None
         self.setAccessibleName(name)
         self.line = QLineEdit()
@@ -64,7 +58,7 @@ class PickPopup(QWidget):
 
     def open_at(self, anchor: QRect, options: Sequence[Option], current: str | None) -> None:
         """Drop down from ``anchor``, in global coordinates, with ``current`` chosen."""
-        self._options = [_Folded(option, tuple(words(f"{option.text} {option.search}"))) for option in options]
+        self._options, self._folded = tuple(options), None
         self._came_from = QApplication.focusWidget()
         self.line.clear()
         self._show_fitting("")
@@ -99,11 +93,15 @@ class PickPopup(QWidget):
 
     def _show_fitting(self, text: str) -> None:
         wanted = words(text)
-
-        def fits(folded: _Folded) -> bool:
-            return all(any(word.startswith(want) for word in folded.words) for want in wanted)
-
-        found = [folded.option for folded in self._options if fits(folded)]
+        found = list(self._options)
+        if wanted:
+            if self._folded is None:  # only when somebody types: there may be thousands
+                self._folded = [(option, words(f"{option.text} {option.search}")) for option in self._options]
+            found = [
+                option
+                for option, have in self._folded
+                if all(any(word.startswith(want) for word in have) for want in wanted)
+            ]
         self._model.show(found[:_MOST], cut=len(found) - _MOST)
         self._select(None)
 

@@ -69,6 +69,14 @@ class ReadingPanel(Panel):
         """Whether the other ways are folded away."""
         return not self._grid_box.isVisibleTo(self)
 
+    def keys(self) -> tuple[str, ...]:
+        """The options by their keys, in order."""
+        return tuple(option.key for option in self._options)
+
+    def results(self) -> dict[str, tuple[str, ...]]:
+        """The examples as each option reads them."""
+        return {option.key: option.results for option in self._options}
+
     def choose_number(self, number: int) -> None:
         """Choose the option of this number, as its key does."""
         self._cards.button(number).setFocus(Qt.FocusReason.OtherFocusReason)

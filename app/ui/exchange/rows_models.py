@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from app.domain.money import Money
 from app.services.exchange.converters import Value
 from app.services.exchange.fields import Field, Kind
+from app.services.exchange.mapping import value_key
 from app.services.exchange.numbers import Amount
 from app.services.exchange.preview import PreviewRow, generalised
 from app.ui.exchange import words
@@ -38,10 +39,21 @@ class StoredModel(QAbstractTableModel):
         self._fields: tuple[Field, ...] = ()
         self._rows: tuple[PreviewRow, ...] = ()
         self._currency = ""
+        self._names: Mapping[str, Mapping[str, str]] = {}
 
-    def show(self, fields: Sequence[Field], rows: Sequence[PreviewRow], currency: str) -> None:
-        """Show these; amounts without a currency are in ``currency``."""
+    def show(
+        self,
+        fields: Sequence[Field],
+        rows: Sequence[PreviewRow],
+        currency: str,
+        names: Mapping[str, Mapping[str, str]],
+    ) -> None:
+        """Show these; amounts without a currency are in ``currency``.
+
+        ``names`` tells by field what names in the file, by their keys, are called here.
+        """
         self.beginResetModel()
+        self._names = names
         self._fields, self._rows, self._currency = tuple(fields), tuple(rows), currency
         self.endResetModel()
 
@@ -61,12 +73,16 @@ class StoredModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             if column < 2:
                 return (f"{row.line:,}", _ACTIONS[row.action][0])[column]
-            return stored_text(row.values.get(self._fields[column - 2].name), self._currency)
+            return self._stored(row, self._fields[column - 2].name)
         if role == SIGN_ROLE and column == 1:
             return _ACTIONS[row.action][1:]
         if role == COLOR_ROLE:
             return "text3" if column == 0 or row.action == "same" else "text2" if column == 1 else "text"
         return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and self._is_figure(column) else None
+
+    def _stored(self, row: PreviewRow, field: str) -> str:
+        text = stored_text(row.values.get(field), self._currency)
+        return self._names[field].get(value_key(text), text) if field in self._names else text
 
     def _is_figure(self, column: int) -> bool:
         return column == 0 or (column >= 2 and self._fields[column - 2].kind in _FIGURES)

@@ -45,6 +45,12 @@ class _Item(QAbstractButton):
         self.setToolTip(entry.title)
         self.update()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _STEPS:
+            event.ignore()  # the list walks
+        else:
+            super().keyPressEvent(event)
+
     def sizeHint(self) -> QSize:
         return QSize(Theme.current().px(WIDTH), Theme.current().size("rowTwoLine"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
@@ -54,11 +54,12 @@ class StepPage(QWidget):
 
 
 class StepTable(QTableView):
-    """A table whose letters and digits belong to its step: it has no type-ahead."""
+    """A table whose letters and digits belong to its step, as does Alt with an arrow: it has no type-ahead."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()
-        if text and text.isprintable():
+        is_way = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if is_way or (text and text.isprintable()):
             event.ignore()
             return
         super().keyPressEvent(event)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.text import match_key
+from app.services.exchange.examine import Findings
 from app.services.exchange.fields import Field
-from app.services.exchange.mapping import CREATE, LEAVE_EMPTY, REJECT
+from app.services.exchange.mapping import CREATE, LEAVE_EMPTY, REJECT, FileMapping, value_key
 from app.services.exchange.values import Directory, How, ValueMatch
 from app.ui.exchange import words
 from app.ui.exchange.draft import ImportDraft
@@ -59,22 +60,55 @@ class ValueRow:
         return self.key is None
 
 
-def value_rows(draft: ImportDraft, field: Field) -> list[ValueRow]:
-    """The values of one field, those to decide first, commonest first within a group."""
-    matches = draft.findings.values.get(field.name, ()) if draft.findings else ()
-    rows = [value_row(draft, field, match) for match in matches]
-    rows.sort(key=lambda row: GROUP_ORDER.index(row.group))
-    return rows
+class ValueRows:
+    """The values of the draft's fields. They are worked out anew only when something was decided since."""
+
+    def __init__(self, draft: ImportDraft) -> None:
+        self._draft = draft
+        self._known: dict[str, tuple[FileMapping, Findings, list[ValueRow]]] = {}
+
+    def of(self, field: Field) -> list[ValueRow]:
+        """The values of one field, those to decide first, commonest first within a group."""
+        draft = self._draft
+        if draft.findings is None:
+            return []
+        known = self._known.get(field.name)
+        if known is None or known[0] is not draft.mapping or known[1] is not draft.findings:
+            known = self._known[field.name] = (draft.mapping, draft.findings, self._work_out(field, draft.findings))
+        return known[2]
+
+    def stored_names(self) -> dict[str, dict[str, str]]:
+        """By field, what the values are called once they are stored, by their keys."""
+        return {
+            field.name: {value_key(row.theirs): _stored_name(row) for row in self.of(field) if row.key is not None}
+            for field in self._draft.reference_fields()
+        }
+
+    def open_count(self) -> int:
+        """How many values are still to decide."""
+        return sum(row.is_open for field in self._draft.reference_fields() for row in self.of(field))
+
+    def _work_out(self, field: Field, findings: Findings) -> list[ValueRow]:
+        spoken, creates = self._draft.spoken(field), self._draft.creates(field)
+        matches = findings.values.get(field.name, ())
+        rows = [value_row(field, match, spoken.get(value_key(match.theirs)), creates) for match in matches]
+        rows.sort(key=lambda row: GROUP_ORDER.index(row.group))
+        return rows
 
 
-def value_row(draft: ImportDraft, field: Field, match: ValueMatch) -> ValueRow:
-    """What one value means under the draft's mapping."""
-    said = draft.said(field.name, match.theirs)
+def value_row(field: Field, match: ValueMatch, said: str | None, creates: bool) -> ValueRow:
+    """What one value means: what was ``said``, else what it means by itself, else what the import makes of it."""
     if said is not None:
-        meaning, key = _said_words(said, match, field)
+        meaning, key = _said_words(said, match)
         return ValueRow(field.name, match.theirs, match.count, "said", meaning, "You chose it", key, match)
-    group, meaning, why, chosen = _unsaid(field, match, draft.creates(field))
+    group, meaning, why, chosen = _unsaid(field, match, creates and bool(match_key(match.theirs)))
     return ValueRow(field.name, match.theirs, match.count, group, meaning, why, chosen, match)
+
+
+def _stored_name(row: ValueRow) -> str:
+    if row.key == CREATE:
+        return row.theirs
+    return meaning_of(row.key) if row.key and row.key.startswith(_OURS) else ""
 
 
 def _unsaid(field: Field, match: ValueMatch, creates: bool) -> tuple[Group, str, str, str | None]:
@@ -93,14 +127,13 @@ def _unsaid(field: Field, match: ValueMatch, creates: bool) -> tuple[Group, str,
     return "decide", "Choose what it means", f"No {noun} is called so", None
 
 
-def _said_words(said: str, match: ValueMatch, field: Field) -> tuple[str, str]:
+def _said_words(said: str, match: ValueMatch) -> tuple[str, str]:
     if said == REJECT:
         return f"Reject {words.count(match.count, 'row')}", REJECT
     if said == LEAVE_EMPTY:
         return "Leave it empty", LEAVE_EMPTY
     if said == CREATE:
         return f"New: {match.theirs}", CREATE
-    del field
     return said, _OURS + said
 
 
@@ -135,8 +168,3 @@ def meaning_of(key: str) -> str:
 def suggestion_of(row: ValueRow) -> str | None:
     """The option of the likeliest meaning."""
     return _OURS + row.match.suggestions[0].known.name if row.match.suggestions else None
-
-
-def same_value(left: str, right: str) -> bool:
-    """Whether two spellings count as one value."""
-    return match_key(left) == match_key(right)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -53,12 +54,13 @@ class ValuesModel(QAbstractTableModel):
             self._shut = set()
         self._lay_out()
 
-    def replace(self, row: int, value: ValueRow) -> None:
-        """A value means something else now; it keeps its place."""
-        line = self._lines[row]
-        assert isinstance(line, tuple)
-        self._groups[line[0]][line[1]] = value
-        self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, len(HEADS) - 1))
+    def replace(self, values: Sequence[ValueRow]) -> None:
+        """Values mean something else now; they keep their places."""
+        fresh = {value.theirs: value for value in values}
+        for group, members in self._groups.items():
+            self._groups[group] = [fresh.get(member.theirs, member) for member in members]
+        if self._lines:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, len(HEADS) - 1))
 
     def value(self, row: int) -> ValueRow | None:
         """The value of a row; None for a heading."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedLayout, QVBoxLayout, QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedLayout, QVBoxLay
 from app.services.exchange.fields import Field
 from app.services.exchange.mapping import CREATE, LEAVE_EMPTY, REJECT
 from app.ui.exchange import words
+from app.ui.exchange.cells import go_to_cell
 from app.ui.exchange.choice_table import ChoiceTable
 from app.ui.exchange.draft import ImportDraft
 from app.ui.exchange.side_list import SideEntry, SideList
@@ -16,18 +19,20 @@ from app.ui.exchange.step import StepPage
 from app.ui.exchange.value_rows import (
     CREATABLE,
     ValueRow,
+    ValueRows,
     meaning_of,
     options,
     suggestion_of,
-    value_row,
-    value_rows,
 )
 from app.ui.exchange.values_model import CHOICE_COLUMN, ValuesModel
 from app.ui.shared.buttons import Button
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.menus import make_menu
 from app.ui.shared.panel import SectionHeader
+from app.ui.shared.strips import Strip
 from app.ui.shared.table_frame import TableFrame
+
+_UNLISTED = "You have too many of these to list: each name is looked up, and created where it is not known."
 
 
 class ValuesStep(StepPage):
@@ -37,6 +42,7 @@ class ValuesStep(StepPage):
 
     def __init__(self, draft: ImportDraft, parent: QWidget | None = None) -> None:
         super().__init__(draft, parent)
+        self.rows = ValueRows(draft)
         self.side = SideList("Fields with names in them")
         self.side.chosen.connect(self._on_field_chosen)
         self._head = SectionHeader("")
@@ -44,6 +50,7 @@ class ValuesStep(StepPage):
         self.confirm.clicked.connect(self.confirm_similar)
         self.rest = Button("", icon="chevron-down")
         self.rest.clicked.connect(self._open_rest_menu)
+        self._unlisted = Strip("information", _UNLISTED)
         self.model = ValuesModel(self)
         self.table = ChoiceTable("Values of the file", CHOICE_COLUMN)
         self.table.setModel(self.model)
@@ -67,6 +74,7 @@ class ValuesStep(StepPage):
         right = QVBoxLayout()
         right.setSpacing(10)
         right.addLayout(top)
+        right.addWidget(self._unlisted)
         right.addWidget(TableFrame(self.table), 1)
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
@@ -124,28 +132,26 @@ class ValuesStep(StepPage):
 
     # deciding
 
-    def decide(self, row: int, key: str | None) -> None:
-        """Say what the value of a row means, by the key of an option; None takes back what was said."""
-        value, field = self.model.value(row), self._field()
-        if value is None or field is None:
+    def decide(self, meanings: Mapping[int, str | None]) -> None:
+        """Say what the values of rows mean, by the keys of options; None takes back what was said."""
+        field = self._field()
+        chosen = {value.theirs: key for row, key in meanings.items() if (value := self.model.value(row)) is not None}
+        if field is None or not chosen:
             return
-        self.draft.say(field.name, value.theirs, None if key is None else meaning_of(key))
-        self.model.replace(row, value_row(self.draft, field, value.match))
+        said = {theirs: None if key is None else meaning_of(key) for theirs, key in chosen.items()}
+        self.draft.say(field.name, said)
+        self.model.replace(self.rows.of(field))
+        self._tell()
 
     def confirm_similar(self) -> None:
         """Take every suggestion of this field that waits for it."""
-        for row in self.model.open_rows():
-            value = self.model.value(row)
-            key = suggestion_of(value) if value else None
-            if key is not None:
-                self.decide(row, key)
-        self._tell()
+        waiting = {row: self.model.value(row) for row in self.model.open_rows()}
+        taken = {row: suggestion_of(value) for row, value in waiting.items() if value is not None}
+        self.decide({row: key for row, key in taken.items() if key is not None})
 
     def decide_rest(self, key: str) -> None:
         """Create, leave empty or reject everything of this field that is still open."""
-        for row in self.model.open_rows():
-            self.decide(row, key)
-        self._tell()
+        self.decide(dict.fromkeys(self.model.open_rows(), key))
 
     def _on_pick_requested(self, row: int, anchor: QRect) -> None:
         value, field = self.model.value(row), self._field()
@@ -158,22 +164,18 @@ class ValuesStep(StepPage):
 
     def _take(self, row: int, key: str) -> None:
         chosen = self.table.selected_rows()
-        for one in chosen if row in chosen else [row]:
-            self.decide(one, key)
-        self._tell()
+        self.decide(dict.fromkeys(chosen if row in chosen else [row], key))
         left = self.model.open_rows()
         if left:
             following = next((one for one in left if one > row), left[0])
-            self.table.setCurrentIndex(self.model.index(following, CHOICE_COLUMN))
+            go_to_cell(self.table, following, CHOICE_COLUMN)
 
     def _on_cleared(self, _row: int) -> None:
-        for row in self.table.selected_rows():
-            self.decide(row, None)
-        self._tell()
+        self.decide(dict.fromkeys(self.table.selected_rows(), None))
 
     def _on_heading_toggled(self, row: int) -> None:
         self.model.toggle(row)
-        self.table.setCurrentIndex(self.model.index(row, 0))
+        go_to_cell(self.table, row)
 
     # showing
 
@@ -181,14 +183,15 @@ class ValuesStep(StepPage):
         return next((f for f in self.draft.reference_fields() if f.name == self.side.current), None)
 
     def _open_count(self) -> int:
-        return sum(row.is_open for field in self.draft.reference_fields() for row in value_rows(self.draft, field))
+        return self.rows.open_count()
 
     def _entries(self) -> list[SideEntry]:
         entries = []
         for field in self.draft.reference_fields():
-            rows = value_rows(self.draft, field)
+            rows = self.rows.of(field)
             left = sum(row.is_open for row in rows)
-            note = f"{left:,} to decide" if left else _settled(rows)
+            listed = self.draft.findings is not None and field.name in self.draft.findings.values
+            note = f"{left:,} to decide" if left else _settled(rows) if listed else "too many of ours to list"
             entries.append(SideEntry(field.name, field.label, note, f"{len(rows):,}", is_open=left > 0))
         return entries
 
@@ -199,14 +202,16 @@ class ValuesStep(StepPage):
         field = self._field()
         if field is None:
             return
-        rows = value_rows(self.draft, field)
+        rows = self.rows.of(field)
         self.model.show(rows)
         column = self.draft.mapping.column_of(field.name)
+        listed = self.draft.findings is not None and field.name in self.draft.findings.values
+        self._unlisted.setVisible(not listed)
         header = f"column “{column.header}”, " if column else ""
         self._head.name.setText(field.label)
         self._head.hint.setText(f"{header}{words.count(len(rows), 'different value')}")
         first = (self.model.open_rows() or [min(1, self.model.rowCount() - 1)])[0]
-        self.table.setCurrentIndex(self.model.index(first, CHOICE_COLUMN))
+        go_to_cell(self.table, first, CHOICE_COLUMN)
         self._tell_buttons()
 
     def _tell(self) -> None:

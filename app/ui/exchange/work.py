@@ -52,7 +52,6 @@ class ImportWork(QObject):
     found = Signal(object)
     checked = Signal(object)
     imported = Signal(object)
-    reverted = Signal(object)
     stopped = Signal()
     failed = Signal(object)
     """An error of the running work."""
@@ -116,7 +115,7 @@ class ImportWork(QObject):
         look, findings, ctx = self._draft.look, self._draft.findings, self._host.ctx
         assert look is not None
         assert findings is not None
-        mapping = known_values_only(self._draft)
+        mapping = self._draft.mapping_for_import()
         self._run(lambda progress: preview(ctx, look.table, mapping, findings, progress), self.checked.emit)
 
     def apply(self) -> None:
@@ -124,7 +123,7 @@ class ImportWork(QObject):
         look, findings, ctx = self._draft.look, self._draft.findings, self._host.ctx
         assert look is not None
         assert findings is not None
-        command = ApplyImport(look.table, known_values_only(self._draft), findings)
+        command = ApplyImport(look.table, self._draft.mapping_for_import(), findings)
         self._host.saving(f"Importing {look.table.path.name}")
         self._run(lambda progress: apply_import(ctx, command, progress), self._on_imported, writes=True)
 
@@ -142,7 +141,6 @@ class ImportWork(QObject):
 
     def _on_reverted(self, done: Reverted) -> None:
         self._host.saved(done.change_set_id, done.label, toast=True)
-        self.reverted.emit(done)
 
     def find_rejections(self, batch: int) -> None:
         """Read the rejected rows of an import."""
@@ -191,12 +189,6 @@ class ImportWork(QObject):
             self.stopped.emit()
         else:
             self.failed.emit(error)
-
-
-def known_values_only(draft: ImportDraft) -> FileMapping:
-    """The mapping without values that a saved mapping gave a meaning which is not known here (any more)."""
-    mapping = draft.mapping
-    return replace(mapping, values=tuple(v for v in mapping.values if draft.said(v.field, v.theirs) is not None))
 
 
 def _saved_mappings(ctx: Context, what: What, headers: frozenset[str]) -> tuple[SavedMapping, ...]:

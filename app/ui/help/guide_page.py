@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QImage, QTextBlockFormat, QTextCursor, QTextDocument, QTextTable
+from PySide6.QtGui import QImage, QKeyEvent, QTextBlockFormat, QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from app.ui.shared.later import later
@@ -49,6 +49,12 @@ class GuidePage(QTextBrowser):
             return None
         image = QImage(str(path))
         return image if image.isNull() else _fitted(image, self.devicePixelRatio())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            event.ignore()  # the way back is that of the guide, which knows its chapters
+            return
+        super().keyPressEvent(event)
 
     def _dress(self) -> None:
         """Air between the lines and in the tables."""

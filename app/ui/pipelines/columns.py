@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.errors import UserError
 from app.domain.pipelines import PhaseSpec
@@ -102,59 +102,55 @@ def pipeline_columns() -> tuple[GridColumn, ...]:
     )
 
 
-def phase_columns(*, is_preview: bool = False) -> tuple[GridColumn, ...]:
-    """Badge and code, name, kind, probability, limit, deals, meaning; a preview has no deals and can't be edited."""
-    chance = percent()
+def phase_columns() -> tuple[GridColumn, ...]:
+    """Badge and code, name, kind, probability, limit, deals, meaning."""
+    code, name = _required("Give the phase a code, such as N2."), _required("Give the phase a name.")
+    return (
+        GridColumn("code", "Code", lambda line: line.spec.code, 78, read=code, badge=lambda line: _badge(line.spec)),
+        GridColumn("name", "Phase", lambda line: line.spec.name, 118, is_strong=True, read=name),
+        GridColumn("kind", "Kind", lambda line: kind_text(line.spec), 92),
+        _probability_column(),
+        _limit_column(),
+        GridColumn("deals", "Deals", lambda line: f"{line.deals:,}" if line.deals else "–", 60, is_right=True),
+        GridColumn("meaning", "Meaning", lambda line: line.spec.meaning, 0, read=str.strip),
+    )
 
-    def read_chance(text: str) -> object:
-        value = chance.read(text)
+
+def preview_columns() -> tuple[GridColumn, ...]:
+    """The same before there is anything: without deals, and nothing can be edited."""
+    return tuple(replace(column, read=None) for column in phase_columns() if column.key != "deals")
+
+
+def _probability_column() -> GridColumn:
+    kind = percent()
+
+    def read(text: str) -> object:
+        value = kind.read(text)
         if value is None:
             raise UserError("Give a probability, such as 50.")
         return value
 
-    def typed(read: Callable[[str], object]) -> Callable[[str], object] | None:
-        return None if is_preview else read
+    return GridColumn(
+        "probability",
+        "Probability",
+        lambda line: f"{line.spec.probability}%",
+        100,
+        is_right=True,
+        read=read,
+        lock=lambda line: probability_lock(line.spec),
+    )
 
-    deals = GridColumn("deals", "Deals", lambda line: f"{line.deals:,}" if line.deals else "–", 60, is_right=True)
-    return (
-        GridColumn(
-            "code",
-            "Code",
-            lambda line: line.spec.code,
-            78,
-            read=typed(_required("Give the phase a code, such as N2.")),
-            badge=lambda line: _badge(line.spec),
-        ),
-        GridColumn(
-            "name",
-            "Phase",
-            lambda line: line.spec.name,
-            118,
-            is_strong=True,
-            read=typed(_required("Give the phase a name.")),
-        ),
-        GridColumn("kind", "Kind", lambda line: kind_text(line.spec), 92),
-        GridColumn(
-            "probability",
-            "Probability",
-            lambda line: f"{line.spec.probability}%",
-            100,
-            is_right=True,
-            read=typed(read_chance),
-            lock=lambda line: probability_lock(line.spec),
-        ),
-        GridColumn(
-            "limit",
-            "Limit",
-            lambda line: limit_text(line.spec),
-            88,
-            is_right=True,
-            read=typed(read_limit),
-            as_typed=lambda line: limit_number(line.spec),
-            lock=lambda line: limit_lock(line.spec),
-        ),
-        *(() if is_preview else (deals,)),
-        GridColumn("meaning", "Meaning", lambda line: line.spec.meaning, 0, read=typed(str.strip)),
+
+def _limit_column() -> GridColumn:
+    return GridColumn(
+        "limit",
+        "Limit",
+        lambda line: limit_text(line.spec),
+        88,
+        is_right=True,
+        read=read_limit,
+        as_typed=lambda line: limit_number(line.spec),
+        lock=lambda line: limit_lock(line.spec),
     )
 
 

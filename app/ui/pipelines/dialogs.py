@@ -8,7 +8,7 @@ from app.domain.errors import UserError
 from app.domain.pipelines import PhaseKind, PhaseSpec, PipelineSpec, Purpose, TemplateSpec
 from app.services.pipelines.commands import AddPhase, AddPipeline, RetirePhase
 from app.services.pipelines.queries import PhaseRow, PipelineRow
-from app.ui.pipelines.columns import PhaseLine, phase_columns
+from app.ui.pipelines.columns import PhaseLine, preview_columns
 from app.ui.pipelines.words import (
     KINDS,
     PURPOSES,
@@ -47,7 +47,7 @@ class AddPipelineDialog(FormDialog):
         self.add("name", "Name", self._name)
         self._meaning = Label("", "meta", "text2", wrap=True)
         self.body.addWidget(self._meaning)
-        self.preview = GridView("Phases of the template", phase_columns(is_preview=True))
+        self.preview = GridView("Phases of the template", preview_columns())
         frame = TableFrame(self.preview, ground="raised")
         tokens = Theme.current()
         frame.setMinimumHeight(tokens.size("tableHeader") + _ROWS_SHOWN * tokens.size("row") + 1)

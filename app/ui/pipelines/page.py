@@ -66,7 +66,7 @@ class PipelinesPage(QWidget):
         self._pipeline_button.clicked.connect(self._on_pipeline_button)
         above.add_button(self._pipeline_button)
         above.add_button(add)
-        below = ListHead("Phases", "Drag them, or use Ctrl and the arrow keys, to change their order.")
+        below = ListHead("Phases", "Drag them, or use Ctrl and the arrow keys, to change their order.", "bodyStrong")
         retire = Button("Retire", key="Del")
         retire.clicked.connect(self._on_retire_clicked)
         add_phase = Button("Add a phase", icon="plus", key="Ins")

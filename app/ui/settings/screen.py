@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QHBoxLayout,
     QScrollArea,
     QSizePolicy,
@@ -109,8 +110,11 @@ class SettingsScreen(QWidget):
             self._built[key] = _scrolling(page.build(self._host))
             self._stack.addWidget(self._built[key])
         self._stack.setCurrentWidget(self._built[key])
-        self._buttons[key].setChecked(True)
-        self.setFocusProxy(self._buttons[key])
+        button = self._buttons[key]
+        button.setChecked(True)
+        self.setFocusProxy(button)
+        if isinstance(QApplication.focusWidget(), _PageButton):
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))
@@ -121,7 +125,6 @@ class SettingsScreen(QWidget):
         keys = list(self._buttons)
         key = keys[min(max(keys.index(focused.key) + step, 0), len(keys) - 1)]
         self.choose(key)
-        self._buttons[key].setFocus(Qt.FocusReason.TabFocusReason)
 
     # -- Screen ------------------------------------------------------------------------------------------------------
 

@@ -72,6 +72,11 @@ class Dialog(Overlay):
         self._error.setVisible(bool(words))
         self.place()
 
+    @property
+    def error(self) -> str:
+        """What was said to have gone wrong, or nothing."""
+        return self._error.text()
+
     def finish(self) -> None:
         """Close the dialog after what it asked for has been done."""
         self.close_overlay()

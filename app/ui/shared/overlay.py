@@ -74,6 +74,8 @@ class Overlay(QWidget):
         self.update()
 
     def _wanted_height(self, width: int) -> int:
+        # Rows within rows remember their size until the next layout request; this lets them measure anew.
+        self.column.activate()
         return max(self.column.heightForWidth(width), self.column.sizeHint().height())
 
     def focusNextPrevChild(self, forward: bool) -> bool:

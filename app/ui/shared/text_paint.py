@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout
 
 Align = Literal["left", "right", "centre"]
 
@@ -49,3 +49,23 @@ def draw_centred(painter: QPainter, rect: QRectF, text: str, font: QFont, color:
     painter.setFont(font)
     painter.setPen(color)
     painter.drawText(QPointF(left, baseline), text)
+
+
+def draw_wrapped(painter: QPainter, box: QRect, text: str, font: QFont, color: QColor, step: int) -> None:
+    """Draw a text in lines ``step`` pixels apart, as many as fit into a box; the last one ends in an ellipsis."""
+    layout = QTextLayout(text.replace("\n", "\u2028"), font)
+    layout.beginLayout()
+    painter.setFont(font)
+    painter.setPen(color)
+    metrics = QFontMetricsF(font)
+    rise = (step + metrics.capHeight()) / 2
+    count = max(box.height() // step, 1)
+    for place in range(count):
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(box.width())
+        rest = text[line.textStart() :] if place == count - 1 else text[line.textStart() :][: line.textLength()]
+        shown = metrics.elidedText(rest.rstrip().replace("\n", " "), Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(QPointF(box.left(), round(box.top() + place * step + rise)), shown)
+    layout.endLayout()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -33,8 +35,10 @@ from app.ui.team.words import counted, optional_text, required_text
 if TYPE_CHECKING:
     from app.services.saved import Saved
 
-_ROLES: tuple[tuple[object, str], ...] = tuple((str(role), role.words) for role in Role)
-_STATES: tuple[tuple[object, str], ...] = ((True, "Active"), (False, "Not active"))
+Choices = tuple[tuple[object, str], ...]
+
+_ROLES: Choices = tuple((str(role), role.words) for role in Role)
+_STATES: Choices = ((True, "Active"), (False, "Not active"))
 _NOBODY: tuple[object, str] = (None, "Nobody")
 
 
@@ -63,66 +67,29 @@ class PeoplePage(ListPage):
         )
 
     def _columns(self) -> tuple[GridColumn, ...]:
-        def faded(row: UserRow) -> str | None:
-            return None if row.is_active else "text3"
-
-        def is_me(row: UserRow) -> bool:
-            return row.id == self.host.ctx.user.id
-
-        name = required_text("Enter a name.")
+        initials = required_text("Enter one to four letters.")
         return (
+            self._name_column(),
+            GridColumn("initials", "Initials", lambda row: row.initials, 84, read=initials, color=_faded),
+            _chosen("role", "Role", lambda row: Role(row.role).words, 116, lambda _row: _ROLES),
+            GridColumn("region", "Region", lambda row: row.region or "", 110, read=optional_text, color=_faded),
+            _chosen("manager_id", "Reports to", lambda row: row.manager or "", 140, self._managers_for),
             GridColumn(
-                "name",
-                "Name",
-                lambda row: row.name,
-                0,
-                is_strong=True,
-                read=name,
-                avatar=lambda row: (row.initials, is_me(row)),
-                color=faded,
+                "email", "E-mail", lambda row: row.email or "", 210, read=optional_text, color=_faded, from_width=880
             ),
-            GridColumn(
-                "initials",
-                "Initials",
-                lambda row: row.initials,
-                84,
-                read=required_text("Enter one to four letters."),
-                color=faded,
-            ),
-            GridColumn(
-                "role",
-                "Role",
-                lambda row: Role(row.role).words,
-                116,
-                choices=lambda _row: _ROLES,
-                value=lambda row: row.role,
-                color=faded,
-            ),
-            GridColumn("region", "Region", lambda row: row.region or "", 110, read=optional_text, color=faded),
-            GridColumn(
-                "manager_id",
-                "Reports to",
-                lambda row: row.manager or "",
-                140,
-                choices=self._managers_for,
-                value=lambda row: row.manager_id,
-                color=faded,
-            ),
-            GridColumn(
-                "email", "E-mail", lambda row: row.email or "", 210, read=optional_text, color=faded, from_width=880
-            ),
-            GridColumn(
-                "is_active",
-                "State",
-                lambda row: "Active" if row.is_active else "Not active",
-                104,
-                choices=lambda _row: _STATES,
-                value=lambda row: row.is_active,
-                color=faded,
-            ),
+            _chosen("is_active", "State", _state, 104, lambda _row: _STATES),
         )
 
-    def _managers_for(self, row: UserRow) -> tuple[tuple[object, str], ...]:
+    def _name_column(self) -> GridColumn:
+        def avatar(row: UserRow) -> tuple[str, bool]:
+            return row.initials, row.id == self.host.ctx.user.id
+
+        read = required_text("Enter a name.")
+        return GridColumn(
+            "name", "Name", lambda row: row.name, 0, is_strong=True, read=read, avatar=avatar, color=_faded
+        )
+
+    def _managers_for(self, row: UserRow) -> Choices:
         return (_NOBODY, *((each.id, each.name) for each in self._people if each.is_active and each.id != row.id))
 
     # -- showing ---------------------------------------------------------------------------------------------------
@@ -195,6 +162,21 @@ class PeoplePage(ListPage):
         )
         ctx = self.host.ctx
         self.desk.create(dialog, lambda: create_user(ctx, command), self.pick_saved)
+
+
+def _chosen(
+    key: str, head: str, text: Callable[[UserRow], str], width: int, choices: Callable[[UserRow], Choices]
+) -> GridColumn:
+    """A column whose values are chosen, and kept under its key in the row."""
+    return GridColumn(key, head, text, width, choices=choices, value=attrgetter(key), color=_faded)
+
+
+def _state(row: UserRow) -> str:
+    return "Active" if row.is_active else "Not active"
+
+
+def _faded(row: UserRow) -> str | None:
+    return None if row.is_active else "text3"
 
 
 def joining_dialog(window: QWidget, managers: tuple[tuple[object, str], ...]) -> FormDialog:

@@ -25,7 +25,7 @@ from app.ui.shared.grid.page import ListPage
 from app.ui.shared.grid.view import RowDeed
 from app.ui.shared.money_text import money_text
 from app.ui.shared.typed import amount
-from app.ui.team.words import USES, counted, faded, optional_text, required_text, use_text
+from app.ui.team.words import counted, faded, optional_text, required_text, use_column
 
 
 class ProductsPage(ListPage):
@@ -57,37 +57,22 @@ class ProductsPage(ListPage):
         )
 
     def _columns(self) -> tuple[GridColumn, ...]:
+        name = required_text("Give the product a name.")
+        price = GridColumn(
+            "list_price",
+            "List price",
+            lambda row: money_text(row.list_price) if row.list_price else "",
+            130,
+            is_right=True,
+            read=self._price.read,
+            color=faded,
+        )
         return (
-            GridColumn(
-                "name",
-                "Product",
-                lambda row: row.name,
-                0,
-                is_strong=True,
-                read=required_text("Give the product a name."),
-                color=faded,
-            ),
+            GridColumn("name", "Product", lambda row: row.name, 0, is_strong=True, read=name, color=faded),
             GridColumn("code", "Code", lambda row: row.code or "", 120, read=optional_text, color=faded),
             GridColumn("family", "Family", lambda row: row.family or "", 150, read=optional_text, color=faded),
-            GridColumn(
-                "list_price",
-                "List price",
-                lambda row: money_text(row.list_price) if row.list_price else "",
-                130,
-                is_right=True,
-                read=self._price.read,
-                color=faded,
-            ),
-            GridColumn(
-                "is_active",
-                "Use",
-                use_text,
-                116,
-                choices=lambda _row: USES,
-                value=lambda row: row.is_active,
-                is_right=True,
-                color=faded,
-            ),
+            price,
+            use_column(),
         )
 
     def on_loaded(self, answer: tuple[ProductRow, ...]) -> None:

@@ -21,7 +21,7 @@ from app.ui.shared.form_dialog import FormDialog
 from app.ui.shared.grid.columns import GridColumn
 from app.ui.shared.grid.page import ListPage
 from app.ui.shared.grid.view import RowDeed
-from app.ui.team.words import USES, counted, faded, number_text, required_text, use_text
+from app.ui.team.words import counted, faded, number_text, required_text, use_column
 
 
 class SourcesPage(ListPage):
@@ -35,30 +35,7 @@ class SourcesPage(ListPage):
             host,
             name="Lead sources",
             sentence="Where companies, people and deals come from. Those out of use are no longer offered.",
-            columns=(
-                GridColumn(
-                    "name",
-                    "Source",
-                    lambda row: row.name,
-                    0,
-                    is_strong=True,
-                    read=required_text("Give the source a name."),
-                    color=faded,
-                ),
-                GridColumn("companies", "Companies", lambda row: number_text(row.companies), 110, is_right=True),
-                GridColumn("contacts", "People", lambda row: number_text(row.contacts), 96, is_right=True),
-                GridColumn("deals", "Deals", lambda row: number_text(row.deals), 96, is_right=True),
-                GridColumn(
-                    "is_active",
-                    "Use",
-                    use_text,
-                    116,
-                    choices=lambda _row: USES,
-                    value=lambda row: row.is_active,
-                    is_right=True,
-                    color=faded,
-                ),
-            ),
+            columns=_columns(),
             tables=frozenset({"lead_sources", "companies", "contacts", "deals"}),
             read=lambda ctx: lead_sources(ctx, with_retired=True),
             empty=empty,
@@ -111,6 +88,17 @@ class SourcesPage(ListPage):
 
         dialog.accepted.connect(on_accepted)
         self.host.ask(dialog)
+
+
+def _columns() -> tuple[GridColumn, ...]:
+    name = required_text("Give the source a name.")
+    return (
+        GridColumn("name", "Source", lambda row: row.name, 0, is_strong=True, read=name, color=faded),
+        GridColumn("companies", "Companies", lambda row: number_text(row.companies), 110, is_right=True),
+        GridColumn("contacts", "People", lambda row: number_text(row.contacts), 96, is_right=True),
+        GridColumn("deals", "Deals", lambda row: number_text(row.deals), 96, is_right=True),
+        use_column(),
+    )
 
 
 def _why_not_out(row: LeadSourceRow) -> str:

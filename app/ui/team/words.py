@@ -1,4 +1,4 @@
-"""What the pages of the team share in words and readings."""
+"""What the pages of the team share in words, readings and columns."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Protocol
 
 from app.domain.errors import UserError
 from app.domain.number_text import read_number
+from app.ui.shared.grid.columns import GridColumn
 
 USES: tuple[tuple[object, str], ...] = ((True, "In use"), (False, "Out of use"))
 """Whether something is offered where it could be chosen."""
@@ -49,6 +50,20 @@ def use_text(row: Usable) -> str:
 def faded(row: Usable) -> str | None:
     """The colour of what is out of use."""
     return None if row.is_active else "text3"
+
+
+def use_column() -> GridColumn:
+    """Whether something is in use, to be chosen."""
+    return GridColumn(
+        "is_active",
+        "Use",
+        use_text,
+        116,
+        choices=lambda _row: USES,
+        value=lambda row: row.is_active,
+        is_right=True,
+        color=faded,
+    )
 
 
 def number_text(number: int) -> str:

@@ -139,7 +139,7 @@ def test_f6_goes_round_the_panes(open_window: Open) -> None:
     main = driver.main
     main.open_record("deals", 7)
     main.frame.sidebar.focus_current()
-    for pane in (main.frame.bar, main.frame.body.frame, main.frame.status):
+    for pane in (main.frame.bar, main.frame.page.screens, main.frame.body.frame, main.frame.status):
         driver.press("F6")
         assert pane.isAncestorOf(driver.window.focusWidget())
     driver.press("Shift+F6")

@@ -83,6 +83,7 @@ def test_every_answer_is_as_promised(headwater: Headwater, tmp_path: Path) -> No
     promised = _promised()
     init = headwater("init", "--sample", "12", "--json")
     assert _differences(promised.pop("init"), init.json) == []
+    promised.pop("tour")  # opens windows: tests/e2e/test_command_line.py
     answers = _answers(headwater, tmp_path)
     assert promised.keys() == answers.keys()
     for name, ask in answers.items():

@@ -112,6 +112,8 @@ def test_without_a_command_the_window_opens() -> None:
         (["import", "a.csv", "--what", "deals", "--value", "phase=D2"], "Write it as in phase:Proposal sent=D2."),
         (["import", "a.csv", "--what", "deals", "--decimal", "amount=;"], "names neither a point nor a comma"),
         (["export", "deals"], "required: --to"),
+        (["tour", "--out", "x", "--size", "large"], "“large” is not a size. Write it like 1440x900."),
+        (["tour", "--out", "x", "--size", "640x480"], "can't be smaller than 960x600"),
         (["init", "--currency", "EURO"], "“EURO” is not a code of 3 letters, such as EUR."),
     ],
 )

@@ -55,11 +55,15 @@ class FittingFrame(TableFrame):
 
 
 class ListHead(QWidget):
-    """The name of a list, how many there are, a sentence about it, and its buttons at the right."""
+    """The name of a list, how many there are, a sentence about it, and its buttons at the right.
 
-    def __init__(self, name: str, sentence: str = "") -> None:
+    ``role`` is the type role of the name: a page begins with a title, a second list with less.
+    """
+
+    def __init__(self, name: str, sentence: str = "", role: str = "title") -> None:
         super().__init__()
         self._head = SectionHeader(name)
+        self._head.name.set_look(role)
         self._sentence = Label(sentence, "meta", "text2", wrap=True)
         words = QVBoxLayout()
         words.setSpacing(2)

@@ -26,6 +26,7 @@ KINDS = (
     ("meeting", "users", "M", "Log a meeting"),
 )
 _TITLES = {"note": "Note", "call": "Call", "email": "E-mail", "meeting": "Meeting"}
+KIND_NAMES = frozenset(_TITLES)
 _PLACEHOLDERS = {
     "note": "Write a note",
     "call": "What was said?",
@@ -100,6 +101,8 @@ class Composer(QWidget):
     """``submitted`` carries the Draft; ``clear`` is called when it was stored, so that a failure loses nothing."""
 
     submitted = Signal(object)
+    changed = Signal(object)
+    """The Draft as it stands now."""
     left = Signal()
 
     def __init__(self, ask_people: Ask, runner: Runner, parent: QWidget | None = None) -> None:
@@ -197,6 +200,7 @@ class Composer(QWidget):
     def clear(self) -> None:
         """It was stored, or is not wanted."""
         self.show_draft(Draft())
+        self.changed.emit(self._draft)
 
     def text_edit(self) -> QPlainTextEdit:
         """The text itself."""
@@ -204,6 +208,7 @@ class Composer(QWidget):
 
     def _set(self, **fields: object) -> None:
         self._draft = replace(self._draft, **fields)  # type: ignore[arg-type]  # the names are those of Draft
+        self.changed.emit(self._draft)
 
     def _on_person_saved(self, key: object) -> None:
         self._set(person=None if key is None else Option(key, self.person.text()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.services.timeline import Entry, PhaseMark
@@ -12,13 +12,15 @@ from app.ui.shared.glyphs import draw_icon, draw_phase_badge
 from app.ui.shared.menus import make_menu
 from app.ui.shared.phase_words import badge_kind
 from app.ui.shared.sheet.entry_words import icon_of, title_of
-from app.ui.shared.text_paint import draw_line
+from app.ui.shared.text_paint import draw_line, draw_wrapped
 from app.ui.shared.theme import Theme
 
 _DISC = 24
 _INDENT = 34
 _TIME = 52
 _FOLDED_LINES = 4
+_TITLE_LINES = 2
+_WRAP = Qt.TextFlag.TextWordWrap.value
 
 
 class EntryRow(QWidget):
@@ -27,8 +29,11 @@ class EntryRow(QWidget):
     edit_asked = Signal(object)
     delete_asked = Signal(object)
 
-    def __init__(self, entry: Entry, lines: str, clock: str, spoken: str) -> None:
-        super().__init__()
+    folded = Signal()
+    """It takes more or less room now."""
+
+    def __init__(self, entry: Entry, lines: str, clock: str, spoken: str, parent: QWidget) -> None:
+        super().__init__(parent)
         self.entry = entry
         self._lines, self._clock = lines, clock
         self._unfolded = False
@@ -49,12 +54,29 @@ class EntryRow(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         tokens = Theme.current()
-        text = self._text_height(width)
-        return tokens.px(8) + tokens.line("body") + (text if self._lines else 0) + tokens.px(3)
+        text = self._text_height(width) if self._lines else 0
+        return tokens.px(8) + self._title_height(width) + text + tokens.px(3)
 
     def _text_width(self, width: int) -> int:
         tokens = Theme.current()
         return max(width - tokens.px(_INDENT) - tokens.px(_TIME), tokens.px(120))
+
+    def _title_height(self, width: int) -> int:
+        """A move's title stands beside its badges in one line; others may take two, and all when unfolded."""
+        step = Theme.current().line("body")
+        if self.entry.entered is not None:
+            return step
+        lines = self._title_lines(width)
+        return step * (lines if self._unfolded else min(lines, _TITLE_LINES))
+
+    def _title_lines(self, width: int) -> int:
+        metrics = QFontMetrics(self._title_font())
+        box = QRect(0, 0, self._text_width(width), 100_000)
+        tall = metrics.boundingRect(box, _WRAP, title_of(self.entry)).height()
+        return max(round(tall / metrics.lineSpacing()), 1)
+
+    def _title_font(self) -> QFont:
+        return Theme.current().font("body", 500 if self.entry.source in ("activity", "task") else None)
 
     def _text_height(self, width: int) -> int:
         wanted, step = self._wanted_height(width), self._step()
@@ -66,12 +88,14 @@ class EntryRow(QWidget):
     def _wanted_height(self, width: int) -> int:
         metrics = QFontMetrics(Theme.current().font("meta"))
         box = QRect(0, 0, self._text_width(width), 100_000)
-        return metrics.boundingRect(box, Qt.TextFlag.TextWordWrap.value, self._lines).height()
+        return metrics.boundingRect(box, _WRAP, self._lines).height()
 
     @property
     def is_folded(self) -> bool:
         """Whether not all of the text is shown."""
-        return not self._unfolded and self._wanted_height(self.width()) > self._text_height(self.width())
+        width = self.width()
+        cut_title = self.entry.entered is None and self._title_lines(width) > _TITLE_LINES
+        return not self._unfolded and (cut_title or self._wanted_height(width) > self._text_height(width))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = Theme.current()
@@ -82,14 +106,17 @@ class EntryRow(QWidget):
         baseline = top + round(tokens.line("body") * 0.72)
         time_font = tokens.font("meta")
         draw_line(painter, QPointF(self.width(), baseline), 60, self._clock, time_font, tokens.color("text2"), "right")
+        role = tokens.color("text" if self.entry.source != "change" else "text2")
+        title = title_of(self.entry)
         if self.entry.entered is not None:
             left = self._paint_move(painter, left, top, self.entry.entered)
-        weight = 500 if self.entry.source in ("activity", "task") else None
-        font, role = tokens.font("body", weight), "text" if self.entry.source != "change" else "text2"
-        room = self.width() - left - tokens.px(_TIME)
-        draw_line(painter, QPointF(left, baseline), room, title_of(self.entry), font, tokens.color(role))
+            room = self.width() - left - tokens.px(_TIME)
+            draw_line(painter, QPointF(left, baseline), room, title, self._title_font(), role)
+        else:
+            box = QRect(left, top, self._text_width(self.width()), self._title_height(self.width()))
+            draw_wrapped(painter, box, title, self._title_font(), role, tokens.line("body"))
         if self._lines:
-            self._paint_lines(painter, top + tokens.line("body"))
+            self._paint_lines(painter, top + self._title_height(self.width()))
         if self.hasFocus():
             ring = QRectF(self.rect()).adjusted(4, 4, -4, -4)
             paint_focus_ring(painter, ring, tokens.radius("control"), tokens)
@@ -124,7 +151,7 @@ class EntryRow(QWidget):
         painter.setPen(tokens.color("text2"))
         if self.is_folded:
             painter.setClipRect(box.adjusted(0, 0, 0, -self._step()))
-        painter.drawText(box, Qt.TextFlag.TextWordWrap.value, self._lines)
+        painter.drawText(box, _WRAP, self._lines)
         if self.is_folded:
             painter.setClipping(False)
             at = QPointF(box.left(), box.bottom() - round(self._step() * 0.25))
@@ -133,7 +160,7 @@ class EntryRow(QWidget):
     def unfold(self) -> None:
         """Show all of the text, or fold it again."""
         self._unfolded = not self._unfolded
-        self.updateGeometry()
+        self.folded.emit()
         self.update()
 
     def mouseReleaseEvent(self, _event: object) -> None:

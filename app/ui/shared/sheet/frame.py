@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QScrollBar, QTabBar, QVBoxLayout, QWidget
 
 from app.ui.shared.buttons import IconButton
 from app.ui.shared.theme import Theme
@@ -67,6 +67,18 @@ class SheetTabs(QWidget):
         self._bar.setFont(Theme.current().font("bodyMedium"))
 
 
+class _QuietBar(QScrollBar):
+    """Takes its room always and is drawn only where there is something to scroll."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+        self.rangeChanged.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.maximum() > self.minimum():
+            super().paintEvent(event)
+
+
 class SheetFrame(QWidget):
     """``head`` is a row for what stands at the very top; ``body`` is filled with the rest. Letters go to ``keys``.
 
@@ -87,16 +99,19 @@ class SheetFrame(QWidget):
         content.setObjectName("sheet")
         content.setStyleSheet("QWidget#sheet { background: transparent; }")
         self.body = QVBoxLayout(content)
-        self.body.setContentsMargins(_SIDE, 2, _SIDE, 16)
+        # The bar stands in the margin all the time, so that nothing moves when it is needed and when not.
+        bar = _QuietBar()
+        self.body.setContentsMargins(_SIDE, 2, _SIDE - bar.sizeHint().width(), 16)
         self.body.setSpacing(0)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setVerticalScrollBar(bar)
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(content)
         self._scroll.viewport().setAutoFillBackground(False)
-        self._scroll.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -110,11 +125,6 @@ class SheetFrame(QWidget):
         self.head.addStretch(1)
         self.head.addWidget(self.more_button)
         self.head.addWidget(self.close_button)
-
-    def _on_range_changed(self, _low: int, high: int) -> None:
-        """The scroll bar stands in the margin, so that nothing moves when it comes and goes."""
-        bar = self._scroll.verticalScrollBar().sizeHint().width() if high > 0 else 0
-        self.body.setContentsMargins(_SIDE, 2, _SIDE - bar, 16)
 
     def scroll_to_top(self) -> None:
         """Show the beginning, as for another record."""

@@ -62,7 +62,7 @@ class RecordView(SheetFrame):
         self.notes.saved.connect(lambda text: self.form.save("notes", text))
         self._forms = forms
         self.steps = StepPanel(self.desk)
-        self.story = StoryTab(self.desk, person_options(host, self.company_id))
+        self.story = StoryTab(self.desk, kind.table, person_options(host, self.company_id))
         self.changes = ChangesList(self.desk, kind.table)
         self.loader = RecordLoader(host, self, kind.follows, kind.read)
         self.tabs = SheetTabs()

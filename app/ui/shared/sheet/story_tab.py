@@ -21,6 +21,7 @@ from app.services.timeline import Entry, Timeline
 from app.ui.shared.picker_field import Ask
 from app.ui.shared.sheet.composer import Composer, Draft
 from app.ui.shared.sheet.desk import SheetDesk
+from app.ui.shared.sheet.draft_store import DraftStore
 from app.ui.shared.sheet.timeline_list import TimelineList
 
 
@@ -30,11 +31,12 @@ class StoryTab(QWidget):
     more_asked = Signal()
     left = Signal()
 
-    def __init__(self, desk: SheetDesk, ask_people: Ask, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: SheetDesk, table: str, ask_people: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._record_id: int | None = None
-        self._drafts: dict[int, Draft] = {}
+        self._drafts = DraftStore(desk.host, table, self)
+        self._drafts.loaded.connect(self._on_drafts_loaded)
         self.composer = Composer(ask_people, desk.host.runner)
         self.list = TimelineList()
         column = QVBoxLayout(self)
@@ -43,19 +45,26 @@ class StoryTab(QWidget):
         column.addWidget(self.composer)
         column.addWidget(self.list)
         self.composer.submitted.connect(self._on_submitted)
+        self.composer.changed.connect(self._on_draft_changed)
         self.composer.left.connect(self.left)
         self.list.edit_asked.connect(self.composer.edit)
         self.list.delete_asked.connect(self._on_delete_asked)
         self.list.more_asked.connect(self.more_asked)
 
     def turn_to(self, record_id: int) -> None:
-        """Put the draft of the record before aside, and take that of this one out."""
+        """Show what was begun for another record."""
         if record_id == self._record_id:
             return
-        if self._record_id is not None:
-            self._drafts[self._record_id] = self.composer.draft
         self._record_id = record_id
-        self.composer.show_draft(self._drafts.pop(record_id, Draft()))
+        self.composer.show_draft(self._drafts.get(record_id))
+
+    def _on_draft_changed(self, draft: Draft) -> None:
+        if self._record_id is not None:
+            self._drafts.put(self._record_id, draft)
+
+    def _on_drafts_loaded(self) -> None:
+        if self._record_id is not None and self.composer.draft.is_empty:
+            self.composer.show_draft(self._drafts.get(self._record_id))
 
     def show_timeline(self, timeline: Timeline) -> None:
         """Show what happened."""
@@ -87,7 +96,7 @@ class StoryTab(QWidget):
             if self.composer.draft == draft:
                 self.composer.clear()
         elif self._drafts.get(record_id) == draft:
-            del self._drafts[record_id]
+            self._drafts.put(record_id, Draft())
 
     def _on_delete_asked(self, entry: Entry) -> None:
         cmd = DeleteActivity(entry.id, entry.version)

@@ -1,0 +1,163 @@
+"""The guide, the keys, the settings, the database's page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QTextDocument
+
+from app.config.paths import guide_dir
+from app.config.settings import load_settings
+from app.services.context import Context
+from app.services.users import CreateUser, create_user
+from app.ui.help.about import AboutDialog, parts
+from app.ui.help.guide import Guide, chapters
+from app.ui.help.guide_page import GuidePage
+from app.ui.help.keys import KeysOverlay, key_groups
+from app.ui.rooms import Rooms, SettingsPage
+from app.ui.settings.appearance import AppearancePage
+from app.ui.settings.database import DatabasePage
+from app.ui.settings.screen import SettingsScreen
+from app.ui.shared.labels import Label
+from app.ui.shared.theme import Theme
+from app.ui.start.orders import OpenOrder
+from tests.support.driver import Driver
+from tests.support.ui_host import blank, main_window
+
+Open = Callable[..., Driver]
+
+ROOMS = Rooms(
+    (blank("pipeline", "Pipeline", letter="P"),),
+    settings_pages=(SettingsPage("team", "Team", "users", lambda _host: Label("The team")),),
+)
+
+
+def test_f1_opens_the_chapter_of_where_one_is(open_window: Open) -> None:
+    driver = open_window(ROOMS)
+    driver.press("F1")
+    guide = driver.find(Guide)
+    assert guide.chapter == "board.md"
+    assert "Moving deals" in guide.page.toPlainText()
+    guide.page.anchorClicked.emit(QUrl("find.md"))
+    assert guide.chapter == "find.md"
+    driver.press("Alt+Left")
+    assert guide.chapter == "board.md"
+    driver.press("Esc")
+    driver.settle()
+    assert driver.window.findChildren(Guide) == []
+
+
+def test_each_chapter_is_in_the_index_and_can_be_read() -> None:
+    names = chapters(guide_dir())
+    assert set(names) == {path.name for path in guide_dir().glob("*.md")}
+
+
+def test_the_guide_loads_nothing_from_elsewhere(open_window: Open, tmp_path: Path) -> None:
+    driver = open_window(ROOMS)
+    page = GuidePage(tmp_path / "guide", driver.window)
+    (tmp_path / "guide").mkdir()
+    (tmp_path / "secret.png").write_bytes(b"x")
+    image = QTextDocument.ResourceType.ImageResource.value
+    assert page.loadResource(image, QUrl("../secret.png")) is None
+    assert page.loadResource(image, QUrl("https://example.com/a.png")).isNull()
+    assert page.loadResource(QTextDocument.ResourceType.StyleSheetResource.value, QUrl("a.css")) is None
+
+
+def test_links_to_elsewhere_are_not_followed_within_the_guide(open_window: Open) -> None:
+    driver = open_window(ROOMS)
+    driver.press("F1")
+    guide = driver.find(Guide)
+    for address in ("../json.md", "file:///etc/passwd", "nowhere.md"):
+        guide.page.anchorClicked.emit(QUrl(address))
+    assert guide.chapter == "board.md"
+
+
+def test_a_question_mark_shows_the_keys_that_work_here(open_window: Open) -> None:
+    driver = open_window(ROOMS)
+    driver.press("?")
+    groups = dict(key_groups(driver.main.actions.all()))
+    assert (("Ctrl", "K"), "Find a record or a command") in groups["Edit"]
+    assert (("G", "P"), "Pipeline") in groups["Go"]
+    assert {group.accessibleName() for group in driver.find(KeysOverlay).groups} == set(groups)
+
+
+def test_about_names_the_parts_and_their_licences(open_window: Open) -> None:
+    driver = open_window(ROOMS)
+    driver.main.run("help.about")
+    assert driver.find(AboutDialog).accessibleName().startswith("Headwater ")
+    assert any(line.startswith("PySide6 6.") and line.endswith("LGPL-3.0") for line in parts())
+
+
+def test_a_choice_of_look_holds_at_once_and_is_stored(open_window: Open) -> None:
+    driver = open_window(ROOMS)
+    driver.press("Ctrl+,")
+    page = driver.find(AppearancePage)
+    page.theme.chosen.emit("dark")
+    page.scale.chosen.emit("1.25")
+    assert (Theme.current().scheme, Theme.current().font_scale) == ("dark", 1.25)
+    driver.settle()
+    stored = load_settings()
+    assert (stored.theme, stored.font_scale) == ("dark", 1.25)
+
+
+def test_pages_of_other_packages_follow_our_own(open_window: Open) -> None:
+    driver = open_window(ROOMS)
+    driver.press("Ctrl+,")
+    screen = driver.find(SettingsScreen)
+    screen.choose("team")
+    assert driver.find(Label, within=screen).text() == "The team" or screen.page == "team"
+    driver.press("Up")
+    assert screen.page in ("team", "database")
+    driver.press("G, P")
+    driver.press("Ctrl+,")
+    assert driver.find(SettingsScreen) is screen, "the page stays where one left it"
+
+
+def test_the_page_of_the_database_tells_backs_up_and_checks(open_window: Open, team: Context) -> None:
+    driver = open_window(ROOMS)
+    driver.press("Ctrl+,")
+    driver.find(SettingsScreen).choose("database")
+    driver.settle()
+    page = driver.find(DatabasePage)
+    assert "team.headwater" in page.facts.text()
+    assert "no backup" in page.facts.text()
+    driver.click(page.backup)
+    driver.settle()
+    path = team.db.location.path
+    assert path is not None
+    assert len(list((path.parent / "backups").iterdir())) == 1
+    assert "One backup beside it" in page.facts.text()
+    driver.click(page.check)
+    driver.settle()
+    assert driver.main.messages.messages()[-1].text == "The database is sound"
+
+
+def test_one_can_work_as_somebody_else_of_the_team(open_window: Open, team: Context) -> None:
+    create_user(team, CreateUser("Jonas Lind"))
+    driver = open_window(ROOMS)
+    wanted: list[OpenOrder] = []
+    driver.main.location = "team.headwater"
+    driver.main.database_wanted.connect(wanted.append)
+    driver.press("Ctrl+,")
+    driver.find(SettingsScreen).choose("database")
+    driver.settle()
+    page = driver.find(DatabasePage)
+    page.who.textActivated.emit("Mira Osei")
+    page.who.textActivated.emit("Jonas Lind")
+    assert wanted == [OpenOrder("team.headwater", "Jonas Lind")]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_without_a_database_there_is_the_look_and_a_way_back() -> None:
+    with main_window() as main:
+        wanted: list[None] = []
+        main.start_wanted.connect(lambda: wanted.append(None))
+        main.run("app.settings")
+        screen = main.frame.page.current
+        assert isinstance(screen, SettingsScreen)
+        assert screen.page == "appearance"
+        main.run("database.open")
+        assert wanted == [None]
