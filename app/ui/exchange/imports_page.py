@@ -85,7 +85,7 @@ class ImportsPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         header = self.table.horizontalHeader()
-        for section, share in enumerate((0.21, 0.11, 0.13, 0.13, 0.065, 0.075, 0.08, 0.08)):
+        for section, share in enumerate((0.19, 0.11, 0.13, 0.12, 0.06, 0.075, 0.08, 0.08)):
             header.resizeSection(section, round((self.width() - 40) * share))
         header.setStretchLastSection(True)
 

@@ -13,7 +13,7 @@ from app.ui.start.cards import TemplateCard
 from app.ui.start.orders import NewTeam, OpenOrder
 from app.ui.start.where_field import WhereField
 
-IMPORT_ACTION = "tools.import"
+IMPORT_ACTION = "file.import"
 
 
 class StartForm(QWidget):

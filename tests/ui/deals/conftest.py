@@ -47,6 +47,10 @@ class SheetDriver:
         return deal_sheet(self.ctx, self.deal_id)
 
     def settle(self) -> None:
+        """Wait until the sheet shows what is stored: the change is heard of, read, and its rows are on screen."""
+        self.driver.settle()
+        views = self.driver.window.findChildren(DealSheetView)
+        self.driver.until(lambda: not any(view.loader.is_waiting for view in views))
         self.driver.settle()
 
     def field(self, column: str) -> InlineField:

@@ -48,7 +48,7 @@ def test_a_new_team_is_ordered_with_all_its_facts(page: StartPage) -> None:
     template = page.findChildren(TemplateCard)[1].spec.key
     assert [order.new_team for order in orders] == [NewTeam("Oak & Sons", "Ann Oak", "GBP", "GB", template)]
     assert orders[0].location.endswith("Oak _ Sons.headwater"), "the file is called after the team"
-    assert orders[0].then == "tools.import"
+    assert orders[0].then == "file.import"
 
 
 def test_what_is_missing_is_said_at_the_field(page: StartPage) -> None:

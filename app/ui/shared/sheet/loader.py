@@ -42,6 +42,11 @@ class RecordLoader(QObject):
         host.changes.connect(self._on_changed)
         sheet.installEventFilter(self)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a change was heard of that is not being read yet."""
+        return self._timer.isActive()
+
     def show(self, record_id: int) -> None:
         """Show this record from now on."""
         if record_id != self.record_id:

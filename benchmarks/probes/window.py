@@ -1,0 +1,30 @@
+"""The program itself, started as by its user: when its first frame and board are painted, in how much memory."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks.probes.answer import resident_mb, since, tell
+from benchmarks.probes.watch import BoardWatch, quit_program, when_idle
+
+
+def main(started: int, place: str, today: str) -> None:
+    """Open the window on a database and close it when the board stands."""
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication(sys.argv[:1])
+    watch = BoardWatch(lambda: since(started))
+
+    def tell_all() -> None:
+        tell(frame=watch.first_frame, start=watch.board_painted, memory=resident_mb())
+        quit_program()
+
+    watch.ready.connect(lambda: when_idle(tell_all))
+    application.installEventFilter(watch)
+    from app.__main__ import main as run
+
+    sys.exit(run(["--db", place, "--today", today]))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), *sys.argv[2:])
