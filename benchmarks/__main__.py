@@ -17,6 +17,10 @@ from benchmarks.stage import Stage
 # Name -> module, which has ``measure(stage)``. Each is loaded when its turn comes.
 _BENCHMARKS = {
     "start": "starting",
+    "scroll": "scrolling",
+    "drop": "dropping",
+    "import": "importing",
+    "search": "searching",
 }
 
 
