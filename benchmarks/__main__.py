@@ -20,6 +20,7 @@ _BENCHMARKS = {
     "scroll": "scrolling",
     "drop": "dropping",
     "import": "importing",
+    "undo": "undoing",
     "search": "searching",
 }
 

@@ -28,7 +28,7 @@ def measure(stage: Stage) -> list[Result]:
 def _committed(stage: Stage) -> Result:
     """Drops of different cards, each in a transaction of its own that is on the disk at its end."""
     drops, rounds = stage.of(_DROPS), stage.rounds(_ROUNDS)
-    path, floor = (stage.copied(stage.sample, f"{kind}.headwater") for kind in ("ours", "floor"))
+    path, floor = (stage.copied(stage.sample, f"dropped-{kind}.headwater") for kind in ("ours", "floor"))
     ctx = opened(path)
     try:
         with connected(path) as reader, connected(floor) as raw:

@@ -2,128 +2,135 @@
 
 from __future__ import annotations
 
-import csv
-from datetime import date, timedelta
+import sqlite3
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
-from random import Random
 from typing import Any
 
-from app.domain.clock import Clock
-from app.services.context import Context
-from app.services.exchange.apply import ApplyImport, apply_import
-from app.services.exchange.fields import What
-from app.services.exchange.imports import examine_file, propose
-from app.services.exchange.reading import open_table
-from app.services.setup import SetUpTeam, set_up
-from app.storage.database import Database
-from app.storage.location import Location
+from benchmarks.deal_file import import_file, new_team, rows_in, write_file
 from benchmarks.measure import Result, Series, timed
 from benchmarks.raw import connected, insert, rows_of, without_triggers
-from benchmarks.stage import TODAY, Stage
+from benchmarks.servers import new_database
+from benchmarks.stage import Stage, remove
 
-_ROWS, _ROUNDS, _PEAK_ROUNDS = 100_000, 5, 3
+_ROWS, _ROUNDS = 100_000, 5
 _RATIO = 12.0
 # How many times as much memory four times as many rows may take: flat, but for what the allocator keeps.
 _MEMORY_RATIO = 1.15
-# Written for each row: the deal and its stay in a phase. The log's lines are not counted, which favours the floor.
-_TABLES = ("deals", "phase_changes")
+# What an import of deals writes. The log's and the search index's rows are not counted, which favours the floor.
+_STORED = ("deals", "phase_changes", "deal_lines")
 _BLOCK = 5000
 
 
 def measure(stage: Stage) -> list[Result]:
-    """An import from opening the file to the commit, each into a new database."""
+    """Imports from opening the file to the commit, each into a new database."""
     rows = stage.of(_ROWS)
     file = write_file(stage.folder / "deals.csv", rows)
-    ours, floors = [], []
-    for number in stage.rounds(_ROUNDS):
-        database = stage.folder / f"import-{number}.headwater"
-        ours.append(_import_ms(database, file))
-        floors.append(_floor_ms(database, stage))
-        database.unlink()
-    counts = (rows // 2, rows * 2)
-    few, many = (_peaks(stage, count) for count in counts)
+    rounds = [_round(stage, file) for _ in stage.rounds(_ROUNDS)]
+    ours, stored, plain = (Series(values, "s") for values in zip(*rounds, strict=True))
+    name = f"import of {rows:,} deals"
     return [
-        Result(
-            f"import of {rows:,} deals", Series(ours, "ms"), _RATIO, Series(floors, "ms"), "the same rows, executemany"
-        ),
-        Result(
-            f"memory of importing {counts[1]:,} deals", many, _MEMORY_RATIO, few, f"memory of importing {counts[0]:,}"
-        ),
+        Result(name, ours, _RATIO, stored, "executemany of the rows it stores, into the same tables"),
+        Result(f"{name}, strictly", ours, None, plain, "executemany of the file's cells, into one bare table"),
+        _memory(stage, rows),
+        *_on_a_server(stage, file, name),
     ]
 
 
-def write_file(path: Path, rows: int) -> Path:
-    """A file as a team would have it: names of people, companies and phases, dates, amounts."""
-    random = Random(1)
-    phases = ("G1", "G2", "N1", "D1", "D2", "D3", "D4", "Won", "Lost")
-    with path.open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file)
-        out.writerow(("ID", "Deal name", "Company", "Owner", "Phase", "Amount", "Started on", "Close date"))
-        for row in range(rows):
-            started = date(2024, 1, 1) + timedelta(days=random.randrange(700))
-            close = started + timedelta(days=random.randrange(10, 300))
-            company = f"Company {random.randrange(rows // 10)}"
-            amount = f"{random.randrange(500, 90_000)}.{random.randrange(100):02}"
-            owner, phase = f"Rep {random.randrange(20)}", random.choice(phases)
-            out.writerow((f"D{row}", f"Deal {row}", company, owner, phase, amount, started, close))
-    return path
-
-
-def run_import(ctx: Context, file: Path) -> None:
-    """All that an import does, mapping included."""
-    table = open_table(file)
-    mapping = propose(ctx, table, What.DEALS).mapping
-    findings = examine_file(ctx, table, mapping)
-    done = apply_import(ctx, ApplyImport(table, mapping, findings))
-    assert done.created == done.read, f"{done.rejected} rows were rejected"
-
-
-def new_team(path: Path) -> tuple[Database, Context]:
-    """A database with a team and the people whose names stand in the file."""
-    database = Database.open(Location.parse(str(path)), may_create=True)
-    ctx = set_up(database, Clock(fixed_today=TODAY), SetUpTeam("Fernhill Scales", "Mira Osei"))
-    people = path.with_suffix(".users.csv")
-    people.write_text("Name\n" + "".join(f"Rep {n}\n" for n in range(20)), encoding="utf-8")
-    table = open_table(people)
-    mapping = propose(ctx, table, What.USERS).mapping
-    apply_import(ctx, ApplyImport(table, mapping, examine_file(ctx, table, mapping)))
-    return database, ctx
-
-
-def _import_ms(path: Path, file: Path) -> float:
-    database, ctx = new_team(path)
+def _round(stage: Stage, file: Path) -> tuple[float, float, float]:
+    """Seconds of the import, of its rows, of its file's cells."""
+    place = stage.folder / "import.headwater"
+    ctx = new_team(str(place), stage.folder)
     try:
-        return timed(lambda: run_import(ctx, file))
+        ours = timed(lambda: import_file(ctx, file))
     finally:
-        database.close()
+        ctx.db.close()
+    seconds = ours / 1000, _stored_ms(stage, place) / 1000, _plain_ms(stage, file) / 1000
+    remove(place)
+    return seconds
 
 
-def _floor_ms(source: Path, stage: Stage) -> float:
-    """``executemany`` of the deals and stays that the import stored, into the same schema with its indexes."""
-    empty = stage.folder / "import-floor.headwater"
-    database, _ = new_team(empty)
-    database.close()
+def _stored_ms(stage: Stage, source: Path) -> float:
+    """``executemany`` of what the import stored, with all columns, indexes and references but without triggers."""
+    empty = stage.folder / "floor.headwater"
+    new_team(str(empty), stage.folder).db.close()
     with connected(source) as stored:
-        written = {table: rows_of(stored, table, "1") for table in (*_TABLES, "companies")}
+        written = {table: rows_of(stored, table) for table in _STORED}
     with connected(empty) as target:
         without_triggers(target)
-        insert(target, "companies", written["companies"])
         milliseconds = timed(lambda: _write(target, written))
-    empty.unlink()
+    remove(empty)
     return milliseconds
 
 
 def _write(target: Any, written: dict[str, list[tuple[Any, ...]]]) -> None:
     target.execute("BEGIN IMMEDIATE")
-    for table in _TABLES:
-        rows = iter(written[table])
+    for table, stored in written.items():
+        rows = iter(stored)
         while block := list(islice(rows, _BLOCK)):
             insert(target, table, block)
     target.execute("COMMIT")
 
 
-def _peaks(stage: Stage, rows: int) -> Series:
-    """The most memory that fresh processes hold while they import so many rows."""
-    places = [stage.folder / f"peak-{rows}-{number}.headwater" for number in stage.rounds(_PEAK_ROUNDS)]
-    return Series([stage.probe("importing", place, rows)["peak"] for place in places], "MB")
+def _plain_ms(stage: Stage, file: Path) -> float:
+    """``executemany`` of the file's cells into one table without types, indexes or references."""
+    path = stage.folder / "plain.sqlite"
+    rows = rows_in(file)
+    with closing(sqlite3.connect(path, isolation_level=None)) as target:
+        target.execute("PRAGMA journal_mode=wal")
+        target.execute("PRAGMA synchronous=FULL")
+        target.execute("CREATE TABLE plain (id INTEGER PRIMARY KEY, a, b, c, d, e, f, g, h)")
+
+        def write() -> None:
+            target.execute("BEGIN IMMEDIATE")
+            target.executemany("INSERT INTO plain (a, b, c, d, e, f, g, h) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            target.execute("COMMIT")
+
+        milliseconds = timed(write)
+    remove(path)
+    return milliseconds
+
+
+def _memory(stage: Stage, rows: int) -> Result:
+    few, many = (
+        Series([stage.probe("import_file", stage.folder, count)["peak"] for _ in stage.rounds(3)], "MB")
+        for count in (rows // 4, rows)
+    )
+    return Result(f"memory of importing {rows:,} deals", many, _MEMORY_RATIO, few, f"importing {rows // 4:,}")
+
+
+def _on_a_server(stage: Stage, file: Path, name: str) -> list[Result]:
+    with new_database() as url:
+        if url is None:
+            return []
+        ctx = new_team(url, stage.folder)
+        try:
+            ours = timed(lambda: import_file(ctx, file)) / 1000
+        finally:
+            ctx.db.close()
+        floor = _stored_on_a_server_ms(url) / 1000
+    series, floors = Series([ours], "s"), Series([floor], "s")
+    return [Result(f"{name} on PostgreSQL", series, _RATIO, floors, "executemany of the rows it stores")]
+
+
+def _stored_on_a_server_ms(url: str) -> float:
+    """``executemany`` of the stored rows into copies of their tables, with indexes but without references."""
+    import psycopg
+
+    with psycopg.connect(url) as connection:
+        written = []
+        for table in _STORED:
+            connection.execute(f"CREATE TABLE floor_{table} (LIKE {table} INCLUDING ALL)".encode())
+            rows = connection.execute(f"SELECT * FROM {table}".encode()).fetchall()  # noqa: S608 - our own names
+            written.append((table, rows))
+        connection.commit()
+
+        def write() -> None:
+            cursor = connection.cursor()
+            for table, rows in written:
+                marks = ", ".join(["%s"] * len(rows[0]))
+                cursor.executemany(f"INSERT INTO floor_{table} VALUES ({marks})".encode(), rows)  # noqa: S608 - our own names
+            connection.commit()
+
+        return timed(write)

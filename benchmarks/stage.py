@@ -45,11 +45,16 @@ class Stage:
         """How many rows or events to take where there are usually so many."""
         return max(10, usual // 50) if self.quick else usual
 
+    @property
+    def size(self) -> SampleSize:
+        """How much sample data."""
+        return _QUICK if self.quick else LARGE
+
     @cached_property
     def sample(self) -> Path:
         """A database with 10,000 open deals, 100,000 contacts and 500,000 activities. Who writes takes a copy."""
         path = self.folder / "sample.headwater"
-        fill(str(path), _QUICK if self.quick else LARGE)
+        fill(str(path), self.size)
         return path
 
     def copied(self, path: Path, name: str) -> Path:
@@ -93,3 +98,9 @@ def fill(place: str, size: SampleSize) -> None:
 def opened(place: str | Path) -> Context:
     """The context of a database. Close its ``db``."""
     return open_context(Database.open(Location.parse(str(place))), Clock(fixed_today=TODAY), None)
+
+
+def remove(path: Path) -> None:
+    """Delete a database file and what SQLite keeps beside it."""
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
