@@ -1,6 +1,6 @@
 """Tables, one module per aggregate. Importing this package registers all of them on ``Base.metadata``."""
 
-from app.models import activities, changes, deals, exchange, people, pipeline, search, tasks, team, views
+from app.models import activities, changes, deals, exchange, occurrences, people, pipeline, search, tasks, team, views
 from app.models.base import Base
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "changes",
     "deals",
     "exchange",
+    "occurrences",
     "people",
     "pipeline",
     "search",

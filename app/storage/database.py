@@ -56,9 +56,13 @@ class Database:
 
     def unit_of_work(self, intent: Intent) -> UnitOfWork:
         """A write transaction, to be used in a ``with`` statement."""
+        self.refuse_if_read_only()
+        return UnitOfWork(self.engine, self.feed, intent)
+
+    def refuse_if_read_only(self) -> None:
+        """Raise ReadOnlyDatabase, in words, where nothing may be written."""
         if self.read_only:
             raise ReadOnlyDatabase(f"{self.location.title} is read-only here. Nothing was saved.")
-        return UnitOfWork(self.engine, self.feed, intent)
 
     def watch(self) -> None:
         """Start watching for changes of other computers."""

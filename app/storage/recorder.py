@@ -13,8 +13,11 @@ from sqlalchemy import JSON, Connection, Table, text
 
 from app.models import Base
 
-# The log itself and what only describes imports; everything else that people can change is recorded.
-_UNRECORDED = frozenset(("change_sets", "change_rows", "change_context", "import_batches", "import_rejections"))
+# The log itself, what only describes imports, and the program's own bookkeeping of what fired; everything else that
+# people can change is recorded.
+_UNRECORDED = frozenset(
+    ("change_sets", "change_rows", "change_context", "import_batches", "import_rejections", "occurrences")
+)
 # Derived from the row's other columns, so worth no space in the log.
 DERIVED_COLUMNS = frozenset(("search_text",))
 
