@@ -97,7 +97,12 @@ class DealContact(Editable, Base):
 
 
 class PhaseChange(Record, Base):
-    """A deal's stay in a phase, from ``entered_at`` until ``left_at`` (None: it is there now)."""
+    """A deal's stay in a phase, from ``entered_at`` until ``left_at`` (None: it is there now).
+
+    ``origin`` tells how far ``entered_at`` can be trusted: ``lived`` was recorded as it happened, ``imported`` stood
+    in a file, ``assumed`` is the nearest instant that a file told, for it did not say when the deal came here. What
+    went before the first stay that was not lived is not known. Figures about time in phases use what is not assumed.
+    """
 
     __tablename__ = "phase_changes"
 
@@ -108,6 +113,7 @@ class PhaseChange(Record, Base):
     left_at: Mapped[Instant | None]
     user_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))
     reason: Mapped[str | None] = mapped_column(String(300))
+    origin: Mapped[str] = mapped_column(String(10), default="lived", server_default="lived")
 
 
 class CriterionCheck(Record, Base):
