@@ -15,6 +15,7 @@ HEAVY = (
     "babel",
     "charset_normalizer",
     "holidays",
+    "keyring",
     "platformdirs",
     "psycopg",
     "python_calamine",
