@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from sqlalchemy import insert, update
 
+from app.domain.progress import Progress, Silent, blocks
 from app.models.exchange import ImportBatch, ImportRejection
 from app.services.context import Context, command
 from app.services.exchange.examine import Findings
 from app.services.exchange.mapping import FileMapping, to_json
 from app.services.exchange.planning import BlockPlan, ImportPlan, plan_import
-from app.services.exchange.progress import Progress, Silent, blocks
 from app.services.exchange.reading import Table
 from app.services.exchange.rows import Cell, Record, cell_text
 from app.services.exchange.targets import Columns

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.domain.errors import UserError
+from app.domain.progress import Progress, Silent, blocks
 from app.services.exchange.converters import is_nothing, plain_text
 from app.services.exchange.dates import DateAnalyser, DateAnalysis, DateGroup
 from app.services.exchange.fields import Kind
 from app.services.exchange.identity import Identity, KeyLog, Located
 from app.services.exchange.mapping import FileMapping, locate
 from app.services.exchange.numbers import NumberAnalyser, NumberAnalysis
-from app.services.exchange.progress import Progress, Silent, blocks
 from app.services.exchange.reading import Table
 from app.services.exchange.rows import Cell
 from app.services.exchange.values import Directory, How, ValueMatch, match_values

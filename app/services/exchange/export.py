@@ -13,10 +13,10 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from app.domain.errors import UserError
+from app.domain.progress import Progress, Silent, blocks
 from app.services.context import Context
 from app.services.exchange.export_queries import EXPORTS, Export
 from app.services.exchange.fields import What
-from app.services.exchange.progress import Progress, Silent, blocks
 from app.services.exchange.safe_text import CsvFile, Out, WholeFile
 
 # A sheet holds no more rows than this; the format says so.

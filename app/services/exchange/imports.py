@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from app.domain.progress import Progress
 from app.domain.text import match_key
 from app.services.context import Context
 from app.services.exchange.examine import Findings, examine
@@ -17,7 +18,6 @@ from app.services.exchange.fields import What
 from app.services.exchange.guess import ColumnGuess, guess_columns
 from app.services.exchange.kind_guess import mapping_of
 from app.services.exchange.mapping import FileMapping
-from app.services.exchange.progress import Progress
 from app.services.exchange.reading import Table
 from app.services.exchange.references import read_directories
 from app.services.exchange.values import Directory

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.domain.progress import Progress, Silent, blocks
 from app.domain.text import match_key
 from app.services.context import Context
 from app.services.exchange.converters import Value
@@ -13,7 +14,6 @@ from app.services.exchange.examine import Findings
 from app.services.exchange.fields import What
 from app.services.exchange.mapping import FileMapping
 from app.services.exchange.planning import BlockPlan, ImportPlan, plan_import
-from app.services.exchange.progress import Progress, Silent, blocks
 from app.services.exchange.reading import Table
 from app.services.exchange.rows import Record
 from app.services.exchange.validate import New, Rejection, RowReader

@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.domain.errors import EnvironmentFault, UserError
+from app.domain.progress import Cancelled
 from app.services.exchange.export import export
 from app.services.exchange.fields import What
-from app.services.exchange.progress import Cancelled
 from app.ui.exchange import words
 from app.ui.exchange.busy import ProgressBar
 from app.ui.exchange.save_file import ask_where_to_save

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import EnvironmentFault, UserError
+from app.domain.progress import Cancelled
 from app.domain.text import match_key
 from app.services.context import Context
 from app.services.exchange.apply import ApplyImport, Imported, apply_import
@@ -22,7 +23,6 @@ from app.services.exchange.kind_guess import kind_by_name
 from app.services.exchange.mapping import FileMapping
 from app.services.exchange.mappings import delete_mapping, load_mapping, mapping_names, save_mapping
 from app.services.exchange.preview import preview
-from app.services.exchange.progress import Cancelled
 from app.services.exchange.values import Directory
 from app.ui.exchange.draft import ImportDraft, Reading
 from app.ui.exchange.mapping_menu import SavedMapping

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.domain.progress import Progress
 from app.models.base import Base
 from app.services.context import Context
 from app.services.exchange.apply import ApplyImport, Imported, apply_import
@@ -15,7 +16,6 @@ from app.services.exchange.fields import What
 from app.services.exchange.imports import examine_file, propose
 from app.services.exchange.mapping import FileMapping
 from app.services.exchange.preview import Preview, preview
-from app.services.exchange.progress import Progress
 from app.services.exchange.reading import open_table
 from tests.unit.services.exchange.support import write
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import UserError
+from app.domain.progress import Cancelled
 from app.services.exchange.examine import examine
 from app.services.exchange.fields import What
 from app.services.exchange.identity import Identity, Key, KeyLog
 from app.services.exchange.mapping import FileMapping, locate
-from app.services.exchange.progress import Cancelled
 from app.services.exchange.reading import open_table
 from app.services.exchange.values import Directory, How, Known
 from tests.unit.services.exchange.support import table

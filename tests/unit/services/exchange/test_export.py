@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import EnvironmentFault, UserError
+from app.domain.progress import Cancelled
 from app.services.context import Context
 from app.services.exchange.converters import plain_text
 from app.services.exchange.export import export
 from app.services.exchange.fields import FIELDS, What
-from app.services.exchange.progress import Cancelled
 from app.services.exchange.reading import open_table
 from app.services.exchange.safe_text import as_text, guarded
 from app.storage.database import Database

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import ConflictError, NotFound, UserError
+from app.domain.progress import Cancelled
 from app.services.context import Context
 from app.services.deals.commands import MoveDeal, move_deal
 from app.services.exchange.apply import ApplyImport, apply_import
@@ -16,7 +17,6 @@ from app.services.exchange.fields import What
 from app.services.exchange.imports import examine_file, propose
 from app.services.exchange.mapping import FileMapping
 from app.services.exchange.preview import preview
-from app.services.exchange.progress import Cancelled
 from app.services.exchange.reading import open_table
 from app.services.history import undo_change
 from app.storage.database import Database
