@@ -14,7 +14,8 @@ class ChangeSet(Record, Base):
     """One committed unit of work: who did what, when.
 
     ``key`` is the caller's idempotency key; ``undoes_id`` names the change set this one takes back;
-    ``is_bulk`` marks imports, of which the feed publishes only a summary.
+    ``is_bulk`` marks imports, of which the feed publishes only a summary. ``login`` is who was signed in to
+    PostgreSQL, as the server saw it; a file knows of no logins.
     """
 
     __tablename__ = "change_sets"
@@ -25,6 +26,7 @@ class ChangeSet(Record, Base):
     key: Mapped[str | None] = mapped_column(String(100), unique=True)
     undoes_id: Mapped[int | None] = mapped_column(Key, ForeignKey("change_sets.id"), index=True)
     is_bulk: Mapped[bool]
+    login: Mapped[str | None] = mapped_column(String(63))
 
 
 class ChangeRow(Record, Base):

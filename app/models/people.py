@@ -18,7 +18,10 @@ class LeadSource(Editable, Base):
 
 
 class Company(Editable, Base):
-    """An organisation we sell to. ``match_key`` is its folded name, by which imports find it again."""
+    """An organisation we sell to. ``match_key`` is its folded name, by which imports find it again.
+
+    ``do_not_call`` and ``do_not_mail`` hold for everybody who works there (``services/consent.py``).
+    """
 
     __tablename__ = "companies"
 
@@ -39,6 +42,8 @@ class Company(Editable, Base):
     founded_year: Mapped[int | None] = mapped_column(Integer)
     parent_id: Mapped[int | None] = mapped_column(Key, ForeignKey("companies.id"), index=True)
     owner_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"), index=True)
+    do_not_call: Mapped[bool] = mapped_column(default=False, server_default=false())
+    do_not_mail: Mapped[bool] = mapped_column(default=False, server_default=false())
     lead_source_id: Mapped[int | None] = mapped_column(Key, ForeignKey("lead_sources.id"))
     notes: Mapped[str | None] = mapped_column(Text)
     external_id: Mapped[str | None] = mapped_column(String(200), index=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, Integer, String, true
+from sqlalchemy import ForeignKey, Index, Integer, String, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Currency, DecimalText, Editable, Key
+from app.models.base import Base, Currency, DecimalText, Editable, Key, Minor
 
 
 class Team(Editable, Base):
-    """The one row of team-wide settings (id 1)."""
+    """The one row of team-wide settings (id 1). ``reps_share_deals``: reps may edit each other's deals."""
 
     __tablename__ = "teams"
 
@@ -21,13 +21,21 @@ class Team(Editable, Base):
     country: Mapped[str | None] = mapped_column(String(2))
     template_key: Mapped[str] = mapped_column(String(40))
     fiscal_year_start_month: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
+    reps_share_deals: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class User(Editable, Base):
-    """Somebody of the team. ``role``: owner, manager, rep, inside_sales, marketing, accounting, support."""
+    """Somebody of the team. ``role``: owner, manager, rep, inside_sales, marketing, accounting, support.
+
+    ``login`` is the role by which they sign in to PostgreSQL; None where they have none, and always in a file.
+    """
 
     __tablename__ = "users"
-    __table_args__ = (Index("ix_users_match_key", "match_key", unique=True), Editable.__table_args__)
+    __table_args__ = (
+        Index("ix_users_match_key", "match_key", unique=True),
+        Index("ix_users_login", "login", unique=True),
+        Editable.__table_args__,
+    )
 
     name: Mapped[str] = mapped_column(String(200))
     match_key: Mapped[str] = mapped_column(String(200))
@@ -38,6 +46,22 @@ class User(Editable, Base):
     region: Mapped[str | None] = mapped_column(String(100))
     is_active: Mapped[bool] = mapped_column(default=True, server_default=true())
     external_id: Mapped[str | None] = mapped_column(String(200), index=True)
+    login: Mapped[str | None] = mapped_column(String(63))
+
+
+class Target(Editable, Base):
+    """What somebody is to sell in a period: a month (``2026-03``), a quarter (``2026-Q1``) or a year (``2026``)."""
+
+    __tablename__ = "targets"
+    __table_args__ = (
+        Index("ix_targets_user_id_period", "user_id", "period", unique=True),
+        Editable.__table_args__,
+    )
+
+    user_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"))
+    period: Mapped[str] = mapped_column(String(10))
+    amount_minor: Mapped[Minor]
+    currency: Mapped[Currency]
 
 
 class ExchangeRate(Editable, Base):
