@@ -40,12 +40,15 @@ class Commands:
 
     def add(self, name: str, about: str, examples: str, run: Run | None = None, *, notes: str = "") -> Parser:
         """A command. ``examples`` are lines of its help; without ``run`` it has commands of its own."""
+        return self._added(name, about, examples, run, notes, help=about[0].lower() + about[1:])
+
+    def add_unlisted(self, name: str, about: str, examples: str, run: Run, *, notes: str) -> Parser:
+        """A command that the list of commands does not show; its own help explains it."""
+        return self._added(name, about, examples, run, notes)
+
+    def _added(self, name: str, about: str, examples: str, run: Run | None, notes: str, **shown: Any) -> Parser:
         parser: Parser = self._sub.add_parser(
-            name,
-            help=about[0].lower() + about[1:],
-            description=about + ".",
-            parents=[self._common],
-            epilog=epilog(examples, notes),
+            name, description=about + ".", parents=[self._common], epilog=epilog(examples, notes), **shown
         )
         parser.set_defaults(run=run, parser=parser)
         return parser

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from app import __version__
-from app.cli import board, check, deals, exports, history, imports, init, phases, search, tour
+from app.cli import board, check, deals, exports, history, imports, init, phases, search, torture, tour
 from app.cli.arguments import Commands, Parser, common, epilog
 
 _DESCRIPTION = """\
@@ -36,6 +36,6 @@ def build_parser() -> Parser:
     parser.add_argument("--version", action="version", version=f"Headwater {__version__}")
     parser.set_defaults(run=None, parser=parser)
     commands = Commands(parser, common(argparse.SUPPRESS), "COMMAND")
-    for group in (init, imports, exports, board, deals, phases, history, search, check, tour):
+    for group in (init, imports, exports, board, deals, phases, history, search, check, tour, torture):
         group.add(commands)
     return parser
