@@ -178,12 +178,10 @@ def _moved(ctx: Context, row: DealRow, target: PhaseRow, **facts: Any) -> Saved:
 
 
 def _amount(ctx: Context, row: DealRow, typed: str) -> Money:
-    from app.domain.amounts import parse_amount
+    from app.domain.amounts import typed_amount
     from app.domain.money import Money
 
-    parsed = parse_amount(typed, home_currency=ctx.team.currency)
-    if parsed.is_ambiguous:
-        raise UserError(f"“{typed}” can be read in two ways. Write it without grouping, such as 31200.50.")
+    parsed = typed_amount(typed, decimal_mark=None, home_currency=ctx.team.currency)
     return Money.of(parsed.value, parsed.currency or row.currency)
 
 

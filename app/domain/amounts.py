@@ -7,7 +7,7 @@ spreadsheet.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -48,6 +48,7 @@ _ONE_WAY = str.maketrans("−–×xX÷", "--***/", " ")
 _LONGEST_TEXT = 100
 # Minor units fill a 64-bit column; this leaves room for sums over a whole database.
 _LARGEST = Decimal(10) ** 13
+_CENTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,28 @@ def parse_amount(
     if len(terms) > 1:
         explanation = f"{_shown(terms, decimal_mark)} {explanation}"
     return ParsedAmount(value, currency, explanation, is_ambiguous)
+
+
+def typed_amount(text: str, *, decimal_mark: DecimalMark | None, home_currency: str | None) -> ParsedAmount:
+    """Read what somebody typed for a field of ours, which shows amounts as ``31,200.50``.
+
+    ``decimal_mark`` is the usual one where they are (None: nobody knows). ``1.234`` is 1,234 where that is the comma.
+    Where it is the point, ``1,234`` groups, but ``1.234`` is as likely a slip as an amount unless the currency has
+    thousandths: it is to become neither 1.23 nor 1,234 in silence, so UserError asks.
+    """
+    grouped = parse_amount(text, home_currency=home_currency)
+    if not grouped.is_ambiguous or decimal_mark == ",":
+        return replace(grouped, is_ambiguous=False)
+    pointed = parse_amount(text, decimal_mark=".", home_currency=home_currency)
+    currency = grouped.currency or home_currency
+    has_thousandths = currency is not None and precision(currency) > _CENTS
+    if decimal_mark == "." and (has_thousandths or pointed.value == grouped.value):
+        return pointed
+    other = pointed if pointed.value != grouped.value else parse_amount(text, decimal_mark=",")
+    raise UserError(
+        f"“{' '.join(text.split())}” can mean {show_number(grouped.value)} or {show_number(other.value)}. "
+        "Write it without a mark between thousands, or with two decimals."
+    )
 
 
 def read_amount(
@@ -135,14 +158,23 @@ def _terms(text: str, decimal_mark: DecimalMark | None) -> tuple[list[_Term], bo
         operator, sign = _operator_and_sign(step["operators"].translate(_ONE_WAY), is_first=not terms)
         if terms and not operator:
             raise not_a_number(text)
-        number = read_body(step["number"], decimal_mark)
+        is_percent = bool(step["percent"])
+        number = read_body(step["number"], decimal_mark or (_only_mark(step["number"]) if is_percent else None))
         is_ambiguous |= number.is_ambiguous
-        terms.append(_Term(operator, sign * _checked(number.value), bool(step["percent"])))
+        terms.append(_Term(operator, sign * _checked(number.value), is_percent))
     if _ONLY_OPERATORS.fullmatch(text, at):
         raise UserError("The sum is not finished. Put a number at its end, as in 31200+4%.")
     if at < len(text) or not terms:
         raise not_a_number(text)
     return terms, is_ambiguous
+
+
+def _only_mark(number: str) -> DecimalMark | None:
+    """Nobody writes thousands of per cent, so the one mark in a percentage separates its decimals."""
+    marks = [mark for mark in number if mark in ".,"]
+    if len(marks) != 1:
+        return None
+    return "." if marks == ["."] else ","
 
 
 def _operator_and_sign(operators: str, *, is_first: bool) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""Reading one number as people write it: ``1.234,56``, ``1,234.56``, ``1 234``, ``1'234``, ``12k``, ``(1,234)``.
+"""Reading one number as people write it: ``1.234,56``, ``1,234.56``, ``1 234``, ``1'200.-``, ``12k``, ``(1,234)``.
 
 One mark followed by exactly three digits can be a decimal mark or a group separator (``1.234``). The expected
 decimal mark decides; without one it is read as a group and flagged as ambiguous, so that the caller can ask.
@@ -32,13 +32,17 @@ _MULTIPLES = {
 }
 MULTIPLE_WORDS = "|".join(sorted(_MULTIPLES, key=len, reverse=True))
 
-# A number without its sign: digits with separators in between, then perhaps a word for thousands or millions.
-# To be matched with re.A, else a long s would pass for an s.
-BODY = rf"[.,]?[0-9](?:[0-9.,'’]|[ ](?=[0-9]))*(?:[ ]*(?:{MULTIPLE_WORDS})(?![A-Za-z]))?"
+# Dashes in the place of the cents, as in 1'200.- and 1.200,–: there are none. A minus before a number is none of these.
+_DASHES = "[-−–—]{1,2}+(?![ ]*[0-9])"
+_NO_CENTS = f"[.,]{_DASHES}"
+# A number without its sign: digits with separators in between, then perhaps dashes for cents or a word for thousands
+# or millions. To be matched with re.A, else a long s would pass for an s.
+BODY = rf"[.,]?[0-9](?:[0-9'’]|(?!{_NO_CENTS})[.,]|[ ](?=[0-9]))*(?:{_NO_CENTS}|[ ]*(?:{MULTIPLE_WORDS})(?![A-Za-z]))?"
 _SIGNED = re.compile(
     rf"(?P<open>\()?[ ]*(?P<sign>[-−–+])?[ ]*(?P<body>{BODY})[ ]*(?P<after>[-−–])?[ ]*(?P<close>\))?",
     re.I | re.A,
 )
+_CENTS_AS_DASHES = re.compile(rf"(?<=[0-9])([.,]){_DASHES}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ def read_number(text: str, decimal_mark: DecimalMark | None = None) -> Number:
 
 def read_body(body: str, decimal_mark: DecimalMark | None = None) -> Number:
     """A number without its sign, as ``BODY`` matches it."""
+    body = without_dashes(body)
     digits = body.rstrip(ascii_letters)
     multiple = _MULTIPLES.get(body[len(digits) :].lower(), 1)
     whole, fraction, is_ambiguous = _split(digits.rstrip(), decimal_mark)
@@ -71,6 +76,11 @@ def read_body(body: str, decimal_mark: DecimalMark | None = None) -> Number:
         raise not_a_number(body)
     value = Decimal(f"{whole}.{fraction}" if fraction else whole) * multiple
     return Number(value, is_ambiguous)
+
+
+def without_dashes(text: str) -> str:
+    """Cents that are written as dashes as the zeros that they stand for: ``1'200.-`` is ``1'200.00``."""
+    return _CENTS_AS_DASHES.sub(r"\g<1>00", text)
 
 
 def plain_spaces(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from app.domain.amounts import ParsedAmount, parse_amount
+from app.domain.amounts import ParsedAmount, typed_amount
 from app.domain.errors import UserError
 from app.domain.quick_add_when import Reading
 from app.domain.sentence import Role, Sentence
@@ -84,7 +84,7 @@ def _take_amount(sentence: Sentence, how: Reading, accept: Callable[[str, Decima
         if not text or not all(_AMOUNT_WORD.fullmatch(word) for word in text.split()):
             continue
         try:
-            amount = parse_amount(text, decimal_mark=how.decimal_mark, home_currency=how.home_currency)
+            amount = typed_amount(text, decimal_mark=how.decimal_mark or ".", home_currency=how.home_currency)
         except UserError:
             continue
         if accept(text, amount.value):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from app.domain.amounts import read_amount
 from app.domain.errors import UserError
-from app.domain.number_text import DecimalMark
+from app.domain.number_text import DecimalMark, without_dashes
 from app.services.exchange.rows import Cell, cell_text
 
 MARKS: tuple[DecimalMark, DecimalMark] = (".", ",")
@@ -27,8 +27,7 @@ _SURELY_READABLE = 12
 _SCIENTIFIC = re.compile(r"[-+]?\d{1,20}(?:\.\d{1,20})?[eE][-+]?\d{1,2}")
 # What most cells hold, and what means the same whichever mark separates the decimals.
 _UNMARKED = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,2})?")
-# 1'200.- and 1.200,– write "no cents"; Mio. and Tsd. are abbreviations.
-_NO_CENTS = re.compile(r"(?<=\d)[.,][-–—]")
+# Mio. and Tsd.
 _ABBREVIATED = re.compile(r"(?<=[a-z])\.", re.IGNORECASE)
 
 
@@ -116,7 +115,7 @@ def analyse(values: Iterable[Cell]) -> NumberAnalysis:
 
 def _decimal_mark(text: str) -> DecimalMark | None:
     """The mark that an unambiguous number proves to be the decimal one, if it has marks at all."""
-    digits = re.findall(r"[.,](?=\d)", text)
+    digits = re.findall(r"[.,](?=\d)", without_dashes(text))
     if not digits:
         return None
     last = digits[-1]
@@ -171,7 +170,7 @@ def _meanings(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """The text without marks that say nothing about the number, and without an exponent."""
+    """The text without points that belong to an abbreviation, and without an exponent."""
     if _SCIENTIFIC.fullmatch(text):
         return f"{Decimal(text):f}"
-    return _ABBREVIATED.sub("", _NO_CENTS.sub("", text))
+    return _ABBREVIATED.sub("", text)

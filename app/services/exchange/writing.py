@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.domain.text import match_key
-from app.models.base import Base
 from app.models.search import search_text_for
 from app.services.exchange.bulk_update import update_rows
 from app.services.exchange.deal_parts import DealParts
@@ -68,19 +67,16 @@ class Writer:
             update_rows(self._uow, self._table, (column,), rows)
 
     def _named(self, table: str, name: str, field: str) -> Columns:
-        """All columns of a record of which only the name is known."""
-        row: Columns = {column.name: None for column in Base.metadata.tables[table].columns}
+        """A record of which only the name is known."""
         if table == "companies":
             facts = self._plan.facts
-            row |= {"name": name[:300], "match_key": match_key(name)[:300]}
-            row |= {"owner_id": facts.user_id, "created_at": facts.now}
-        elif table == "users":
+            named = {"name": name[:300], "match_key": match_key(name)[:300]}
+            return {**named, "owner_id": facts.user_id, "created_at": facts.now}
+        if table == "users":
             role = "manager" if field == "manager" else "rep"
-            row |= {"name": name[:200], "match_key": match_key(name)[:200], "initials": initials_of(name)}
-            row |= {"role": role, "is_active": True}
-        else:
-            row |= {"name": name[:200], "is_active": True}
-        return row
+            named = {"name": name[:200], "match_key": match_key(name)[:200], "initials": initials_of(name)}
+            return {**named, "role": role, "is_active": True}
+        return {"name": name[:200], "is_active": True}
 
     def _update(self, records: Iterable[ChangedRecord]) -> None:
         """One statement for all rows that change the same columns."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale
 
+from app.domain.number_text import DecimalMark
 from app.domain.quick_add import Reading
 
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ def day_first() -> bool:
     return pattern.find("d") < pattern.find("M")
 
 
+def decimal_mark() -> DecimalMark:
+    """What separates decimals here."""
+    return "," if QLocale().decimalPoint() == "," else "."
+
+
 def habits(ctx: Context) -> Reading:
-    """What typed text is read with. Amounts are shown with a decimal point, so they are read with one."""
-    return Reading(ctx.clock.today(), day_first(), ".", ctx.team.currency, ctx.calendar)
+    """What typed text is read with."""
+    return Reading(ctx.clock.today(), day_first(), decimal_mark(), ctx.team.currency, ctx.calendar)

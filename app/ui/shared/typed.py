@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from app.domain.amounts import parse_amount
+from app.domain.amounts import typed_amount
 from app.domain.dates_in_words import read_date
 from app.domain.day_text import medium_day, short_day
 from app.domain.errors import UserError
@@ -42,15 +42,13 @@ def amount(ctx: Context, currency: Callable[[], str]) -> Typed:
     def read(text: str) -> object:
         if not text.strip():
             return None
-        how = habits(ctx)
-        parsed = parse_amount(text, decimal_mark=how.decimal_mark, home_currency=currency())
+        parsed = typed_amount(text, decimal_mark=habits(ctx).decimal_mark, home_currency=currency())
         return Money.of(parsed.value, parsed.currency or currency())
 
     def hint(text: str) -> str:
         if not text.strip():
             return ""
-        how = habits(ctx)
-        parsed = parse_amount(text, decimal_mark=how.decimal_mark, home_currency=currency())
+        parsed = typed_amount(text, decimal_mark=habits(ctx).decimal_mark, home_currency=currency())
         other = "" if parsed.currency in (None, currency()) else f" {parsed.currency}"
         return parsed.explanation + other
 

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.amounts import parse_amount, read_amount
+from app.domain.amounts import parse_amount, read_amount, typed_amount
 from app.domain.errors import UserError
+from app.domain.number_text import DecimalMark
 
 
 @pytest.mark.parametrize(
@@ -122,3 +123,50 @@ def test_files_may_write_minus_the_way_accountants_do(text: str, value: str) -> 
     amount = read_amount(text)
     assert amount.value == Decimal(value)
     assert amount.explanation == "= -1,234.50"
+
+
+@pytest.mark.parametrize("text", ["1'200.-", "1.200,–", "CHF 1'200.—", "1'200.-- CHF", "1200,-"])
+def test_dashes_for_cents_are_no_minus(text: str) -> None:
+    for amount in (parse_amount(text), read_amount(text)):
+        assert (amount.value, amount.is_ambiguous) == (1200, False)
+
+
+def test_a_minus_behind_such_a_number_still_counts() -> None:
+    assert parse_amount("1'200.- + 50").value == 1250
+    assert parse_amount("-1'200.-").value == -1200
+    assert parse_amount("5.-3").value == 2
+    assert read_amount("(1'200.-)").value == -1200
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "value"),
+    [
+        ("1.234", ",", "1234"),
+        ("1,234", ",", "1234"),
+        ("1,234", ".", "1234"),
+        ("31,200+4%", ",", "32448"),
+        ("31,200+1.125%", ".", "31551"),
+        ("12,5", ".", "12.5"),
+        ("1.234,56", ".", "1234.56"),
+        ("1.234 KWD", ".", "1.234"),
+        ("1.234 KWD", ",", "1234"),
+    ],
+)
+def test_a_typed_amount_is_read_as_people_write_where_they_are(text: str, mark: DecimalMark, value: str) -> None:
+    amount = typed_amount(text, decimal_mark=mark, home_currency="EUR")
+    assert (amount.value, amount.is_ambiguous) == (Decimal(value), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "meanings"),
+    [
+        ("1.234", ".", "1,234 or 1.23"),
+        ("1.234 EUR", ".", "1,234 or 1.23"),
+        ("31.200+4%", ".", "32,448 or 32.45"),
+        ("1,234", None, "1,234 or 1.23"),
+        ("1.234", None, "1,234 or 1.23"),
+    ],
+)
+def test_a_typed_amount_with_two_meanings_is_asked_about(text: str, mark: DecimalMark | None, meanings: str) -> None:
+    with pytest.raises(UserError, match=f"can mean {meanings}"):
+        typed_amount(text, decimal_mark=mark, home_currency="EUR")

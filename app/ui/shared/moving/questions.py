@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QWidget
 
-from app.domain.amounts import parse_amount
+from app.domain.amounts import typed_amount
 from app.domain.dates_in_words import read_date
 from app.domain.day_text import medium_day
 from app.domain.errors import UserError
@@ -20,6 +20,7 @@ from app.services.board.offers import Offers
 from app.services.deals.batch import NextTask
 from app.services.pipelines.queries import PhaseRow
 from app.ui.shared.dialog import Dialog
+from app.ui.shared.habits import decimal_mark
 from app.ui.shared.labels import Label
 from app.ui.shared.money_text import money_text
 from app.ui.shared.moving.answers import Answers
@@ -103,7 +104,7 @@ class WonQuestion(Question):
         if not text:
             raise UserError("Enter the amount that was won.")
         currency = card.amount.currency if card.amount else self._asked.currency
-        parsed = parse_amount(text, home_currency=currency)
+        parsed = typed_amount(text, decimal_mark=decimal_mark(), home_currency=currency)
         return Money.of(parsed.value, parsed.currency or currency)
 
     def answers(self) -> Answers:
