@@ -48,6 +48,14 @@ class ReadOnlyDatabase(EnvironmentFault):
     """The database can be read but not written."""
 
 
+class PassphraseNeeded(EnvironmentFault):
+    """The database file is encrypted, and no passphrase was given."""
+
+
+class PassphraseWrong(EnvironmentFault):
+    """The database file does not open with this passphrase: it is another one, or the file is damaged."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldConflict:
     """One field that two people changed: what it was, what I want, what the other person stored."""

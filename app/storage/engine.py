@@ -14,6 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.domain.errors import EnvironmentFault, ReadOnlyDatabase
 from app.storage.location import Location, Mode
+from app.storage.sqlite_file import connect_file
 
 BUSY_TIMEOUT_MS = 10_000
 WRITES = "headwater_writes"
@@ -26,8 +27,7 @@ def make_engine(location: Location, *, foreign_keys: bool = True, read_only: boo
     """
     if location.mode is Mode.POSTGRESQL:
         return _postgresql(location)
-    assert location.path is not None
-    return _sqlite(location.path, location.mode, foreign_keys=foreign_keys, read_only=read_only)
+    return _sqlite(location, foreign_keys=foreign_keys, read_only=read_only)
 
 
 def reading_engine(engine: Engine) -> Engine:
@@ -53,15 +53,14 @@ def _postgresql(location: Location) -> Engine:
     return create_engine(location.url or "", connect_args=connect_args, pool_pre_ping=True, pool_size=6)
 
 
-def _sqlite(path: Path, mode: Mode, *, foreign_keys: bool, read_only: bool) -> Engine:
-    # The driver that comes with SQLCipher, for plain files too: the system library of many computers has the
-    # WAL-reset race (SQLite 3.7.0 to 3.51.2), this one does not.
+def _sqlite(location: Location, *, foreign_keys: bool, read_only: bool) -> Engine:
     from sqlcipher3 import dbapi2
 
-    uri = path.as_uri() + ("?mode=ro" if read_only else "?mode=rwc")
+    path, key, mode = location.path, location.key, location.mode
+    assert path is not None
 
     def connect() -> Any:
-        return dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        return connect_file(path, key, mode="ro" if read_only else "rwc")
 
     engine = create_engine("sqlite://", module=dbapi2, creator=connect, poolclass=_queue_pool())
 

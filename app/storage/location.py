@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
 from app.domain.errors import UserError
+from app.storage.cipher import FileKey
 
 _NETWORK_TYPES = ("nfs", "cifs", "smb", "9p", "vboxsf", "fuse", "afs", "ceph", "glusterfs", "prl_fs")
 _LOCAL_TYPES = frozenset(
@@ -40,11 +41,12 @@ class Mode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A database: either ``path`` of a file or ``url`` of a PostgreSQL server."""
+    """A database: either ``path`` of a file or ``url`` of a PostgreSQL server. ``key`` opens an encrypted file."""
 
     mode: Mode
     path: Path | None = None
     url: str | None = None
+    key: FileKey | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def parse(cls, text: str) -> Location:
@@ -56,6 +58,10 @@ class Location:
             raise UserError(f"“{scheme}://” is not a kind of database we know. Use a file path or postgresql://…")
         path = Path(text).expanduser().absolute()
         return cls(Mode.SHARED_FILE if on_network(path) else Mode.LOCAL_FILE, path=path)
+
+    def with_passphrase(self, passphrase: str | None) -> Location:
+        """The same with what opens the file; None takes it as it is."""
+        return self if passphrase is None else replace(self, key=FileKey(passphrase))
 
     @property
     def title(self) -> str:

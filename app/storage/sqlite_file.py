@@ -1,0 +1,79 @@
+"""The one place where connections to database files are made, encrypted or not."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import Any, Literal
+
+from app.domain.errors import EnvironmentFault, PassphraseNeeded, PassphraseWrong
+from app.storage import cipher
+from app.storage.cipher import FileKey
+
+Opening = Literal["ro", "rw", "rwc"]
+
+_NOT_OURS = "{} is not a Headwater database. Choose another file."
+_NEEDED = "{} is encrypted. Enter its passphrase."
+_WRONG = (
+    "{} can't be opened with this passphrase. Either the passphrase is another one, or the file is damaged: from "
+    "outside nobody can tell the two apart."
+)
+
+
+def connect_file(path: Path, key: FileKey | None = None, *, mode: Opening = "rwc") -> Any:
+    """A connection in autocommit mode to a SQLite file; a plain file needs no ``key`` and ignores one.
+
+    Raises PassphraseNeeded, PassphraseWrong, EnvironmentFault where the file is none of ours, and the driver's errors.
+    """
+    connection = _connect(path, mode)
+    try:
+        if key is not None and (salt := _salt(path, key)) is not None:
+            cipher.unlock(connection, key, salt)
+        _read_first_page(connection, path, is_keyed=key is not None)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _connect(path: Path, mode: Opening) -> Any:
+    # The driver that comes with SQLCipher, for plain files too: the system library of many computers has the
+    # WAL-reset race (SQLite 3.7.0 to 3.51.2), this one does not.
+    from sqlcipher3 import dbapi2
+
+    return dbapi2.connect(f"{path.as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False)
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether an existing file that is not empty begins as no plain database does."""
+    with contextlib.closing(_connect(path, "ro")) as looking:
+        return cipher.header(looking) != cipher.PLAIN_HEADER
+
+
+def _salt(path: Path, key: FileKey) -> bytes | None:
+    """The salt to derive the key with; None for a plain file. A file that is just being made gets a new one."""
+    if path.stat().st_size == 0:
+        return key.new_salt()
+    with contextlib.closing(_connect(path, "ro")) as looking:
+        found = cipher.header(looking)
+    return None if found == cipher.PLAIN_HEADER else found
+
+
+def _read_first_page(connection: Any, path: Path, *, is_keyed: bool) -> None:
+    from sqlcipher3 import dbapi2
+
+    try:
+        connection.execute("PRAGMA schema_version").fetchone()
+    except dbapi2.DatabaseError as error:
+        if "not a database" not in str(error):
+            raise
+        raise _not_opened(path, is_keyed=is_keyed) from error
+
+
+def _not_opened(path: Path, *, is_keyed: bool) -> EnvironmentFault:
+    """A file that is not of whole pages can't be an encrypted one, unless its end is gone."""
+    if is_keyed:
+        return PassphraseWrong(_WRONG.format(path))
+    if path.stat().st_size % cipher.PAGE_SIZE:
+        return EnvironmentFault(_NOT_OURS.format(path))
+    return PassphraseNeeded(_NEEDED.format(path))
