@@ -7,8 +7,11 @@ Everything else is a bug of ours and goes to the crash report.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import datetime
+from typing import Literal
 
 
 class UserError(Exception):
@@ -58,20 +61,30 @@ class PassphraseWrong(EnvironmentFault):
 
 @dataclass(frozen=True, slots=True)
 class FieldConflict:
-    """One field that two people changed: what it was, what I want, what the other person stored."""
+    """One field that two people changed: what it was, what I want, what ``who`` stored ``at`` some instant (UTC)."""
 
     field: str
     before: object
     mine: object
     theirs: object
+    who: str = dataclass_field(default="", compare=False)
+    at: datetime | None = dataclass_field(default=None, compare=False)
+
+
+# What was refused: new values, the deletion of the record, or taking back an earlier change of it.
+Refused = Literal["edit", "delete", "undo"]
 
 
 class ConflictError(UserError):
     """A write was based on values that somebody else has changed since.
 
-    ``conflicts`` holds every field in dispute; ``who`` and ``at`` say who changed it last and when (aware, UTC);
+    ``conflicts`` holds every column in dispute; ``who`` and ``at`` say who changed it last and when (aware, UTC);
     ``version`` is the row's present version, to be sent along when the user decides to overwrite; ``table`` and
     ``record_id`` say which row it is.
+
+    ``before`` of a conflict is what the user saw when they began; of an undo, what the change that they take back had
+    made of the field. ``mine`` is what they want to store; a deletion, or the undo of an insertion, wants nothing, and
+    then ``deletes`` is true. ``is_before_known`` is false where the log doesn't tell any more what was seen.
     """
 
     def __init__(
@@ -84,6 +97,9 @@ class ConflictError(UserError):
         version: int,
         table: str = "",
         record_id: int = 0,
+        refused: Refused = "edit",
+        deletes: bool = False,
+        is_before_known: bool = True,
     ) -> None:
         super().__init__(message)
         self.conflicts = conflicts
@@ -92,3 +108,21 @@ class ConflictError(UserError):
         self.version = version
         self.table = table
         self.record_id = record_id
+        self.refused: Refused = refused
+        self.deletes = deletes
+        self.is_before_known = is_before_known
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What somebody decided about a conflict, having seen the record as it is at ``version``.
+
+    ``theirs`` names the columns that stay as they are stored; all others become what was wanted.
+    """
+
+    version: int
+    theirs: frozenset[str] = frozenset()
+
+    def of(self, wanted: Mapping[str, object]) -> dict[str, object]:
+        """What is still to be stored of the values wanted."""
+        return {column: value for column, value in wanted.items() if column not in self.theirs}

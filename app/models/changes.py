@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Instant, JsonValue, Key, Record
@@ -13,7 +13,8 @@ from app.models.base import Base, Instant, JsonValue, Key, Record
 class ChangeSet(Record, Base):
     """One committed unit of work: who did what, when.
 
-    ``key`` is the caller's idempotency key; ``undoes_id`` names the change set this one takes back;
+    ``key`` is the caller's idempotency key; ``undoes_id`` names the change set this one takes back, or of which it
+    takes back only what concerns one record: then ``undoes_table`` and ``undoes_row_id`` say which;
     ``is_bulk`` marks imports, of which the feed publishes only a summary. ``login`` is who was signed in to
     PostgreSQL, as the server saw it; a file knows of no logins.
     """
@@ -25,6 +26,8 @@ class ChangeSet(Record, Base):
     label: Mapped[str] = mapped_column(String(300))
     key: Mapped[str | None] = mapped_column(String(100), unique=True)
     undoes_id: Mapped[int | None] = mapped_column(Key, ForeignKey("change_sets.id"), index=True)
+    undoes_table: Mapped[str | None] = mapped_column(String(40))
+    undoes_row_id: Mapped[int | None] = mapped_column(Key)
     is_bulk: Mapped[bool]
     login: Mapped[str | None] = mapped_column(String(63))
 
@@ -39,6 +42,14 @@ class ChangeRow(Record, Base):
     __tablename__ = "change_rows"
     __table_args__ = (
         Index("ix_change_rows_table_name_row_id", "table_name", "row_id"),
+        # Deletions are few among the changes; the bin is made of them.
+        Index(
+            "ix_change_rows_deleted",
+            "table_name",
+            "id",
+            sqlite_where=text("op = 'D'"),
+            postgresql_where=text("op = 'D'"),
+        ),
         Record.__table_args__,
     )
 

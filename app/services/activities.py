@@ -19,7 +19,7 @@ from app.services import field_words
 from app.services.context import Context, command
 from app.services.editing import change, check_references, require, storable
 from app.services.saved import Saved, saved
-from app.storage.guard import fetch, guard
+from app.storage.guard import fetch, guard_deletion
 
 # Kinds of activity that count as an exposure of the customer to us.
 TOUCH_KINDS = ("call", "email", "meeting", "visit", "letter", "event")
@@ -104,7 +104,7 @@ def delete_activity(ctx: Context, cmd: DeleteActivity) -> Saved:
     """Delete a fact of the timeline."""
     with ctx.unit_of_work("Deleted an activity") as uow:
         activity = fetch(uow, Activity, cmd.activity_id, noun="activity")
-        guard(uow, activity, cmd.version, {})
+        guard_deletion(uow, activity, cmd.version)
         uow.label = f"Deleted “{activity.subject}”"
         uow.session.delete(activity)
     return saved(uow, activity)

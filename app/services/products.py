@@ -16,7 +16,7 @@ from app.services.choices import Choice, by_words
 from app.services.context import Context, command
 from app.services.editing import change, require, storable
 from app.services.saved import Saved, saved
-from app.storage.guard import fetch, guard
+from app.storage.guard import fetch, guard_deletion
 from app.storage.unit_of_work import UnitOfWork
 
 _EDITABLE = frozenset({"name", "code", "family", "list_price_minor", "currency", "is_active"})
@@ -99,7 +99,7 @@ def delete_product(ctx: Context, cmd: DeleteProduct) -> Saved:
     """Delete a product; UserError while an offer uses it."""
     with ctx.unit_of_work("Deleted a product") as uow:
         product = fetch(uow, Product, cmd.product_id, noun="product")
-        guard(uow, product, cmd.version, {})
+        guard_deletion(uow, product, cmd.version)
         if uow.session.scalar(select(DealLine.id).where(DealLine.product_id == product.id).limit(1)) is not None:
             raise UserError(f"Offers use {product.name}. Take it out of use instead of deleting it.")
         uow.label = f"Deleted the product {product.name}"

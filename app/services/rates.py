@@ -21,7 +21,7 @@ from app.services import field_words
 from app.services.context import Context, command
 from app.services.editing import change, require, storable
 from app.services.saved import Saved, saved
-from app.storage.guard import fetch, guard
+from app.storage.guard import fetch, guard_deletion
 from app.storage.unit_of_work import UnitOfWork
 
 _EDITABLE = frozenset({"currency", "valid_on", "rate"})
@@ -132,7 +132,7 @@ def remove_rate(ctx: Context, cmd: RemoveRate) -> Saved:
     """Delete a rate."""
     with ctx.unit_of_work("Removed a rate") as uow:
         rate = fetch(uow, ExchangeRate, cmd.rate_id, noun="rate")
-        guard(uow, rate, cmd.version, {})
+        guard_deletion(uow, rate, cmd.version)
         uow.label = f"Removed a {rate.currency} rate"
         uow.session.delete(rate)
     return saved(uow, rate)

@@ -23,7 +23,7 @@ from app.services.concerns import Subject, concerning
 from app.services.context import Context, command
 from app.services.editing import change, check_references, require, storable
 from app.services.saved import Saved, saved
-from app.storage.guard import fetch, guard
+from app.storage.guard import fetch, guard, guard_deletion
 
 KINDS = ("call", "email", "meeting", "task")
 _EDITABLE = frozenset({"kind", "subject", "due_on", "due_time", "contact_id", "owner_id", "notes"})
@@ -159,7 +159,7 @@ def delete_task(ctx: Context, cmd: DeleteTask) -> Saved:
     """Delete a task."""
     with ctx.unit_of_work("Deleted a task") as uow:
         task = fetch(uow, Task, cmd.task_id, noun="task")
-        guard(uow, task, cmd.version, {})
+        guard_deletion(uow, task, cmd.version)
         uow.label = f"Deleted the task “{task.subject}”"
         uow.session.delete(task)
     return saved(uow, task)

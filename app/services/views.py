@@ -12,7 +12,7 @@ from app.domain.text import clean, fold
 from app.models.views import SavedView
 from app.services.context import Context, command
 from app.services.saved import Saved, saved
-from app.storage.guard import fetch, guard
+from app.storage.guard import fetch, guard, guard_deletion
 from app.storage.unit_of_work import UnitOfWork
 
 _LONGEST_NAME = 200
@@ -117,7 +117,7 @@ def delete_view(ctx: Context, cmd: DeleteView) -> Saved:
     """Delete a view."""
     with ctx.unit_of_work("Deleted a view") as uow:
         view = _own(ctx, uow, cmd.view_id)
-        guard(uow, view, cmd.version, {})
+        guard_deletion(uow, view, cmd.version)
         uow.label = f"Deleted the view “{view.name}”"
         uow.session.delete(view)
     return saved(uow, view)

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from app.domain.errors import ConflictError, FieldConflict, NotFound
+from app.domain.errors import ConflictError, FieldConflict, NotFound, Refused
 from app.domain.merge import merge_fields
 from app.models.base import Editable
 from app.models.changes import ChangeRow, ChangeSet
 from app.models.team import User
-from app.storage.images import decode
+from app.models.wholes import UNSPOKEN, wholes_of
+from app.storage.images import Image, changed_columns, decode
 from app.storage.unit_of_work import UnitOfWork
 
 M = TypeVar("M", bound=Editable)
+
+_SOMEBODY = "Somebody else"
+
+
+@dataclass(frozen=True, slots=True)
+class LaterChange:
+    """A change of a row by somebody; ``after`` is None where it deleted the row."""
+
+    before: Image
+    after: Image | None
+    who: str
+    at: datetime
 
 
 def fetch(uow: UnitOfWork, model: type[M], record_id: int, *, noun: str) -> M:
@@ -34,45 +50,99 @@ def guard(uow: UnitOfWork, record: Any, seen_version: int | None, wanted: dict[s
     """
     if seen_version is None or record.version == seen_version:
         return wanted
-    base = _image_at(uow, record.__tablename__, record.id, seen_version) or {}
-    seen = {field: base[field] for field in wanted if field in base}
-    merge = merge_fields(seen, wanted, {field: getattr(record, field) for field in wanted})
+    table = record.__tablename__
+    later = changes_since(uow, table, record.id, seen_version)
+    if not later:
+        stored = {field: getattr(record, field) for field in wanted}
+        unlike = [field for field in wanted if wanted[field] != stored[field]]
+        unknown = tuple(FieldConflict(field, None, wanted[field], stored[field]) for field in unlike)
+        if unknown:
+            raise disputed(table, record.id, record.version, unknown, later)
+        return wanted
+    base = later[0].before
+    merge = merge_fields(base, wanted, {field: getattr(record, field) for field in base}, wholes_of(table))
     if merge.conflicts:
-        raise _conflict(uow, record, merge.conflicts)
+        raise disputed(table, record.id, record.version, merge.conflicts, later)
     return {field: merge.merged[field] for field in wanted}
 
 
-def _image_at(uow: UnitOfWork, table: str, row_id: int, version: int) -> dict[str, Any] | None:
-    """The row as it was stored at ``version``, from the change log."""
-    statement = (
-        select(ChangeRow.before)
-        .where(ChangeRow.table_name == table, ChangeRow.row_id == row_id, ChangeRow.op == "U")
-        .order_by(ChangeRow.id.desc())
-    )
-    for image in uow.session.scalars(statement):
-        if image is not None and image["version"] == version:
-            return decode(table, image)
-    return None
+def guard_deletion(uow: UnitOfWork, record: Any, seen_version: int | None) -> None:
+    """Refuse to delete what somebody else has changed since ``seen_version``, and say what they changed."""
+    if seen_version is None or record.version == seen_version:
+        return
+    later = changes_since(uow, record.__tablename__, record.id, seen_version)
+    base = later[0].before if later else {}
+    changed = [field for field in base if field not in UNSPOKEN and base[field] != getattr(record, field)]
+    found = tuple(FieldConflict(field, base[field], None, getattr(record, field)) for field in changed)
+    if found or not later:
+        error = disputed(record.__tablename__, record.id, record.version, found, later, refused="delete", deletes=True)
+        error.message = f"{error.who} changed this meanwhile. It was not deleted."
+        raise error
 
 
-def _conflict(uow: UnitOfWork, record: Any, conflicts: tuple[FieldConflict, ...]) -> ConflictError:
+def changes_since(uow: UnitOfWork, table: str, row_id: int, version: int) -> list[LaterChange]:
+    """The changes of a row from the one on that was made on top of ``version``, oldest first.
+
+    Empty where the log doesn't know that version, as after a restored backup.
+    """
+    ours = (ChangeRow.table_name == table) & (ChangeRow.row_id == row_id) & ChangeRow.op.in_(("U", "D"))
+    on_top = ChangeRow.before["version"].as_integer() == version
+    first = uow.session.scalar(select(ChangeRow.id).where(ours, on_top).order_by(ChangeRow.id).limit(1))
+    return [] if first is None else changes_from(uow, table, row_id, first)
+
+
+def changes_from(uow: UnitOfWork, table: str, row_id: int, first: int) -> list[LaterChange]:
+    """The changes of a row from the line ``first`` of the log on, oldest first."""
     statement = (
-        select(User.name, ChangeSet.made_at)
-        .select_from(ChangeRow)
+        select(ChangeRow.before, ChangeRow.after, User.name, ChangeSet.made_at)
         .join(ChangeSet, ChangeSet.id == ChangeRow.change_set_id)
         .outerjoin(User, User.id == ChangeSet.user_id)
-        .where(ChangeRow.table_name == record.__tablename__, ChangeRow.row_id == record.id)
-        .order_by(ChangeRow.id.desc())
-        .limit(1)
+        .where(ChangeRow.table_name == table, ChangeRow.row_id == row_id, ChangeRow.op.in_(("U", "D")))
+        .where(ChangeRow.id >= first)
+        .order_by(ChangeRow.id)
     )
-    row = uow.session.execute(statement).first()
-    who = (row[0] if row else None) or "Somebody else"
+    return [
+        LaterChange(decode(table, before or {}), None if after is None else decode(table, after), who or _SOMEBODY, at)
+        for before, after, who, at in uow.session.execute(statement)
+    ]
+
+
+def disputed(
+    table: str,
+    row_id: int,
+    version: int,
+    fields: tuple[FieldConflict, ...],
+    later: Sequence[LaterChange],
+    *,
+    refused: Refused = "edit",
+    deletes: bool = False,
+) -> ConflictError:
+    """The error about these fields of a row, which tells who of ``later`` changed each of them last."""
+    told = tuple(_told(field, later) for field in fields)
+    newest = _last_of({field.field for field in fields}, later)
+    who = newest.who if newest else _SOMEBODY
     return ConflictError(
         f"{who} changed this meanwhile. Your change was not saved.",
-        conflicts=conflicts,
+        conflicts=told,
         who=who,
-        at=row[1] if row else None,
-        version=record.version,
-        table=record.__tablename__,
-        record_id=record.id,
+        at=newest.at if newest else None,
+        version=version,
+        table=table,
+        record_id=row_id,
+        refused=refused,
+        deletes=deletes,
+        is_before_known=bool(later),
     )
+
+
+def _told(field: FieldConflict, later: Sequence[LaterChange]) -> FieldConflict:
+    change = _last_of({field.field}, later)
+    return field if change is None else replace(field, who=change.who, at=change.at)
+
+
+def _last_of(fields: set[str], later: Sequence[LaterChange]) -> LaterChange | None:
+    """The newest change of any of the fields."""
+    for change in reversed(later):
+        if change.after is None or fields & changed_columns(change.before, change.after):
+            return change
+    return None

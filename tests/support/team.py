@@ -36,3 +36,8 @@ def again(url: str, user: str | None = None) -> Context:
 def sales(ctx: Context) -> PipelineRow:
     """The team's sales pipeline."""
     return default_pipeline(pipelines(ctx))
+
+
+def as_user(ctx: Context, name: str) -> Context:
+    """Somebody else of the team at work on the same open database."""
+    return open_context(ctx.db, ctx.clock, name)

@@ -26,7 +26,7 @@ from app.services.people.companies import CreateCompany, add_company
 from app.services.pipelines.queries import default_pipeline, read_pipelines
 from app.services.saved import Saved as Saved
 from app.services.saved import saved
-from app.storage.guard import fetch, guard
+from app.storage.guard import fetch, guard, guard_deletion
 from app.storage.unit_of_work import UnitOfWork
 
 
@@ -178,7 +178,7 @@ def delete_deal(ctx: Context, cmd: DeleteDeal) -> Saved:
 
     with ctx.unit_of_work("Deleted a deal") as uow:
         deal = fetch(uow, Deal, cmd.deal_id, noun="deal")
-        guard(uow, deal, cmd.version, {})
+        guard_deletion(uow, deal, cmd.version)
         uow.label = f"Deleted {title_of(uow.session, deal)}"
         for model in (Task, Activity, CriterionCheck, DealContact, DealLine, PhaseChange, CardRank):
             uow.session.execute(delete(model).where(model.deal_id == deal.id))

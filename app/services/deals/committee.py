@@ -18,7 +18,7 @@ from app.services.context import Context, command
 from app.services.deals.commands import title_of
 from app.services.editing import change, storable
 from app.services.saved import Saved, saved
-from app.storage.guard import fetch, guard
+from app.storage.guard import fetch, guard_deletion
 
 ROLES = {
     "economic_buyer": "Holds the budget",
@@ -149,7 +149,7 @@ def remove_seat(ctx: Context, cmd: RemoveSeat) -> Saved:
     """Take a person off the committee."""
     with ctx.unit_of_work("Removed a seat") as uow:
         seat = fetch(uow, DealContact, cmd.seat_id, noun="seat")
-        guard(uow, seat, cmd.version, {})
+        guard_deletion(uow, seat, cmd.version)
         uow.label = f"Took {_name(uow.session, seat)} off the committee"
         uow.session.delete(seat)
     return saved(uow, seat)

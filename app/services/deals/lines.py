@@ -18,7 +18,7 @@ from app.services.context import Context, command
 from app.services.deals.commands import title_of
 from app.services.editing import change, check_references, require, storable
 from app.services.saved import Saved, saved
-from app.storage.guard import fetch, guard
+from app.storage.guard import fetch, guard_deletion
 
 _EDITABLE = frozenset({"product_id", "description", "quantity", "unit_price_minor", "discount_percent"})
 
@@ -124,7 +124,7 @@ def remove_line(ctx: Context, cmd: RemoveLine) -> Saved:
     """Take a line off the offer."""
     with ctx.unit_of_work("Removed a line") as uow:
         line = fetch(uow, DealLine, cmd.line_id, noun="line of the offer")
-        guard(uow, line, cmd.version, {})
+        guard_deletion(uow, line, cmd.version)
         uow.label = f"Took a line off the offer for {_title(uow.session, line)}"
         uow.session.delete(line)
     return saved(uow, line)

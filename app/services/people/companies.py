@@ -19,7 +19,7 @@ from app.services.context import Context, command
 from app.services.editing import change, check_references, require, storable
 from app.services.people.checks import check_email
 from app.services.saved import Saved, saved
-from app.storage.guard import fetch, guard
+from app.storage.guard import fetch, guard_deletion
 from app.storage.unit_of_work import UnitOfWork
 
 EDITABLE = frozenset(
@@ -109,7 +109,7 @@ def delete_company(ctx: Context, cmd: DeleteCompany) -> Saved:
     """Delete a company with its own tasks and timeline; UserError while deals or people belong to it."""
     with ctx.unit_of_work("Deleted a company") as uow:
         company = fetch(uow, Company, cmd.company_id, noun="company")
-        guard(uow, company, cmd.version, {})
+        guard_deletion(uow, company, cmd.version)
         _refuse_used(uow.session, company)
         uow.label = f"Deleted {company.name}"
         for model in (Task, Activity):

@@ -18,7 +18,7 @@ from app.services.editing import change, check_references, require, storable
 from app.services.people.checks import check_email
 from app.services.people.companies import CreateCompany, add_company
 from app.services.saved import Saved, saved
-from app.storage.guard import fetch, guard
+from app.storage.guard import fetch, guard_deletion
 
 EDITABLE = frozenset(
     {
@@ -104,7 +104,7 @@ def delete_contact(ctx: Context, cmd: DeleteContact) -> Saved:
     """Delete a contact. Tasks and timeline of their company and deals stay, without the name."""
     with ctx.unit_of_work("Deleted a person") as uow:
         contact = fetch(uow, Contact, cmd.contact_id, noun="person")
-        guard(uow, contact, cmd.version, {})
+        guard_deletion(uow, contact, cmd.version)
         uow.label = f"Deleted {contact.full_name}"
         for model in (Task, Activity):
             theirs = model.contact_id == contact.id

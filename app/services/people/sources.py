@@ -17,7 +17,7 @@ from app.services.choices import Choice, by_words
 from app.services.context import Context, command
 from app.services.editing import change, require, storable
 from app.services.saved import Saved, saved
-from app.storage.guard import fetch, guard
+from app.storage.guard import fetch, guard_deletion
 
 _EDITABLE = frozenset({"name", "is_active"})
 _USERS_OF_SOURCES: tuple[type[Company] | type[Contact] | type[Deal], ...] = (Company, Contact, Deal)
@@ -94,7 +94,7 @@ def delete_lead_source(ctx: Context, cmd: DeleteLeadSource) -> Saved:
     """Delete a source; UserError while something is marked as coming from it."""
     with ctx.unit_of_work("Deleted a source") as uow:
         source = fetch(uow, LeadSource, cmd.source_id, noun="source")
-        guard(uow, source, cmd.version, {})
+        guard_deletion(uow, source, cmd.version)
         for model in _USERS_OF_SOURCES:
             if uow.session.scalar(select(model.id).where(model.lead_source_id == source.id).limit(1)) is not None:
                 raise UserError(f"Records came from {source.name}. Take it out of use instead of deleting it.")

@@ -39,3 +39,32 @@ def test_conflicts_come_in_the_order_of_my_changes() -> None:
     mine = {"owner": 3, "amount": 5}
     theirs = {"amount": 6, "owner": 4}
     assert [conflict.field for conflict in merge_fields(BASE, mine, theirs).conflicts] == ["owner", "amount"]
+
+
+MONEY = (("minor", "currency"),)
+
+
+def test_what_stands_together_is_one_value() -> None:
+    base = {"minor": 100, "currency": "EUR"}
+    merge = merge_fields(base, {"minor": 120, "currency": "EUR"}, {"minor": 100, "currency": "USD"}, MONEY)
+    assert merge.conflicts == (
+        FieldConflict("minor", 100, 120, 100),
+        FieldConflict("currency", "EUR", "EUR", "USD"),
+    )
+    assert merge.merged == {"minor": 100, "currency": "USD"}
+
+
+def test_a_part_of_what_stands_together_brings_the_rest_as_i_saw_it() -> None:
+    base = {"minor": 100, "currency": "EUR", "name": "Scales"}
+    merge = merge_fields(base, {"minor": 120}, {**base, "currency": "USD"}, MONEY)
+    assert [conflict.mine for conflict in merge.conflicts] == [120, "EUR"]
+    assert merge_fields(base, {"minor": 120}, {**base, "name": "Crane scales"}, MONEY).merged == {
+        "minor": 120,
+        "currency": "EUR",
+        "name": "Crane scales",
+    }
+
+
+def test_they_stored_the_same_value_of_several_parts() -> None:
+    base, same = {"minor": 100, "currency": "EUR"}, {"minor": 5, "currency": "USD"}
+    assert merge_fields(base, same, same, MONEY).conflicts == ()

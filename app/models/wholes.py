@@ -1,0 +1,20 @@
+"""Columns that only make sense together: whoever changes one of them decides on all."""
+
+from __future__ import annotations
+
+_WHOLES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "companies": (("name", "match_key"), ("revenue_minor", "revenue_currency")),
+    "contacts": (("full_name", "match_key"),),
+    "deals": (("amount_minor", "currency"),),
+    "products": (("name", "match_key"), ("list_price_minor", "currency")),
+    "targets": (("amount_minor", "currency"),),
+    "users": (("name", "match_key"),),
+}
+
+UNSPOKEN = frozenset({"match_key", "search_text", "version"})
+"""Columns that follow from others or count; people are not told about them."""
+
+
+def wholes_of(table: str) -> tuple[tuple[str, ...], ...]:
+    """The columns of a table that stand together; the first of each group names it to people."""
+    return _WHOLES.get(table, ())
