@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BigInteger, Integer, String, Table, Text, select
@@ -24,6 +25,13 @@ _NOUNS = {
     "products": "product",
     "users": "owner",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class NewNamed:
+    """Stands among values for a record that does not exist yet: it is added in the same step, and undone with it."""
+
+    name: str
 
 
 def storable(model: type[Base], values: Mapping[str, Any], allowed: frozenset[str]) -> dict[str, Any]:

@@ -20,9 +20,9 @@ from app.models.views import CardRank
 from app.services import field_words
 from app.services.context import Context, command
 from app.services.deals.ranks import place_card
-from app.services.editing import change, check_references, require, storable
+from app.services.editing import NewNamed, change, check_references, require, storable
 from app.services.entering import enter_phase
-from app.services.people.companies import CreateCompany, add_company
+from app.services.people.companies import add_named
 from app.services.pipelines.queries import default_pipeline, read_pipelines
 from app.services.saved import Saved as Saved
 from app.services.saved import saved
@@ -49,7 +49,10 @@ class CreateDeal:
 
 @dataclass(frozen=True, slots=True)
 class EditDeal:
-    """New values of some fields (column -> value) on top of the ``version`` that the user saw (None: any)."""
+    """New values of some fields (column -> value) on top of the ``version`` that the user saw (None: any).
+
+    A NewNamed among them is added along.
+    """
 
     deal_id: int
     version: int | None
@@ -106,10 +109,10 @@ EDITABLE = frozenset(
 def create_deal(ctx: Context, cmd: CreateDeal) -> Saved:
     """Create a deal; UserError where the name is empty."""
     name = check_values(storable(Deal, {"name": cmd.name}, EDITABLE))["name"]
-    links = {"company_id": cmd.company_id, "owner_id": cmd.owner_id, "lead_source_id": cmd.lead_source_id}
+    company = NewNamed(cmd.new_company) if cmd.new_company else cmd.company_id
+    links = {"company_id": company, "owner_id": cmd.owner_id, "lead_source_id": cmd.lead_source_id}
     with ctx.unit_of_work(f"Added {name}") as uow:
-        if cmd.new_company:
-            links["company_id"] = add_company(ctx, uow, CreateCompany(cmd.new_company)).id
+        links = add_named(ctx, uow, links)
         check_references(uow.session, Deal, links)
         phase = _start_phase(uow.session, cmd.phase_id)
         deal = Deal(
@@ -140,7 +143,7 @@ def edit_deal(ctx: Context, cmd: EditDeal) -> Saved:
         deal = fetch(uow, Deal, cmd.deal_id, noun="deal")
         if values.get("currency", deal.currency) != deal.currency:
             _refuse_priced(uow.session, deal)
-        change(uow, deal, cmd.version, values)
+        change(uow, deal, cmd.version, add_named(ctx, uow, values))
         uow.label = f"Changed {field_words.labels(values)} of {title_of(uow.session, deal)}"
     return saved(uow, deal)
 

@@ -17,8 +17,10 @@ from app.services import field_words
 from app.services.context import Context, command
 from app.services.deals.commands import title_of
 from app.services.editing import change, storable
+from app.services.people.contacts import CreateContact, add_contact
 from app.services.saved import Saved, saved
 from app.storage.guard import fetch, guard_deletion
+from app.storage.unit_of_work import UnitOfWork
 
 ROLES = {
     "economic_buyer": "Holds the budget",
@@ -51,10 +53,13 @@ _EDITABLE = frozenset({"role", "stance"})
 
 @dataclass(frozen=True, slots=True)
 class AddSeat:
-    """A person of the committee; ``role`` and ``stance`` None are not known yet."""
+    """A person of the committee; ``role`` and ``stance`` None are not known yet.
+
+    ``person`` is the key of somebody known, or somebody new, who is added along.
+    """
 
     deal_id: int
-    contact_id: int
+    person: int | CreateContact
     role: str | None = None
     stance: str | None = None
 
@@ -123,7 +128,7 @@ def add_seat(ctx: Context, cmd: AddSeat) -> Saved:
     values = _checked({"role": cmd.role, "stance": cmd.stance})
     with ctx.unit_of_work("Added a seat") as uow:
         deal = fetch(uow, Deal, cmd.deal_id, noun="deal")
-        contact = fetch(uow, Contact, cmd.contact_id, noun="person")
+        contact = _seated(ctx, uow, cmd.person)
         same = select(DealContact).where(DealContact.deal_id == deal.id, DealContact.contact_id == contact.id)
         if uow.session.scalar(same) is not None:
             raise UserError(f"{contact.full_name} has a seat already. Change the role there.", field="contact_id")
@@ -131,6 +136,12 @@ def add_seat(ctx: Context, cmd: AddSeat) -> Saved:
         uow.session.add(seat)
         uow.label = f"Added {contact.full_name} to {title_of(uow.session, deal)}"
     return saved(uow, seat)
+
+
+def _seated(ctx: Context, uow: UnitOfWork, person: int | CreateContact) -> Contact:
+    if isinstance(person, CreateContact):
+        return add_contact(ctx, uow, person)
+    return fetch(uow, Contact, person, noun="person")
 
 
 @command

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,8 +17,9 @@ from app.models.people import Company, Contact
 from app.models.tasks import Task
 from app.services import field_words
 from app.services.context import Context, command
-from app.services.editing import change, check_references, require, storable
+from app.services.editing import NewNamed, change, check_references, require, storable
 from app.services.people.checks import check_email
+from app.services.people.sources import CreateLeadSource, add_lead_source
 from app.services.saved import Saved, saved
 from app.storage.guard import fetch, guard_deletion
 from app.storage.unit_of_work import UnitOfWork
@@ -49,7 +51,7 @@ _FIRST_YEAR = 500
 
 @dataclass(frozen=True, slots=True)
 class CreateCompany:
-    """A new company; ``values`` are further fields (column -> value)."""
+    """A new company; ``values`` are further fields (column -> value, or a NewNamed where it is new)."""
 
     name: str
     values: dict[str, Any] = field(default_factory=dict)
@@ -57,7 +59,10 @@ class CreateCompany:
 
 @dataclass(frozen=True, slots=True)
 class EditCompany:
-    """New values of some fields (column -> value) on top of the ``version`` that the user saw (None: any)."""
+    """New values of some fields (column -> value) on top of the ``version`` that the user saw (None: any).
+
+    A NewNamed among them is added along.
+    """
 
     company_id: int
     version: int | None
@@ -82,13 +87,23 @@ def create_company(ctx: Context, cmd: CreateCompany) -> Saved:
 
 def add_company(ctx: Context, uow: UnitOfWork, cmd: CreateCompany) -> Company:
     """The same within a unit of work."""
-    values = _checked(ctx, {**cmd.values, "name": cmd.name})
+    values = add_named(ctx, uow, _checked(ctx, {**cmd.values, "name": cmd.name}))
     values.setdefault("owner_id", ctx.user.id)
     check_references(uow.session, Company, values)
     company = Company(**values, created_at=uow.now)
     uow.session.add(company)
     uow.session.flush()
     return company
+
+
+def add_named(ctx: Context, uow: UnitOfWork, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values with the keys of what was only named: companies and lead sources that are new are added here."""
+    keys = dict(values)
+    if isinstance(company := keys.get("company_id"), NewNamed):
+        keys["company_id"] = add_company(ctx, uow, CreateCompany(company.name)).id
+    if isinstance(source := keys.get("lead_source_id"), NewNamed):
+        keys["lead_source_id"] = add_lead_source(uow, CreateLeadSource(source.name)).id
+    return keys
 
 
 @command
@@ -99,7 +114,7 @@ def edit_company(ctx: Context, cmd: EditCompany) -> Saved:
         company = fetch(uow, Company, cmd.company_id, noun="company")
         if values.get("parent_id") is not None:
             _refuse_circle(uow.session, company.id, values["parent_id"])
-        change(uow, company, cmd.version, values)
+        change(uow, company, cmd.version, add_named(ctx, uow, values))
         uow.label = f"Changed {field_words.labels(cmd.values)} of {company.name}"
     return saved(uow, company)
 

@@ -14,11 +14,12 @@ from app.models.people import Contact
 from app.models.tasks import Task
 from app.services import field_words
 from app.services.context import Context, command
-from app.services.editing import change, check_references, require, storable
+from app.services.editing import NewNamed, change, check_references, require, storable
 from app.services.people.checks import check_email
-from app.services.people.companies import CreateCompany, add_company
+from app.services.people.companies import add_named
 from app.services.saved import Saved, saved
 from app.storage.guard import fetch, guard_deletion
+from app.storage.unit_of_work import UnitOfWork
 
 EDITABLE = frozenset(
     {
@@ -59,7 +60,10 @@ class CreateContact:
 
 @dataclass(frozen=True, slots=True)
 class EditContact:
-    """New values of some fields (column -> value) on top of the ``version`` that the user saw (None: any)."""
+    """New values of some fields (column -> value) on top of the ``version`` that the user saw (None: any).
+
+    A NewNamed among them is added along.
+    """
 
     contact_id: int
     version: int | None
@@ -77,15 +81,22 @@ class DeleteContact:
 @command
 def create_contact(ctx: Context, cmd: CreateContact) -> Saved:
     """Create a contact; UserError names the field that needs another value. Without an owner it is the user's."""
-    values = _checked({**cmd.values, "full_name": cmd.full_name, "company_id": cmd.company_id})
-    values.setdefault("owner_id", ctx.user.id)
-    with ctx.unit_of_work(f"Added {values['full_name']}") as uow:
-        if cmd.new_company:
-            values["company_id"] = add_company(ctx, uow, CreateCompany(cmd.new_company)).id
-        check_references(uow.session, Contact, values)
-        contact = Contact(**values, created_at=uow.now)
-        uow.session.add(contact)
+    with ctx.unit_of_work("Added a person") as uow:
+        contact = add_contact(ctx, uow, cmd)
+        uow.label = f"Added {contact.full_name}"
     return saved(uow, contact)
+
+
+def add_contact(ctx: Context, uow: UnitOfWork, cmd: CreateContact) -> Contact:
+    """The same within a unit of work."""
+    company = NewNamed(cmd.new_company) if cmd.new_company else cmd.company_id
+    values = add_named(ctx, uow, _checked({**cmd.values, "full_name": cmd.full_name, "company_id": company}))
+    values.setdefault("owner_id", ctx.user.id)
+    check_references(uow.session, Contact, values)
+    contact = Contact(**values, created_at=uow.now)
+    uow.session.add(contact)
+    uow.session.flush()
+    return contact
 
 
 @command
@@ -94,7 +105,7 @@ def edit_contact(ctx: Context, cmd: EditContact) -> Saved:
     values = _checked(cmd.values)
     with ctx.unit_of_work("Edited a person") as uow:
         contact = fetch(uow, Contact, cmd.contact_id, noun="person")
-        change(uow, contact, cmd.version, values)
+        change(uow, contact, cmd.version, add_named(ctx, uow, values))
         uow.label = f"Changed {field_words.labels(cmd.values)} of {contact.full_name}"
     return saved(uow, contact)
 

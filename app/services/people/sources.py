@@ -18,6 +18,7 @@ from app.services.context import Context, command
 from app.services.editing import change, require, storable
 from app.services.saved import Saved, saved
 from app.storage.guard import fetch, guard_deletion
+from app.storage.unit_of_work import UnitOfWork
 
 _EDITABLE = frozenset({"name", "is_active"})
 _USERS_OF_SOURCES: tuple[type[Company] | type[Contact] | type[Deal], ...] = (Company, Contact, Deal)
@@ -68,12 +69,20 @@ class LeadSourceRow:
 @command
 def create_lead_source(ctx: Context, cmd: CreateLeadSource) -> Saved:
     """Create a source; UserError where one of that name exists in another spelling."""
-    name = _checked({"name": cmd.name})["name"]
-    with ctx.unit_of_work(f"Added the source {name}") as uow:
-        _refuse_twin(uow.session, name, 0)
-        source = LeadSource(name=name)
-        uow.session.add(source)
+    with ctx.unit_of_work("Added a source") as uow:
+        source = add_lead_source(uow, cmd)
+        uow.label = f"Added the source {source.name}"
     return saved(uow, source)
+
+
+def add_lead_source(uow: UnitOfWork, cmd: CreateLeadSource) -> LeadSource:
+    """The same within a unit of work."""
+    name = _checked({"name": cmd.name})["name"]
+    _refuse_twin(uow.session, name, 0)
+    source = LeadSource(name=name)
+    uow.session.add(source)
+    uow.session.flush()
+    return source
 
 
 @command

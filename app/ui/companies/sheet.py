@@ -13,7 +13,6 @@ from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
 from app.services.people.companies import DeleteCompany, EditCompany, delete_company, edit_company
 from app.services.people.sheets import CompanySheet, company_sheet
-from app.services.people.sources import CreateLeadSource, create_lead_source
 from app.services.saved import Saved
 from app.services.tasks import step_of
 from app.ui.companies.company_facts import make_facts, make_title, shown_columns, shown_values
@@ -141,11 +140,7 @@ def _subject(record_id: int) -> Subject:
     return Subject(company_id=record_id)
 
 
-def _add_source(ctx: Context, name: str) -> Saved:
-    return create_lead_source(ctx, CreateLeadSource(name))
-
-
 _FOLLOWS = frozenset(
     {"activities", "companies", "contacts", "deals", "lead_sources", "phase_changes", "phases", "tasks", "users"}
 )
-_KIND = RecordKind("company", "companies", _FOLLOWS, _read, _edit, _subject, {"lead_source_id": _add_source})
+_KIND = RecordKind("company", "companies", _FOLLOWS, _read, _edit, _subject)

@@ -13,10 +13,8 @@ from app.domain.next_step import read_step
 from app.services.concerns import Subject
 from app.services.context import Context
 from app.services.deals.committee import ROLES
-from app.services.people.companies import CreateCompany, create_company
 from app.services.people.contacts import DeleteContact, EditContact, delete_contact, edit_contact
 from app.services.people.sheets import ContactSheet, contact_sheet
-from app.services.people.sources import CreateLeadSource, create_lead_source
 from app.services.saved import Saved
 from app.services.tasks import step_of
 from app.ui.contacts.contact_facts import make_facts, make_title, shown_columns, shown_names
@@ -150,16 +148,7 @@ def _subject(record_id: int) -> Subject:
     return Subject(contact_id=record_id)
 
 
-def _add_company(ctx: Context, name: str) -> Saved:
-    return create_company(ctx, CreateCompany(name))
-
-
-def _add_source(ctx: Context, name: str) -> Saved:
-    return create_lead_source(ctx, CreateLeadSource(name))
-
-
 _FOLLOWS = frozenset(
     {"activities", "companies", "contacts", "deal_contacts", "deals", "lead_sources", "phases", "tasks", "users"}
 )
-_ADD = {"company_id": _add_company, "lead_source_id": _add_source}
-_KIND = RecordKind("person", "contacts", _FOLLOWS, _read, _edit, _subject, _ADD)
+_KIND = RecordKind("person", "contacts", _FOLLOWS, _read, _edit, _subject)

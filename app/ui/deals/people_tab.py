@@ -24,8 +24,7 @@ from app.services.deals.committee import (
     remove_seat,
 )
 from app.services.deals.sheet import DealSheet
-from app.services.people.contacts import CreateContact, create_contact
-from app.services.saved import Saved
+from app.services.people.contacts import CreateContact
 from app.ui.shared.buttons import Button, IconButton
 from app.ui.shared.labels import ElidedLabel, Label
 from app.ui.shared.menus import make_menu
@@ -214,23 +213,10 @@ class PeopleTab(QWidget):
         ctx, deal_id, role = self._desk.ctx, self._desk.subject.deal_id, self._role
         if deal_id is None or key is None:
             return
-        if isinstance(key, NewChoice):
-            create = CreateContact(key.text, self._company_id)
-            self._desk.run(
-                partial(create_contact, ctx, create), done=lambda saved: self._seat(saved, role), failed=self._on_failed
-            )
-            return
-        assert isinstance(key, int)
-        self._run(AddSeat(deal_id, key, role))
-
-    def _seat(self, added: Saved, role: str | None) -> None:
-        """The new person takes the seat they were added for."""
-        deal_id = self._desk.subject.deal_id
-        if deal_id is not None:
-            self._run(AddSeat(deal_id, added.record_id, role))
-
-    def _run(self, cmd: AddSeat) -> None:
-        self._desk.run(partial(add_seat, self._desk.ctx, cmd), done=lambda _: self._on_added(), failed=self._on_failed)
+        assert isinstance(key, int | NewChoice)
+        person = CreateContact(key.text, self._company_id) if isinstance(key, NewChoice) else key
+        seating = partial(add_seat, ctx, AddSeat(deal_id, person, role))
+        self._desk.run(seating, done=lambda _: self._on_added(), failed=self._on_failed)
 
     def _on_added(self) -> None:
         self._role = None

@@ -10,8 +10,6 @@ from app.services.concerns import Subject
 from app.services.context import Context
 from app.services.deals.commands import DeleteDeal, EditDeal, delete_deal, edit_deal
 from app.services.deals.sheet import DealSheet, deal_sheet
-from app.services.people.companies import CreateCompany, create_company
-from app.services.people.sources import CreateLeadSource, create_lead_source
 from app.services.saved import Saved
 from app.ui.deals.deal_facts import make_facts, make_title, shown_columns, shown_names, shown_values
 from app.ui.deals.exit_list import ExitList
@@ -148,14 +146,6 @@ def _subject(record_id: int) -> Subject:
     return Subject(deal_id=record_id)
 
 
-def _add_company(ctx: Context, name: str) -> Saved:
-    return create_company(ctx, CreateCompany(name))
-
-
-def _add_source(ctx: Context, name: str) -> Saved:
-    return create_lead_source(ctx, CreateLeadSource(name))
-
-
 _FOLLOWS = frozenset(
     {
         "activities",
@@ -173,5 +163,4 @@ _FOLLOWS = frozenset(
         "users",
     }
 )
-_ADD = {"company_id": _add_company, "lead_source_id": _add_source}
-_KIND = RecordKind("deal", "deals", _FOLLOWS, _read, _edit, _subject, _ADD)
+_KIND = RecordKind("deal", "deals", _FOLLOWS, _read, _edit, _subject)

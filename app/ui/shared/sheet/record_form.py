@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import ConflictError, UserError
+from app.services.editing import NewNamed
 from app.services.saved import Saved
 from app.ui.shared.picker_field import NewChoice
 from app.ui.shared.sheet.desk import SheetDesk
@@ -16,23 +17,13 @@ if TYPE_CHECKING:
     from app.services.context import Context
 
 EditRecord = Callable[["Context", int, int | None, dict[str, Any]], Saved]
-AddRecord = Callable[["Context", str], Saved]
 
 
 class RecordForm:
-    """``edit(ctx, record_id, version, values)`` is the command; ``forms`` are all grids with fields of the record.
+    """``edit(ctx, record_id, version, values)`` is the command; ``forms`` are all grids with fields of the record."""
 
-    ``add`` holds, for columns in which something new can be named, how that is added before it is chosen.
-    """
-
-    def __init__(
-        self,
-        desk: SheetDesk,
-        edit: EditRecord,
-        forms: tuple[FactsForm, ...],
-        add: Mapping[str, AddRecord] | None = None,
-    ) -> None:
-        self._desk, self._edit, self._forms, self._add = desk, edit, forms, add or {}
+    def __init__(self, desk: SheetDesk, edit: EditRecord, forms: tuple[FactsForm, ...]) -> None:
+        self._desk, self._edit, self._forms = desk, edit, forms
         self._record_id: int | None = None
         self._seen = Seen(None)
         self._held: dict[str, Seen] = {}
@@ -71,11 +62,7 @@ class RecordForm:
         def failed(error: Exception) -> None:
             self._on_failed(error, record_id, column, typed, value)
 
-        if isinstance(value, NewChoice):
-            add, name = self._add[column], value.text
-            self._desk.run(lambda: add(ctx, name), done=lambda new: self.save(column, new.record_id), failed=failed)
-            return
-        values = stored(column, value)
+        values = stored(column, NewNamed(value.text) if isinstance(value, NewChoice) else value)
 
         self._desk.run(lambda: seen.edit(lambda version: self._edit(ctx, record_id, version, values)), failed=failed)
 

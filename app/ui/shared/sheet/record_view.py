@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ from app.ui.shared.sheet.facts_form import FactsForm
 from app.ui.shared.sheet.frame import SheetFrame, SheetTabs
 from app.ui.shared.sheet.loader import RecordLoader
 from app.ui.shared.sheet.notes_box import NotesBox
-from app.ui.shared.sheet.record_form import AddRecord, EditRecord, RecordForm
+from app.ui.shared.sheet.record_form import EditRecord, RecordForm
 from app.ui.shared.sheet.step_panel import StepPanel
 from app.ui.shared.sheet.story_tab import StoryTab
 
@@ -37,10 +37,7 @@ _SCOPE = "sheet"
 
 @dataclass(frozen=True)
 class RecordKind:
-    """A kind of record: its noun, table, and the tables whose changes matter to its sheet; how it is read and edited.
-
-    ``add`` holds, for columns in which something new can be named, how that is added.
-    """
+    """A kind of record: its noun and table, the tables whose changes its sheet follows, how it is read and edited."""
 
     noun: str
     table: str
@@ -48,7 +45,6 @@ class RecordKind:
     read: Callable[[Context, int, int], Any]
     edit: EditRecord
     subject: Callable[[int], Subject]
-    add: Mapping[str, AddRecord] = field(default_factory=dict)
 
 
 class RecordView(SheetFrame):
@@ -57,7 +53,7 @@ class RecordView(SheetFrame):
     def __init__(self, host: Host, kind: RecordKind, forms: tuple[FactsForm, ...]) -> None:
         super().__init__(kind.noun.capitalize())
         self.host, self.kind, self.desk = host, kind, SheetDesk(host, self)
-        self.form = RecordForm(self.desk, kind.edit, forms, kind.add)
+        self.form = RecordForm(self.desk, kind.edit, forms)
         self.notes = NotesBox()
         self.notes.saved.connect(lambda text: self.form.save("notes", text))
         self._forms = forms

@@ -26,8 +26,10 @@ from app.services.deals.lines import (
     take_sum_as_amount,
 )
 from app.services.deals.sheet import deal_sheet
+from app.services.editing import NewNamed
 from app.services.history import undo_change
 from app.services.people.contacts import CreateContact, create_contact
+from app.services.people.sources import lead_sources
 from app.services.products import (
     CreateProduct,
     DeleteProduct,
@@ -37,6 +39,7 @@ from app.services.products import (
     edit_product,
     product_choices,
 )
+from app.services.search import find_records
 from app.storage.database import Database
 from tests.support.team import new_team, sales
 
@@ -154,6 +157,28 @@ def test_empty_seats_are_shown_until_somebody_takes_them(ctx: Context, deal: int
     assert deal_sheet(ctx, deal).committee.seats == ()
     with pytest.raises(NotFound):
         add_seat(ctx, AddSeat(deal, 999))
+
+
+def test_somebody_new_takes_a_seat_in_one_step(ctx: Context, deal: int) -> None:
+    seat = add_seat(ctx, AddSeat(deal, CreateContact("Ana Ruiz", new_company="Ferro Castings"), "champion"))
+    assert [s.name for s in deal_sheet(ctx, deal).committee.seats] == ["Ana Ruiz"]
+    assert find_records(ctx, "ferro") != ()
+    undo_change(ctx, seat.change_set_id)
+    assert deal_sheet(ctx, deal).committee.seats == ()
+    assert find_records(ctx, "ferro") == find_records(ctx, "ruiz") == ()
+
+
+def test_what_is_named_in_a_field_comes_and_goes_with_the_edit(ctx: Context, deal: int) -> None:
+    values = {"company_id": NewNamed("Ferro Castings"), "lead_source_id": NewNamed("Radio")}
+    edited = edit_deal(ctx, EditDeal(deal, 1, values))
+    shown = deal_sheet(ctx, deal)
+    assert (shown.company, shown.names["lead_source_id"]) == ("Ferro Castings", "Radio")
+    undo_change(ctx, edited.change_set_id)
+    assert find_records(ctx, "ferro") == ()
+    assert [source.name for source in lead_sources(ctx) if source.name == "Radio"] == []
+    with pytest.raises(ConflictError):
+        edit_deal(ctx, EditDeal(deal, 1, {"company_id": NewNamed("Oakmere Dairy")}))
+    assert find_records(ctx, "oakmere") == ()
 
 
 def test_criteria_are_ticked_once_and_belong_to_their_phase(ctx: Context, deal: int) -> None:
