@@ -176,8 +176,10 @@ def test_what_is_named_in_a_field_comes_and_goes_with_the_edit(ctx: Context, dea
     undo_change(ctx, edited.change_set_id)
     assert find_records(ctx, "ferro") == ()
     assert [source.name for source in lead_sources(ctx) if source.name == "Radio"] == []
+    seen = deal_sheet(ctx, deal).version
+    edit_deal(ctx, EditDeal(deal, seen, {"company_id": NewNamed("Kestrel Foods")}))
     with pytest.raises(ConflictError):
-        edit_deal(ctx, EditDeal(deal, 1, {"company_id": NewNamed("Oakmere Dairy")}))
+        edit_deal(ctx, EditDeal(deal, seen, {"company_id": NewNamed("Oakmere Dairy")}))
     assert find_records(ctx, "oakmere") == ()
 
 
