@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -21,7 +22,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support import postgres
-from tests.support.leaks import Surroundings
+from tests.support.leaks import Surroundings, spare_the_settled
 
 if TYPE_CHECKING:
     from app.storage.database import Database
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 TESTS = Path(__file__).resolve().parent
 REAL_DATA = Path(os.environ.get("HEADWATER_REAL_DATA", TESTS.parents[1] / "shared" / "data"))
+
+# What has come to stay by then is looked at no more, which halves the time of the whole suite.
+_TESTS_BETWEEN_SETTLINGS = 20
+_tests = count()
 
 # How long an example takes says nothing on a busy machine, so no example has a deadline.
 _quiet = [HealthCheck.too_slow]
@@ -73,6 +78,8 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 @pytest.fixture(autouse=True)
 def _nothing_left_behind(_own_home: None, tmp_path: Path) -> Iterator[None]:
     """Fails the test that leaves threads, windows, timers, open files or stray files. First in, so last out."""
+    if next(_tests) % _TESTS_BETWEEN_SETTLINGS == 0:
+        spare_the_settled()
     before = Surroundings()
     yield
     if left := before.left_behind(tmp_path):
