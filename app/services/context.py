@@ -64,10 +64,16 @@ class Context:
             yield session
 
     def unit_of_work(
-        self, label: str, *, key: str | None = None, undoes_id: int | None = None, is_bulk: bool = False
+        self,
+        label: str,
+        *,
+        key: str | None = None,
+        undoes_id: int | None = None,
+        is_bulk: bool = False,
+        undoes_part: tuple[str, int] | None = None,
     ) -> UnitOfWork:
         """A write transaction of this user, now. ``label`` is what history and the undo entry call it."""
-        return self.db.unit_of_work(Intent(label, self.user.id, self.clock.now(), key, undoes_id, is_bulk))
+        return self.db.unit_of_work(Intent(label, self.user.id, self.clock.now(), key, undoes_id, is_bulk, undoes_part))
 
 
 def command(use_case: Callable[Concatenate[Context, P], R]) -> Callable[Concatenate[Context, P], R]:

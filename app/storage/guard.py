@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -21,6 +21,10 @@ from app.storage.unit_of_work import UnitOfWork
 M = TypeVar("M", bound=Editable)
 
 _SOMEBODY = "Somebody else"
+
+
+def _not_saved(who: str) -> str:
+    return f"{who} changed this meanwhile. Your change was not saved."
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,16 @@ def guard_deletion(uow: UnitOfWork, record: Any, seen_version: int | None) -> No
     changed = [field for field in base if field not in UNSPOKEN and base[field] != getattr(record, field)]
     found = tuple(FieldConflict(field, base[field], None, getattr(record, field)) for field in changed)
     if found or not later:
-        error = disputed(record.__tablename__, record.id, record.version, found, later, refused="delete", deletes=True)
-        error.message = f"{error.who} changed this meanwhile. It was not deleted."
-        raise error
+        raise disputed(
+            record.__tablename__,
+            record.id,
+            record.version,
+            found,
+            later,
+            refused="delete",
+            deletes=True,
+            words=lambda who: f"{who} changed this meanwhile. It was not deleted.",
+        )
 
 
 def changes_since(uow: UnitOfWork, table: str, row_id: int, version: int) -> list[LaterChange]:
@@ -116,13 +127,17 @@ def disputed(
     *,
     refused: Refused = "edit",
     deletes: bool = False,
+    words: Callable[[str], str] = _not_saved,
 ) -> ConflictError:
-    """The error about these fields of a row, which tells who of ``later`` changed each of them last."""
+    """The error about these fields of a row, which tells who of ``later`` changed each of them last.
+
+    ``words`` makes its message from the name of whoever changed them.
+    """
     told = tuple(_told(field, later) for field in fields)
     newest = _last_of({field.field for field in fields}, later)
     who = newest.who if newest else _SOMEBODY
     return ConflictError(
-        f"{who} changed this meanwhile. Your change was not saved.",
+        words(who),
         conflicts=told,
         who=who,
         at=newest.at if newest else None,

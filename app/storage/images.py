@@ -15,6 +15,8 @@ from app.models.base import DecimalText, UTCInstant
 from app.models.search import search_text_for
 
 Image = dict[str, Any]
+Row = tuple[str, int]
+"""A row by its table and key."""
 
 
 @cache

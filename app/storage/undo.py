@@ -2,28 +2,64 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Table, delete, exists, func, insert, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
+from app.domain.access import Op
 from app.domain.errors import NotFound, UserError
 from app.models import Base
 from app.models.changes import ChangeRow, ChangeSet
-from app.storage.images import Image, changed_columns, decode, with_derived
+from app.storage.images import Image, Row, changed_columns, decode, with_derived
+from app.storage.records import part_of
+from app.storage.undo_plan import MoveBack, Plan, Scope, changed_since
 from app.storage.unit_of_work import UnitOfWork
 
 _BLOCK = 500
 # Rows of the log that one statement takes back at most, so that none runs into a time limit of the server.
 _RANGE = 50_000
+# Changes of more rows than this are taken back by few statements, which leaves no room for decisions about single rows.
+_PLANNED = 2_000
+_ALL = Scope()
 
 
-def undo(uow: UnitOfWork, change_set_id: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """What an undo leaves to whoever asked for it: deals to move back, and which records came along."""
+
+    moves: tuple[MoveBack, ...]
+    brought: tuple[Row, ...]
+
+
+def undo(uow: UnitOfWork, change_set_id: int, scope: Scope = _ALL) -> Undoing:
     """Write the state before ``change_set_id`` again. The unit of work's intent must name it in ``undoes_id``.
 
-    Raises UserError, and nothing is written, where it was undone before or a row has changed since.
+    Raises ConflictError, and nothing is written, where something has changed since and ``scope`` says nothing about
+    it; UserError where it was undone before. Very large change sets are refused for any change since.
     """
-    require_undoable(uow, change_set_id)
+    require_undoable(uow, change_set_id, scope.part)
+    if scope == _ALL and _is_large(uow, change_set_id):
+        _undo_large(uow, change_set_id)
+        return Undoing((), ())
+    plan = Plan(uow, scope)
+    plan.add(_lines(uow, change_set_id) if scope.part is None else part_of(uow, change_set_id, scope.part))
+    plan.carry_out()
+    return Undoing(tuple(plan.moves), tuple(plan.brought))
+
+
+def _is_large(uow: UnitOfWork, change_set_id: int) -> bool:
+    ours = select(ChangeRow.id).where(ChangeRow.change_set_id == change_set_id).limit(_PLANNED + 1).subquery()
+    return (uow.session.scalar(select(func.count()).select_from(ours)) or 0) > _PLANNED
+
+
+def _lines(uow: UnitOfWork, change_set_id: int) -> Sequence[ChangeRow]:
+    statement = select(ChangeRow).where(ChangeRow.change_set_id == change_set_id).order_by(ChangeRow.id.desc())
+    return uow.session.scalars(statement).all()
+
+
+def _undo_large(uow: UnitOfWork, change_set_id: int) -> None:
     _refuse_changed_inserts(uow, change_set_id)
     ours = ChangeRow.change_set_id == change_set_id
     # The newest row that is no insert: above it whole stretches go at once.
@@ -49,23 +85,32 @@ def _remove_inserted(uow: UnitOfWork, stretch: ColumnElement[bool]) -> None:
     for table in reversed(Base.metadata.sorted_tables):
         if table.name in names:
             rows = select(ChangeRow.row_id).where(stretch, ChangeRow.table_name == table.name)
+            _require(uow, table, Op.REMOVE, table.c.id.in_(rows))
             uow.connection.execute(delete(table).where(table.c.id.in_(rows)))
 
 
-def require_undoable(uow: UnitOfWork, change_set_id: int) -> ChangeSet:
-    """The change set, unless it is gone, empty or undone already (and not redone since)."""
+def require_undoable(uow: UnitOfWork, change_set_id: int, part: Row | None = None) -> ChangeSet:
+    """The change set, unless it is gone, empty or undone already (and not redone since), as far as ``part`` goes."""
     change_set = uow.session.get(ChangeSet, change_set_id)
     if change_set is None:
         raise NotFound("There is no such change.")
-    if is_undone(uow, change_set_id):
+    if change_set_id in undone(uow.session, [change_set_id], part, but=uow.change_set_id):
         raise UserError(f"“{change_set.label}” was undone already.")
     return change_set
 
 
-def is_undone(uow: UnitOfWork, change_set_id: int) -> bool:
-    """Whether an undo of it stands that was not itself undone."""
-    statement = select(ChangeSet.id).where(ChangeSet.undoes_id == change_set_id, ChangeSet.id != uow.change_set_id)
-    return any(not is_undone(uow, undo_id) for undo_id in uow.session.scalars(statement).all())
+def undone(session: Session, ids: Collection[int], part: Row | None = None, *, but: int = 0) -> set[int]:
+    """Which of the change sets an undo stands of, whole or in this part. An undo that was itself undone doesn't count.
+
+    ``but`` is the change set under way, which is no undo yet.
+    """
+    reach: ColumnElement[bool] = ChangeSet.undoes_table.is_(None)
+    if part is not None:
+        reach = or_(reach, and_(ChangeSet.undoes_table == part[0], ChangeSet.undoes_row_id == part[1]))
+    statement = select(ChangeSet.undoes_id, ChangeSet.id).where(ChangeSet.undoes_id.in_(ids), ChangeSet.id != but)
+    undos = [(first, undo_id) for first, undo_id in session.execute(statement.where(reach)) if first is not None]
+    redone = undone(session, [undo_id for _, undo_id in undos], part, but=but) if undos else set()
+    return {first for first, undo_id in undos if undo_id not in redone}
 
 
 def _undo_block(uow: UnitOfWork, change_set_id: int, last: int) -> int:
@@ -75,6 +120,7 @@ def _undo_block(uow: UnitOfWork, change_set_id: int, last: int) -> int:
     for row in rows:
         table = Base.metadata.tables[row.table_name]
         if row.op == "I":
+            _require(uow, table, Op.REMOVE, table.c.id == row.row_id)
             uow.connection.execute(delete(table).where(table.c.id == row.row_id))
         elif row.op == "U":
             _write_back(uow, table, row)
@@ -92,10 +138,14 @@ def _write_back(uow: UnitOfWork, table: Table, row: ChangeRow) -> None:
         raise UserError("The record was deleted since, so this can't be undone. Restore the record first.")
     if any(current[column] != after[column] for column in columns):
         raise _changed_since(uow, table, row)
-    values = with_derived(table.name, {**current, **{column: before[column] for column in columns}})
+    _require(uow, table, Op.EDIT, table.c.id == row.row_id)
+    whole = with_derived(table.name, {**current, **{column: before[column] for column in columns}})
+    # Only what differs is named: a role may be allowed to write some columns of a table and not others.
+    values = {name: value for name, value in whole.items() if value != current.get(name)}
     if "version" in current:
         values["version"] = current["version"] + 1
-    uow.connection.execute(update(table).where(table.c.id == row.row_id).values(values))
+    if values:
+        uow.connection.execute(update(table).where(table.c.id == row.row_id).values(values))
 
 
 def _put_back(uow: UnitOfWork, table: Table, row: ChangeRow) -> None:
@@ -105,6 +155,12 @@ def _put_back(uow: UnitOfWork, table: Table, row: ChangeRow) -> None:
     if "version" in values:
         values["version"] += 1
     uow.connection.execute(insert(table).values(values))
+
+
+def _require(uow: UnitOfWork, table: Table, op: Op, rows: ColumnElement[bool]) -> None:
+    """Forbidden where the user may not do it now: undo is a change like any other."""
+    if uow.gate is not None:
+        uow.gate.require(table, op, rows)
 
 
 def _current(uow: UnitOfWork, table: Table, row_id: int) -> Image | None:
@@ -132,26 +188,18 @@ def _refuse_changed_inserts(uow: UnitOfWork, change_set_id: int) -> None:
 
 
 def _changed_since(uow: UnitOfWork, table: Table, row: ChangeRow) -> UserError:
-    statement = (
-        select(ChangeSet.label)
-        .join(ChangeRow, ChangeRow.change_set_id == ChangeSet.id)
-        .where(ChangeRow.table_name == table.name, ChangeRow.row_id == row.row_id)
-        .order_by(ChangeRow.id.desc())
-        .limit(1)
-    )
-    label = uow.session.scalar(statement)
-    return UserError(f"It was changed since (“{label}”), so this can't be undone. Undo that first.")
+    return UserError(changed_since(uow, table.name, row.row_id))
 
 
-def newest_undoable(uow_session: Any, user_id: int | None) -> ChangeSet | None:
+def newest_undoable(session: Session, user_id: int | None) -> ChangeSet | None:
     """The user's latest change set that is no undo and not undone."""
     undoing = aliased(ChangeSet)
     statement = (
         select(ChangeSet)
         .where(ChangeSet.user_id == user_id, ChangeSet.undoes_id.is_(None))
-        .where(~exists().where(undoing.undoes_id == ChangeSet.id))
+        .where(~exists().where(undoing.undoes_id == ChangeSet.id, undoing.undoes_table.is_(None)))
         .order_by(ChangeSet.id.desc())
         .limit(1)
     )
-    found: ChangeSet | None = uow_session.scalar(statement)
+    found: ChangeSet | None = session.scalar(statement)
     return found

@@ -38,7 +38,8 @@ class Intent:
     """Who opens a unit of work, when and why.
 
     ``key`` makes it happen at most once: a second unit of work with the same key is refused with AlreadyDone.
-    ``undoes_id`` is the change set that it takes back. ``is_bulk`` keeps the feed to a summary.
+    ``undoes_id`` is the change set that it takes back, or, with ``undoes_part``, of which it takes back what concerns
+    this record (table and key). ``is_bulk`` keeps the feed to a summary.
     """
 
     label: str
@@ -47,6 +48,7 @@ class Intent:
     key: str | None = None
     undoes_id: int | None = None
     is_bulk: bool = False
+    undoes_part: tuple[str, int] | None = None
 
 
 class AlreadyDone(UserError):
@@ -94,12 +96,15 @@ class UnitOfWork:
         return self
 
     def _open(self) -> None:
+        table, row_id = self.intent.undoes_part or (None, None)
         values = {
             "label": self.label[:_LABEL_LENGTH],
             "user_id": self.intent.user_id,
             "made_at": self.intent.at,
             "key": self.intent.key,
             "undoes_id": self.intent.undoes_id,
+            "undoes_table": table,
+            "undoes_row_id": row_id,
             "is_bulk": self.intent.is_bulk,
         }
         try:
@@ -163,7 +168,7 @@ class UnitOfWork:
             rows[:_BULK_ROWS],
             is_bulk=self.intent.is_bulk or len(rows) > _BULK_ROWS,
             is_own=True,
-            undoes_id=self.intent.undoes_id,
+            undoes_id=None if self.intent.undoes_part else self.intent.undoes_id,
         )
 
 

@@ -111,5 +111,5 @@ def read_changes(connection: Connection, *, after: int) -> Iterable[Change]:
             rows[:_BULK_ROWS],
             is_bulk=change_set.is_bulk or len(rows) > _BULK_ROWS,
             is_own=False,
-            undoes_id=change_set.undoes_id,
+            undoes_id=None if change_set.undoes_table else change_set.undoes_id,
         )

@@ -24,7 +24,7 @@ def mira(database: Database) -> Context:
 
 @pytest.fixture
 def jonas(mira: Context) -> Context:
-    create_user(mira, CreateUser("Jonas Lind"))
+    create_user(mira, CreateUser("Jonas Lind", "manager"))
     return as_user(mira, "Jonas Lind")
 
 

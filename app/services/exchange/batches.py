@@ -86,9 +86,8 @@ def _row(session: Session, batch: ImportBatch, who: str | None) -> BatchRow:
 
 
 def _is_undone(session: Session, change_set_id: int) -> bool:
-    """Whether an undo of it stands that was not itself undone."""
-    undoing = session.scalars(select(ChangeSet.id).where(ChangeSet.undoes_id == change_set_id)).all()
-    return any(not _is_undone(session, undo_id) for undo_id in undoing)
+    """Whether an undo of the whole of it stands that was not itself undone."""
+    return bool(undo.undone(session, [change_set_id]))
 
 
 @command

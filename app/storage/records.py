@@ -1,0 +1,76 @@
+"""What belongs to a record: its own lines in the change log, and those of what is nothing without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from sqlalchemy import Column, ColumnElement, Table, and_, false, func, not_, or_, select
+from sqlalchemy.orm import Session
+
+from app.models import Base
+from app.models.changes import ChangeRow
+from app.storage.images import Row
+from app.storage.recorder import is_recorded
+from app.storage.unit_of_work import UnitOfWork
+
+# Records that stand by themselves. Everything else that points to one of them belongs to it.
+_ROOTS = frozenset(
+    {"companies", "contacts", "deals", "exchange_rates", "lead_sources", "pipelines", "products", "teams", "users"}
+)
+# A change of one of the first is what it is called after, and brings changes of the later ones along.
+_RANKS = (
+    "teams",
+    "users",
+    "pipelines",
+    "phases",
+    "lead_sources",
+    "products",
+    "exchange_rates",
+    "companies",
+    "contacts",
+    "deals",
+)
+_OWNERS = _ROOTS - {"exchange_rates", "lead_sources", "products", "teams", "users"}
+
+
+@cache
+def children_of(table: str) -> tuple[tuple[Table, Column[int]], ...]:
+    """The tables whose rows belong to a record of this one, with the column that says to which."""
+    if table not in _OWNERS:
+        return ()
+    return tuple(
+        (other, column)
+        for other in Base.metadata.sorted_tables
+        if is_recorded(other.name) and (other.name not in _ROOTS or other.name == table)
+        for column in other.columns
+        if any(key.column.table.name == table for key in column.foreign_keys)
+    )
+
+
+def part_of(uow: UnitOfWork, change_set_id: int, record: Row) -> Sequence[ChangeRow]:
+    """The lines of a change set that concern a record, newest first."""
+    statement = select(ChangeRow).where(ChangeRow.change_set_id == change_set_id, or_(*_concerning(record)))
+    return uow.session.scalars(statement.order_by(ChangeRow.id.desc())).all()
+
+
+def concerns_others(session: Session, change_set_id: int, record: Row) -> bool:
+    """Whether a change set was about others as much as about this record: other records of its table, or of one above.
+
+    A company that was added along with a deal is no other; the deals that a retired phase sent on are, to each other.
+    """
+    above = _RANKS[: _RANKS.index(record[0])] if record[0] in _RANKS else _RANKS
+    others = or_(ChangeRow.table_name == record[0], and_(ChangeRow.table_name.in_(above), ChangeRow.op.in_(("U", "D"))))
+    elsewhere = not_(or_(*_concerning(record)))
+    statement = select(ChangeRow.id).where(ChangeRow.change_set_id == change_set_id, others, elsewhere).limit(1)
+    return session.scalar(statement) is not None
+
+
+def _concerning(record: Row) -> Iterator[ColumnElement[bool]]:
+    table, row_id = record
+    yield and_(ChangeRow.table_name == table, ChangeRow.row_id == row_id)
+    for child, column in children_of(table):
+        present = select(child.c.id).where(column == row_id)
+        # An insertion has no image: that must be "no", for the negation of "not known" is no answer either.
+        then = func.coalesce(ChangeRow.before[column.name].as_integer() == row_id, false())
+        yield and_(ChangeRow.table_name == child.name, or_(ChangeRow.row_id.in_(present), then))
