@@ -17,6 +17,7 @@ from app.domain.clock import Clock
 from app.domain.errors import DatabaseBusy, UserError
 from app.domain.working_calendar import WorkingCalendar
 from app.models.team import Team, User
+from app.storage.access.gate import Gate
 from app.storage.database import Database
 from app.storage.unit_of_work import Intent, UnitOfWork
 
@@ -72,8 +73,12 @@ class Context:
         is_bulk: bool = False,
         undoes_part: tuple[str, int] | None = None,
     ) -> UnitOfWork:
-        """A write transaction of this user, now. ``label`` is what history and the undo entry call it."""
-        return self.db.unit_of_work(Intent(label, self.user.id, self.clock.now(), key, undoes_id, is_bulk, undoes_part))
+        """A write transaction of this user, now. ``label`` is what history and the undo entry call it.
+
+        It refuses, as Forbidden, what the user's role doesn't allow (``domain/access_rules.py``).
+        """
+        intent = Intent(label, self.user.id, self.clock.now(), key, undoes_id, is_bulk, undoes_part)
+        return self.db.unit_of_work(intent, Gate(self.user.id))
 
 
 def command(use_case: Callable[Concatenate[Context, P], R]) -> Callable[Concatenate[Context, P], R]:

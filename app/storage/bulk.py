@@ -30,6 +30,8 @@ def bulk_insert(uow: UnitOfWork, table_name: str, rows: list[dict[str, Any]]) ->
     if not rows:
         return []
     table = Base.metadata.tables[table_name]
+    if uow.gate is not None:
+        uow.gate.adding(table_name)
     ids = allocate(uow.connection, table_name, len(rows))
     _complete(table, rows, ids)
     if uow.connection.dialect.name == "postgresql":

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from app.domain.errors import ReadOnlyDatabase
+from app.storage.access.gate import Gate
 from app.storage.engine import check_file, is_writable, make_engine, reading_engine
 from app.storage.faults import in_words
 from app.storage.feed import ChangeFeed
@@ -54,10 +55,10 @@ class Database:
         with in_words(), Session(reading_engine(self.engine), autoflush=False) as session:
             yield session
 
-    def unit_of_work(self, intent: Intent) -> UnitOfWork:
-        """A write transaction, to be used in a ``with`` statement."""
+    def unit_of_work(self, intent: Intent, gate: Gate | None = None) -> UnitOfWork:
+        """A write transaction, to be used in a ``with`` statement. With a ``gate`` it keeps to what a role allows."""
         self.refuse_if_read_only()
-        return UnitOfWork(self.engine, self.feed, intent)
+        return UnitOfWork(self.engine, self.feed, intent, gate)
 
     def refuse_if_read_only(self) -> None:
         """Raise ReadOnlyDatabase, in words, where nothing may be written."""

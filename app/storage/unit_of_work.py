@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.domain.errors import UserError
 from app.models.changes import ChangeRow, ChangeSet
 from app.storage import recorder
+from app.storage.access.gate import Gate, GuardedSession
 from app.storage.engine import WRITES
 from app.storage.faults import in_words
 from app.storage.feed import Change, ChangedRow, ChangeFeed
@@ -60,6 +61,7 @@ class UnitOfWork:
     """A write transaction: commits on leaving the ``with`` block, rolls back on any error.
 
     ``session`` and ``connection`` are valid inside the block only. ``label`` may be made more telling before the end.
+    ``gate`` refuses what the user's role doesn't allow; without one everything passes, as when a team is set up.
     After the block ``change`` holds what was committed; it is None where nothing was written, and then no change
     set is kept either.
     """
@@ -67,6 +69,7 @@ class UnitOfWork:
     engine: Engine
     feed: ChangeFeed
     intent: Intent
+    gate: Gate | None = None
     label: str = field(init=False)
     change: Change | None = field(init=False, default=None)
     change_set_id: int = field(init=False, default=0)
@@ -87,7 +90,7 @@ class UnitOfWork:
 
     def __enter__(self) -> UnitOfWork:
         with in_words():
-            self.session = Session(self.engine.execution_options(**{WRITES: True}), expire_on_commit=False)
+            self.session = GuardedSession(self.engine.execution_options(**{WRITES: True}), expire_on_commit=False)
             try:
                 self._open()
             except BaseException:
@@ -114,6 +117,8 @@ class UnitOfWork:
                 raise
             raise AlreadyDone("This was saved already.") from error
         recorder.open_change_set(self.connection, self.change_set_id)
+        if self.gate is not None:
+            self.gate.open(self.session, self.change_set_id)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -139,6 +144,8 @@ class UnitOfWork:
             self.session.expunge_all()
             self.session.rollback()
             return
+        if self.gate is not None:
+            self.gate.check_log()
         if self.label != self.intent.label:
             self.connection.execute(_RELABEL, {"set_id": self.change_set_id, "text": self.label[:_LABEL_LENGTH]})
         recorder.close_change_set(self.connection)

@@ -57,7 +57,7 @@ class Desk:
 def desks(database: Database, migrated_url: str, qtbot: QtBot) -> Iterator[tuple[Desk, Desk]]:
     mira = new_team(database)
     with mira.unit_of_work("Added Jonas") as uow:
-        uow.session.add(new_user("Jonas Lind"))
+        uow.session.add(new_user("Jonas Lind", role="manager"))
     start = sales(mira).phase("D1").id
     create_deal(mira, CreateDeal("Crane scales", amount=Money(3_120_000, "EUR"), phase_id=start))
     other = Database.open(Location.parse(migrated_url))

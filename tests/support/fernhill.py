@@ -10,7 +10,7 @@ from app.models.activities import Activity
 from app.models.deals import Deal, PhaseChange
 from app.models.people import Company, Contact
 from app.models.tasks import Task
-from app.models.team import User
+from app.models.team import Team, User
 from app.services.context import Context
 from app.services.pipelines.queries import PhaseRow
 from app.storage.unit_of_work import UnitOfWork
@@ -99,6 +99,7 @@ def deal_id(ctx: Context, company: str) -> int:
 
 
 def _team(ctx: Context, uow: UnitOfWork) -> dict[str, int]:
+    uow.session.get_one(Team, 1).reps_share_deals = True
     owners = {MO: ctx.user.id}
     for name in (JL, PR, TH):
         initials = "".join(part[0] for part in name.split())

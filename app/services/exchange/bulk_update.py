@@ -8,11 +8,14 @@ from typing import Any
 from sqlalchemy import Table, Update, bindparam, cast, column, update
 from sqlalchemy import values as rows_of
 
+from app.domain.access import Op
 from app.models.base import Base
 from app.storage.unit_of_work import UnitOfWork
 
 # PostgreSQL takes 65,535 parameters in a statement.
 _MOST_PARAMETERS = 60_000
+# Rows asked about at once, whether the user may edit them.
+_LOOKED_AT = 5_000
 
 
 def update_rows(uow: UnitOfWork, table_name: str, names: Sequence[str], rows: list[dict[str, Any]]) -> None:
@@ -20,6 +23,10 @@ def update_rows(uow: UnitOfWork, table_name: str, names: Sequence[str], rows: li
     if not rows:
         return
     table = Base.metadata.tables[table_name]
+    if uow.gate is not None:
+        for start in range(0, len(rows), _LOOKED_AT):
+            keys = [row["key"] for row in rows[start : start + _LOOKED_AT]]
+            uow.gate.require(table, Op.EDIT, table.c.id.in_(keys))
     if uow.connection.dialect.name == "postgresql":
         size = _MOST_PARAMETERS // (len(names) + 1)
         for start in range(0, len(rows), size):

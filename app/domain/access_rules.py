@@ -1,0 +1,165 @@
+"""Who may do what with which rows. This is the only place where it is written down; see ``domain/access.py``.
+
+Owners and managers look after everything, managers not after owners' accounts. Sales people see all customers and all
+deals and change their own deals with what hangs on them. Marketing has the deals that are leads still, until they are
+handed over by moving them on. Accounting and support read; what they will edit, orders and tickets, has its rule here
+before it has its table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from app.domain.access import (
+    Actor,
+    Always,
+    Condition,
+    Differs,
+    Empty,
+    Filled,
+    InPhase,
+    Mine,
+    OfMyDeal,
+    Op,
+    Rule,
+    Surroundings,
+    TeamShares,
+    both,
+    either,
+    holds,
+)
+from app.domain.roles import Role
+
+WRITES = (Op.ADD, Op.EDIT, Op.REMOVE)
+
+# What the log and the program keep for themselves: nobody writes these by hand. PostgreSQL's triggers and the unit of
+# work do (storage/access/policies.py).
+OUR_OWN = frozenset(("change_sets", "change_rows", "change_context"))
+# Tables of later versions, whose rules are settled already.
+NOT_BUILT_YET = frozenset(("orders", "payments", "tickets"))
+
+_CUSTOMERS = ("companies", "contacts")
+_OF_A_DEAL = ("deal_lines", "deal_contacts", "phase_changes", "criterion_checks")
+_IMPORTS = ("import_batches", "import_rejections", "import_mappings")
+_TEAM = ("teams", "pipelines", "phases", "exchange_rates", "lead_sources", "products")
+_TABLES = (
+    *_CUSTOMERS,
+    *_OF_A_DEAL,
+    *_IMPORTS,
+    *_TEAM,
+    *("deals", "tasks", "activities", "saved_views", "card_ranks", "users", "targets", "occurrences"),
+    *sorted(NOT_BUILT_YET),
+)
+TABLES = frozenset(_TABLES)
+
+_LEAD_KINDS = ("genesis", "nurture")
+_LEADERS = (Role.OWNER, Role.MANAGER)
+_SELLERS = (Role.REP, Role.INSIDE_SALES)
+_LEARNERS = (Role.MARKETING, *_SELLERS)  # who brings in new customers, and so may import
+_READERS = (*_LEARNERS, Role.ACCOUNTING, Role.SUPPORT)
+
+_ALWAYS = Always()
+_OWN_OR_FREE = either(Mine("owner_id"), Empty("owner_id"))
+# The columns that people may change of themselves; the version counts along.
+_PROFILE = frozenset(("name", "match_key", "initials", "email", "version"))
+
+
+def _each(roles: Iterable[Role], tables: Iterable[str], ops: Iterable[Op], when: Condition = _ALWAYS) -> Iterator[Rule]:
+    tables, ops = tuple(tables), tuple(ops)
+    return (Rule(role, table, op, when) for role in roles for table in tables for op in ops)
+
+
+def _reading() -> Iterator[Rule]:
+    yield from _each(Role, (table for table in _TABLES if table != "targets"), (Op.READ,))
+    yield from _each(_LEADERS, ("targets",), (Op.READ,))
+    yield from _each(_READERS, ("targets",), (Op.READ,), Mine("user_id"))
+
+
+def _leading() -> Iterator[Rule]:
+    yield from _each((Role.OWNER,), _TABLES, WRITES)
+    yield from _each((Role.MANAGER,), (table for table in _TABLES if table != "users"), WRITES)
+    no_owner = Differs("role", Role.OWNER)
+    for op in WRITES:
+        yield Rule(Role.MANAGER, "users", op, no_owner, no_owner if op is Op.EDIT else None)
+
+
+def _everyone() -> Iterator[Rule]:
+    """What is one's own affair, whatever one does in the team."""
+    for role in _READERS:
+        yield Rule(role, "users", Op.EDIT, Mine("id"), Mine("id"), _PROFILE)
+        yield from _each((role,), ("saved_views",), WRITES, Mine("user_id"))
+        yield from _each((role,), ("occurrences",), (Op.ADD, Op.EDIT))
+    readers = (Role.ACCOUNTING, Role.SUPPORT)
+    yield from _each(readers, ("card_ranks",), WRITES, Mine("user_id"))
+
+
+def _customers() -> Iterator[Rule]:
+    yield from _each(_LEARNERS, _CUSTOMERS, (Op.ADD, Op.EDIT))
+    yield from _each(_LEARNERS, _CUSTOMERS, (Op.REMOVE,), _OWN_OR_FREE)
+    yield from _each(_LEARNERS, ("lead_sources", "products"), (Op.ADD,))
+    yield from _each((Role.MARKETING,), ("lead_sources",), (Op.EDIT, Op.REMOVE))
+    yield from _each(_LEARNERS, ("import_batches",), WRITES, Mine("user_id"))
+    yield from _each(_LEARNERS, ("import_rejections", "import_mappings"), WRITES)
+
+
+def _deals() -> Iterator[Rule]:
+    own = either(Mine("owner_id"), TeamShares())
+    # Whoever touches a deal without an owner gives it one: there is no place to hide.
+    yield Rule(Role.REP, "deals", Op.ADD, own)
+    yield Rule(Role.REP, "deals", Op.EDIT, either(own, Empty("owner_id")), either(Filled("owner_id"), TeamShares()))
+    yield Rule(Role.REP, "deals", Op.REMOVE, own)
+    yield from _each((Role.INSIDE_SALES,), ("deals",), WRITES, _OWN_OR_FREE)
+    lead = InPhase(_LEAD_KINDS)
+    yield Rule(Role.MARKETING, "deals", Op.ADD, lead)
+    yield Rule(Role.MARKETING, "deals", Op.EDIT, lead, InPhase((*_LEAD_KINDS, "delta", "lost")))
+    yield Rule(Role.MARKETING, "deals", Op.REMOVE, both(lead, _OWN_OR_FREE))
+    yield from _each(_LEARNERS, _OF_A_DEAL, WRITES, OfMyDeal())
+    yield from _each(_LEARNERS, ("card_ranks",), WRITES, either(Mine("user_id"), OfMyDeal()))
+
+
+def _work() -> Iterator[Rule]:
+    loose = both(Empty("deal_id"), Empty("owner_id"))
+    yield from _each(_LEARNERS, ("tasks",), WRITES, either(Mine("owner_id"), OfMyDeal(), loose))
+    yield from _each(_LEARNERS, ("activities",), WRITES, either(Mine("user_id"), OfMyDeal()))
+
+
+def _later() -> Iterator[Rule]:
+    yield from _each((Role.ACCOUNTING,), ("orders", "payments"), WRITES)
+    yield from _each((Role.SUPPORT,), ("tickets",), WRITES)
+
+
+RULES: tuple[Rule, ...] = (
+    *_reading(),
+    *_leading(),
+    *_everyone(),
+    *_customers(),
+    *_deals(),
+    *_work(),
+    *_later(),
+)
+
+
+@cache
+def _by_place() -> Mapping[tuple[Role, str, Op], Rule]:
+    return {(rule.role, rule.table, rule.op): rule for rule in RULES}
+
+
+def rule_for(role: Role, table: str, op: Op) -> Rule | None:
+    """What a role may do with a table; None is nothing."""
+    return _by_place().get((role, table, op))
+
+
+def may(actor: Actor, table: str, op: Op, row: Mapping[str, Any], around: Surroundings) -> bool:
+    """Whether the rule lets a row pass: the stored one, or the new one when it is added."""
+    rule = rule_for(actor.role, table, op)
+    return rule is not None and holds(rule.when, actor, row, around, rule_for(actor.role, "deals", Op.EDIT))
+
+
+def may_become(actor: Actor, table: str, row: Mapping[str, Any], changed: Iterable[str], around: Surroundings) -> bool:
+    """Whether an edit that ``may`` be done may lead to this row. ``changed`` are the columns it writes."""
+    rule = rule_for(actor.role, table, Op.EDIT)
+    if rule is None or (rule.columns is not None and not rule.columns.issuperset(changed)):
+        return False
+    return rule.then is None or holds(rule.then, actor, row, around, rule_for(actor.role, "deals", Op.EDIT))

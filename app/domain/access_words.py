@@ -1,0 +1,95 @@
+"""What the rules of access say to people: who may do what, and why something was refused."""
+
+from __future__ import annotations
+
+from app.domain.access import Always, Forbidden, Op, Rule
+from app.domain.access_rules import rule_for
+from app.domain.roles import Role
+
+_PLURALS = {
+    "activities": "entries of the timeline",
+    "card_ranks": "the order of cards",
+    "companies": "companies",
+    "contacts": "people",
+    "criterion_checks": "exit criteria",
+    "deal_contacts": "buying committees",
+    "deal_lines": "offers",
+    "deals": "deals",
+    "exchange_rates": "exchange rates",
+    "import_batches": "imports",
+    "import_mappings": "saved mappings",
+    "import_rejections": "rejected rows",
+    "lead_sources": "lead sources",
+    "phase_changes": "the way of deals",
+    "phases": "phases",
+    "pipelines": "pipelines",
+    "products": "products",
+    "saved_views": "views",
+    "targets": "targets",
+    "tasks": "reminders",
+    "teams": "the team's facts",
+    "users": "accounts",
+}
+_VERBS = {Op.READ: "see", Op.ADD: "add", Op.EDIT: "change", Op.REMOVE: "delete"}
+_ROLES = {
+    Role.OWNER: "owners",
+    Role.MANAGER: "managers",
+    Role.REP: "sales reps",
+    Role.INSIDE_SALES: "inside sales",
+    Role.MARKETING: "marketing",
+    Role.ACCOUNTING: "accounting",
+    Role.SUPPORT: "support",
+}
+
+
+def who_may(table: str, op: Op) -> str:
+    """The roles that may do it with every row, as a beginning: ``"Owners and managers"``."""
+    names = [_ROLES[role] for role in Role if (rule := rule_for(role, table, op)) and isinstance(rule.when, Always)]
+    text = ", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else names[0]
+    return text[0].upper() + text[1:]
+
+
+def refused_role(role: Role, table: str, op: Op) -> Forbidden:
+    """The role may not do it with any row."""
+    who = _ROLES[role]
+    what = f"{_VERBS[op]} {_PLURALS.get(table, 'this')}"
+    return Forbidden(f"{who[0].upper() + who[1:]} can't {what}. {who_may(table, op)} can.")
+
+
+def refused_row(role: Role, table: str, op: Op, whose: str | None) -> Forbidden:
+    """The role may do it with other rows. ``whose`` names the owner of the row, or of the deal it hangs on."""
+    if table == "users":
+        return Forbidden("Only owners can change the accounts of owners.")
+    if role is Role.MARKETING and table not in ("companies", "contacts"):
+        return Forbidden(f"This deal was handed over to sales. {_names(whose)} can {_VERBS[op]} it now.")
+    if op is Op.ADD and table == "deals":
+        return Forbidden("A deal that you add is yours. Add it, then hand it over.", field="owner_id")
+    return Forbidden(f"This belongs to {whose or 'nobody yet'}. {_names(whose)} can {_VERBS[op]} it.")
+
+
+def refused_outcome(role: Role, rule: Rule) -> Forbidden:
+    """The row may be edited, but not into this."""
+    if rule.table == "users":
+        return Forbidden("Only owners can make somebody an owner.", field="role")
+    if role is Role.MARKETING:
+        return Forbidden("Marketing hands a deal over, or ends it as lost. Sales goes on from there.")
+    return Forbidden("This deal has no owner yet. Take it first, then change it.", field="owner_id")
+
+
+def refused_columns() -> Forbidden:
+    """Other columns of the row may be edited."""
+    return Forbidden("You can change your own name, initials and e-mail. Managers and owners can change the rest.")
+
+
+def refused_by_server() -> Forbidden:
+    """The server said no to something that the program had let pass."""
+    return Forbidden("The database refused this: your role doesn't allow it. Ask a manager or an owner.")
+
+
+def switched_off() -> Forbidden:
+    """Somebody's account was switched off while they were at work."""
+    return Forbidden("Your account is not active any more, so nothing was saved. Ask an owner of the team.")
+
+
+def _names(whose: str | None) -> str:
+    return f"{whose}, managers and owners" if whose else "Managers and owners"
