@@ -148,8 +148,7 @@ def snooze_task(ctx: Context, cmd: SnoozeTask) -> Saved:
         due_on = cmd.to_on or snoozed_day(ctx.calendar, task.due_on, today, cmd.working_days)
         if due_on < today:
             raise UserError("This day has passed. Choose today or a later day.", field="due_on")
-        guard(uow, task, cmd.version, {"due_on": due_on})
-        task.due_on = due_on
+        task.due_on = due_on = guard(uow, task, cmd.version, {"due_on": due_on})["due_on"]
         uow.label = f"Put off to {medium_day(due_on, today)}: {task.subject}"
     return saved(uow, task)
 

@@ -92,7 +92,7 @@ def rename_view(ctx: Context, cmd: RenameView) -> Saved:
     name = _name(cmd.name)
     with ctx.unit_of_work(f"Renamed a view to “{name}”") as uow:
         view = _own(ctx, uow, cmd.view_id)
-        guard(uow, view, cmd.version, {"name": name})
+        name = guard(uow, view, cmd.version, {"name": name})["name"]
         other = _same_name(ctx, uow, view.screen, name)
         if other is not None and other is not view:
             raise UserError(f"There is a view “{name}” already. Choose another name.", field="name")

@@ -10,8 +10,14 @@ from app.services import history
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, DeleteDeal, EditDeal, create_deal, delete_deal, edit_deal
 from app.services.people.companies import CreateCompany, EditCompany, create_company, edit_company
-from app.services.people.contacts import CreateContact, DeleteContact, EditContact, create_contact, edit_contact
-from app.services.people.contacts import delete_contact
+from app.services.people.contacts import (
+    CreateContact,
+    DeleteContact,
+    EditContact,
+    create_contact,
+    delete_contact,
+    edit_contact,
+)
 from app.services.users import CreateUser, create_user
 from app.storage.database import Database
 from tests.support.team import as_user, new_team
@@ -42,7 +48,9 @@ def test_each_field_tells_who_changed_it_and_when(mira: Context, jonas: Context)
     competitor, notes = caught.value.conflicts
     assert (competitor.before, competitor.mine, competitor.theirs) == (None, "Sartorius", "Mettler")
     assert (competitor.who, notes.who) == ("Jonas Lind", "Mira Osei")
-    assert competitor.at is not None and notes.at is not None and competitor.at < notes.at
+    assert competitor.at is not None
+    assert notes.at is not None
+    assert competitor.at < notes.at
     assert (caught.value.who, caught.value.at) == ("Mira Osei", notes.at)
 
 

@@ -163,13 +163,33 @@ def apply_move(ctx: Context, uow: UnitOfWork, cmd: MoveDeal) -> tuple[Deal, Phas
     phase = fetch(uow, Phase, cmd.to_phase_id, noun="phase")
     if phase.retired_at is not None:
         raise UserError(f"{phase.code} {phase.name} is retired. Choose another phase.", field="phase")
-    guard(uow, deal, cmd.version, {"phase_id": phase.id})
-    if deal.phase_id != phase.id:
+    kind = PhaseKind(phase.kind)
+    answers = _answers(kind, cmd)
+    kept = guard(uow, deal, cmd.version, {"phase_id": phase.id, **answers})
+    # A card that was only put elsewhere in its column stays where somebody else has moved it meanwhile.
+    if kept["phase_id"] != deal.phase_id:
+        if answers.get("currency", deal.currency) != deal.currency:
+            _refuse_priced(uow.session, deal)
         enter_phase(ctx, uow, deal, phase, reason=cmd.reason)
-        _settle(ctx, deal, PhaseKind(phase.kind), cmd)
+        _settle(ctx, deal, kind, cmd)
+    for name in answers:
+        setattr(deal, name, kept[name])
     if cmd.before_id is not None:
         place_card(uow, ctx.user.id, deal.id, cmd.before_id)
     return deal, phase
+
+
+def _answers(kind: PhaseKind, cmd: MoveDeal) -> dict[str, Any]:
+    """The facts of the deal that were asked for with a move to a phase of this kind, as far as they were given."""
+    given: dict[str, Any] = {}
+    if kind in (PhaseKind.LOST, PhaseKind.WON, PhaseKind.AFTER_SALE) and cmd.closed_on is not None:
+        given["closed_on"] = cmd.closed_on
+    if kind in (PhaseKind.WON, PhaseKind.AFTER_SALE) and cmd.amount is not None:
+        given |= {"amount_minor": cmd.amount.minor, "currency": cmd.amount.currency}
+    if kind is PhaseKind.LOST:
+        said = {"lost_reason": clean(cmd.reason or ""), "competitor": clean(cmd.competitor or "")}
+        given |= {name: text for name, text in said.items() if text}
+    return given
 
 
 @command

@@ -57,10 +57,14 @@ class RemoveLine:
 
 @dataclass(frozen=True, slots=True)
 class TakeSumAsAmount:
-    """Make the sum of the lines the deal's amount, on top of the deal's ``version`` that the user saw."""
+    """Make the sum of the lines the deal's amount, on top of the deal's ``version`` that the user saw.
+
+    ``seen`` is the sum that the user saw (None: any).
+    """
 
     deal_id: int
     version: int | None = None
+    seen: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,9 @@ def take_sum_as_amount(ctx: Context, cmd: TakeSumAsAmount) -> Saved:
         if not rows:
             raise UserError("The offer has no lines yet. Add one first.")
         total = sum_of(rows, deal.currency)
-        change(uow, deal, cmd.version, {"amount_minor": total.minor})
+        if cmd.seen not in (None, total):
+            raise UserError("The offer was changed meanwhile. Look at its sum again, then take it as the amount.")
+        change(uow, deal, cmd.version, {"amount_minor": total.minor, "currency": total.currency})
         uow.label = f"Took the offer's sum as the amount of {title_of(uow.session, deal)}"
     return saved(uow, deal)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.domain.errors import UserError
+from app.domain.errors import FieldConflict, UserError
 from app.domain.pipelines import PhaseKind, PhaseSpec
 from app.domain.text import clean
 from app.models.deals import Deal
@@ -19,6 +19,7 @@ from app.services.pipelines.rules import (
     number_and_check,
     pipeline_of,
     present_phases,
+    reordered,
     require_free_code,
     require_free_name,
     require_same_side,
@@ -82,10 +83,11 @@ class EditPhase:
 
 @dataclass(frozen=True, slots=True)
 class ReorderPhases:
-    """The present phases of a pipeline in a new order, all of them."""
+    """The present phases of a pipeline in a new order, all of them. ``seen_ids`` is the order seen (None: any)."""
 
     pipeline_id: int
     phase_ids: tuple[int, ...]
+    seen_ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class RetirePhase:
 
     phase_id: int
     move_deals_to: int | None = None
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ def rename_pipeline(ctx: Context, cmd: RenamePipeline) -> Saved:
     name = clean(cmd.name)
     with ctx.unit_of_work(f"Renamed a pipeline to {name}") as uow:
         pipeline = fetch(uow, Pipeline, cmd.pipeline_id, noun="pipeline")
-        guard(uow, pipeline, cmd.version, {"name": name})
+        name = guard(uow, pipeline, cmd.version, {"name": name})["name"]
         require_free_name(uow, name, pipeline.id)
         pipeline.name = name
     return saved(uow, pipeline)
@@ -213,12 +216,18 @@ def edit_phase(ctx: Context, cmd: EditPhase) -> Saved:
 
 @command
 def reorder_phases(ctx: Context, cmd: ReorderPhases) -> Saved:
-    """Put the phases in another order; UserError where kinds would be out of theirs."""
+    """Put the phases in another order; UserError where kinds would be out of theirs.
+
+    ConflictError, with the field ``phase_ids``, where somebody else has put them in another order since.
+    """
     with ctx.unit_of_work("Reordered phases") as uow:
         pipeline = fetch(uow, Pipeline, cmd.pipeline_id, noun="pipeline")
         present = {phase.id: phase for phase in present_phases(uow, pipeline.id)}
         if set(present) != set(cmd.phase_ids):
             raise UserError("Somebody else added or retired a phase meanwhile. Look again, then reorder.")
+        if cmd.seen_ids is not None and tuple(present) not in (cmd.seen_ids, cmd.phase_ids):
+            order = FieldConflict("phase_ids", cmd.seen_ids, cmd.phase_ids, tuple(present))
+            raise reordered(uow, pipeline, list(present.values()), order)
         number_and_check(uow, pipeline, [present[key] for key in cmd.phase_ids])
         uow.label = f"Reordered the phases of {pipeline.name}"
     return saved(uow, pipeline)
@@ -229,6 +238,7 @@ def retire_phase(ctx: Context, cmd: RetirePhase) -> Saved:
     """Retire a phase and move its deals on; UserError where they would have nowhere to go."""
     with ctx.unit_of_work("Retired a phase") as uow:
         phase = fetch(uow, Phase, cmd.phase_id, noun="phase")
+        guard(uow, phase, cmd.version, {"retired_at": uow.now})
         label = spec_of(phase).label
         deals = uow.session.scalars(select(Deal).where(Deal.phase_id == phase.id)).all()
         if deals and cmd.move_deals_to in (None, phase.id):

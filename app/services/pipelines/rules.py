@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 
-from app.domain.errors import UserError
+from app.domain.errors import ConflictError, FieldConflict, UserError
 from app.domain.pipelines import PhaseKind, PipelineSpec, Purpose, check_pipeline
 from app.domain.text import clean, match_key
 from app.models.pipeline import Phase, Pipeline
 from app.services.pipelines.queries import spec_of
-from app.storage.guard import fetch
+from app.storage.guard import changes_from, fetch
+from app.storage.images import changed_columns
 from app.storage.unit_of_work import UnitOfWork
 
 _NAME_LENGTH = 200
@@ -74,3 +77,24 @@ def require_same_side(phase: Phase, target: Phase) -> None:
             "Choose another phase.",
             field="phase",
         )
+
+
+def reordered(uow: UnitOfWork, pipeline: Pipeline, phases: Sequence[Phase], order: FieldConflict) -> ConflictError:
+    """The error that somebody else has put the phases in another order, with who it was, and when."""
+    moves = [
+        change
+        for phase in phases
+        for change in changes_from(uow, "phases", phase.id, 0)
+        if change.after is not None and "position" in changed_columns(change.before, change.after)
+    ]
+    newest = max(moves, key=lambda change: change.at, default=None)
+    who = newest.who if newest else "Somebody else"
+    return ConflictError(
+        f"{who} put the phases in another order meanwhile. Yours was not saved.",
+        conflicts=(replace(order, who=who, at=newest.at if newest else None),),
+        who=who,
+        at=newest.at if newest else None,
+        version=pipeline.version,
+        table="pipelines",
+        record_id=pipeline.id,
+    )
