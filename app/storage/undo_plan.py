@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Table, delete, insert, select, update
 
+from app.domain.access import Op
 from app.domain.errors import FieldConflict, Settlement, UserError
 from app.domain.merge import units
 from app.models import Base
@@ -87,10 +88,13 @@ class Plan:
         references.refuse_referred(self.uow.connection, gone, self._now)
         for step in self._steps:
             key = step.table.c.id == step.row_id
+            if step.values is not None and step.is_new:
+                self.uow.connection.execute(insert(step.table).values(step.values))
+                continue
+            if self.uow.gate is not None:
+                self.uow.gate.require(step.table, Op.REMOVE if step.values is None else Op.EDIT, key)
             if step.values is None:
                 self.uow.connection.execute(delete(step.table).where(key))
-            elif step.is_new:
-                self.uow.connection.execute(insert(step.table).values(step.values))
             else:
                 self.uow.connection.execute(update(step.table).where(key).values(step.values))
 
@@ -105,7 +109,11 @@ class Plan:
         return self._now[key]
 
     def _set(self, table: Table, row_id: int, values: Image | None, *, is_new: bool = False) -> None:
+        before = self._now.get((table.name, row_id))
         self._now[table.name, row_id] = values
+        if before is not None and values is not None and not is_new:
+            # Only what differs is named: a role may be allowed to write some columns of a table and not others.
+            values = {name: value for name, value in values.items() if value != before.get(name)}
         self._steps.append(_Step(table, row_id, values, is_new))
 
     def _was_moved_since(self, line: ChangeRow) -> bool:
