@@ -17,9 +17,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _open_window(args: Namespace) -> int:
     from app.bootstrap import run_window
+    from app.bootstrap.hand_over import hand_over
+    from app.cli.output import note
     from app.cli.session import named_place
+    from app.config.settings import load_settings
+    from app.config.window_address import Wish
 
-    return run_window(named_place(args), args.user, args.today)
+    place = named_place(args)
+    here = load_settings().reopened if place is None else place
+    if hand_over(here, Wish(args.user, args.today.isoformat() if args.today else None)):
+        note("a window is open on this already; it comes to the front.")
+        return 0
+    return run_window(place, args.user, args.today)
 
 
 def _take_tour(args: Namespace) -> int:

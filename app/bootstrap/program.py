@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,15 +9,19 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from app.config.log import start_logging, stop_logging
-from app.config.session import Session, Visit, save_session
+from app.config.session import Session
 from app.config.settings import RecentDatabase, Settings
+from app.config.window_address import Wish
 from app.domain.clock import Clock
 from app.domain.errors import EnvironmentFault, UserError
+from app.domain.text import match_key
 from app.ui.closing import Closing
 from app.ui.crash_hooks import CrashHooks
 from app.ui.main_window import MainWindow
 from app.ui.runner import WorkRunner
+from app.ui.session_keeper import SessionKeeper
 from app.ui.settings_store import SettingsStore
+from app.ui.sole_window import SoleWindow
 from app.ui.start.orders import OpenOrder
 from app.ui.window import Window
 
@@ -28,9 +30,6 @@ if TYPE_CHECKING:
     from app.services.context import Context
     from app.services.first_run import StartChoices
     from app.ui.start.page import StartPage
-
-
-_log = logging.getLogger(__name__)
 
 
 class Program(QObject):
@@ -46,26 +45,34 @@ class Program(QObject):
         self._start: StartPage | None = None
         self._opening: OpenOrder | None = None
         self._log_handler = start_logging()
+        self._today = today
+        self._sole = SoleWindow(self.is_wanted, self)
 
     def start(self, db: str | None, user: str | None) -> None:
         """Begin to open a database, and fill the window meanwhile."""
-        recent = self.settings.settings.recent
-        order = OpenOrder(db, user) if db is not None else None
-        if order is None and recent and self.settings.settings.reopen:
-            order = OpenOrder(recent[0].location, user or recent[0].user)
+        order = self._first_order(db, user)
         if order is not None:
             self._begin(order)
         self.settings.apply_look()
         self.main = MainWindow(self._window, self._runner, self.settings)
         self._hooks = CrashHooks(self.main.errors.report, self)
         self._hooks.install()
-        self._closing = Closing(self.main, self._runner, self._remember)
+        self._memory = SessionKeeper(self.main, self._runner, self._session)
+        self._closing = Closing(self.main, self._runner, self._memory.keep)
         self._closing.ready.connect(self._window.close)
         self._window.may_close = self._closing.may_close
         self.main.database_wanted.connect(self.open)
         self.main.start_wanted.connect(self.show_start)
         if order is None:
             self.show_start()
+        else:
+            self._sole.claim(order.location)
+
+    def _first_order(self, db: str | None, user: str | None) -> OpenOrder | None:
+        settings = self.settings.settings
+        if db is not None:
+            return OpenOrder(db, user)
+        return OpenOrder(settings.reopened, user or settings.recent[0].user) if settings.reopened else None
 
     def open(self, order: OpenOrder) -> None:
         """Open another database; the present one stays until that has worked."""
@@ -93,7 +100,8 @@ class Program(QObject):
         location = ctx.db.location.title
         self.settings.opened(RecentDatabase(location, ctx.team.name, ctx.user.name))
         self.main.location = order.location if order is not None else location
-        self.main.attach(ctx, opened.rooms, self._session.visits.get(location, Visit()))
+        self._sole.claim(self.main.location)
+        self.main.attach(ctx, opened.rooms, self._memory.visit(location))
         if order is not None and order.then:
             self.main.run(order.then)
 
@@ -116,6 +124,7 @@ class Program(QObject):
         from app.ui.start.page import StartPage
 
         self._leave()
+        self._sole.claim("")
         page = self._start = StartPage()
         page.set_recent(self.settings.settings.recent)
         page.ordered.connect(self.open)
@@ -134,24 +143,29 @@ class Program(QObject):
         if self._ctx is None:
             self.main.detach()
             return
-        self._remember_visit()
+        self._memory.keep()
         database, self._ctx = self._ctx.db, None
         self.main.detach()
         self._runner.command(database.close, owner=self)
 
-    def _remember_visit(self) -> None:
-        if self._ctx is not None:
-            self._session = self._session.visited(self._ctx.db.location.title, self.main.navigator.visit())
+    def is_wanted(self, wish: Wish) -> bool:
+        """A later start wants this database: come to the front, unless it shall be as somebody else or another day."""
+        if wish.today != (self._today.isoformat() if self._today else None):
+            return False
+        if wish.user is not None and not self._is_user(wish.user):
+            return False
+        self._window.come_forward()
+        return True
 
-    def _remember(self) -> None:
-        """Store where everything stands, behind the last commands."""
-        self._remember_visit()
-        session = replace(self._session, geometry=self._window.placing())
-        self._runner.command(lambda: save_session(session), owner=self, failed=_log_failure)
+    def _is_user(self, name: str) -> bool:
+        """Whether a name, or its beginning, in any spelling means whoever works here."""
+        return self._ctx is not None and match_key(self._ctx.user.name).startswith(match_key(name))
 
     def end(self) -> None:
         """Put everything away, after the window was closed."""
         self._hooks.remove()
+        self._sole.release()
+        self._memory.stop()
         self._window.hide()
         QApplication.processEvents()
         self.main.detach()
@@ -160,7 +174,3 @@ class Program(QObject):
             self._ctx.db.close()
             self._ctx = None
         stop_logging(self._log_handler)
-
-
-def _log_failure(error: Exception) -> None:
-    _log.warning("where the window stood could not be stored: %s", type(error).__name__)

@@ -5,6 +5,7 @@ Everything here answers with a path and creates nothing. The user's folders foll
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -44,6 +45,17 @@ def user_config_dir() -> Path:
     from platformdirs import PlatformDirs
 
     return Path(PlatformDirs(_APP_NAME, appauthor=False).user_config_dir)
+
+
+def runtime_dir() -> Path:
+    """The folder for what lives as long as the running program; it may not be there."""
+    own = os.environ.get("XDG_RUNTIME_DIR") if sys.platform.startswith("linux") else None
+    if own:
+        return Path(own) / _APP_NAME
+    import tempfile
+
+    number = os.getuid() if hasattr(os, "getuid") else 0
+    return Path(tempfile.gettempdir()) / f"{_APP_NAME}-{number}"
 
 
 def log_dir() -> Path:

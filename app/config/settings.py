@@ -37,6 +37,11 @@ class Settings:
     reopen: bool = True
     recent: tuple[RecentDatabase, ...] = field(default=())
 
+    @property
+    def reopened(self) -> str:
+        """The location of the database that a start opens by itself; "" is none."""
+        return self.recent[0].location if self.recent and self.reopen else ""
+
     def opened(self, database: RecentDatabase) -> Settings:
         """The same after this database was opened."""
         others = tuple(each for each in self.recent if each.location != database.location)

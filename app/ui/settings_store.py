@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from app.config.settings import RecentDatabase, Settings, save_settings
+from app.config.settings import RecentDatabase, Settings, load_settings, save_settings
 from app.domain.errors import EnvironmentFault
 from app.ui.host import Runner
 from app.ui.shared import theme
+
+_Edit = Callable[[Settings], Settings]
 
 
 class SettingsStore(QObject):
@@ -32,15 +35,15 @@ class SettingsStore(QObject):
 
     def change(self, **fields: Any) -> None:
         """Set some of them, by the names of ``Settings``."""
-        self._put(replace(self._settings, **fields))
+        self._put(lambda settings: replace(settings, **fields))
 
     def opened(self, database: RecentDatabase) -> None:
         """Remember this database as the newest."""
-        self._put(self._settings.opened(database))
+        self._put(lambda settings: settings.opened(database))
 
     def forget(self, location: str) -> None:
         """Do not offer this database again."""
-        self._put(self._settings.forgotten(location))
+        self._put(lambda settings: settings.forgotten(location))
 
     def apply_look(self) -> None:
         """Put theme, font scale and motion in force."""
@@ -48,18 +51,20 @@ class SettingsStore(QObject):
         if isinstance(app, QApplication):
             theme.apply(app, self._settings.theme, self._settings.font_scale, motion=self._settings.motion)
 
-    def _put(self, settings: Settings) -> None:
+    def _put(self, edit: _Edit) -> None:
+        settings = edit(self._settings)
         if settings == self._settings:
             return
         self._settings = settings
         self.apply_look()
         self.changed.emit()
-        self._runner.command(lambda: _store(settings), owner=self, failed=self.failed.emit)
+        self._runner.command(lambda: _store(edit), owner=self, failed=self.failed.emit)
 
 
-def _store(settings: Settings) -> None:
+def _store(edit: _Edit) -> None:
+    """Edit what is stored by now: another window may have stored something else meanwhile."""
     try:
-        save_settings(settings)
+        save_settings(edit(load_settings()))
     except OSError as error:
         raise EnvironmentFault(
             f"The settings could not be stored: {error.strerror}. They hold until you quit."

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from app.config.session import Geometry
 
@@ -75,6 +75,15 @@ class Window(QMainWindow):
         """Where it stands, for the next start."""
         normal = self.normalGeometry() if self.isMaximized() else QRect(self.pos(), self.size())
         return Geometry(normal.x(), normal.y(), normal.width(), normal.height(), self.isMaximized())
+
+    def come_forward(self) -> None:
+        """Be seen: in front of other programs, or at least as the one that asks for it."""
+        if self.isMinimized():
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        QApplication.alert(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

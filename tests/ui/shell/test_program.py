@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap.program import Program
-from app.config.session import Session, load_session
-from app.config.settings import RecentDatabase, Settings, load_settings
+from app.config.session import Session, Visit, load_session, save_session
+from app.config.settings import RecentDatabase, Settings, load_settings, save_settings
+from app.config.window_address import Wish
 from app.services.context import Context
+from app.ui import session_keeper
 from app.ui.runner import WorkRunner
 from app.ui.start.forms import NewTeamForm
 from app.ui.start.orders import NewTeam, OpenOrder
@@ -114,6 +116,41 @@ def test_the_sample_is_filled(qtbot: QtBot, tmp_path: Path) -> None:
         driver.until(lambda: driver.main.is_attached)
         driver.settle()
         driver.until(lambda: "60" in driver.main.frame.status.right_text)
+
+
+def test_what_is_shown_is_kept_while_one_works(qtbot: QtBot, team: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_keeper, "_EVERY_MS", 20)
+    here = str(team.db.location.path)
+    with started(qtbot, here) as (_, driver):
+        driver.until(lambda: title(driver) == "Pipeline")
+        save_session(Session(visits={"elsewhere": Visit("contacts")}))  # as another window does meanwhile
+        driver.press("G, O")
+        driver.window.resize(1200, 800)
+        driver.until(lambda: load_session().visits.get(here, Visit()).place == "companies")
+        driver.until(lambda: getattr(load_session().geometry, "width", 0) == 1200)
+        assert load_session().visits["elsewhere"].place == "contacts"
+
+
+def test_two_windows_keep_their_settings_in_one_file(qtbot: QtBot, team: Context) -> None:
+    with started(qtbot, str(team.db.location.path)) as (program, driver):
+        driver.until(lambda: title(driver) == "Pipeline")
+        driver.settle()
+        save_settings(load_settings().opened(RecentDatabase("elsewhere", "Oak")))  # as another window does meanwhile
+        program.settings.change(font_scale=1.1)
+        driver.settle()
+        assert [each.team for each in load_settings().recent] == ["Oak", "Fernhill Scales"]
+        assert load_settings().font_scale == 1.1
+
+
+def test_a_later_start_brings_the_window_to_the_front(qtbot: QtBot, team: Context) -> None:
+    with started(qtbot, str(team.db.location.path)) as (program, driver):
+        driver.until(lambda: title(driver) == "Pipeline")
+        driver.window.showMinimized()
+        assert not program.is_wanted(Wish(today="2026-03-12"))
+        assert not program.is_wanted(Wish(user="Jonas"))
+        assert driver.window.isMinimized()
+        assert program.is_wanted(Wish(user="mira"))
+        assert not driver.window.isMinimized()
 
 
 def test_closing_waits_for_what_is_being_saved(qtbot: QtBot, team: Context) -> None:
