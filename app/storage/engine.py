@@ -19,15 +19,21 @@ from app.storage.sqlite_file import connect_file
 BUSY_TIMEOUT_MS = 10_000
 WRITES = "headwater_writes"
 
+# How each kind of file keeps its journal, and how it waits for the disk (docs/adr/0004-one-sqlite-driver.md).
+_JOURNALS = {Mode.LOCAL_FILE: ("wal", "FULL"), Mode.SHARED_FILE: ("truncate", "EXTRA")}
 
-def make_engine(location: Location, *, foreign_keys: bool = True, read_only: bool = False) -> Engine:
+
+def make_engine(
+    location: Location, *, foreign_keys: bool = True, read_only: bool = False, is_new: bool = False
+) -> Engine:
     """An engine whose transactions begin as reads, or as immediate writes with execution option ``WRITES``.
 
     ``foreign_keys=False`` is for migrations: rebuilding a table would otherwise delete its children silently.
+    ``is_new`` is for a file that is being made and thrown away if that fails: it keeps no journal and waits for no disk.
     """
     if location.mode is Mode.POSTGRESQL:
         return _postgresql(location)
-    return _sqlite(location, foreign_keys=foreign_keys, read_only=read_only)
+    return _sqlite(location, foreign_keys=foreign_keys, read_only=read_only, is_new=is_new)
 
 
 def reading_engine(engine: Engine) -> Engine:
@@ -53,11 +59,12 @@ def _postgresql(location: Location) -> Engine:
     return create_engine(location.url or "", connect_args=connect_args, pool_pre_ping=True, pool_size=6)
 
 
-def _sqlite(location: Location, *, foreign_keys: bool, read_only: bool) -> Engine:
+def _sqlite(location: Location, *, foreign_keys: bool, read_only: bool, is_new: bool) -> Engine:
     from sqlcipher3 import dbapi2
 
-    path, key, mode = location.path, location.key, location.mode
+    path, key = location.path, location.key
     assert path is not None
+    journal = ("off", "OFF") if is_new else _JOURNALS[location.mode]
 
     def connect() -> Any:
         return connect_file(path, key, mode="ro" if read_only else "rwc")
@@ -66,7 +73,7 @@ def _sqlite(location: Location, *, foreign_keys: bool, read_only: bool) -> Engin
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-        _prepare(connection, mode, foreign_keys=foreign_keys, read_only=read_only)
+        _prepare(connection, journal, foreign_keys=foreign_keys, read_only=read_only)
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
@@ -82,11 +89,13 @@ def _queue_pool() -> Any:
     return QueuePool
 
 
-def _prepare(connection: DBAPIConnection, mode: Mode, *, foreign_keys: bool, read_only: bool) -> None:
+def _prepare(
+    connection: DBAPIConnection, journal: tuple[str, str], *, foreign_keys: bool, read_only: bool
+) -> None:
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     if not read_only:
-        wanted, synchronous = ("wal", "FULL") if mode is Mode.LOCAL_FILE else ("truncate", "EXTRA")
+        wanted, synchronous = journal
         if _pragma(cursor, "journal_mode") != wanted:
             got = _pragma(cursor, f"journal_mode={wanted}")
             if got != wanted:

@@ -88,8 +88,10 @@ def translate(error: DBAPIError) -> Exception | None:
         return EnvironmentFault(f"PostgreSQL refused the connection: {text.strip()}")
     if state is None and isinstance(error, OperationalError) and "psycopg" in type(error.orig).__module__:
         return EnvironmentFault(f"The PostgreSQL server can't be reached: {text.strip()}", retryable=True)
+    return of_sqlite(text)
+
+
+def of_sqlite(text: str) -> EnvironmentFault | None:
+    """Our error for what SQLite says, or None where it is a bug of ours."""
     lowered = text.lower()
-    for word, kind, message in _SQLITE_WORDS:
-        if word in lowered:
-            return kind(message)
-    return None
+    return next((kind(message) for word, kind, message in _SQLITE_WORDS if word in lowered), None)

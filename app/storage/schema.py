@@ -16,7 +16,7 @@ from app.storage.location import Location, Mode
 
 # The newest migration. A test compares it with the scripts; reading it from them at start would import Alembic.
 HEAD = "0005"
-_LOCK = 7_271_001
+LOCK = 7_271_001
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
@@ -56,28 +56,38 @@ def _refuse_newer(revision: str | None) -> None:
 
 
 def _migrate(location: Location) -> None:
-    from alembic import command
-    from alembic.config import Config
-
     # Foreign keys off: rebuilding a table on SQLite would delete its children through ON DELETE CASCADE.
     engine = make_engine(location, foreign_keys=False).execution_options(**{WRITES: True})
     try:
         with in_words(), engine.begin() as connection:
             if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
             revision = current_revision(connection)
             if revision == HEAD:
                 return
             _refuse_newer(revision)
-            config = Config()
-            config.set_main_option("script_location", str(_SCRIPTS))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            recorder.install(connection)
-            search.install(connection)
+            upgrade(connection)
+            install(connection)
             _check_foreign_keys(connection)
     finally:
         engine.dispose()
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Run the migrations up to ``revision`` in the transaction of this connection: tables and their rows only."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def install(connection: Connection) -> None:
+    """(Re)create what follows from the tables: recording and the search index."""
+    recorder.install(connection)
+    search.install(connection)
 
 
 def _check_foreign_keys(connection: Connection) -> None:

@@ -1,0 +1,99 @@
+"""Where everything may be copied to: a new file, or an empty database on a server. Whole in the end, or untouched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from app.domain.errors import EnvironmentFault, UserError
+from app.storage import schema
+from app.storage.engine import WRITES, make_engine
+from app.storage.faults import in_words
+from app.storage.integrity import storage_problems
+from app.storage.location import Location
+from app.storage.transfer.copying import copied_tables
+from app.storage.whole_file import occupied, whole_file
+
+
+@contextmanager
+def new_target(location: Location, *, size: int) -> Iterator[Connection]:
+    """A transaction on an empty database of the present schema, to copy about ``size`` bytes into.
+
+    When the block ends well the database is whole, recording and search included. When it fails nothing was made.
+    Raises UserError where something is there already.
+    """
+    target = _new_file(location, size) if location.path is not None else _empty_server(location)
+    with target as connection:
+        yield connection
+
+
+@contextmanager
+def _new_file(location: Location, size: int) -> Iterator[Connection]:
+    assert location.path is not None
+    if occupied(location.path):
+        raise UserError(f"{location.path} exists already, and only an empty place is written to. Choose another name.")
+    with whole_file(location.path, size=size) as partial:
+        engine = make_engine(replace(location, path=partial), foreign_keys=False, is_new=True)
+        try:
+            with in_words(), _writing(engine) as connection:
+                schema.upgrade(connection)
+                _empty_tables(connection)
+                yield connection
+                schema.install(connection)
+            with in_words(), engine.connect() as connection:
+                problems = storage_problems(connection)
+            if problems:
+                raise EnvironmentFault(f"The copy in {location.path.parent} is damaged: {problems[0]} Check the disk.")
+            _analyse(engine)
+        finally:
+            engine.dispose()
+
+
+@contextmanager
+def _empty_server(location: Location) -> Iterator[Connection]:
+    engine = make_engine(location)
+    try:
+        with in_words(), _writing(engine) as connection:
+            take_time(connection)
+            # Whoever else opens the empty database at this moment waits, and finds it full.
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": schema.LOCK})
+            if inspect(connection).get_table_names():
+                raise UserError(
+                    f"{location.title} is not empty, and only an empty database is written to. Make a new one there."
+                )
+            schema.upgrade(connection)
+            _empty_tables(connection)
+            yield connection
+            schema.install(connection)
+        _analyse(engine)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _writing(engine: Engine) -> Iterator[Connection]:
+    with engine.execution_options(**{WRITES: True}).begin() as connection:
+        yield connection
+
+
+def take_time(connection: Connection) -> None:
+    """Many rows take longer than any single question may."""
+    for setting in ("statement_timeout", "idle_in_transaction_session_timeout"):
+        connection.execute(text(f"SET LOCAL {setting} = 0"))
+
+
+def _empty_tables(connection: Connection) -> None:
+    """Remove what migrations put in, such as what every team starts with: the source has its own."""
+    for table in reversed(copied_tables()):
+        connection.execute(table.delete())
+
+
+def _analyse(engine: Engine) -> None:
+    """Tell the planner what there is now."""
+    with in_words(), _writing(engine) as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA analysis_limit=400")
+        connection.exec_driver_sql("ANALYZE")
