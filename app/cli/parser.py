@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from app import __version__
-from app.cli import board, check, deals, exports, history, imports, init, phases, search, torture, tour
 from app.cli.arguments import Commands, Parser, common, epilog
 
 _DESCRIPTION = """\
@@ -22,10 +22,39 @@ The database is the one named by --db, else by the environment variable HEADWATE
 window. What is read comes as JSON with --json, as docs/json.md describes it. Exit codes: 0 done, 1 failed with a
 message on the standard error output, 2 not understood.
 """
+# What may stand on a command line that only opens the window.
+_OF_THE_WINDOW = ("--db", "--user", "--today")
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """What a command line says. Commands are loaded where one may be meant: the window starts without them."""
+    parser = _bare_parser() if _opens_window(argv) else build_parser()
+    return parser.parse_args(argv)
+
+
+def _opens_window(argv: Sequence[str]) -> bool:
+    words = iter(argv)
+    for word in words:
+        name, equals, _ = word.partition("=")
+        if name not in _OF_THE_WINDOW:
+            return False
+        if not equals:
+            next(words, None)
+    return True
 
 
 def build_parser() -> Parser:
     """The parser of all commands."""
+    from app.cli import board, check, deals, exports, history, imports, init, jobs, phases, search, torture, tour
+
+    parser = _bare_parser()
+    commands = Commands(parser, common(argparse.SUPPRESS), "COMMAND")
+    for group in (init, imports, exports, board, deals, phases, history, search, check, jobs, tour, torture):
+        group.add(commands)
+    return parser
+
+
+def _bare_parser() -> Parser:
     parser = Parser(
         prog="headwater",
         description=_DESCRIPTION,
@@ -35,7 +64,4 @@ def build_parser() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"Headwater {__version__}")
     parser.set_defaults(run=None, parser=parser)
-    commands = Commands(parser, common(argparse.SUPPRESS), "COMMAND")
-    for group in (init, imports, exports, board, deals, phases, history, search, check, tour, torture):
-        group.add(commands)
     return parser

@@ -48,6 +48,14 @@ class Clock:
         """The first instant of ``day`` here, in UTC."""
         return datetime.combine(day, time(0), self.zone).astimezone(UTC)
 
+    def instant_of(self, day: date, at: time) -> datetime:
+        """The instant of a wall time here, in UTC.
+
+        Twice a year a wall time is missing or comes twice (PEP 495): a missing one is as much later as the clocks were
+        put forward, of two the first counts.
+        """
+        return datetime.combine(day, at, self.zone).astimezone(UTC)
+
     def noon_of(self, day: date) -> datetime:
         """Noon of ``day`` here, in UTC: the instant for facts known only by their date."""
         return datetime.combine(day, time(12), self.zone).astimezone(UTC)

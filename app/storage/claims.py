@@ -79,13 +79,13 @@ class Claims:
     def announce(self, occurrences: Iterable[NewOccurrence]) -> int:
         """Make known what is to happen; keys that exist already are left as they are. Returns how many were new."""
         rows = [_row(one) for one in occurrences]
-        with self._writing() as connection:
-            return sum(_insert_unknown(connection, rows[at : at + _PER_STATEMENT]) for at in _starts(rows))
+        with writing(self.db) as connection:
+            return sum(len(_insert_unknown(connection, rows[at : at + _PER_STATEMENT])) for at in _starts(rows))
 
     def claim_due(self, now: datetime, *, kinds: Sequence[str], limit: int = 100) -> list[Claim]:
         """Claim what is due at ``now`` (aware) and nobody is at, oldest first; and what dead clients left."""
         stale = self._stale(kinds)
-        with self._writing() as connection:
+        with writing(self.db) as connection:
             free = and_(_T.c.status == "due", _T.c.due_at <= now)
             left = and_(_T.c.status == "claimed", tuple_(_T.c.id, _T.c.fence, _T.c.beat).in_(stale))
             wanted = select(_T.c.id).where(_T.c.kind.in_(kinds), or_(free, left) if stale else free)
@@ -96,7 +96,7 @@ class Claims:
 
     def claim(self, key: str) -> Claim | None:
         """Claim one occurrence by its key, whether or not it is due yet; None while somebody else is at it."""
-        with self._writing() as connection:
+        with writing(self.db) as connection:
             row = connection.execute(
                 select(_T.c.id, _T.c.status, _T.c.fence, _T.c.beat).where(_T.c.key == key).with_for_update()
             ).first()
@@ -108,13 +108,13 @@ class Claims:
 
     def beat(self, claims: Sequence[Claim]) -> None:
         """Show that this client is alive. ClaimLost where one of the claims was taken over."""
-        with self._writing() as connection:
+        with writing(self.db) as connection:
             for claim in claims:
                 _settle(connection, claim, {"beat": _T.c.beat + 1})
 
     def release(self, claim: Claim) -> None:
         """Give an occurrence back, so that it may be claimed again at once. ClaimLost where it is not ours."""
-        with self._writing() as connection:
+        with writing(self.db) as connection:
             _settle(connection, claim, {"status": "due", "holder": None})
 
     def settle(self, claim: Claim, at: datetime, outcome: dict[str, Any] | None = None, *, known: bool = True) -> None:
@@ -122,15 +122,8 @@ class Claims:
 
         Raises ClaimLost where it is not ours any more.
         """
-        with self._writing() as connection:
+        with writing(self.db) as connection:
             finish(connection, claim, at, outcome, known=known)
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """A write transaction outside of the change log: claims are the program's own affair, not somebody's edit."""
-        self.db.refuse_if_read_only()
-        with in_words(), self.db.engine.execution_options(**{WRITES: True}).begin() as connection:
-            yield connection
 
     def _take(self, connection: Connection, ids: Sequence[int]) -> list[Claim]:
         if not ids:
@@ -164,6 +157,33 @@ class Claims:
         return False
 
 
+def fire_in(connection: Connection, occurrences: Sequence[NewOccurrence], at: datetime) -> list[str]:
+    """Mark what has never happened before as done, and return its keys, in the order given.
+
+    For effects that are written in the same transaction: the key is unique, so of several clients that try at the same
+    time one gets it and the others an empty list. No claim is needed for those.
+    """
+    new: set[str] = set()
+    rows = [{**_row(one), "status": "done", "done_at": at} for one in occurrences]
+    for start in _starts(rows):
+        new.update(_insert_unknown(connection, rows[start : start + _PER_STATEMENT]))
+    return [one.key for one in occurrences if one.key in new]
+
+
+def fire(db: Database, occurrences: Sequence[NewOccurrence], at: datetime) -> list[str]:
+    """`fire_in` in a transaction of its own, for what has no other effect than being told."""
+    with writing(db) as connection:
+        return fire_in(connection, occurrences, at)
+
+
+@contextmanager
+def writing(db: Database) -> Iterator[Connection]:
+    """A write transaction outside of the change log: claims are the program's own affair, not somebody's edit."""
+    db.refuse_if_read_only()
+    with in_words(), db.engine.execution_options(**{WRITES: True}).begin() as connection:
+        yield connection
+
+
 def finish(
     connection: Connection,
     claim: Claim,
@@ -195,7 +215,8 @@ def _starts(rows: Sequence[object]) -> range:
     return range(0, len(rows), _PER_STATEMENT)
 
 
-def _insert_unknown(connection: Connection, rows: list[dict[str, Any]]) -> int:
+def _insert_unknown(connection: Connection, rows: list[dict[str, Any]]) -> Sequence[str]:
+    """Insert the rows whose key is not stored yet, and return those keys."""
     if connection.dialect.name == "postgresql":
         from sqlalchemy.dialects import postgresql
 
@@ -204,4 +225,4 @@ def _insert_unknown(connection: Connection, rows: list[dict[str, Any]]) -> int:
         from sqlalchemy.dialects import sqlite
 
         added = sqlite.insert(_T).values(rows).on_conflict_do_nothing(index_elements=["key"])  # type: ignore[assignment] # the two dialects' classes share no base
-    return len(connection.execute(added.returning(_T.c.id)).all())
+    return connection.scalars(added.returning(_T.c.key)).all()

@@ -1,0 +1,10 @@
+"""All jobs, in the order in which they run: what one leaves behind the next may find."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from app.services.jobs import reminders, stalls
+from app.services.jobs.fired import Job
+
+JOBS: tuple[Job, ...] = cast("tuple[Job, ...]", (stalls, reminders))
