@@ -18,6 +18,7 @@ from app.domain.errors import DatabaseBusy, UserError
 from app.domain.working_calendar import WorkingCalendar
 from app.models.team import Team, User
 from app.storage.access.gate import Gate
+from app.storage.access.who import signed_in
 from app.storage.database import Database
 from app.storage.unit_of_work import Intent, UnitOfWork
 
@@ -101,13 +102,16 @@ def command(use_case: Callable[Concatenate[Context, P], R]) -> Callable[Concaten
 def open_context(db: Database, clock: Clock, user_name: str | None) -> Context:
     """The context for a set-up database. UserError where the team or the user can't be found.
 
-    ``user_name`` is a name or its beginning in any spelling; None is the first active owner, else the first user.
+    ``user_name`` is a name or its beginning in any spelling. With None it is whose login is used, else the first
+    active owner, else the first user. A personal login is its user's alone, except that an owner may work as somebody
+    else; EnvironmentFault for a login that belongs to nobody.
     """
     with db.reading() as session:
+        who = signed_in(session.connection())
         team = session.get(Team, 1)
         if team is None:
             raise UserError("This database has no team yet. Set it up with: headwater init")
-        user = _find_user(session, user_name)
+        user = _find_user(session, user_name) if who.user_id is None else _own_user(session, who.user_id, user_name)
         return _context(db, clock, team, user)
 
 
@@ -121,6 +125,19 @@ def _context(db: Database, clock: Clock, team: Team, user: User) -> Context:
     facts = TeamFacts(team.name, team.currency, team.country, team.template_key)
     who = UserFacts(user.id, user.name, user.initials, user.role)
     return Context(db, clock, facts, who, WorkingCalendar(facts.country))
+
+
+def _own_user(session: Session, user_id: int, name: str | None) -> User:
+    """The user of a personal login, or whom an owner wants to work as."""
+    own = session.get_one(User, user_id)
+    if name is None:
+        return own
+    wanted = _find_user(session, name)
+    if wanted.id != own.id and own.role != "owner":
+        raise UserError(
+            f"You are signed in as {own.name}, so you can't work as {wanted.name}. Leave --user out.", field="user"
+        )
+    return wanted
 
 
 def _find_user(session: Session, name: str | None) -> User:

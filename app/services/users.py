@@ -69,7 +69,7 @@ class ReactivateUser:
 
 @dataclass(frozen=True, slots=True)
 class UserRow:
-    """Somebody of the team; ``manager`` is a name."""
+    """Somebody of the team; ``manager`` is a name, ``login`` how they sign in to PostgreSQL."""
 
     id: int
     name: str
@@ -81,6 +81,7 @@ class UserRow:
     region: str | None
     manager_id: int | None
     manager: str | None
+    login: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +95,24 @@ class OpenWork:
 @command
 def create_user(ctx: Context, cmd: CreateUser) -> Saved:
     """Add somebody; UserError where the name is empty or taken in another spelling."""
+    with ctx.unit_of_work("Added somebody to the team") as uow:
+        user = add_user(uow, cmd)
+    return saved(uow, user)
+
+
+def add_user(uow: UnitOfWork, cmd: CreateUser) -> User:
+    """The same within a unit of work, which is named after them."""
     given = {"name": cmd.name, "role": cmd.role, "email": cmd.email, "region": cmd.region}
     values = _checked(given | {"manager_id": cmd.manager_id} | ({"initials": cmd.initials} if cmd.initials else {}))
-    with ctx.unit_of_work(f"Added {values['name']} to the team") as uow:
-        _refuse_twin(uow, values["match_key"], 0)
-        check_references(uow.session, User, values)
-        user = new_user(values["name"])
-        for name, value in values.items():
-            setattr(user, name, value)
-        uow.session.add(user)
-    return saved(uow, user)
+    uow.label = f"Added {values['name']} to the team"
+    _refuse_twin(uow, values["match_key"], 0)
+    check_references(uow.session, User, values)
+    user = new_user(values["name"])
+    for name, value in values.items():
+        setattr(user, name, value)
+    uow.session.add(user)
+    uow.session.flush()
+    return user
 
 
 @command
@@ -111,7 +120,8 @@ def edit_user(ctx: Context, cmd: EditUser) -> Saved:
     """Change fields; ConflictError where somebody else changed one of them since ``version``."""
     values = _checked(cmd.values)
     with ctx.unit_of_work("Edited a user") as uow:
-        user = _locked(uow, cmd.user_id)
+        # One's own name and initials may be changed by those who may not lock the team, too.
+        user = _locked(uow, cmd.user_id) if "role" in values else fetch(uow, User, cmd.user_id, noun="user")
         if "match_key" in values:
             _refuse_twin(uow, values["match_key"], user.id)
         if values.get("role", user.role) != user.role:
@@ -189,6 +199,7 @@ def _row(user: User, manager: str | None) -> UserRow:
         user.region,
         user.manager_id,
         manager,
+        user.login,
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
+from app.domain.access_words import refused_by_server
 from app.domain.errors import DatabaseBusy, EnvironmentFault, ReadOnlyDatabase, UserError
 
 _SQLITE_WORDS: tuple[tuple[str, type[EnvironmentFault], str], ...] = (
@@ -82,6 +83,10 @@ def translate(error: DBAPIError) -> Exception | None:
         return DatabaseBusy("Another person is changing the same record. Try again in a moment.")
     if state is not None and state[:2] in ("08", "57"):
         return EnvironmentFault("The connection to the PostgreSQL server was lost. Try again.", retryable=True)
+    if state == "42501":
+        return refused_by_server()
+    if state is None and "permission denied for database" in text:
+        return EnvironmentFault("This login may not open the database. Ask an owner of the team.")
     if state == "25006":
         return ReadOnlyDatabase("The PostgreSQL server accepts no changes now. Nothing was saved.")
     if state is not None and state[:2] in ("28", "3D"):

@@ -39,7 +39,7 @@ def install(connection: Connection) -> None:
             for statement in _sqlite_triggers(table):
                 connection.exec_driver_sql(statement)
         return
-    connection.exec_driver_sql(_POSTGRESQL_FUNCTIONS)
+    connection.exec_driver_sql(_POSTGRESQL_FUNCTIONS, execution_options={"no_parameters": True})
     for table in recorded_tables():
         connection.exec_driver_sql(_postgresql_triggers(table.name))
     connection.exec_driver_sql(_POSTGRESQL_NOTIFY)
@@ -114,10 +114,30 @@ def _postgresql_triggers(name: str) -> str:
 
 
 # One call per statement over transition tables: a COPY of 100,000 rows costs one INSERT ... SELECT.
-_POSTGRESQL_FUNCTIONS = """
-CREATE OR REPLACE FUNCTION record_change() RETURNS trigger LANGUAGE plpgsql AS $$
+# They run with the rights of who owns the log, so that nobody else needs any to write it, and believe nothing that a
+# client says: a change set counts for the transaction that opened it, and bears the login that the server knows.
+_DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+_POSTGRESQL_FUNCTIONS = f"""
+CREATE OR REPLACE FUNCTION headwater_change_set() RETURNS bigint LANGUAGE sql STABLE {_DEFINER} AS $$
+    SELECT id FROM change_sets
+    WHERE id = NULLIF(current_setting('headwater.change_set', true), '')::bigint
+        AND xmin = (pg_current_xact_id_if_assigned())::xid
+$$;
+CREATE OR REPLACE FUNCTION headwater_sign_change_set() RETURNS trigger LANGUAGE plpgsql {_DEFINER} AS $$
+BEGIN
+    NEW.login := session_user;
+    IF EXISTS (SELECT 1 FROM users WHERE login = session_user) THEN
+        NEW.made_at := clock_timestamp();
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE FUNCTION headwater_refresh_statistics(name text) RETURNS void LANGUAGE plpgsql {_DEFINER} AS $$
+BEGIN
+    EXECUTE format('ANALYZE public.%I', name);
+END $$;
+CREATE OR REPLACE FUNCTION record_change() RETURNS trigger LANGUAGE plpgsql {_DEFINER} AS $$
 DECLARE
-    change_set bigint := NULLIF(current_setting('headwater.change_set', true), '')::bigint;
+    change_set bigint := headwater_change_set();
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO change_rows (change_set_id, table_name, row_id, op)
@@ -140,6 +160,8 @@ END $$;
 """
 
 _POSTGRESQL_NOTIFY = """
+CREATE OR REPLACE TRIGGER headwater_sign_change_set BEFORE INSERT ON change_sets
+FOR EACH ROW EXECUTE FUNCTION headwater_sign_change_set();
 CREATE OR REPLACE TRIGGER announce_change_set AFTER INSERT ON change_sets
 FOR EACH ROW EXECUTE FUNCTION announce_change_set()
 """

@@ -9,6 +9,9 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from app.domain.errors import EnvironmentFault, SchemaTooNew
 from app.storage import recorder, search
+from app.storage.access.install import become_keeper
+from app.storage.access.install import install as install_access
+from app.storage.access.who import refuse_strangers
 from app.storage.backup import backup_file
 from app.storage.engine import WRITES, make_engine
 from app.storage.faults import in_words
@@ -37,6 +40,7 @@ def bring_up_to_date(location: Location, engine: Engine, *, may_create: bool) ->
     created, is not ours, or can't be written.
     """
     with in_words(), engine.connect() as connection:
+        refuse_strangers(connection)
         revision = current_revision(connection)
     if revision == HEAD:
         return
@@ -66,6 +70,7 @@ def _migrate(location: Location) -> None:
             if revision == HEAD:
                 return
             _refuse_newer(revision)
+            become_keeper(connection)
             upgrade(connection)
             install(connection)
             _check_foreign_keys(connection)
@@ -85,9 +90,10 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
 
 
 def install(connection: Connection) -> None:
-    """(Re)create what follows from the tables: recording and the search index."""
+    """(Re)create what follows from the tables: recording, the search index, and the rules of roles on a server."""
     recorder.install(connection)
     search.install(connection)
+    install_access(connection)
 
 
 def _check_foreign_keys(connection: Connection) -> None:

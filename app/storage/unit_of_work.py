@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
 
-from sqlalchemy import Connection, Engine, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -32,6 +32,7 @@ _WRITTEN = (
     .order_by(_ROWS.c.id)
     .limit(_BULK_ROWS + 1)
 )
+_ANALYZE = text("SELECT headwater_refresh_statistics(:name)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +160,12 @@ class UnitOfWork:
         tables = self.session.scalars(
             select(ChangeRow.table_name).where(ChangeRow.change_set_id == self.change_set_id).distinct()
         ).all()
-        if self.connection.dialect.name == "sqlite":
-            self.connection.exec_driver_sql("PRAGMA analysis_limit=400")
+        if self.connection.dialect.name != "sqlite":
+            # Only who owns a table may; the function does it for them.
+            for table in tables:
+                self.connection.execute(_ANALYZE, {"name": table})
+            return
+        self.connection.exec_driver_sql("PRAGMA analysis_limit=400")
         for table in tables:
             self.connection.exec_driver_sql(f"ANALYZE {table}")
 

@@ -38,12 +38,22 @@ class NoServer(Exception):
 
 @dataclass(frozen=True)
 class Server:
-    """A running server, on which databases can be made and dropped through the database that `url` names."""
+    """A running server, on which databases can be made and dropped through the database that `url` names.
+
+    `keeper` is a login that may make roles as well, where there is one: for tests of what the server enforces itself.
+    """
 
     url: str
+    keeper: str | None = None
 
     def url_of(self, database: str) -> str:
         return urlunsplit(urlsplit(self.url)._replace(path=f"/{database}"))
+
+    def keepers(self) -> Server:
+        """The same server for whoever may make roles; raises NoServer where nobody is known who may."""
+        if self.keeper is None:
+            raise NoServer("TEST_POSTGRES_URL names a user who may not make roles.")
+        return Server(self.keeper, self.keeper)
 
     def run(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """Run one statement outside of any transaction and return its rows."""
@@ -65,8 +75,20 @@ class Server:
             yield self.url_of(name)
         finally:
             left_open = self._connections(name)
-            self.run(f'DROP DATABASE "{name}" WITH (FORCE)')
+            # By force only against ourselves: it also hits the server's own vacuuming, which we may not stop.
+            self.run(f'DROP DATABASE "{name}"' + (" WITH (FORCE)" if left_open else ""))
+            self._drop_roles(name)
         assert not left_open, f"connections to the test's database were left open: {left_open}"
+
+    def _drop_roles(self, name: str) -> None:
+        """Roles belong to the whole server, so those of a database outlive it; with them go the logins it has made."""
+        stem = f"headwater_{name}_"
+        logins = "SELECT member::regrole::text FROM pg_auth_members WHERE roleid = to_regrole(%s)"
+        roles = self.run(logins, stem + "logins")
+        roles += self.run("SELECT quote_ident(rolname) FROM pg_roles WHERE starts_with(rolname, %s)", stem)
+        for role in dict.fromkeys(role for (role,) in roles if role.strip('"') != stem + "porter"):
+            self.run(f"DROP ROLE {role}")
+        self.run(f'DROP ROLE IF EXISTS "{stem}porter"')
 
     def _connections(self, name: str) -> list[tuple[Any, ...]]:
         """Who is still connected. The server notices a closed connection a moment late, so ask for a while."""
@@ -195,18 +217,26 @@ def started(binaries: Path) -> Iterator[Server]:
             superuser = Server(f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres")
             # The tests are an ordinary user, as people are: nothing may work only because it is a superuser.
             superuser.run(f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{password}'")
-            yield Server(f"postgresql://{ROLE}:{password}@127.0.0.1:{port}/postgres")
+            keeper = f"{ROLE}_keeper"
+            superuser.run(f"CREATE ROLE {keeper} LOGIN CREATEDB CREATEROLE PASSWORD '{password}'")
+            address = f"{password}@127.0.0.1:{port}/postgres"
+            yield Server(f"postgresql://{ROLE}:{address}", f"postgresql://{keeper}:{address}")
         finally:
             account.run([binaries / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop"], folder)
     finally:
         shutil.rmtree(folder)
 
 
+def _if_it_makes_roles(url: str) -> str | None:
+    may = "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = session_user"
+    return url if Server(url).run(may) == [(True,)] else None
+
+
 @contextlib.contextmanager
 def server() -> Iterator[Server]:
     """The server for this test session; raises NoServer when there is none to be had."""
     if url := os.environ.get("TEST_POSTGRES_URL"):
-        yield Server(url)
+        yield Server(url, _if_it_makes_roles(url))
         return
     binaries = system_binaries() or bundled_binaries()
     if binaries is None:
