@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from app.cli.arguments import Parser, UsageError
 from app.cli.output import note
-from app.cli.parser import build_parser
+from app.cli.parser import parse
 from app.domain.errors import EnvironmentFault, UserError
 
 DONE, FAILED, NOT_UNDERSTOOD, INTERRUPTED = 0, 1, 2, 130
@@ -26,7 +26,7 @@ def run(argv: Sequence[str], open_window: OpenWindow, take_tour: OpenWindow) -> 
     """
     _speak_utf8()
     try:
-        args = build_parser().parse_args(argv)
+        args = parse(argv)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else NOT_UNDERSTOOD
     args.open_window, args.take_tour = open_window, take_tour

@@ -13,8 +13,6 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from app.domain.money import Money
-
 _GAP = 2
 _LEAST = 8
 
@@ -39,6 +37,9 @@ def _plain(value: object) -> Any:
         return value.isoformat()
     if isinstance(value, Decimal):
         return format(value, "f")
+    # Imported when there is something to print: the window starts by way of this module, too.
+    from app.domain.money import Money
+
     if isinstance(value, Money):
         return {"amount": str(value.amount), "currency": value.currency}
     raise TypeError(f"no JSON for {type(value).__name__}")
