@@ -101,10 +101,14 @@ class DealFilter:
                     known[item.name] = value
         return cls(**known)
 
-    def period(self, today: date) -> Period | None:
-        """The days that ``closing`` means as of ``today``; None where it doesn't restrict or means "no date"."""
+    def period(self, today: date, year_start: int = 1) -> Period | None:
+        """The days that ``closing`` means as of ``today``; None where it doesn't restrict or means "no date".
+
+        ``year_start`` is the month with which the team's year begins, and so its quarters.
+        """
         month = today.replace(day=1)
-        quarter = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+        into_year = (today.month - year_start) % 12
+        year, quarter = add_months(month, -into_year), add_months(month, -(into_year % 3))
         match self.closing:
             case Closing.ANY | Closing.NO_DATE:
                 return None
@@ -119,7 +123,7 @@ class DealFilter:
             case Closing.NEXT_QUARTER:
                 return _months(quarter, 3, 3)
             case Closing.THIS_YEAR:
-                return Period(date(today.year, 1, 1), date(today.year, 12, 31))
+                return _months(year, 0, 12)
             case Closing.CUSTOM:
                 return Period(self.first, self.last)
 

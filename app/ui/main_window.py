@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from app.config.session import Visit
+from app.domain.errors import ConflictError, Settlement
 from app.ui.actions import ActionRegistry
 from app.ui.change_bridge import ChangeBridge
 from app.ui.frame.context_keeper import ContextKeeper
@@ -30,7 +31,7 @@ from app.ui.shared.messages import Message, MessageAction, MessageKind, MessageS
 from app.ui.shared.overlay import Overlay
 from app.ui.window import Window
 from app.ui.window_actions import place_actions, recent_actions, window_actions
-from app.ui.window_rooms import window_rooms
+from app.ui.window_rooms import SETTINGS, window_rooms
 
 if TYPE_CHECKING:
     from app.services.context import Context
@@ -90,7 +91,7 @@ class MainWindow(QObject):
         self.undo.went.connect(self._on_undo_went)
         self.undo.failed.connect(self._on_undo_failed)
         self.settings.failed.connect(self.show_error)
-        self._keeper.renewed.connect(self._on_renewed)
+        self._keeper.renewed.connect(self._on_facts_changed)
         FileDrop(self.window).dropped.connect(self._on_file_dropped)
 
     # -- a database ------------------------------------------------------------------------------------------------
@@ -120,6 +121,13 @@ class MainWindow(QObject):
         self.ctx = ctx
         self.window.setWindowTitle(f"{ctx.team.name} – Headwater")
         self.frame.sidebar.set_team(ctx.team.name, ctx.user.name, ctx.user.initials, ctx.user.role)
+
+    def _on_facts_changed(self, ctx: Context) -> None:
+        """Somebody changed them: quarters, clocks and sums may be others now. The settings follow by themselves."""
+        self._on_renewed(ctx)
+        place, screen = self.navigator.place, self.navigator.screen
+        if place is not None and screen is not None and place.key != SETTINGS:
+            screen.activate()
 
     def detach(self) -> None:
         """Let go of the database: nothing of it stays on screen."""
@@ -157,9 +165,15 @@ class MainWindow(QObject):
         """A command is under way."""
         self.frame.status.set_saving(label)
 
-    def show_error(self, error: Exception, *, retry: Callable[[], None] | None = None) -> None:
+    def show_error(
+        self,
+        error: Exception,
+        *,
+        retry: Callable[[], None] | None = None,
+        settle: Callable[[Settlement], None] | None = None,
+    ) -> None:
         """Say what failed and what to do."""
-        self.errors.show_error(error, retry)
+        self.errors.show_error(error, retry, settle)
 
     def message(
         self,
@@ -274,4 +288,7 @@ class MainWindow(QObject):
             self.message(label)
 
     def _on_undo_failed(self, label: str, error: Exception) -> None:
+        if isinstance(error, ConflictError) and error.conflicts:
+            self.show_error(error, settle=self.undo.settling(error))
+            return
         self.message(f"“{label}” can't be undone", detail=str(error), kind="error")

@@ -45,9 +45,22 @@ def test_any_stored_object_gives_a_filter(stored: dict[str, object]) -> None:
     assert DealFilter.from_json(chosen.to_json()) == chosen
 
 
-@given(filters, st.dates(date(1950, 1, 1), date(2150, 1, 1)))
-def test_a_period_is_never_upside_down_and_always_described(chosen: DealFilter, today: date) -> None:
-    period = chosen.period(today)
+@given(st.dates(date(1950, 1, 1), date(2150, 1, 1)), st.integers(1, 12))
+def test_a_day_lies_in_its_quarter_of_the_teams_year(today: date, year_start: int) -> None:
+    def days(closing: Closing) -> tuple[date, date]:
+        period = DealFilter(closing=closing).period(today, year_start)
+        assert period is not None
+        return period.first or date.min, period.last or date.max
+
+    (first, last), (begin, end) = days(Closing.THIS_QUARTER), days(Closing.THIS_YEAR)
+    assert begin <= first <= today <= last <= end
+    assert begin.month == year_start
+    assert (first.month - year_start) % 3 == 0
+
+
+@given(filters, st.dates(date(1950, 1, 1), date(2150, 1, 1)), st.integers(1, 12))
+def test_a_period_is_never_upside_down_and_always_described(chosen: DealFilter, today: date, year_start: int) -> None:
+    period = chosen.period(today, year_start)
     if period is not None and chosen.closing is not Closing.CUSTOM and period.first and period.last:
         assert period.first <= period.last
     described = describe_filter(chosen, FilterNames({}, {}, {}), today)

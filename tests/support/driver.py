@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from tests.support.gui_thread import no_sql_from_this_thread
 W = TypeVar("W", bound=QWidget)
 
 PATIENCE = 10_000  # milliseconds
+LONGEST = 120.0  # seconds that work may take on a busy machine
 
 
 class Driver:
@@ -39,8 +41,13 @@ class Driver:
                 self.qtbot.waitUntil(lambda: runner.is_idle, timeout=PATIENCE)
 
     def until(self, condition: Callable[[], bool]) -> None:
-        """Wait until something holds."""
+        """Wait until something holds. As long as work is under way, it may be what brings it."""
+        runner = self.main.runner
+        assert isinstance(runner, WorkRunner)
+        end = time.monotonic() + LONGEST
         with no_sql_from_this_thread():
+            while not condition() and not runner.is_idle and time.monotonic() < end:
+                self.qtbot.wait(20)
             self.qtbot.waitUntil(condition, timeout=PATIENCE)
 
     # -- looking -----------------------------------------------------------------------------------------------------

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from app.config.session import Visit
 from app.config.settings import Settings
@@ -19,6 +21,16 @@ from app.ui.settings_store import SettingsStore
 from app.ui.window import Window
 
 SIZE = (1440, 900)
+PATIENCE = 10.0  # seconds
+
+
+def activate(window: QWidget) -> None:
+    """Make this the window that keys go to; one that is just going may have to be outlasted."""
+    end = time.monotonic() + PATIENCE
+    while not window.isActiveWindow() and time.monotonic() < end:
+        window.activateWindow()
+        QTest.qWait(10)
+    assert window.isActiveWindow(), "keys go to the active window"
 
 
 @contextmanager
@@ -31,8 +43,7 @@ def main_window(size: tuple[int, int] = SIZE, settings: Settings | None = None) 
     main = MainWindow(window, runner, store)
     window.resize(*size)
     window.show()
-    window.activateWindow()
-    QApplication.processEvents()
+    activate(window)
     try:
         yield main
     finally:

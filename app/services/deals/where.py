@@ -54,7 +54,7 @@ def _closing(ctx: Context, chosen: DealFilter) -> list[Condition]:
     day = func.coalesce(Deal.closed_on, Deal.expected_close_on)
     if chosen.closing is Closing.NO_DATE:
         return [day.is_(None)]
-    period = chosen.period(ctx.clock.today())
+    period = chosen.period(ctx.clock.today(), ctx.team.year_start)
     if period is None:
         return []
     found: list[Condition] = []

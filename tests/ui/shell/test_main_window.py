@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.errors import EnvironmentFault, UserError
 from app.services.context import Context
-from app.services.deals.commands import CreateDeal, EditDeal, create_deal, edit_deal
+from app.services.deals.commands import CreateDeal, DeleteDeal, EditDeal, create_deal, delete_deal, edit_deal
+from app.services.team import EditTeam, edit_team
 from app.ui.frame.crash_dialog import CrashDialog
 from app.ui.frame.nav_item import NavItem
 from app.ui.host import Action, Host
@@ -205,7 +206,7 @@ def test_several_undos_in_a_row_are_all_done(open_window: Open, team: Context) -
     assert _name(team, deal_id) == "1"
 
 
-def test_an_undo_that_is_not_possible_any_more_says_why(open_window: Open, team: Context) -> None:
+def test_an_undo_that_somebody_stands_in_the_way_of_is_decided_by_hand(open_window: Open, team: Context) -> None:
     deal_id = _create(team, "Crane scales")
     driver = open_window(ROOMS)
     _rename(driver, deal_id, "Belt scales")
@@ -213,11 +214,46 @@ def test_an_undo_that_is_not_possible_any_more_says_why(open_window: Open, team:
     edit_deal(team, EditDeal(deal_id, None, {"name": "Somebody else's"}))
     driver.press("Ctrl+Z")
     driver.settle()
+    shown = [label.text() for label in driver.find(ConflictDialog).findChildren(QLabel)]
+    for words in ("Belt scales", "Somebody else's", "Crane scales"):
+        assert words in shown
+    assert (_name(team, deal_id), driver.main.frame.status.undo_text) == ("Somebody else's", "")
+    driver.press("Ctrl+S")
+    driver.settle()
+    assert _name(team, deal_id) == "Crane scales"
+    driver.press("Ctrl+Shift+Z")
+    driver.settle()
+    assert _name(team, deal_id) == "Somebody else's"
+
+
+def test_an_undo_that_is_left_makes_way_for_the_one_before(open_window: Open, team: Context) -> None:
+    other, deal_id = _create(team, "Floor scales"), _create(team, "Crane scales")
+    driver = open_window(ROOMS)
+    _rename(driver, other, "Wall scales")
+    _rename(driver, deal_id, "Belt scales")
+    driver.settle()
+    edit_deal(team, EditDeal(deal_id, None, {"name": "Somebody else's"}))
+    driver.press("Ctrl+Z")
+    driver.settle()
+    driver.press("Return")
+    driver.press("Ctrl+Z")
+    driver.settle()
+    assert (_name(team, deal_id), _name(team, other)) == ("Somebody else's", "Floor scales")
+
+
+def test_an_undo_that_is_not_possible_any_more_says_why(open_window: Open, team: Context) -> None:
+    deal_id = _create(team, "Crane scales")
+    driver = open_window(ROOMS)
+    _rename(driver, deal_id, "Belt scales")
+    driver.settle()
+    delete_deal(team, DeleteDeal(deal_id))
+    driver.press("Ctrl+Z")
+    driver.settle()
     message = driver.main.messages.messages()[-1]
     assert message.kind == "error"
     assert "can't be undone" in message.text
-    assert message.detail
-    assert (_name(team, deal_id), driver.main.frame.status.undo_text) == ("Somebody else's", "")
+    assert "was deleted since" in message.detail
+    assert driver.main.frame.status.undo_text == ""
 
 
 def test_a_big_change_offers_its_undo(open_window: Open, team: Context) -> None:
@@ -319,6 +355,15 @@ def test_f5_loads_the_place_and_the_sheet_again(open_window: Open) -> None:
     driver.press("F5")
     driver.settle()
     assert (screen.activated, sheet.shown) == (2, [7, 7])
+
+
+def test_facts_of_the_team_that_somebody_changes_hold_at_once(open_window: Open, team: Context) -> None:
+    driver = open_window(ROOMS)
+    screen = driver.find(BlankScreen)
+    edit_team(team, EditTeam(None, {"fiscal_year_start_month": 7, "name": "Fernhill Weighing"}))
+    driver.until(lambda: screen.activated == 2)
+    assert driver.main.ctx.team.year_start == 7
+    assert driver.window.windowTitle() == "Fernhill Weighing – Headwater"
 
 
 def test_the_menu_bar_shows_only_menus_with_something_in_them(open_window: Open) -> None:

@@ -25,6 +25,7 @@ from app.ui.start.orders import NewTeam, OpenOrder
 from app.ui.start.page import StartPage
 from app.ui.window import Window
 from tests.support.driver import Driver
+from tests.support.ui_host import activate
 
 TEAM = NewTeam("Oak", "Ann Oak", "EUR", None, "three-kind")
 
@@ -39,9 +40,9 @@ def started(
     program = Program(window, replace(settings or load_settings(), motion=False, theme="light"), load_session())
     program.start(db, user)
     driver = Driver(program.main, qtbot)
-    window.activateWindow()
-    driver.settle()
     try:
+        activate(window)
+        driver.settle()
         yield program, driver
     finally:
         window.close()
@@ -114,7 +115,6 @@ def test_the_sample_is_filled(qtbot: QtBot, tmp_path: Path) -> None:
     with started(qtbot) as (program, driver):
         program.open(OpenOrder(str(tmp_path / "sample.headwater"), new_team=TEAM, with_sample=True))
         driver.until(lambda: driver.main.is_attached)
-        driver.settle()
         driver.until(lambda: "60" in driver.main.frame.status.right_text)
 
 

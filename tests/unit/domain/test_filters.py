@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -35,6 +35,26 @@ def test_periods_at_the_turn_of_the_year() -> None:
     assert DealFilter(closing=Closing.THIS_MONTH).period(last_day) == Period(date(2026, 12, 1), last_day)
     assert DealFilter(closing=Closing.NEXT_MONTH).period(last_day) == Period(date(2027, 1, 1), date(2027, 1, 31))
     assert DealFilter(closing=Closing.NEXT_QUARTER).period(last_day) == Period(date(2027, 1, 1), date(2027, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("today", "this_quarter", "next_quarter", "year"),
+    [
+        (date(2026, 3, 12), (date(2026, 2, 1), date(2026, 4, 30)), date(2026, 7, 31), date(2025, 5, 1)),
+        (date(2026, 1, 31), (date(2025, 11, 1), date(2026, 1, 31)), date(2026, 4, 30), date(2025, 5, 1)),
+        (date(2026, 5, 1), (date(2026, 5, 1), date(2026, 7, 31)), date(2026, 10, 31), date(2026, 5, 1)),
+        (date(2026, 4, 30), (date(2026, 2, 1), date(2026, 4, 30)), date(2026, 7, 31), date(2025, 5, 1)),
+    ],
+)
+def test_quarters_of_a_year_that_begins_in_may(
+    today: date, this_quarter: tuple[date, date], next_quarter: date, year: date
+) -> None:
+    this = DealFilter(closing=Closing.THIS_QUARTER).period(today, 5)
+    following = DealFilter(closing=Closing.NEXT_QUARTER).period(today, 5)
+    whole = DealFilter(closing=Closing.THIS_YEAR).period(today, 5)
+    assert this == Period(*this_quarter)
+    assert following == Period(this_quarter[1] + timedelta(days=1), next_quarter)
+    assert whole == Period(year, year.replace(year=year.year + 1) - timedelta(days=1))
 
 
 def test_own_dates() -> None:

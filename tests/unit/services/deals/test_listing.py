@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.filters import DealFilter
+from app.domain.filters import Closing, DealFilter
 from app.domain.money import Money
 from app.services.board import SORTS, BoardQuery, card_ids
-from app.services.context import Context
+from app.services.context import Context, renewed
 from app.services.deals.commands import CreateDeal, MoveDeal, create_deal, move_deal
 from app.services.deals.lines import AddLine, add_line
 from app.services.deals.listing import DealQuery, deal_row, deals
@@ -18,6 +18,7 @@ from app.services.people.companies import CreateCompany, create_company
 from app.services.products import CreateProduct, create_product
 from app.services.sample import SampleSize, add_sample
 from app.services.tasks import AddTask, add_task
+from app.services.team import EditTeam, edit_team
 from app.storage.database import Database
 from tests.support.team import TODAY, new_team, sales
 
@@ -44,6 +45,19 @@ def test_a_row_tells_what_is_written_about_a_deal(team: Context) -> None:
     assert (row.clock.used, row.clock.limit, row.source) == (0, 10, "")
     assert row.next_step is not None
     assert row.next_step.subject == "Call Ana"
+
+
+def test_quarters_are_those_of_the_teams_year(team: Context) -> None:
+    for month in (1, 2, 4, 5):
+        create_deal(team, CreateDeal(f"Month {month}", expected_close_on=date(2026, month, 15)))
+
+    def closing() -> list[str]:
+        found = deals(renewed(team), DealQuery(filter=DealFilter(closing=Closing.THIS_QUARTER)))
+        return sorted(row.name for row in found)
+
+    assert closing() == ["Month 1", "Month 2"]
+    edit_team(team, EditTeam(None, {"fiscal_year_start_month": 8}))
+    assert closing() == ["Month 2", "Month 4"]
 
 
 def test_what_is_not_known_is_empty(team: Context) -> None:
