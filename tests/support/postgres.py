@@ -85,10 +85,13 @@ class Server:
         stem = f"headwater_{name}_"
         logins = "SELECT member::regrole::text FROM pg_auth_members WHERE roleid = to_regrole(%s)"
         roles = self.run(logins, stem + "logins")
-        roles += self.run("SELECT quote_ident(rolname) FROM pg_roles WHERE starts_with(rolname, %s)", stem)
-        for role in dict.fromkeys(role for (role,) in roles if role.strip('"') != stem + "porter"):
+        # The porter last, who has given the others away.
+        roles += self.run(
+            "SELECT quote_ident(rolname) FROM pg_roles WHERE starts_with(rolname, %s) ORDER BY rolname LIKE '%%porter'",
+            stem,
+        )
+        for role in dict.fromkeys(role for (role,) in roles):
             self.run(f"DROP ROLE {role}")
-        self.run(f'DROP ROLE IF EXISTS "{stem}porter"')
 
     def _connections(self, name: str) -> list[tuple[Any, ...]]:
         """Who is still connected. The server notices a closed connection a moment late, so ask for a while."""
