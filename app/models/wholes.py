@@ -11,6 +11,9 @@ _WHOLES: dict[str, tuple[tuple[str, ...], ...]] = {
     "users": (("name", "match_key"),),
 }
 
+PHASE = ("phase_id", "pipeline_id", "phase_entered_at")
+"""A deal's own copy of its open stay: taken back together with the stays, or not at all."""
+
 UNSPOKEN = frozenset({"match_key", "search_text", "version"})
 """Columns that follow from others or count; people are not told about them."""
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.money import Money
+from app.domain.roles import Role
 from app.models.base import Base
+from app.services.record_titles import Titles, row_or_last_image
 
+# Columns that keep one of a few words.
+_CODED = frozenset({"kind", "purpose", "role", "stance"})
 _COMMON = {
     "company_id": "Company",
     "contact_id": "Person",
@@ -20,6 +23,7 @@ _COMMON = {
     "lead_source_id": "Source",
     "pipeline_id": "Pipeline",
     "phase_id": "Phase",
+    "phase_ids": "Order of the phases",
     "product_id": "Product",
     "parent_id": "Parent company",
     "amount_minor": "Amount",
@@ -52,18 +56,6 @@ _COMMON = {
     "retired_at": "Retired at",
 }
 
-# What stands for a record that a field points to.
-_TITLES = {
-    "companies": "name",
-    "contacts": "full_name",
-    "deals": "name",
-    "lead_sources": "name",
-    "phases": "code",
-    "pipelines": "name",
-    "products": "name",
-    "users": "name",
-}
-
 
 def label(column: str) -> str:
     """A column's name in words: ``"Expected close"``."""
@@ -84,25 +76,50 @@ class Values:
     def __init__(self, session: Session, table: str) -> None:
         self._session = session
         self._table = Base.metadata.tables[table]
-        self._titles: dict[tuple[str, int], str] = {}
+        self._titles = Titles(session)
+        self._currencies: dict[int, str | None] = {}
 
-    def read(self, column: str, value: Any, row: dict[str, Any]) -> Any:
-        """The value of a column; ``row`` tells the currency of amounts. A record that is gone reads as its key."""
+    def read(self, column: str, value: Any, row: Mapping[str, Any]) -> Any:
+        """The value of a column; ``row`` tells the currency of amounts."""
         if value is None:
             return None
         if column.endswith("_minor"):
-            currency = row.get("currency") or row.get("revenue_currency")
+            currency = self._currency(row)
             return Money(value, currency) if currency else value
         if column.endswith(("probability", "_percent")):
             return f"{value}%"
+        if column == "phase_ids":
+            return ", ".join(self._phase(key) for key in value)
+        if isinstance(value, list | tuple):
+            return "; ".join(map(str, value))
+        if column in _CODED:
+            return _coded(self._table.name, column, value)
         for key in self._table.c[column].foreign_keys if column in self._table.c else ():
-            return self._title(key.column.table.name, value)
+            other = key.column.table.name
+            return self._phase(value) if other == "phases" else self._titles.of(other, value)
         return value
 
-    def _title(self, table: str, key: int) -> str:
-        known = self._titles.get((table, key))
-        if known is None:
-            target = Base.metadata.tables[table]
-            statement = select(target.c[_TITLES[table]]).where(target.c.id == key)
-            known = self._titles[table, key] = self._session.scalar(statement) or f"#{key}"
-        return known
+    def _currency(self, row: Mapping[str, Any]) -> str | None:
+        """The currency in the row beside the amount; that of its deal for what is offered."""
+        own = row.get("currency") or row.get("revenue_currency")
+        deal_id = row.get("deal_id")
+        if own or deal_id is None:
+            return own
+        if deal_id not in self._currencies:
+            deal = row_or_last_image(self._session, "deals", deal_id)
+            self._currencies[deal_id] = deal["currency"] if deal else None
+        return self._currencies[deal_id]
+
+    def _phase(self, key: int) -> str:
+        return self._titles.of("phases", key).partition(" ")[0]
+
+
+def _coded(table: str, column: str, value: str) -> str:
+    """A value that the database keeps as a short word."""
+    if table == "deal_contacts":
+        from app.services.deals.committee import ROLES, STANCES
+
+        return {**ROLES, **STANCES}.get(value, value)
+    if table == "users":
+        return Role(value).words
+    return value.replace("_", " ").capitalize()

@@ -1,49 +1,23 @@
-"""Who changed what when; undo and redo."""
+"""Undo and redo."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
-
-from sqlalchemy import select
 
 from app.domain.errors import NotFound, Settlement, UserError
-from app.models.changes import ChangeRow, ChangeSet
+from app.models.changes import ChangeSet
 from app.models.deals import Deal
 from app.models.pipeline import Phase
-from app.models.team import User
 from app.services.context import Context, command
 from app.services.entering import enter_phase
 from app.storage import undo as storage_undo
-from app.storage.images import Row, changed_columns, decode
+from app.storage.images import Row
 from app.storage.records import concerns_others
 from app.storage.undo_plan import MoveBack, Scope
 from app.storage.unit_of_work import UnitOfWork
 
 UNDO_STEPS = 50
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field's value before and after."""
-
-    field: str
-    before: Any
-    after: Any
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryRow:
-    """One change of a record: ``op`` is I (created), U or D."""
-
-    change_set_id: int
-    at: datetime
-    who: str
-    label: str
-    op: str
-    fields: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +27,6 @@ class Undone:
     change_set_id: int
     undone_id: int
     label: str
-
-
-def history(ctx: Context, table: str, record_id: int, *, limit: int = 200) -> tuple[HistoryRow, ...]:
-    """The changes of one record, newest first."""
-    statement = (
-        select(ChangeRow, ChangeSet, User.name)
-        .join(ChangeSet, ChangeSet.id == ChangeRow.change_set_id)
-        .outerjoin(User, User.id == ChangeSet.user_id)
-        .where(ChangeRow.table_name == table, ChangeRow.row_id == record_id)
-        .order_by(ChangeRow.id.desc())
-        .limit(limit)
-    )
-    with ctx.reading() as session:
-        return tuple(_history_row(row, made, who) for row, made, who in session.execute(statement))
-
-
-def _history_row(row: ChangeRow, made: ChangeSet, who: str | None) -> HistoryRow:
-    before, after = decode(row.table_name, row.before or {}), decode(row.table_name, row.after or {})
-    fields = tuple(
-        FieldChange(name, before.get(name), after[name]) for name in after if name in changed_columns(before, after)
-    )
-    return HistoryRow(made.id, made.made_at, who or "Headwater", made.label, row.op, fields)
 
 
 @command

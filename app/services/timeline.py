@@ -47,6 +47,7 @@ class FieldNews:
     label: str
     before: Any
     after: Any
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +213,12 @@ def _told(rows: Iterable[tuple[ChangeRow, ChangeSet, str]], values: field_words.
             )
 
 
-def field_news(row: ChangeRow, values: field_words.Values) -> list[tuple[str, FieldNews]]:
+def field_news(
+    row: ChangeRow, values: field_words.Values, unspoken: frozenset[str] = _OF_A_MOVE
+) -> list[tuple[str, FieldNews]]:
     """The changed columns of a recorded change that mean something to people, in words."""
     before, after = decode(row.table_name, row.before or {}), decode(row.table_name, row.after or {})
-    changed = changed_columns(before, after) - _OF_A_MOVE
+    changed = changed_columns(before, after) - unspoken
     # The currency shows in the amounts beside it.
     if any(name.endswith("_minor") for name in changed):
         changed = {name for name in changed if not name.endswith("currency")}
@@ -226,6 +229,7 @@ def field_news(row: ChangeRow, values: field_words.Values) -> list[tuple[str, Fi
                 field_words.label(name),
                 values.read(name, before.get(name), before),
                 values.read(name, after[name], after),
+                name,
             ),
         )
         for name in after

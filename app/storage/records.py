@@ -1,11 +1,13 @@
 """What belongs to a record: its own lines in the change log, and those of what is nothing without it."""
 
+# ruff: noqa: S608 - the names put into SQL are those of our own tables and columns
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from sqlalchemy import Column, ColumnElement, Table, and_, false, func, not_, or_, select
+from sqlalchemy import Column, ColumnElement, Table, TextClause, and_, false, func, not_, or_, select, text
 from sqlalchemy.orm import Session
 
 from app.models import Base
@@ -67,6 +69,7 @@ def concerns_others(session: Session, change_set_id: int, record: Row) -> bool:
 
 
 def _concerning(record: Row) -> Iterator[ColumnElement[bool]]:
+    """Conditions on lines of one change set."""
     table, row_id = record
     yield and_(ChangeRow.table_name == table, ChangeRow.row_id == row_id)
     for child, column in children_of(table):
@@ -74,3 +77,29 @@ def _concerning(record: Row) -> Iterator[ColumnElement[bool]]:
         # An insertion has no image: that must be "no", for the negation of "not known" is no answer either.
         then = func.coalesce(ChangeRow.before[column.name].as_integer() == row_id, false())
         yield and_(ChangeRow.table_name == child.name, or_(ChangeRow.row_id.in_(present), then))
+
+
+def concerning(session: Session, record: Row, *, but: frozenset[str] = frozenset()) -> ColumnElement[bool]:
+    """The condition on lines of the log that are about a record or what belongs to it, or belonged until deleted.
+
+    By indexes only, since the log may be long. Lines of the tables ``but`` are left out.
+    """
+    table, row_id = record
+    parts = [and_(ChangeRow.table_name == table, ChangeRow.row_id == row_id)]
+    for child, column in children_of(table):
+        if child.name in but or child.name == table:
+            continue
+        keys = [*session.scalars(select(child.c.id).where(column == row_id))]
+        keys += session.scalars(_deleted(session, column), {"table": child.name, "key": row_id})
+        parts.append(and_(ChangeRow.table_name == child.name, ChangeRow.row_id.in_(keys)))
+    return or_(*parts)
+
+
+def _deleted(session: Session, column: Column[int]) -> TextClause:
+    """The keys of deleted rows that belonged to a record, from the index of deletions."""
+    # Left to itself SQLite looks through all lines of the table, for it believes both indexes to be as good.
+    if session.connection().dialect.name == "sqlite":
+        rows, image = "change_rows INDEXED BY ix_change_rows_deleted", f"json_extract(before, '$.{column.name}')"
+    else:
+        rows, image = "change_rows", f"CAST(before ->> '{column.name}' AS bigint)"
+    return text(f"SELECT row_id FROM {rows} WHERE table_name = :table AND op = 'D' AND {image} = :key")

@@ -16,15 +16,13 @@ from app.domain.errors import FieldConflict, Settlement, UserError
 from app.domain.merge import units
 from app.models import Base
 from app.models.changes import ChangeRow, ChangeSet
-from app.models.wholes import UNSPOKEN, wholes_of
+from app.models.wholes import PHASE, UNSPOKEN, wholes_of
 from app.storage import references
 from app.storage.guard import changes_from, disputed
 from app.storage.images import Image, Row, changed_columns, decode, with_derived
 from app.storage.records import part_of
 from app.storage.unit_of_work import UnitOfWork
 
-# A deal's own copy of its open stay: taken back together with the stays, or not at all.
-_PHASE = ("phase_id", "pipeline_id", "phase_entered_at")
 _STAYS = "phase_changes"
 
 
@@ -122,9 +120,9 @@ class Plan:
             return False
         before, after = decode("deals", line.before or {}), decode("deals", line.after or {})
         now = self._state(Base.metadata.tables["deals"], line.row_id)
-        if now is None or not changed_columns(before, after) & set(_PHASE):
+        if now is None or not changed_columns(before, after) & set(PHASE):
             return False
-        return all([now[name] for name in _PHASE] != [side.get(name) for name in _PHASE] for side in (before, after))
+        return all([now[name] for name in PHASE] != [side.get(name) for name in PHASE] for side in (before, after))
 
     # -- line by line --------------------------------------------------------------------------------------------------
 
@@ -175,7 +173,7 @@ class Plan:
         settled = self.scope.settled.get((table.name, line.row_id))
         values: Image = {}
         refused: list[FieldConflict] = []
-        together = (*wholes_of(table.name), _PHASE) if table.name == "deals" else wholes_of(table.name)
+        together = (*wholes_of(table.name), PHASE) if table.name == "deals" else wholes_of(table.name)
         for unit in units([name for name in after if name in changed], together):
             was, left = {n: before.get(n) for n in unit}, {n: after.get(n) for n in unit}
             present = {n: now[n] for n in unit}
@@ -189,7 +187,7 @@ class Plan:
                 refused += [FieldConflict(n, left[n], was[n], present[n]) for n in unit]
             elif unit[0] in settled.theirs:
                 continue
-            elif unit == _PHASE:
+            elif unit == PHASE:
                 self.moves.append(MoveBack(line.row_id, before["phase_id"]))
             else:
                 values.update(was)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QWidget
 
+from app.domain.errors import Settlement
+
 if TYPE_CHECKING:  # the window is shown before the database library is loaded
     from app.services.context import Context
 
@@ -105,8 +107,17 @@ class Host(Protocol):
     def saving(self, label: str) -> None:
         """A command is under way (the status bar's save state)."""
 
-    def show_error(self, error: Exception, *, retry: Callable[[], None] | None = None) -> None:
-        """User's and world's errors as a message with what to do; ours as a crash report."""
+    def show_error(
+        self,
+        error: Exception,
+        *,
+        retry: Callable[[], None] | None = None,
+        settle: Callable[[Settlement], None] | None = None,
+    ) -> None:
+        """User's and world's errors as a message with what to do; ours as a crash report.
+
+        Of a ConflictError all sides are shown; ``settle`` gets what somebody decided, ``retry`` stores mine as a whole.
+        """
 
     def message(
         self,

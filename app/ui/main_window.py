@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from app.config.session import Visit
+from app.domain.errors import ConflictError, Settlement
 from app.ui.actions import ActionRegistry
 from app.ui.change_bridge import ChangeBridge
 from app.ui.frame.context_keeper import ContextKeeper
@@ -164,9 +165,15 @@ class MainWindow(QObject):
         """A command is under way."""
         self.frame.status.set_saving(label)
 
-    def show_error(self, error: Exception, *, retry: Callable[[], None] | None = None) -> None:
+    def show_error(
+        self,
+        error: Exception,
+        *,
+        retry: Callable[[], None] | None = None,
+        settle: Callable[[Settlement], None] | None = None,
+    ) -> None:
         """Say what failed and what to do."""
-        self.errors.show_error(error, retry)
+        self.errors.show_error(error, retry, settle)
 
     def message(
         self,
@@ -281,4 +288,7 @@ class MainWindow(QObject):
             self.message(label)
 
     def _on_undo_failed(self, label: str, error: Exception) -> None:
+        if isinstance(error, ConflictError) and error.conflicts:
+            self.show_error(error, settle=self.undo.settling(error))
+            return
         self.message(f"“{label}” can't be undone", detail=str(error), kind="error")

@@ -168,8 +168,6 @@ def apply_move(ctx: Context, uow: UnitOfWork, cmd: MoveDeal) -> tuple[Deal, Phas
     kept = guard(uow, deal, cmd.version, {"phase_id": phase.id, **answers})
     # A card that was only put elsewhere in its column stays where somebody else has moved it meanwhile.
     if kept["phase_id"] != deal.phase_id:
-        if answers.get("currency", deal.currency) != deal.currency:
-            _refuse_priced(uow.session, deal)
         enter_phase(ctx, uow, deal, phase, reason=cmd.reason)
         _settle(ctx, deal, kind, cmd)
     for name in answers:

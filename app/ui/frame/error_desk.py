@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.domain.errors import ConflictError, EnvironmentFault, UserError
+from app.domain.day_text import time_text
+from app.domain.errors import ConflictError, EnvironmentFault, Settlement, UserError
 from app.ui.frame.crash_dialog import CrashDialog
 from app.ui.frame.crash_report import make_report
 from app.ui.host import Runner
-from app.ui.shared.conflict_dialog import ConflictDialog
+from app.ui.shared.conflict_dialog import ConflictDialog, Wording
 from app.ui.shared.messages import Message, MessageAction, MessageStack
+from app.ui.shared.sheet.entry_words import NEAR_DAYS, day_title
 from app.ui.shared.value_text import value_text
 
 if TYPE_CHECKING:
-    from app.services.conflicts import DisputedField
+    from app.services.conflicts import Dispute
     from app.services.context import Context
 
 _log = logging.getLogger(__name__)
 Retry = Callable[[], None]
+Settle = Callable[[Settlement], None]
 
 
 class ErrorDesk(QObject):
@@ -38,10 +42,10 @@ class ErrorDesk(QObject):
         """The database by which conflicts are explained."""
         self._ctx = ctx
 
-    def show_error(self, error: Exception, retry: Retry | None = None) -> None:
+    def show_error(self, error: Exception, retry: Retry | None = None, settle: Settle | None = None) -> None:
         """Say it where it belongs. ``retry`` does again, or all the same, what was refused."""
         if isinstance(error, ConflictError) and self._ctx is not None and error.conflicts:
-            self._explain(error, self._ctx, retry)
+            self._explain(error, self._ctx, retry, settle)
         elif isinstance(error, UserError | EnvironmentFault):
             if isinstance(error, EnvironmentFault):
                 _log.warning("%s, caused by %s", type(error).__name__, type(error.__cause__).__name__)
@@ -63,14 +67,33 @@ class ErrorDesk(QObject):
         actions = (MessageAction("Try again", retry),) if retry is not None else ()
         self._messages.show_message(Message("error", words, actions=actions))
 
-    def _explain(self, error: ConflictError, ctx: Context, retry: Retry | None) -> None:
-        def ask() -> tuple[DisputedField, ...]:
-            from app.services.conflicts import disputed_fields
+    def _explain(self, error: ConflictError, ctx: Context, retry: Retry | None, settle: Settle | None) -> None:
+        def ask() -> Dispute:
+            from app.services.conflicts import explain
 
-            return disputed_fields(ctx, error)
+            return explain(ctx, error)
 
-        def show(fields: tuple[DisputedField, ...]) -> None:
-            words = partial(value_text, today=ctx.clock.today())
-            ConflictDialog(self._window, error.who, fields, words, save_mine=retry).open()
+        def insist(_settlement: Settlement) -> None:
+            if retry is not None:
+                retry()
+
+        def show(dispute: Dispute) -> None:
+            decide = settle or (insist if retry is not None else None)
+            whole = settle is None
+            ConflictDialog(self._window, error, dispute, _wording(ctx), settle=decide, as_a_whole=whole).open()
 
         self._runner.query(ask, owner=self, done=show)
+
+
+def _wording(ctx: Context) -> Wording:
+    def name(who: str) -> str:
+        return "You" if who == ctx.user.name else who
+
+    def by(who: str, at: datetime | None) -> str:
+        if at is None:
+            return ""
+        local = at.astimezone(ctx.clock.zone)
+        day = day_title(local.date(), ctx.clock.today())
+        return f"{name(who)}, {day[0].lower() if day in NEAR_DAYS else day[0]}{day[1:]} {time_text(local.timetz())}"
+
+    return Wording(partial(value_text, today=ctx.clock.today()), by, name)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.errors import EnvironmentFault
+from app.domain.errors import ConflictError, EnvironmentFault, Settlement
 from app.ui.runner import WorkRunner
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from app.services.history import UndoEntry, Undone, UndoStack
 
 Step = Literal["undo", "redo"]
+_Refused = tuple[Step, "UndoEntry", Mapping[tuple[str, int], Settlement]]
 
 
 class UndoDesk(QObject):
@@ -36,6 +38,7 @@ class UndoDesk(QObject):
         self._wanted: deque[Step] = deque()
         self._is_busy = False
         self._big: set[str] = set()
+        self._refused: _Refused | None = None
         runner.commands_changed.connect(self._next)
 
     def attach(self, ctx: Context) -> None:
@@ -88,22 +91,51 @@ class UndoDesk(QObject):
             self._wanted.clear()
             return
         self._is_busy = True
-        self._run(step, entries[-1], self._ctx, self._stack)
+        self._run(step, entries[-1], self._ctx, self._stack, {})
 
-    def _run(self, step: Step, entry: UndoEntry, ctx: Context, stack: UndoStack) -> None:
+    def settling(self, error: ConflictError) -> Callable[[Settlement], None] | None:
+        """How the step that this error refused goes on, once somebody decided; None where it is too late for that."""
+        refused, ctx, stack = self._refused, self._ctx, self._stack
+        if refused is None or ctx is None or stack is None:
+            return None
+        step, entry, settled = refused
+
+        def go_on(settlement: Settlement) -> None:
+            if stack is self._stack and not self._is_busy:
+                self._is_busy = True
+                self._run(step, entry, ctx, stack, {**settled, (error.table, error.record_id): settlement})
+
+        return go_on
+
+    def _run(
+        self,
+        step: Step,
+        entry: UndoEntry,
+        ctx: Context,
+        stack: UndoStack,
+        settled: Mapping[tuple[str, int], Settlement],
+    ) -> None:
         from app.services.history import undo_change
 
+        self._refused = None
+
         def done(result: Undone) -> None:
+            if settled:
+                (stack.undoable if step == "undo" else stack.redoable).append(entry)
             (stack.undone if step == "undo" else stack.redone)(entry, result)
             self._settle(lambda: self.went.emit(result.label, entry.label in self._big))
 
         def failed(error: Exception) -> None:
+            # What is refused leaves the stack, so that the step before it can be reached; a decision brings it back.
             if not isinstance(error, EnvironmentFault):
                 stack.failed(entry)
+            if isinstance(error, ConflictError):
+                self._refused = (step, entry, settled)
             self._wanted.clear()
             self._settle(lambda: self.failed.emit(entry.label, error))
 
-        self._runner.command(lambda: undo_change(ctx, entry.change_set_id), owner=self, done=done, failed=failed)
+        work = partial(undo_change, ctx, entry.change_set_id, settled=settled)
+        self._runner.command(work, owner=self, done=done, failed=failed)
 
     def _settle(self, tell: Callable[[], None]) -> None:
         self._is_busy = False

@@ -241,6 +241,41 @@ def test_an_undo_that_is_left_makes_way_for_the_one_before(open_window: Open, te
     assert (_name(team, deal_id), _name(team, other)) == ("Somebody else's", "Floor scales")
 
 
+def test_an_undo_that_somebody_stands_in_the_way_of_is_decided_by_hand(open_window: Open, team: Context) -> None:
+    deal_id = _create(team, "Crane scales")
+    driver = open_window(ROOMS)
+    _rename(driver, deal_id, "Belt scales")
+    driver.settle()
+    edit_deal(team, EditDeal(deal_id, None, {"name": "Somebody else's"}))
+    driver.press("Ctrl+Z")
+    driver.settle()
+    shown = [label.text() for label in driver.find(ConflictDialog).findChildren(QLabel)]
+    for words in ("Belt scales", "Somebody else's", "Crane scales"):
+        assert words in shown
+    assert (_name(team, deal_id), driver.main.frame.status.undo_text) == ("Somebody else's", "")
+    driver.press("Ctrl+S")
+    driver.settle()
+    assert _name(team, deal_id) == "Crane scales"
+    driver.press("Ctrl+Shift+Z")
+    driver.settle()
+    assert _name(team, deal_id) == "Somebody else's"
+
+
+def test_an_undo_that_is_left_makes_way_for_the_one_before(open_window: Open, team: Context) -> None:
+    other, deal_id = _create(team, "Floor scales"), _create(team, "Crane scales")
+    driver = open_window(ROOMS)
+    _rename(driver, other, "Wall scales")
+    _rename(driver, deal_id, "Belt scales")
+    driver.settle()
+    edit_deal(team, EditDeal(deal_id, None, {"name": "Somebody else's"}))
+    driver.press("Ctrl+Z")
+    driver.settle()
+    driver.press("Return")
+    driver.press("Ctrl+Z")
+    driver.settle()
+    assert (_name(team, deal_id), _name(team, other)) == ("Somebody else's", "Floor scales")
+
+
 def test_an_undo_that_is_not_possible_any_more_says_why(open_window: Open, team: Context) -> None:
     deal_id = _create(team, "Crane scales")
     driver = open_window(ROOMS)

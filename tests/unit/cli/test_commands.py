@@ -163,6 +163,23 @@ def test_a_deal_moves_and_the_move_can_be_taken_back(team: Headwater) -> None:
     _failed(team("undo", str(undone["change_set"])), "was undone already")
 
 
+def test_a_change_is_taken_back_from_the_history_of_a_record(team: Headwater) -> None:
+    deal = _first(team, "D1")
+    first = team("deals", "move", deal, "D2", "--json").json["change_set"]
+    team("deals", "move", deal, "D3")
+    refused = team("history", f"deal:{deal}", "--undo", str(first))
+    _failed(refused, "It was changed since")
+    assert "Phase: D2 became D3 by " in refused.err
+    assert "with --overwrite to take it back all the same, or with --keep" in refused.err
+    kept = team("history", f"deal:{deal}", "--undo", str(first), "--keep")
+    assert (kept.code, _phase(team, deal)) == (1, "D3")
+    undone = team("history", f"deal:{deal}", "--undo", str(first), "--overwrite", "--json").json
+    assert (undone["undone"], _phase(team, deal)) == (first, "D1")
+    marked = {row["id"]: row for row in team("history", f"deal:{deal}", "--json").rows}
+    assert (marked[first]["is_undone"], marked[undone["change_set"]]["undoes"]) == (True, first)
+    assert team("history", f"deal:{deal}", "--keep").code == 2
+
+
 def _phase(team: Headwater, deal: str) -> str:
     phase: str = team("deals", "show", deal, "--json").json["phase"]
     return phase

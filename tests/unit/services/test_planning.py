@@ -83,6 +83,8 @@ def test_changes_are_listed_in_words_and_know_what_was_undone(ctx: Context) -> N
     ]
     (news,) = changes[2].fields
     assert (news.label, news.before, news.after) == ("Amount", Money(100_00, "EUR"), Money(200_00, "EUR"))
-    assert changes[1].fields == changes[3].fields == ()
+    (moved,) = changes[1].fields
+    assert (moved.label, moved.before, moved.after) == ("Phase", "G1", "D1")
+    assert (changes[3].op, changes[3].fields) == ("I", ())
     undo_change(ctx, changes[0].change_set_id)
     assert [change.is_undone for change in record_changes(ctx, "deals", deal)] == [False, True, False, False, False]

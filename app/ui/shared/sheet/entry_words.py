@@ -8,6 +8,7 @@ from app.domain.day_text import medium_day
 from app.services.timeline import Entry, FieldNews
 from app.ui.shared.value_text import value_text
 
+NEAR_DAYS = ("Today", "Yesterday")
 _ICONS = {
     "note": "message-square",
     "call": "phone",
@@ -47,7 +48,7 @@ def news_text(news: FieldNews, today: date) -> str:
 def day_title(day: date, today: date) -> str:
     """``"Today"``, ``"Yesterday"``, ``"Tue 10 March"``."""
     ago = (today - day).days
-    return "Today" if ago == 0 else "Yesterday" if ago == 1 else medium_day(day, today)
+    return NEAR_DAYS[ago] if 0 <= ago < len(NEAR_DAYS) else medium_day(day, today)
 
 
 def spoken(entry: Entry, day: str, clock: str, today: date) -> str:

@@ -79,13 +79,23 @@ class NotesBox(QWidget):
         """Whether there are no notes, and none are being written."""
         return not self._text.toPlainText() and not self._text.hasFocus()
 
+    @property
+    def is_typing(self) -> bool:
+        """Whether something was typed that is not saved."""
+        return self._text.document().isModified()
+
+    def keep(self, typed: str) -> None:
+        """What was typed could not be saved: it stands here still, to be corrected."""
+        self._text.setPlainText(typed)
+        self._text.document().setModified(True)
+
     def text_edit(self) -> QPlainTextEdit:
         """The text itself."""
         return self._text
 
     def show_text(self, record_id: int, text: str) -> None:
         """Show the stored notes of a record."""
-        is_typing = record_id == self._record_id and self._text.document().isModified()
+        is_typing = record_id == self._record_id and self.is_typing
         self._record_id, self._stored = record_id, text
         if not is_typing and text != self._text.toPlainText():
             self._revert()

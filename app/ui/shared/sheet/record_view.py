@@ -53,9 +53,8 @@ class RecordView(SheetFrame):
     def __init__(self, host: Host, kind: RecordKind, forms: tuple[FactsForm, ...]) -> None:
         super().__init__(kind.noun.capitalize())
         self.host, self.kind, self.desk = host, kind, SheetDesk(host, self)
-        self.form = RecordForm(self.desk, kind.edit, forms)
         self.notes = NotesBox()
-        self.notes.saved.connect(lambda text: self.form.save("notes", text))
+        self.form = RecordForm(self.desk, kind.edit, forms, self.notes, lambda: self.loader.load())
         self._forms = forms
         self.steps = StepPanel(self.desk)
         self.story = StoryTab(self.desk, kind.table, person_options(host, self.company_id))

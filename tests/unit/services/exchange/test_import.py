@@ -333,13 +333,13 @@ def test_rows_that_somebody_changed_since_are_not_reverted(ctx: Context, tmp_pat
 
 
 def test_an_import_is_in_the_history_like_any_change(ctx: Context, tmp_path: Path) -> None:
-    from app.services.history import history
+    from app.services.record_changes import record_changes
 
     _, done = load_text(ctx, tmp_path, What.DEALS, "id,name\n1,Pump\n")
     load_text(ctx, tmp_path, What.DEALS, "id,name\n1,Big pump\n")
-    [newer, older] = history(ctx, "deals", stored(ctx, "deals", "id")[0])
-    assert (older.op, older.label) == ("I", "Imported 1 deals from file.csv")
-    assert [(f.field, f.before, f.after) for f in newer.fields] == [("name", "Pump", "Big pump")]
+    [newer, older] = record_changes(ctx, "deals", stored(ctx, "deals", "id")[0])
+    assert (older.op, older.label, older.batch) == ("I", "Imported 1 deals from file.csv", "file.csv")
+    assert [(f.column, f.before, f.after) for f in newer.fields] == [("name", "Pump", "Big pump")]
     assert done.label == older.label
 
 
