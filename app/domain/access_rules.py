@@ -41,7 +41,7 @@ OUR_OWN = frozenset(("change_sets", "change_rows", "change_context"))
 NOT_BUILT_YET = frozenset(("orders", "payments", "tickets"))
 
 _CUSTOMERS = ("companies", "contacts")
-_OF_A_DEAL = ("deal_lines", "deal_contacts", "phase_changes", "criterion_checks")
+_OF_A_DEAL = ("deal_lines", "deal_contacts", "phase_changes", "criterion_checks", "stall_decisions")
 _IMPORTS = ("import_batches", "import_rejections", "import_mappings")
 _TEAM = ("teams", "pipelines", "phases", "exchange_rates", "lead_sources", "products")
 _TABLES = (

@@ -12,6 +12,7 @@ _PLURALS = {
     "companies": "companies",
     "contacts": "people",
     "criterion_checks": "exit criteria",
+    "stall_decisions": "decisions about stalls",
     "deal_contacts": "buying committees",
     "deal_lines": "offers",
     "deals": "deals",

@@ -1,9 +1,13 @@
-"""When a deal has run out of the time that a Delta phase gives it."""
+"""When a deal has run out of the time that a Delta phase gives it, and what may be decided then."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
+from app.domain.day_text import long_day
+from app.domain.errors import UserError
 from app.domain.working_calendar import WorkingCalendar
 
 
@@ -22,3 +26,68 @@ def last_entry_over(today: date, limit_days: int, calendar: WorkingCalendar) -> 
     """
     first_counted = calendar.add_working_days(today + timedelta(days=1), -(limit_days + 1))
     return first_counted - timedelta(days=1)
+
+
+class StallDecision(StrEnum):
+    """What can be done about a deal in the stall.
+
+    Four ways out, of which a deadline ("fish or cut bait") keeps the deal there until a named day. A deferral is none
+    of them: it only puts the review off, needs a reason and is counted.
+    """
+
+    ADVANCE = "advance"
+    RECYCLE = "recycle"
+    DEADLINE = "deadline"
+    REMOVE = "remove"
+    DEFER = "defer"
+
+
+# How often the same stall may be given another day: after that somebody really has to decide.
+DEADLINES_AT_MOST = 2
+DEFERRALS_AT_MOST = 3
+# A day that far away is no deadline but a way of forgetting.
+DEADLINE_WORKING_DAYS = 30
+
+_ASKED_FOR = {
+    StallDecision.ADVANCE: "Say what is new: without new evidence a stalled deal does not advance.",
+    StallDecision.RECYCLE: "Say why it goes back to Nurturing, for whoever picks it up there.",
+    StallDecision.REMOVE: "Say why the deal is lost.",
+    StallDecision.DEFER: "Say what the decision waits for. Without that it has to be made now.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StallFacts:
+    """How often this stay in the stall was given another day already."""
+
+    deadlines: int = 0
+    deferrals: int = 0
+
+
+def check_reason(decision: StallDecision, reason: str) -> None:
+    """UserError where a decision needs a reason and has none."""
+    if not reason and decision in _ASKED_FOR:
+        raise UserError(_ASKED_FOR[decision], field="reason")
+
+
+def check_day(
+    decision: StallDecision, until_on: date | None, facts: StallFacts, today: date, calendar: WorkingCalendar
+) -> None:
+    """UserError where a deadline or a deferral has no day, one that has passed or is too far, or one too many."""
+    if decision is StallDecision.DEADLINE and facts.deadlines >= DEADLINES_AT_MOST:
+        raise UserError(
+            f"This stall had {DEADLINES_AT_MOST} deadlines already. Advance, recycle or remove the deal.",
+            field="until_on",
+        )
+    if decision is StallDecision.DEFER and facts.deferrals >= DEFERRALS_AT_MOST:
+        raise UserError(f"This decision was put off {DEFERRALS_AT_MOST} times already. Make it now.", field="until_on")
+    if until_on is None:
+        raise UserError("Choose a day.", field="until_on")
+    if until_on <= today:
+        raise UserError("Choose a day after today.", field="until_on")
+    furthest = calendar.add_working_days(today, 1 if decision is StallDecision.DEFER else DEADLINE_WORKING_DAYS)
+    if until_on > furthest:
+        limit = "the next working day" if decision is StallDecision.DEFER else f"{DEADLINE_WORKING_DAYS} working days"
+        raise UserError(
+            f"At most {limit} away: choose {long_day(furthest, today)} or an earlier day.", field="until_on"
+        )

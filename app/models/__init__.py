@@ -1,6 +1,19 @@
 """Tables, one module per aggregate. Importing this package registers all of them on ``Base.metadata``."""
 
-from app.models import activities, changes, deals, exchange, occurrences, people, pipeline, search, tasks, team, views
+from app.models import (
+    activities,
+    changes,
+    deals,
+    exchange,
+    occurrences,
+    people,
+    pipeline,
+    search,
+    stalls,
+    tasks,
+    team,
+    views,
+)
 from app.models.base import Base
 
 __all__ = [
@@ -13,6 +26,7 @@ __all__ = [
     "people",
     "pipeline",
     "search",
+    "stalls",
     "tasks",
     "team",
     "views",

@@ -37,6 +37,8 @@ class Deal(Editable, Base):
     __tablename__ = "deals"
     __table_args__ = (
         Index("ix_deals_phase_id_owner_id", "phase_id", "owner_id"),
+        # For the sweep that looks for deals that have been too long in a phase.
+        Index("ix_deals_phase_id_phase_entered_at", "phase_id", "phase_entered_at"),
         Index("ix_deals_closed_on", "closed_on"),
         Editable.__table_args__,
     )
