@@ -12,6 +12,8 @@ from app.config.paths import user_config_dir
 VERSION = 1
 Scheme = Literal["light", "dark", "system"]
 SCHEMES: tuple[Scheme, ...] = ("system", "light", "dark")
+BackupEvery = Literal["hour", "day", "never"]
+BACKUP_EVERY: tuple[BackupEvery, ...] = ("hour", "day", "never")
 
 _SMALLEST, _LARGEST = 0.9, 1.5
 _MOST_RECENT = 8
@@ -28,7 +30,10 @@ class RecentDatabase:
 
 @dataclass(frozen=True)
 class Settings:
-    """``recent`` has the newest first; with ``reopen`` that one is opened at the start."""
+    """``recent`` has the newest first; with ``reopen`` that one is opened at the start.
+
+    Backups go to ``backup_folder`` ("": beside the database); one older than ``backup_warn_days`` is told about.
+    """
 
     theme: Scheme = "system"
     font_scale: float = 1.0
@@ -36,6 +41,9 @@ class Settings:
     sidebar_open: bool = True
     reopen: bool = True
     recent: tuple[RecentDatabase, ...] = field(default=())
+    backup_every: BackupEvery = "hour"
+    backup_folder: str = ""
+    backup_warn_days: int = 7
 
     @property
     def reopened(self) -> str:
@@ -70,6 +78,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
 def _decode(content: dict[str, Any]) -> Settings:
     default = Settings()
     theme, scale = content.get("theme"), content.get("font_scale")
+    every, folder, days = (content.get(f"backup_{name}") for name in ("every", "folder", "warn_days"))
     font_scale = default.font_scale
     if isinstance(scale, int | float) and not isinstance(scale, bool):
         font_scale = min(max(float(scale), _SMALLEST), _LARGEST)
@@ -80,6 +89,9 @@ def _decode(content: dict[str, Any]) -> Settings:
         motion=_flag(content, "motion", default.motion),
         sidebar_open=_flag(content, "sidebar_open", default.sidebar_open),
         reopen=_flag(content, "reopen", default.reopen),
+        backup_every=next((known for known in BACKUP_EVERY if known == every), default.backup_every),
+        backup_folder=folder if isinstance(folder, str) else default.backup_folder,
+        backup_warn_days=days if type(days) is int and 0 <= days <= 365 else default.backup_warn_days,
         recent=tuple(filter(None, map(_recent, recent)))[:_MOST_RECENT] if isinstance(recent, list) else (),
     )
 

@@ -5,19 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from app.domain.backup_rotation import Reason
 from app.domain.errors import ReadOnlyDatabase
+from app.domain.progress import Silent
 from app.storage.access.gate import Gate
+from app.storage.backup import backup_file
 from app.storage.engine import check_file, is_writable, make_engine, reading_engine
 from app.storage.faults import in_words
 from app.storage.feed import ChangeFeed
 from app.storage.location import Location, Mode
 from app.storage.schema import bring_up_to_date
+from app.storage.server_backup import backup_server
 from app.storage.unit_of_work import Intent, UnitOfWork
 from app.storage.watcher import Watcher
+
+
+def _back_up(location: Location, engine: Engine) -> None:
+    """Before an update of the schema: what is there is kept as it is."""
+    at, reason = datetime.now(UTC), Reason.BEFORE_UPDATE
+    if location.path is not None:
+        backup_file(location, at, reason)
+    else:
+        backup_server(location, engine, at, reason, Silent())
 
 
 @dataclass
@@ -39,7 +53,9 @@ class Database:
             read_only = location.path.exists() and not is_writable(location.path)
         engine = make_engine(location, read_only=read_only)
         try:
-            bring_up_to_date(location, engine, may_create=may_create)
+            bring_up_to_date(
+                location, engine, may_create=may_create, before_update=lambda: _back_up(location, engine)
+            )
         except BaseException:
             engine.dispose()
             raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -12,10 +12,9 @@ from app.storage import recorder, search
 from app.storage.access.install import become_keeper
 from app.storage.access.install import install as install_access
 from app.storage.access.who import refuse_strangers
-from app.storage.backup import backup_file
 from app.storage.engine import WRITES, make_engine
 from app.storage.faults import in_words
-from app.storage.location import Location, Mode
+from app.storage.location import Location
 
 # The newest migration. A test compares it with the scripts; reading it from them at start would import Alembic.
 HEAD = "0006"
@@ -33,8 +32,10 @@ def current_revision(connection: Connection) -> str | None:
     return None
 
 
-def bring_up_to_date(location: Location, engine: Engine, *, may_create: bool) -> None:
-    """Migrate to HEAD where needed.
+def bring_up_to_date(
+    location: Location, engine: Engine, *, may_create: bool, before_update: Callable[[], object]
+) -> None:
+    """Migrate to HEAD where needed. ``before_update`` backs up what is there; it runs on one client only.
 
     Raises SchemaTooNew where a newer program wrote the database, EnvironmentFault where it is empty and may not be
     created, is not ours, or can't be written.
@@ -47,9 +48,7 @@ def bring_up_to_date(location: Location, engine: Engine, *, may_create: bool) ->
     if revision is None and not may_create:
         raise EnvironmentFault(f"{location.title} is empty. Set it up first with: headwater init")
     _refuse_newer(revision)
-    if revision is not None and location.mode is not Mode.POSTGRESQL and location.path is not None:
-        backup_file(location.path, datetime.now(UTC), reason="before update")
-    _migrate(location)
+    _migrate(location, before_update)
 
 
 def _refuse_newer(revision: str | None) -> None:
@@ -59,7 +58,7 @@ def _refuse_newer(revision: str | None) -> None:
         )
 
 
-def _migrate(location: Location) -> None:
+def _migrate(location: Location, before_update: Callable[[], object]) -> None:
     # Foreign keys off: rebuilding a table on SQLite would delete its children through ON DELETE CASCADE.
     engine = make_engine(location, foreign_keys=False).execution_options(**{WRITES: True})
     try:
@@ -71,6 +70,8 @@ def _migrate(location: Location) -> None:
                 return
             _refuse_newer(revision)
             become_keeper(connection)
+            if revision is not None:
+                before_update()
             upgrade(connection)
             install(connection)
             _check_foreign_keys(connection)

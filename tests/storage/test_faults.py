@@ -15,7 +15,6 @@ from app.domain.errors import DatabaseBusy, EnvironmentFault, ReadOnlyDatabase, 
 from app.models.deals import Deal
 from app.services.deals.commands import CreateDeal, create_deal
 from app.storage import engine
-from app.storage.backup import backup_file
 from app.storage.database import Database
 from app.storage.location import Location
 from tests.support.team import again, new_team
@@ -117,29 +116,6 @@ def test_a_full_disk_saves_nothing_and_says_so(path: Path) -> None:
     assert ended.returncode == 7, ended.stderr
     assert "Nothing was saved" in ended.stdout
     assert names(path)[:2] == ["Crane scales", "Second"]
-
-
-def test_a_backup_is_checked_and_named(path: Path) -> None:
-    from datetime import datetime
-
-    ctx = again(str(path))
-    made = backup_file(path, datetime(2026, 3, 12, 9, 41), reason="before update")  # noqa: DTZ001 - only a name
-    assert made.name == "team 2026-03-12 09.41.00 before update.headwater"
-    create_deal(ctx, CreateDeal("Later"))
-    ctx.db.close()
-    assert names(made) == ["Crane scales"]
-    assert [p.name for p in made.parent.glob("*.part")] == []
-
-
-def test_a_damaged_source_gives_no_backup(path: Path) -> None:
-    from datetime import datetime
-
-    with path.open("r+b") as file:
-        file.seek(4096 * 3)
-        file.write(b"\xff" * 4096 * 4)
-    with pytest.raises(EnvironmentFault, match=r"damaged|No backup"):
-        backup_file(path, datetime(2026, 3, 12), reason="by hand")  # noqa: DTZ001 - only a name
-    assert list((path.parent / "backups").iterdir()) == []
 
 
 @pytest.mark.parametrize("text", ["mysql://x/y", "oracle://x"])

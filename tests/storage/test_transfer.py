@@ -86,7 +86,7 @@ class When(Silent):
 
 
 def carry(source: Database, target: str, progress: Progress | None = None) -> Contents:
-    return transfer(source, Location.parse(target), progress or Silent())
+    return transfer(source.engine, Location.parse(target), progress or Silent())
 
 
 def nothing_at(target: str) -> bool:
@@ -106,10 +106,10 @@ KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 def test_all_of_it_arrives_and_goes_on(source: Database, place: Place, kind: str) -> None:
     target = place(kind)
     contents = carry(source, target)
-    assert contents == contents_of(source, Silent())
+    assert contents == contents_of(source.engine, Silent())
     assert contents.sums["change_rows"].rows > 200
     ctx = again(target)
-    assert contents_of(ctx.db, Silent()) == contents
+    assert contents_of(ctx.db.engine, Silent()) == contents
     assert carry(ctx.db, place("sqlite")) == contents
     assert check_database(ctx.db).is_sound
     # The key of the deleted deal is not used again, what was done can be undone, the search finds.
@@ -123,11 +123,11 @@ def test_all_of_it_arrives_and_goes_on(source: Database, place: Place, kind: str
 
 def test_what_others_write_meanwhile_is_left_out_as_a_whole(database: Database, place: Place) -> None:
     ctx = full_team(database)
-    before = contents_of(database, Silent())
+    before = contents_of(database.engine, Silent())
     target = place("sqlite")
     halfway = When(rows=before.rows // 2, then=lambda _when: create_deal(ctx, CreateDeal("Meanwhile")))
     assert carry(database, target, halfway) == before
-    assert contents_of(database, Silent()).counters["deals"] == before.counters["deals"] + 1
+    assert contents_of(database.engine, Silent()).counters["deals"] == before.counters["deals"] + 1
 
 
 @pytest.mark.parametrize(
@@ -140,12 +140,12 @@ def test_what_others_write_meanwhile_is_left_out_as_a_whole(database: Database, 
     ],
 )
 def test_stopped_in_the_middle_nothing_was_made(source: Database, place: Place, kind: str, share: float) -> None:
-    before = contents_of(source, Silent())
+    before = contents_of(source.engine, Silent())
     target = place(kind)
     with pytest.raises(Cancelled):
         carry(source, target, When(rows=int(2 * before.rows * share), then=When.stop))
     assert nothing_at(target)
-    assert contents_of(source, Silent()) == before
+    assert contents_of(source.engine, Silent()) == before
     assert carry(source, target) == before
 
 
@@ -153,10 +153,10 @@ def test_stopped_in_the_middle_nothing_was_made(source: Database, place: Place, 
 def test_what_is_there_already_is_kept(source: Database, place: Place, kind: str) -> None:
     target = place(kind)
     there = Database.open(Location.parse(target), may_create=True)
-    before = contents_of(there, Silent())
+    before = contents_of(there.engine, Silent())
     with pytest.raises(UserError, match="only an empty"):
         carry(source, target)
-    assert contents_of(there, Silent()) == before
+    assert contents_of(there.engine, Silent()) == before
     there.close()
 
 
@@ -204,11 +204,11 @@ def test_a_damaged_source_is_told(source: Database, tmp_path: Path) -> None:
 
 def test_an_encrypted_file_comes_from_a_plain_one(source: Database, tmp_path: Path) -> None:
     secret = Location.parse(str(tmp_path / "b.headwater")).with_passphrase("it's a secret")
-    contents = transfer(source, secret, Silent())
+    contents = transfer(source.engine, secret, Silent())
     assert secret.path is not None
     assert is_encrypted(secret.path)
     there = Database.open(secret)
-    assert contents_of(there, Silent()) == contents
+    assert contents_of(there.engine, Silent()) == contents
     there.close()
 
 
@@ -230,7 +230,7 @@ if sys.argv[1] == "full":
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
 try:
-    transfer(source, Location.parse(sys.argv[3]), Killed() if sys.argv[1] == "killed" else Silent())
+    transfer(source.engine, Location.parse(sys.argv[3]), Killed() if sys.argv[1] == "killed" else Silent())
 except EnvironmentFault as fault:
     print(fault.message)
     sys.exit(7)
@@ -244,7 +244,7 @@ def child(what: str, source: str, target: str) -> subprocess.CompletedProcess[st
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_killed_in_the_middle_nothing_was_made(source: Database, place: Place, kind: str) -> None:
-    before = contents_of(source, Silent())
+    before = contents_of(source.engine, Silent())
     target = place(kind)
     assert child("killed", str(source.location.path), target).returncode == -9
     location = Location.parse(target)

@@ -10,14 +10,11 @@ from sqlalchemy import Connection, Table, func, select
 
 from app.domain.errors import EnvironmentFault
 from app.domain.progress import Cancelled, Progress
-from app.models import Base
 from app.storage.transfer.counters import has_counter, read_counter, set_counter
 from app.storage.transfer.sums import Summing, TableSum
 from app.storage.transfer.writing import write_rows
 
 _BLOCK = 1000
-# Which change set a SQLite transaction belongs to: nothing of the team's, and always there.
-_OUR_OWN = frozenset(("change_context",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +46,12 @@ class _Count:
         self.done += rows
 
 
-def copied_tables() -> list[Table]:
-    """Every table that belongs to the team, parents before children."""
-    return [table for table in Base.metadata.sorted_tables if table.name not in _OUR_OWN]
-
-
-def copy_everything(source: Connection, target: Connection, progress: Progress) -> Contents:
+def copy_everything(source: Connection, target: Connection, tables: Sequence[Table], progress: Progress) -> Contents:
     """Copy all rows and counters of ``source`` into the empty tables of ``target``, in its open transaction.
 
     ``source`` should show one snapshot. Nothing may be recorded on ``target``. What was written is read again and
     compared; raises EnvironmentFault where it differs, and Cancelled. Then the caller must roll back.
     """
-    tables = copied_tables()
     # Read once, written once, read again there.
     count = _Count(progress, 2 * sum(_rows(source, table) for table in tables))
     # At first: on PostgreSQL counters belong to no snapshot. Behind these nothing is given out that is copied.
@@ -77,9 +68,8 @@ def copy_everything(source: Connection, target: Connection, progress: Progress) 
     return contents
 
 
-def look_through(connection: Connection, progress: Progress) -> Contents:
+def look_through(connection: Connection, tables: Sequence[Table], progress: Progress) -> Contents:
     """The sums of a database as it is."""
-    tables = copied_tables()
     return _look(connection, tables, _Count(progress, sum(_rows(connection, table) for table in tables)))
 
 

@@ -14,24 +14,24 @@ from app.storage.engine import WRITES, make_engine
 from app.storage.faults import in_words
 from app.storage.integrity import storage_problems
 from app.storage.location import Location
-from app.storage.transfer.copying import copied_tables
+from app.storage.transfer.tables import copied_tables
 from app.storage.whole_file import occupied, whole_file
 
 
 @contextmanager
-def new_target(location: Location, *, size: int) -> Iterator[Connection]:
-    """A transaction on an empty database of the present schema, to copy about ``size`` bytes into.
+def new_target(location: Location, *, size: int, revision: str) -> Iterator[Connection]:
+    """A transaction on an empty database of a schema, to copy about ``size`` bytes into.
 
-    When the block ends well the database is whole, recording and search included. When it fails nothing was made.
-    Raises UserError where something is there already.
+    When the block ends well the database is whole, recording and search included where it is the present schema. When
+    it fails nothing was made. Raises UserError where something is there already.
     """
-    target = _new_file(location, size) if location.path is not None else _empty_server(location)
+    target = _new_file(location, size, revision) if location.path is not None else _empty_server(location, revision)
     with target as connection:
         yield connection
 
 
 @contextmanager
-def _new_file(location: Location, size: int) -> Iterator[Connection]:
+def _new_file(location: Location, size: int, revision: str) -> Iterator[Connection]:
     assert location.path is not None
     if occupied(location.path):
         raise UserError(f"{location.path} exists already, and only an empty place is written to. Choose another name.")
@@ -39,21 +39,20 @@ def _new_file(location: Location, size: int) -> Iterator[Connection]:
         engine = make_engine(replace(location, path=partial), foreign_keys=False, is_new=True)
         try:
             with in_words(), _writing(engine) as connection:
-                schema.upgrade(connection)
+                schema.upgrade(connection, revision)
                 _empty_tables(connection)
                 yield connection
-                schema.install(connection)
+                _finish(connection, revision)
             with in_words(), engine.connect() as connection:
                 problems = storage_problems(connection)
             if problems:
                 raise EnvironmentFault(f"The copy in {location.path.parent} is damaged: {problems[0]} Check the disk.")
-            _analyse(engine)
         finally:
             engine.dispose()
 
 
 @contextmanager
-def _empty_server(location: Location) -> Iterator[Connection]:
+def _empty_server(location: Location, revision: str) -> Iterator[Connection]:
     engine = make_engine(location)
     try:
         with in_words(), _writing(engine) as connection:
@@ -64,11 +63,10 @@ def _empty_server(location: Location) -> Iterator[Connection]:
                 raise UserError(
                     f"{location.title} is not empty, and only an empty database is written to. Make a new one there."
                 )
-            schema.upgrade(connection)
+            schema.upgrade(connection, revision)
             _empty_tables(connection)
             yield connection
-            schema.install(connection)
-        _analyse(engine)
+            _finish(connection, revision)
     finally:
         engine.dispose()
 
@@ -87,13 +85,16 @@ def take_time(connection: Connection) -> None:
 
 def _empty_tables(connection: Connection) -> None:
     """Remove what migrations put in, such as what every team starts with: the source has its own."""
+    names = set(inspect(connection).get_table_names())
     for table in reversed(copied_tables()):
-        connection.execute(table.delete())
+        if table.name in names:
+            connection.execute(table.delete())
 
 
-def _analyse(engine: Engine) -> None:
-    """Tell the planner what there is now."""
-    with in_words(), _writing(engine) as connection:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA analysis_limit=400")
-        connection.exec_driver_sql("ANALYZE")
+def _finish(connection: Connection, revision: str) -> None:
+    """What follows from the tables; and the planner is told what there is now."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA analysis_limit=400")
+    connection.exec_driver_sql("ANALYZE")
+    if revision == schema.HEAD:
+        schema.install(connection)

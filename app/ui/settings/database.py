@@ -99,9 +99,9 @@ class DatabasePage(QWidget):
         ctx = self._host.ctx
 
         def work() -> Path:
-            from app.services.database_facts import make_backup
+            from app.services.backups import make_backup
 
-            return make_backup(ctx)
+            return make_backup(ctx).path
 
         def done(path: Path) -> None:
             self._host.message("The backup is made and was checked", detail=str(path))
