@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from app.cli.progress import Meter
@@ -64,6 +65,10 @@ class ImportJob:
             mapping = mapping.with_column(self._header(header), field_named(what, field).name if field else None)
         for field, theirs, ours in args.values:
             mapping = mapping.with_value(field_named(what, field).name, theirs, ours)
+        for field in args.create:
+            mapping = mapping.with_created(field_named(what, field))
+        if args.pipeline:
+            mapping = _into_pipeline(mapping, args.pipeline)
         for header, formats in args.dates:
             mapping = mapping.with_dates(self._header(header), [text.strip() for text in formats.split(",")])
         for header, mark in args.decimals:
@@ -113,11 +118,19 @@ class ImportJob:
 
     def _unknown(self) -> Iterator[str]:
         """Names that mean nothing of ours and are not created either, with what they may have been meant for."""
-        open_values = self._findings.open_values()
-        mapped = [(name, match) for name, match in open_values if not field_named(self._mapping.what, name).creatable]
+        mapping, open_values = self._mapping, self._findings.open_values()
+        mapped = [(name, match) for name, match in open_values if not mapping.creates(field_named(mapping.what, name))]
         for place, (field, match) in enumerate(mapped):
             if place == _NAMED:
                 yield "There are more names that are not known here."
                 return
             near = match.suggestions[0].known.name if match.suggestions else "..."
-            yield f'“{match.theirs}” ({match.count:,} rows) is not known: --value "{field}:{match.theirs}={near}"'
+            rows = "1 row" if match.count == 1 else f"{match.count:,} rows"
+            why = f"belongs to {match.stranger.group}" if match.stranger else "is not known"
+            yield f'“{match.theirs}” ({rows}) {why}: --value "{field}:{match.theirs}={near}"'
+
+
+def _into_pipeline(mapping: FileMapping, name: str) -> FileMapping:
+    if mapping.what is not What.DEALS:
+        raise UserError(f"Only deals go into a pipeline, and these are {mapping.what.value}. Leave --pipeline out.")
+    return replace(mapping, pipeline=name)

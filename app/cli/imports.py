@@ -22,13 +22,16 @@ _EXAMPLES = """\
 headwater import accounts.csv --what companies --dry-run
 headwater import deals.xlsx --what deals --sheet "2026" --set "Rep=owner" --value "phase:Proposal sent=D2"
 headwater import deals.csv --what deals --date "close_date=M/D/YYYY,MM-DD-YY" --rejects rejected.csv
+headwater import deals.csv --what deals --pipeline Marketing --create product --create owner
 headwater import --revert 4
 """
 _NOTES = """\
 Columns go where their names and contents say; --set overrules that, and --set "column=" leaves a column out. Dates are
 written with D, M and Y as in D.M.YYYY, MM/DD/YY or YYYY-MM-DD; where a column can be read in two ways the import stops
 and says what to choose from. A value may stand for one of ours by name, for + (create it), for - (reject its rows) or
-for nothing (leave the field empty): --value "owner:J. Lind=Joris Lamers".
+for nothing (leave the field empty): --value "owner:J. Lind=Joris Lamers". --create FIELD creates all that is unknown
+in a field; people who are created so are not active. Deals go into the pipeline that their phases belong to, those
+of the first pipeline before others, unless --pipeline names one: then a phase of another one rejects its row.
 """
 _LIST = """\
 headwater imports
@@ -58,9 +61,11 @@ def _add_mapping(parser: Parser) -> None:
     repeatable = (
         ("--set", "COLUMN=FIELD", "columns", pair, "put a column to a field; repeatable, as those below"),
         ("--value", "FIELD:THEIRS=OURS", "values", _value, "what a value stands for"),
+        ("--create", "FIELD", "create", str, "create what is unknown in it: product, owner, source, company"),
         ("--date", "COLUMN=FORMAT[,FORMAT]", "dates", pair, "how the dates of a column are written"),
         ("--decimal", "COLUMN=MARK", "decimals", _decimal, "its decimals come after a point or a comma"),
     )
+    group.add_argument("--pipeline", metavar="NAME", help="the pipeline that deals go into")
     for flag, metavar, dest, kind, about in repeatable:
         group.add_argument(flag, metavar=metavar, dest=dest, type=kind, action="append", default=[], help=about)
 
@@ -159,6 +164,7 @@ def _tell_import(args: Namespace, done: Imported) -> int:
         "batch": done.batch,
         "unchanged": done.unchanged,
         "unlinked": done.unlinked,
+        "created_along": done.also_created,
         "change_set": done.change_set_id,
     }
     show(args, data, lambda: _import_text(args, done))
@@ -170,6 +176,9 @@ def _import_text(args: Namespace, done: Imported) -> str:
         f"{done.label}: {done.created:,} created, {done.updated:,} about known ones, {done.rejected:,} rejected.",
         f"To take it back: headwater import --revert {done.batch}",
     ]
+    if done.also_created:
+        along = ", ".join(f"{count:,} {table.replace('_', ' ')}" for table, count in done.also_created.items())
+        lines.insert(1, f"Created along with them: {along}.")
     if done.rejected and args.rejects:
         lines.append(f"The rejected rows are in {args.rejects}, with the reason for each.")
     elif done.rejected:

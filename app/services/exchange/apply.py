@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from sqlalchemy import insert, update
@@ -23,6 +23,7 @@ from app.storage.unit_of_work import UnitOfWork
 
 # A rejected cell longer than this is cut: nobody corrects it in a table, and it is in the file still.
 _LONGEST_CELL = 32_000
+_CUT = " … [cut off here: the whole text stands in the file]"
 _LATE_COLUMNS = {"parent": "parent_id", "manager": "manager_id"}
 _UNSTORABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127), "\ufffd")
 
@@ -41,7 +42,7 @@ class Imported:
     """What an import did. ``batch`` is what to revert it by; ``updated`` counts rows about records that existed.
 
     ``unchanged`` of these said nothing new. ``unlinked`` names stand in the file as a parent or manager but could
-    not be found.
+    not be found. ``also_created`` counts by table the records that rows brought along: companies, people, products.
     """
 
     batch: int
@@ -53,6 +54,7 @@ class Imported:
     unchanged: int
     rejected: int
     unlinked: int
+    also_created: dict[str, int] = field(default_factory=dict)
 
 
 class _Link(NamedTuple):
@@ -71,12 +73,13 @@ class _Counts:
     unchanged: int = 0
     rejected: int = 0
     unlinked: int = 0
+    also_created: dict[str, int] = field(default_factory=dict)
 
     def add(self, read: int, plan: BlockPlan) -> None:
         self.read += read
         self.created += len(plan.created)
         self.updated += len(plan.changed)
-        self.unchanged += sum(not record.changes for record in plan.changed)
+        self.unchanged += sum(not record.says_something for record in plan.changed)
         self.rejected += len(plan.rejected)
 
 
@@ -102,6 +105,7 @@ def apply_import(ctx: Context, cmd: ApplyImport, progress: Progress | None = Non
         unchanged=counts.unchanged,
         rejected=counts.rejected,
         unlinked=counts.unlinked,
+        also_created=counts.also_created,
     )
 
 
@@ -118,6 +122,7 @@ def _import_rows(ctx: Context, uow: UnitOfWork, cmd: ApplyImport, batch: int, pr
         links += _links(plan, planned)
         counts.add(len(block), planned)
     counts.unlinked = _link(uow, ctx, cmd, writer, links)
+    counts.also_created = dict(+writer.also_created)
     return counts
 
 
@@ -155,9 +160,12 @@ def _keep_rejections(uow: UnitOfWork, batch: int, rejections: Sequence[Rejection
         {
             "batch_id": batch,
             "line": rejection.line,
-            "column": rejection.column,
-            "reason": rejection.reason,
-            "cells": {"cells": [storable(cell) for cell in rejection.cells]},
+            "column": rejection.problems[0].column,
+            "reason": rejection.problems[0].reason,
+            "cells": {
+                "cells": [storable(cell) for cell in rejection.cells],
+                "more": [list(problem) for problem in rejection.problems[1:]],
+            },
         }
         for rejection in rejections
     ]
@@ -167,7 +175,9 @@ def _keep_rejections(uow: UnitOfWork, batch: int, rejections: Sequence[Rejection
 
 def storable(cell: Cell) -> str:
     """A cell of any content as text that every database stores."""
-    text = cell_text(cell)[:_LONGEST_CELL].translate(_UNSTORABLE)
+    text = cell_text(cell).translate(_UNSTORABLE)
+    if len(text) > _LONGEST_CELL:
+        text = text[:_LONGEST_CELL] + _CUT
     return text.encode(errors="replace").decode()
 
 

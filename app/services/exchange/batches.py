@@ -15,6 +15,7 @@ from app.models.exchange import ImportBatch, ImportRejection
 from app.models.team import User
 from app.services.context import Context, command
 from app.services.exchange.safe_text import CsvFile
+from app.services.exchange.validate import Problem
 from app.storage import undo
 
 REASON_HEADER = "Why it was not imported"
@@ -41,11 +42,10 @@ class BatchRow:
 
 @dataclass(frozen=True, slots=True)
 class RejectionRow:
-    """A row that was not imported, as it was read."""
+    """A row that was not imported, as it was read, with everything that was wrong with it."""
 
     line: int
-    column: str | None
-    reason: str
+    problems: tuple[Problem, ...]
     cells: tuple[str, ...]
 
 
@@ -149,7 +149,12 @@ def rejections(ctx: Context, batch_id: int, *, limit: int = 1000) -> tuple[Rejec
     statement = select(ImportRejection).where(ImportRejection.batch_id == batch.id)
     with ctx.reading() as session:
         found = session.scalars(statement.order_by(ImportRejection.line, ImportRejection.id).limit(limit))
-        return tuple(RejectionRow(r.line, r.column, r.reason, tuple(r.cells["cells"])) for r in found)
+        return tuple(RejectionRow(r.line, _problems(r), tuple(r.cells["cells"])) for r in found)
+
+
+def _problems(row: ImportRejection) -> tuple[Problem, ...]:
+    """All reasons of a row; those behind the first stand with its cells."""
+    return (Problem(row.column, row.reason), *(Problem(*more) for more in row.cells.get("more", ())))
 
 
 def export_rejections(ctx: Context, batch_id: int, path: Path) -> int:
@@ -166,7 +171,7 @@ def export_rejections(ctx: Context, batch_id: int, path: Path) -> int:
     with ctx.reading() as session, CsvFile(path) as out:
         out.write([REASON_HEADER, LINE_HEADER, *headers])
         for row in session.scalars(statement):
-            where = f"{row.column}: " if row.column else ""
-            out.write([where + row.reason, row.line, *row.cells["cells"]])
+            reasons = "\n".join(f"{column}: {reason}" if column else reason for column, reason in _problems(row))
+            out.write([reasons, row.line, *row.cells["cells"]])
             count += 1
     return count

@@ -21,7 +21,7 @@ from app.services.exchange.flags import FLAGS
 from app.services.exchange.numbers import Amount, read_number
 from app.services.exchange.rows import Cell, cell_text
 
-Value: TypeAlias = str | int | bool | Decimal | date | Amount | None
+Value: TypeAlias = str | int | bool | Decimal | date | Amount | tuple[str, ...] | None
 Converter: TypeAlias = Callable[[Cell], Value]
 
 # What databases and spreadsheets write for "nothing".
@@ -30,6 +30,8 @@ _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 # How our export guards text that a spreadsheet would take for a formula.
 _GUARDED = re.compile(r"\A'(?='*[=+\-@\t\r])")
 _SEVERAL = re.compile(r"\s*:::\s*")
+# Between the people of a deal in one cell. A comma may be part of a name.
+_BETWEEN_PEOPLE = re.compile(r"[;\n]|:::")
 _GROUPS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _LARGEST_INTEGER = 2**31 - 1
 
@@ -56,6 +58,8 @@ def converter_for(
         Kind.LONG_TEXT: lambda cell: _long_text(cell, field.max_length),
         Kind.EMAIL: lambda cell: _email(cell, field.max_length),
         Kind.PHONE: lambda cell: _phone(cell, field.max_length),
+        Kind.NAMES: lambda cell: _several(cell, lambda part: _text(part, field.max_length)),
+        Kind.EMAILS: lambda cell: _several(cell, lambda part: _email(part, field.max_length)),
         Kind.INTEGER: _integer,
         Kind.DECIMAL: lambda cell: number(cell).value,
         Kind.MONEY: number,
@@ -103,6 +107,12 @@ def _phone(cell: Cell, longest: int) -> str | None:
     if not any(c.isdigit() for c in text):
         raise UserError(f"“{text[:60]}” has no digits, so it is no phone number.")
     return _fitting(text, longest)
+
+
+def _several(cell: Cell, one: Callable[[str], str | None]) -> tuple[str, ...] | None:
+    """What a cell names, one behind the other."""
+    parts = (part.strip() for part in _BETWEEN_PEOPLE.split(cell_text(cell)))
+    return tuple(text for part in parts if part and (text := one(part))) or None
 
 
 def _integer(cell: Cell) -> int:

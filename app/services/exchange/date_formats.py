@@ -1,8 +1,9 @@
 """Written dates: taking them apart, and reading them in a stated order.
 
 A format is written with D, M (or MMM for a name) and YY or YYYY, joined as in the file: ``M/D/YYYY``, ``D-M-YY``,
-``MM-DD-YY``, ``YYYY-MM-DD``, ``D MMM YYYY``, ``YYYYMMDD``; ``EXCEL`` is the day number of a spreadsheet. D reads 3
-as well as 03. A time of day or a zone after the date is passed over: the date is taken as it is written.
+``MM-DD-YY``, ``YYYY-MM-DD``, ``D MMM YYYY``, ``YYYYMMDD``; ``EXCEL`` is the day number of a spreadsheet, ``EXCEL1904``
+that of one which counts from 1904. D reads 3 as well as 03. A time of day or a zone after the date is passed over: the
+date is taken as it is written.
 Two-digit years are 1969 to 2068, as POSIX reads them.
 """
 
@@ -17,7 +18,8 @@ from app.domain.errors import UserError
 from app.domain.text import fold
 
 # Day 0 of spreadsheets, which believe that 1900 was a leap year; right from 1 March 1900 on.
-_SERIAL_START = date(1899, 12, 30)
+_SERIAL_STARTS = {"SERIAL": date(1899, 12, 30), "SERIAL1904": date(1904, 1, 1)}
+_SERIAL_TEXTS = {"SERIAL": "EXCEL", "SERIAL1904": "EXCEL1904"}
 _PIVOT = 69
 
 _TIME = re.compile(
@@ -163,8 +165,8 @@ def _named_kind(month_at: int, lengths: list[int]) -> str | None:
 
 def resolve(parts: Parts, order: str) -> date | None:
     """The date under an order (of D, M, Y), or None where there is no such date or the order can't apply."""
-    if order == "SERIAL":
-        return _SERIAL_START + timedelta(days=parts.values[0])
+    if order in _SERIAL_STARTS:
+        return _SERIAL_STARTS[order] + timedelta(days=parts.values[0])
     values = dict(zip(order, _compact(parts, order), strict=True))
     year = values["Y"]
     if _is_short(parts.shape):
@@ -194,8 +196,8 @@ def _compact(parts: Parts, order: str) -> tuple[int, int, int]:
 
 def format_text(shape: Shape, order: str, *, padded: bool = False) -> str:
     """How people write a format: ``M/D/YYYY``; padded ``MM/DD/YYYY``."""
-    if order == "SERIAL":
-        return "EXCEL"
+    if order in _SERIAL_TEXTS:
+        return _SERIAL_TEXTS[order]
     named = shape.kind.startswith("named")
     twice = padded or shape.kind in ("compact", "year_first")
     year = "YY" if _is_short(shape) else "YYYY"
@@ -209,8 +211,9 @@ _FORMAT = re.compile(r"(D{1,2}|M{1,4}|Y{2}|Y{4})([/.\- ]{0,2})(D{1,2}|M{1,4}|YY)
 def parse_format(text: str) -> DateFormat:
     """A format as a person writes it. Raises UserError for one that is not understood."""
     written = text.strip().upper()
-    if written == "EXCEL":
-        return DateFormat("EXCEL", Shape("", "serial"), "SERIAL")
+    for order, name in _SERIAL_TEXTS.items():
+        if written == name:
+            return DateFormat(name, Shape("", "serial"), order)
     found = _FORMAT.fullmatch(written.replace(", ", " ").replace(". ", " "))
     letters = "".join(part[0] for part in found.group(1, 3, 4)) if found else ""
     if not found or sorted(letters) != ["D", "M", "Y"]:

@@ -119,9 +119,13 @@ class _Group:
 
 
 class DateAnalyser:
-    """Takes a column's values in file order, each with how many times it stands there; then gives the ``result``."""
+    """Takes a column's values in file order, each with how many times it stands there; then gives the ``result``.
 
-    def __init__(self) -> None:
+    ``serial`` is the order of day numbers: that of the workbook, which says itself from where it counts.
+    """
+
+    def __init__(self, serial: str = "SERIAL") -> None:
+        self._orders_of = ORDERS | {"serial": (serial,)}
         self._groups: dict[Shape, _Group] = {}
         self._cache: dict[str, tuple[Parts | None, tuple[date | None, ...]]] = {}
         self._count = self._cells = self._unreadable = 0
@@ -148,7 +152,7 @@ class DateAnalyser:
         found = self._cache.get(text)
         if found is None:
             parts = take_apart(text)
-            orders = ORDERS[parts.shape.kind] if parts else ()
+            orders = self._orders_of[parts.shape.kind] if parts else ()
             found = (parts, tuple(resolve(parts, order) for order in orders) if parts else ())
             if len(self._cache) < _CACHE:
                 self._cache[text] = found
@@ -163,7 +167,7 @@ class DateAnalyser:
         if len(group.sample) < _SAMPLE:
             group.sample.append(days)
         single = sum(day is not None for day in days) == 1
-        for order, day in zip(ORDERS[parts.shape.kind], days, strict=True):
+        for order, day in zip(self._orders_of[parts.shape.kind], days, strict=True):
             tally = group.tallies.setdefault(order, _Tally())
             if day is None:
                 _remember(tally.refuted_by, text)

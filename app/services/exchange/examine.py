@@ -79,11 +79,11 @@ class _Watch:
     values: dict[int, Counter[str]] = field(default_factory=dict)
 
     @classmethod
-    def over(cls, located: Located) -> _Watch:
+    def over(cls, located: Located, serial: str) -> _Watch:
         watch = cls()
         for index, target, _ in located:
             if target.kind is Kind.DATE:
-                watch.dates[index] = DateAnalyser()
+                watch.dates[index] = DateAnalyser(serial)
             elif target.kind in _NUMBERS:
                 watch.numbers[index] = NumberAnalyser()
             elif target.kind is Kind.REFERENCE:
@@ -140,7 +140,7 @@ def examine(
     """
     located = locate(mapping, table.headers)
     identity = Identity(mapping.what, located)
-    watch = _Watch.over(located)
+    watch = _Watch.over(located, table.serial)
     keys = KeyLog()
     watch.go_through(table, identity, keys, progress or Silent())
     headers = {index: column.header for index, _, column in located}

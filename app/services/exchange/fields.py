@@ -33,6 +33,8 @@ class Kind(StrEnum):
     DATE = "date"
     EMAIL = "e-mail"
     PHONE = "phone"
+    NAMES = "names"
+    EMAILS = "e-mails"
     FLAG = "yes or no"
     CHOICE = "choice"
     REFERENCE = "reference"
@@ -42,8 +44,9 @@ class Kind(StrEnum):
 class Field:
     """A field to import into.
 
-    ``refers_to`` names what a reference is looked up in: users, companies, products, phases, lead_sources. Values
-    of a ``creatable`` reference that are unknown are created with the import; others must be mapped.
+    ``refers_to`` names what a reference is looked up in: users, companies, products, pipelines, phases, lead_sources,
+    roles of a committee. Values of a ``creatable`` reference that are unknown are created with the import; others
+    must be mapped.
     """
 
     name: str
@@ -77,6 +80,10 @@ _CURRENCY = Field("currency", "Currency", Kind.CURRENCY, max_length=3)
 _EMAIL = Field("email", "E-mail", Kind.EMAIL, max_length=320)
 _PHONE = Field("phone", "Phone", Kind.PHONE, max_length=100)
 
+# Fields of a deal that are about people of its committee.
+OF_CONTACTS = frozenset(f"contact{part}" for part in ("", "_email", "_phone", "_title", "_role", "_id"))
+# What can be created from a name alone. A phase can't: it needs a kind, a place and rules.
+CREATABLE = frozenset(("companies", "users", "products", "lead_sources"))
 ROLES = ("owner", "manager", "rep", "inside_sales", "marketing", "accounting", "support")
 
 FIELDS: dict[What, tuple[Field, ...]] = {
@@ -141,7 +148,9 @@ FIELDS: dict[What, tuple[Field, ...]] = {
         _OWNER,
         Field("product", "Product", Kind.REFERENCE, refers_to="products"),
         Field("quantity", "Quantity", Kind.DECIMAL),
+        Field("pipeline", "Pipeline", Kind.REFERENCE, refers_to="pipelines"),
         Field("phase", "Phase", Kind.REFERENCE, refers_to="phases"),
+        Field("phase_since", "In the phase since", Kind.DATE),
         Field("amount", "Amount", Kind.MONEY),
         _CURRENCY,
         Field("started_on", "Started on", Kind.DATE),
@@ -154,6 +163,12 @@ FIELDS: dict[What, tuple[Field, ...]] = {
         Field("competitor", "Competitor"),
         _NOTES,
         _EXTERNAL_ID,
+        Field("contact", "Contact", Kind.NAMES, max_length=300),
+        Field("contact_email", "Contact e-mail", Kind.EMAILS, max_length=320),
+        Field("contact_phone", "Contact phone", Kind.PHONE, max_length=100),
+        Field("contact_title", "Contact job title"),
+        Field("contact_role", "Contact role", Kind.REFERENCE, refers_to="roles"),
+        Field("contact_id", "Contact ID", Kind.NAMES),
     ),
 }
 

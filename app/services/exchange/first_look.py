@@ -21,13 +21,17 @@ _CELLS = 8_000
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """An opened file: its first rows, its size in bytes, the kind it seems to hold, the guesses under each kind."""
+    """An opened file: its first rows, its size in bytes, the kind it seems to hold, the guesses under each kind.
+
+    ``pipelines`` are the names of those that deals may go into.
+    """
 
     table: Table
     rows: tuple[Record, ...]
     size: int
     kind: KindGuess
     guesses: dict[What, tuple[ColumnGuess, ...]]
+    pipelines: tuple[str, ...] = ()
 
 
 def first_look(
@@ -43,7 +47,8 @@ def first_look(
     table = open_table(path, sheet=sheet, encoding=encoding, delimiter=delimiter, has_header=has_header)
     rows = tuple(islice(table.rows(), _ROWS))
     sound = [record.cells for record in rows if record.problem is None]
-    known = known_spellings(our_names(ctx))
+    names = our_names(ctx)
+    known = known_spellings(names)
     sample = sound[: max(20, _CELLS // max(1, len(table.headers)))]
     return FirstLook(
         table=table,
@@ -51,4 +56,5 @@ def first_look(
         size=table.stamp[0],
         kind=guess_kind(table.headers, sound, path.stem, known),
         guesses={what: guess_columns(what, table.headers, sample, known) for what in What},
+        pipelines=tuple(item.name for item in names["pipelines"].known),
     )

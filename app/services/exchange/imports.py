@@ -18,6 +18,7 @@ from app.services.exchange.fields import What
 from app.services.exchange.guess import ColumnGuess, guess_columns
 from app.services.exchange.kind_guess import mapping_of
 from app.services.exchange.mapping import FileMapping
+from app.services.exchange.planning import stages_for
 from app.services.exchange.reading import Table
 from app.services.exchange.references import read_directories
 from app.services.exchange.values import Directory
@@ -42,13 +43,13 @@ def propose(ctx: Context, table: Table, what: What) -> Proposal:
 
 def examine_file(ctx: Context, table: Table, mapping: FileMapping, progress: Progress | None = None) -> Findings:
     """Go through the whole file: what is open, what its values mean, which rows come twice."""
-    return examine(table, mapping, our_names(ctx), progress)
+    return examine(table, mapping, our_names(ctx, mapping), progress)
 
 
-def our_names(ctx: Context) -> dict[str, Directory]:
-    """What the values of references may mean, by what fields refer to (users, phases ...)."""
+def our_names(ctx: Context, mapping: FileMapping | None = None) -> dict[str, Directory]:
+    """What the values of references may mean, by what fields refer to (users, phases ...), under a mapping."""
     with ctx.reading() as session:
-        return read_directories(session)
+        return read_directories(session, stages_for(session, mapping))
 
 
 def known_spellings(directories: Mapping[str, Directory]) -> dict[str, set[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.text import words
-from app.services.exchange.fields import What
+from app.services.exchange.fields import OF_CONTACTS, What
 from app.services.exchange.guess import ColumnGuess, guess_columns
 from app.services.exchange.mapping import FileMapping, missing_fields
 from app.services.exchange.rows import Cell
@@ -67,7 +67,9 @@ def mapping_of(what: What, guesses: Sequence[ColumnGuess]) -> FileMapping:
 
 
 def _score(what: What, guesses: Sequence[ColumnGuess], file_name: str) -> float:
-    share = sum(guess.confidence for guess in guesses) / max(1, len(guesses))
+    # A list of people is none of deals, though deals have people.
+    own_fields = (guess for guess in guesses if guess.field not in OF_CONTACTS)
+    share = sum(guess.confidence for guess in own_fields) / max(1, len(guesses))
     missing = bool(missing_fields(mapping_of(what, guesses)))
     named = not set(words(file_name)).isdisjoint(_NAMES[what].split())
     own = not _OWN_NAMES.isdisjoint(guess.field for guess in guesses if guess.field)

@@ -10,7 +10,7 @@ from app.domain.errors import UserError
 from app.domain.number_text import DecimalMark
 from app.domain.text import match_key
 from app.services.exchange.date_formats import parse_format
-from app.services.exchange.fields import FIELDS, Field, Kind, What, field_named, what_named
+from app.services.exchange.fields import CREATABLE, FIELDS, Field, Kind, What, field_named, what_named
 
 VERSION = 1
 # What a value may be mapped to beside the name of a record.
@@ -42,11 +42,17 @@ class ValueMap:
 
 @dataclass(frozen=True, slots=True)
 class FileMapping:
-    """All that a person decided about a kind of file."""
+    """All that a person decided about a kind of file.
+
+    ``pipeline`` is the name of the one that all deals go into; None: their phases, or a column, tell. ``create`` are
+    fields whose unknown names become records, besides those of which that is so anyway.
+    """
 
     what: What
     columns: tuple[ColumnMap, ...] = ()
     values: tuple[ValueMap, ...] = ()
+    pipeline: str | None = None
+    create: frozenset[str] = frozenset()
 
     def column_of(self, field: str) -> ColumnMap | None:
         """The column that goes to a field."""
@@ -55,6 +61,16 @@ class FileMapping:
     def values_of(self, field: str) -> dict[str, str]:
         """Theirs -> ours for a field."""
         return {value.theirs: value.ours for value in self.values if value.field == field}
+
+    def creates(self, target: Field) -> bool:
+        """Whether unknown names of a field become records."""
+        return target.creatable or target.name in self.create
+
+    def with_created(self, field: Field) -> FileMapping:
+        """The mapping that makes records of a field's unknown names. UserError where a name alone makes none."""
+        if field.refers_to not in CREATABLE:
+            raise UserError(f"{field.label}: {_why_not_created(field)}", field=field.name)
+        return replace(self, create=self.create | {field.name})
 
     def with_column(self, header: str, field: str | None) -> FileMapping:
         """The mapping with a column put to a field (None: to none), and away from any other."""
@@ -88,6 +104,17 @@ class FileMapping:
             raise UserError(f"The column “{header}” isn't mapped to a field. Map it first.")
         columns = tuple(replace(c, **changes) if c in chosen else c for c in self.columns)
         return replace(self, columns=columns)
+
+
+def _why_not_created(field: Field) -> str:
+    if field.refers_to == "phases":
+        return (
+            "a phase is not made from a name alone, for it needs a kind, a place and rules. Add it in the settings of "
+            "the pipeline, or say which phase is meant."
+        )
+    if field.refers_to is None:
+        return "it holds values, not names of records, so there is nothing to create."
+    return "these can't be created here. Say which one is meant."
 
 
 def value_key(theirs: str) -> str:
@@ -140,7 +167,12 @@ def to_json(mapping: FileMapping) -> dict[str, Any]:
             item["decimal"] = column.decimal
         columns.append(item)
     values = [{"field": v.field, "theirs": v.theirs, "ours": v.ours} for v in mapping.values]
-    return {"version": VERSION, "what": mapping.what.value, "columns": columns, "values": values}
+    data: dict[str, Any] = {"version": VERSION, "what": mapping.what.value, "columns": columns, "values": values}
+    if mapping.pipeline is not None:
+        data["pipeline"] = mapping.pipeline
+    if mapping.create:
+        data["create"] = sorted(mapping.create)
+    return data
 
 
 def from_json(data: object) -> FileMapping:
@@ -157,7 +189,13 @@ def from_json(data: object) -> FileMapping:
     for kind, keys in (("column", [match_key(c.header) for c in columns]), ("field", [c.field for c in columns])):
         if len(set(keys)) < len(keys):
             raise UserError(f"The mapping names a {kind} twice. Keep one of them.")
-    return replace(mapping, columns=columns, values=tuple(_value(what, item) for item in _list(source, "values")))
+    mapping = replace(mapping, columns=columns, values=tuple(_value(what, item) for item in _list(source, "values")))
+    for name in _list(source, "create"):
+        mapping = mapping.with_created(field_named(what, str(name)))
+    pipeline = source.get("pipeline")
+    if pipeline is not None and not isinstance(pipeline, str):
+        raise UserError("The mapping's “pipeline” is not a name.")
+    return replace(mapping, pipeline=pipeline)
 
 
 def _column(what: What, data: object) -> ColumnMap:

@@ -49,6 +49,10 @@ class Matcher:
             self._collect("email", emails | {email.casefold() for email in emails}, str.casefold)
         self._by_name(block, by)
 
+    def found_ids(self) -> list[int]:
+        """The keys of all records that the block may be about."""
+        return [row["id"] for rows in self._found.values() for row in rows]
+
     def find(self, keyed: Keyed) -> Columns | None:
         """The record that a draft is about. Raises UserError where several could be meant."""
         if keyed.key is None:

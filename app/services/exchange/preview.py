@@ -10,13 +10,14 @@ from app.domain.progress import Progress, Silent, blocks
 from app.domain.text import match_key
 from app.services.context import Context
 from app.services.exchange.converters import Value
+from app.services.exchange.deal_plan import new_people
 from app.services.exchange.examine import Findings
 from app.services.exchange.fields import What
 from app.services.exchange.mapping import FileMapping
 from app.services.exchange.planning import BlockPlan, ImportPlan, plan_import
 from app.services.exchange.reading import Table
 from app.services.exchange.rows import Record
-from app.services.exchange.validate import New, Rejection, RowReader
+from app.services.exchange.validate import New, Rejection, RowReader, Stage
 
 SHOWN_ROWS = 50
 SHOWN_REJECTIONS = 200
@@ -31,7 +32,7 @@ class PreviewRow:
 
     line: int
     action: str
-    values: dict[str, Value | str]
+    values: dict[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,9 @@ class Preview:
     """The result of a dry run over the whole file.
 
     ``to_update`` counts rows about records that exist, ``unchanged`` those of them that say nothing new.
-    ``reasons`` counts rejections by (column or None, what is wrong), commonest first. ``also_created`` counts by
-    field the names that will become records with the import. ``notes`` are sentences to show beside the counts.
+    ``reasons`` counts rejections by (column or None, what is wrong), commonest first; a row counts for each of its
+    reasons. ``also_created`` holds by field the names that will become records with the import. ``notes`` are
+    sentences to show beside the counts.
     """
 
     read: int
@@ -64,8 +66,10 @@ class _Tally:
     unchanged: int = 0
     rejected: int = 0
     without_company: int = 0
+    assumed: int = 0
     reasons: Counter[tuple[str | None, str]] = field(default_factory=Counter)
     new_names: dict[str, dict[str, str]] = field(default_factory=dict)
+    new_people: dict[int, str] = field(default_factory=dict)
     own_names: set[str] = field(default_factory=set)
     rows: list[PreviewRow] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
@@ -73,13 +77,18 @@ class _Tally:
     def add(self, plan: BlockPlan, raw: dict[str, int]) -> None:
         self.created += len(plan.created)
         self.updated += len(plan.changed)
-        self.unchanged += sum(not record.changes for record in plan.changed)
+        self.unchanged += sum(not record.says_something for record in plan.changed)
         self.rejected += len(plan.rejected)
-        self.reasons.update((rejection.column, generalised(rejection.reason)) for rejection in plan.rejected)
+        problems = (problem for rejection in plan.rejected for problem in rejection.problems)
+        self.reasons.update((problem.column, generalised(problem.reason)) for problem in problems)
         self.rejections += plan.rejected[: SHOWN_REJECTIONS - len(self.rejections)]
         for record in plan.created:
             self.note_new(record.draft.values)
             self.without_company += "company" in raw and record.draft.values["company"] is None
+            self.assumed += record.extras.origin == "assumed"
+        for known in plan.changed:
+            self.note_new(known.draft.values)
+        self.new_people |= new_people(plan.extras())
         if len(self.rows) < SHOWN_ROWS:
             self._show(plan, raw)
 
@@ -96,13 +105,13 @@ class _Tally:
 
     def _show(self, plan: BlockPlan, raw: dict[str, int]) -> None:
         shown = [(item.draft, "create") for item in plan.created]
-        shown += [(item.draft, "update" if item.changes else "same") for item in plan.changed]
+        shown += [(item.draft, "update" if item.says_something else "same") for item in plan.changed]
         shown.sort(key=lambda pair: pair[0].line)
         for draft, action in shown[: SHOWN_ROWS - len(self.rows)]:
-            values: dict[str, Value | str] = {}
+            values: dict[str, Value] = {}
             for name, value in draft.values.items():
-                is_name = name in raw and value is not None
-                values[name] = str(draft.cells[raw[name]]) if is_name or isinstance(value, New) else value
+                is_name = (name in raw and value is not None) or isinstance(value, New | Stage)
+                values[name] = str(draft.cells[raw[name]]) if is_name else value
             self.rows.append(PreviewRow(draft.line, action, values))
 
 
@@ -138,10 +147,20 @@ def _note_later(plan: ImportPlan, block: list[Record], tally: _Tally) -> None:
 
 def _result(what: What, findings: Findings, table: Table, tally: _Tally) -> Preview:
     notes = list(table.notes)
+    also = {name: tuple(names.values()) for name, names in tally.new_names.items()}
+    if tally.new_people:
+        also["contact"] = tuple(tally.new_people.values())
     if findings.known_by is None:
         notes.append("No column tells these rows apart, so importing the file again will create everything twice.")
     if tally.without_company and what is What.DEALS:
         notes.append(f"{tally.without_company:,} deals have no company. They are kept and marked.")
+    if tally.assumed:
+        notes.append(
+            f"Since when {tally.assumed:,} deals have been in their phases, the file doesn't say. The nearest day that "
+            "it tells is taken and marked as assumed."
+        )
+    if "owner" in also:
+        notes.append("People who are created because they are named are not active until you activate them.")
     return Preview(
         read=findings.rows,
         to_create=tally.created,
@@ -149,7 +168,7 @@ def _result(what: What, findings: Findings, table: Table, tally: _Tally) -> Prev
         unchanged=tally.unchanged,
         rejected=tally.rejected,
         reasons=tuple((column, reason, count) for (column, reason), count in tally.reasons.most_common()),
-        also_created={name: tuple(names.values()) for name, names in tally.new_names.items()},
+        also_created=also,
         rows=tuple(tally.rows),
         rejections=tuple(tally.rejections),
         notes=tuple(notes),

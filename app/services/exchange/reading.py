@@ -22,7 +22,10 @@ _LOOKED_AT = 100
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """An opened file. ``headers`` are unique and not empty; ``notes`` say what was decided on the way."""
+    """An opened file. ``headers`` are unique and not empty; ``notes`` say what was decided on the way.
+
+    ``serial`` is the order in which its day numbers are read, as ``date_formats`` calls it.
+    """
 
     path: Path
     format: FileFormat
@@ -36,6 +39,7 @@ class Table:
     sheets: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     stamp: tuple[int, int] = (0, 0)
+    serial: str = "SERIAL"
 
     def rows(self) -> Iterator[Record]:
         """All data rows, read as they are asked for; each has one cell for each header, or a problem."""
@@ -114,6 +118,7 @@ def _with_header(path: Path, opened: Opened, stamp: tuple[int, int], has_header:
         sheets=opened.sheets,
         notes=notes,
         stamp=stamp,
+        serial=opened.serial,
     )
 
 

@@ -1,4 +1,4 @@
-"""Looks up what names in a file refer to: users, products, phases and lead sources by a directory, companies by SQL."""
+"""Looks up what names in a file refer to: users, products, phases and the like by a directory, companies by SQL."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.errors import UserError
-from app.domain.pipelines import PhaseKind
 from app.domain.text import match_key
 from app.models.deals import Product
 from app.models.people import Company, LeadSource
 from app.models.team import User
-from app.services.exchange.fields import Field
+from app.services.deals.committee import ROLES
+from app.services.exchange.fields import CREATABLE, Field
 from app.services.exchange.mapping import CREATE, LEAVE_EMPTY, NO_RECORD, REJECT, value_key
-from app.services.exchange.validate import New, Reference
+from app.services.exchange.stages import Stages
+from app.services.exchange.validate import New, Reference, Stage
 from app.services.exchange.values import Directory, Known
-from app.services.pipelines.queries import default_pipeline, read_pipelines
 
 # Up to so many companies are listed for suggestions; beyond, they are only looked up.
 LISTED_COMPANIES = 20_000
@@ -28,18 +28,17 @@ _PER_QUERY = 10_000
 _NOUNS = {
     "users": "user",
     "products": "product",
+    "pipelines": "pipeline",
     "phases": "phase",
     "lead_sources": "lead source",
     "companies": "company",
+    "roles": "role",
 }
-# What other programs call the two ends, in English, German and French.
-_END_NAMES = {
-    PhaseKind.WON: ("Won", "Closed Won", "Deal won", "Gewonnen", "Gagné", "Gagnée"),
-    PhaseKind.LOST: ("Lost", "Closed Lost", "Deal lost", "Verloren", "Perdu", "Perdue"),
-}
+# The roles of a committee, numbered from 1 to be referred to like records.
+COMMITTEE_ROLES = dict(enumerate(ROLES, 1))
 
 
-def read_directories(session: Session) -> dict[str, Directory]:
+def read_directories(session: Session, stages: Stages) -> dict[str, Directory]:
     """Our names by what fields refer to; companies only while there are few enough to go through."""
     users = session.execute(select(User.id, User.name, User.email, User.external_id).order_by(User.id))
     products = session.execute(select(Product.id, Product.name, Product.code, Product.external_id).order_by(Product.id))
@@ -51,7 +50,11 @@ def read_directories(session: Session) -> dict[str, Directory]:
         "users": Directory(Known(key, name, _some(*others)) for key, name, *others in users),
         "products": Directory(Known(key, name, _some(*others)) for key, name, *others in products),
         "lead_sources": Directory(Known(key, name) for key, name in sources),
-        "phases": Directory(_phases(session)),
+        "pipelines": stages.pipeline_directory(),
+        "phases": stages.directory,
+        "roles": Directory(
+            Known(key, role.replace("_", " ").capitalize(), (ROLES[role],)) for key, role in COMMITTEE_ROLES.items()
+        ),
     }
     if len(companies) <= LISTED_COMPANIES:
         found["companies"] = Directory(Known(key, name, _some(external)) for key, name, external in companies)
@@ -60,12 +63,6 @@ def read_directories(session: Session) -> dict[str, Directory]:
 
 def _some(*names: str | None) -> tuple[str, ...]:
     return tuple(name for name in names if name)
-
-
-def _phases(session: Session) -> list[Known]:
-    """The phases of the first sales pipeline, by name, code and what others call winning and losing."""
-    rows = default_pipeline(read_pipelines(session)).phases
-    return [Known(row.id, row.spec.name, (row.spec.code, *_END_NAMES.get(row.spec.kind, ()))) for row in rows]
 
 
 @dataclass
@@ -113,9 +110,26 @@ class NameResolver:
         noun = _NOUNS[self.target.refers_to or ""]
         if self._spoken.get(value_key(name)) == REJECT:
             return _chosen(noun, name)
+        stranger = self.directory.stranger(name)
+        if stranger is not None:
+            home = self.directory.known[0].group
+            return (
+                f"“{name[:60]}” is a {noun} of {stranger.group}, but the deals go into {home}. "
+                f"Say which {noun} of {home} it means, or choose the other pipeline."
+            )
         near = " or ".join(f"“{suggestion.known.name}”" for suggestion in self.directory.suggest(name)[:2])
-        hint = f"Did you mean {near}?" if near else f"Say which {noun} it means, or add it first."
+        hint = f"Did you mean {near}?" if near else _way_out(self.target.refers_to or "")
         return f"There is no {noun} “{name[:60]}”. {hint}"
+
+
+def _way_out(refers_to: str) -> str:
+    """What can be done about a name that nothing of ours is like."""
+    noun = _NOUNS[refers_to]
+    if refers_to in CREATABLE:
+        return f"Say which {noun} it means, or have it created."
+    if refers_to == "phases":
+        return "Say which phase it means. A new one needs a kind and a place: add it in the settings of the pipeline."
+    return f"Say which {noun} it means."
 
 
 def _chosen(noun: str, name: str) -> str:
@@ -124,6 +138,17 @@ def _chosen(noun: str, name: str) -> str:
 
 def _listing(directory: Directory) -> str:
     return f"Choose one of: {directory.listing()}."
+
+
+@dataclass
+class StageResolver(NameResolver):
+    """Resolves phases where the file names the pipeline of each deal too: the phase is found when both are known."""
+
+    def resolve(self, names: Collection[str]) -> Mapping[str, Reference]:
+        """What each name refers to, if any pipeline has something that is called so."""
+        found = super().resolve(names)
+        spoken = {name: self._spoken.get(value_key(name), name) for name in names}
+        return {name: Stage(spoken[name]) if isinstance(key, int) else key for name, key in found.items()}
 
 
 @dataclass

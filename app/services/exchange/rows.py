@@ -29,7 +29,10 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a reader found out about a file before the header is looked for."""
+    """What a reader found out about a file before the header is looked for.
+
+    ``serial`` is the order in which its day numbers are read, as ``date_formats`` calls it.
+    """
 
     format: FileFormat
     source: Source
@@ -38,6 +41,7 @@ class Opened:
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    serial: str = "SERIAL"
 
 
 def cell_text(cell: Cell) -> str:

@@ -104,6 +104,23 @@ SYNONYMS: dict[tuple[str, str], str] = {
     ("deals", "company"): _COMPANY,
     ("deals", "product"): "product name|item|product (event type)|product id|produkt|artikel|produit|article",
     ("deals", "quantity"): "qty|total opportunity quantity|units|number|menge|anzahl|stück|quantité|nombre",
+    (
+        "deals",
+        "pipeline",
+    ): "deal pipeline|sales pipeline|deal - pipeline|pipeline name|vertriebspipeline",
+    ("deals", "phase_since"): "date entered current stage|date entered stage|last stage change|last stage change date|"
+    "stage change date|stage since|in stage since|stage entered|phase since|entered phase on|in phase seit|phase seit|"
+    "depuis cette étape",
+    ("deals", "contact"): "contact name|contact person|primary contact|associated contact|associated contacts|person|"
+    "person - name|deal - contact person|customer contact|full name|ansprechpartner|kontaktperson|kontakt|"
+    "interlocuteur|personne de contact",
+    ("deals", "contact_email"): "email|e-mail|email address|e-mail address|person - email|person - email (work)|"
+    "primary email|work email|e-mail-adresse|courriel|adresse e-mail|adresse de messagerie",
+    ("deals", "contact_phone"): "phone|phone number|telephone|mobile phone|person - phone|telefon|telefonnummer|"
+    "téléphone",
+    ("deals", "contact_title"): "job title|contact title|contact position|funktion|berufsbezeichnung|fonction|poste",
+    ("deals", "contact_role"): "role|buying role|role in the decision|rolle|rôle",
+    ("deals", "contact_id"): "contact ids|associated contact id|associated contact ids|person id|primary contact id",
     ("deals", "phase"): "stage|deal stage|sales stage|stagename|stage name|pipeline stage|status|opportunity stage|"
     "verkaufsphase|stufe|étape|statut|état|phase de vente",
     ("deals", "amount"): "value|deal value|deal - value|close value|total|price|revenue|deal amount|"

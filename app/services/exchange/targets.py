@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 from app.domain.clock import Clock
 from app.domain.errors import UserError
 from app.domain.money import Money
-from app.domain.pipelines import PhaseKind
 from app.domain.text import match_key
-from app.services.exchange.converters import Value
 from app.services.exchange.fields import What
 from app.services.exchange.numbers import Amount
-from app.services.exchange.validate import Draft, New
+from app.services.exchange.stages import Stages
+from app.services.exchange.validate import Draft, Said
 
-Values: TypeAlias = Mapping[str, Value | New]
+Values: TypeAlias = Mapping[str, Said]
 Columns: TypeAlias = dict[str, Any]
 
 _LARGEST = Decimal(10) ** 13
@@ -26,29 +25,27 @@ _YEARS = range(1000, 2101)
 
 
 @dataclass(frozen=True, slots=True)
-class PhaseFacts:
-    """What the import must know of a phase."""
-
-    id: int
-    pipeline_id: int
-    kind: PhaseKind
-
-
-@dataclass(frozen=True, slots=True)
 class ImportFacts:
     """What holds for a whole import: who, when, in what currency, into what phases.
 
-    ``first_phase`` takes deals without one. ``product_names`` give deals without a name theirs.
+    ``product_names`` give deals without a name theirs. ``headers`` are those of the mapped fields.
     """
 
     user_id: int
     now: datetime
     clock: Clock
     currency: str
-    phases: Mapping[int, PhaseFacts]
-    first_phase: PhaseFacts
+    stages: Stages
     product_names: Mapping[int, str]
-    mapped: frozenset[str]
+    headers: Mapping[str, str]
+
+
+class RowRefused(UserError):
+    """A row that makes no record, for several reasons at once. Their fields are names of fields."""
+
+    def __init__(self, reasons: Sequence[UserError]) -> None:
+        super().__init__(reasons[0].message, field=reasons[0].field)
+        self.reasons = tuple(reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +61,16 @@ class Target:
     defaults: Callable[[ImportFacts], Columns]
 
 
-def _money(values: Values, name: str, facts: ImportFacts) -> tuple[int | None, str | None]:
+def money_of(values: Values, name: str, facts: ImportFacts) -> tuple[int | None, str | None]:
     """Minor units and currency of an amount: the currency beside it, else of its own column, else the team's."""
     amount = values.get(name)
     column = values.get("currency")
     if not isinstance(amount, Amount):
         return None, str(column) if column else None
     if column and amount.currency and column != amount.currency:
-        raise UserError(f"The amount is in {amount.currency}, but the currency column says {column}.")
+        raise UserError(f"The amount is in {amount.currency}, but the currency column says {column}.", field=name)
     if abs(amount.value) >= _LARGEST:
-        raise UserError("The amount is too large. It must stay below 10,000,000 million.")
+        raise UserError("The amount is too large. It must stay below 10,000,000 million.", field=name)
     currency = amount.currency or (str(column) if column else facts.currency)
     return Money.of(amount.value, currency).minor, currency
 
@@ -82,9 +79,9 @@ def _address(values: Values) -> Columns:
     return {name: values.get(name) for name in ("street", "city", "region", "postal_code", "country")}
 
 
-def _owner(values: Values, facts: ImportFacts, current: Columns | None) -> Value | New:
+def owner_of(values: Values, facts: ImportFacts, current: Columns | None) -> Said:
     """The owner in the file; where the file names none at all, whoever imports it owns what is new."""
-    return facts.user_id if "owner" not in facts.mapped and current is None else values.get("owner")
+    return facts.user_id if "owner" not in facts.headers and current is None else values.get("owner")
 
 
 def _whole_name(values: Values) -> str:
@@ -95,12 +92,19 @@ def _whole_name(values: Values) -> str:
 def _company(draft: Draft, facts: ImportFacts, current: Columns | None) -> Columns:
     values = draft.values
     name = values.get("name")
-    if not name:
-        raise UserError("The company has no name.")
-    revenue, currency = _money(values, "revenue", facts)
     year = values.get("founded_year")
+    wrong: list[UserError] = []
+    revenue = currency = None
+    if not name:
+        wrong.append(UserError("The company has no name.", field="name"))
+    try:
+        revenue, currency = money_of(values, "revenue", facts)
+    except UserError as error:
+        wrong.append(error)
     if year is not None and year not in _YEARS:
-        raise UserError(f"{year} is not a year.")
+        wrong.append(UserError(f"{year} is not a year.", field="founded_year"))
+    if wrong:
+        raise RowRefused(wrong)
     return {
         "name": name,
         "match_key": match_key(str(name)),
@@ -108,7 +112,7 @@ def _company(draft: Draft, facts: ImportFacts, current: Columns | None) -> Colum
         **_address(values),
         "revenue_minor": revenue,
         "revenue_currency": currency if revenue is not None else None,
-        "owner_id": _owner(values, facts, current),
+        "owner_id": owner_of(values, facts, current),
         "lead_source_id": values.get("source"),
         "notes": values.get("notes"),
         "external_id": values.get("external_id"),
@@ -129,7 +133,7 @@ def _contact(draft: Draft, facts: ImportFacts, current: Columns | None) -> Colum
         **_address(values),
         "do_not_call": values.get("do_not_call"),
         "do_not_mail": values.get("do_not_mail"),
-        "owner_id": _owner(values, facts, current),
+        "owner_id": owner_of(values, facts, current),
         "lead_source_id": values.get("source"),
     }
 
@@ -139,7 +143,7 @@ def _product(draft: Draft, facts: ImportFacts, _current: Columns | None) -> Colu
     name = values.get("name")
     if not name:
         raise UserError("The product has no name.")
-    price, currency = _money(values, "price", facts)
+    price, currency = money_of(values, "price", facts)
     active = values.get("is_active")
     if values.get("is_discontinued") is not None:
         active = not values["is_discontinued"]
@@ -174,61 +178,6 @@ def _user(draft: Draft, _facts: ImportFacts, _current: Columns | None) -> Column
     }
 
 
-def _deal(draft: Draft, facts: ImportFacts, current: Columns | None) -> Columns:
-    values = draft.values
-    phase = _phase(values, facts, current)
-    amount, currency = _money(values, "amount", facts)
-    is_open = phase.kind.is_open
-    closed = values.get("closed_on") or values.get("close_on")
-    expected = values.get("expected_close_on") or values.get("close_on")
-    started = values.get("started_on")
-    return {
-        "name": values.get("name") or (_deal_name(draft, facts) if current is None else None),
-        "company_id": values.get("company"),
-        "owner_id": _owner(values, facts, current),
-        "pipeline_id": phase.pipeline_id,
-        "phase_id": phase.id,
-        "phase_entered_at": _entered(facts, started if is_open else closed),
-        "amount_minor": amount,
-        "currency": currency or (facts.currency if current is None else None),
-        "started_on": started,
-        "expected_close_on": expected if is_open else values.get("expected_close_on"),
-        "closed_on": None if is_open else closed,
-        "own_probability": values.get("own_probability"),
-        "lead_source_id": values.get("source"),
-        "lost_reason": values.get("lost_reason"),
-        "competitor": values.get("competitor"),
-        "notes": values.get("notes"),
-        "external_id": values.get("external_id"),
-    }
-
-
-def _phase(values: Values, facts: ImportFacts, current: Columns | None) -> PhaseFacts:
-    """The phase in the file, else the one it is in, else the first."""
-    said = values.get("phase")
-    if isinstance(said, int):
-        return facts.phases[said]
-    return facts.phases[current["phase_id"]] if current else facts.first_phase
-
-
-def _deal_name(draft: Draft, facts: ImportFacts) -> str:
-    """What a deal without a name is called: after its product, its company, or its external id."""
-    values = draft.values
-    product, company = values.get("product"), values.get("company")
-    if isinstance(product, int) and product in facts.product_names:
-        return facts.product_names[product]
-    if isinstance(company, New):
-        return company.name
-    return str(values.get("external_id") or f"Deal of line {draft.line}")
-
-
-def _entered(facts: ImportFacts, day: Value | New) -> datetime:
-    """When a deal came into its phase: on the day the file says, else (or for days to come) now."""
-    if not isinstance(day, date):
-        return facts.now
-    return min(facts.clock.noon_of(day), facts.now)
-
-
 def changes(columns: Columns, current: Columns) -> Columns:
     """What differs from a record that exists. What the file doesn't say stays as it is."""
     differing = {name: value for name, value in columns.items() if value is not None and current[name] != value}
@@ -240,12 +189,12 @@ def changes(columns: Columns, current: Columns) -> Columns:
     return differing
 
 
-TARGETS: dict[What, Target] = {
+RECORDS: dict[What, Target] = {
     What.COMPANIES: Target("companies", _company, lambda facts: {"parent_id": None, "created_at": facts.now}),
     What.CONTACTS: Target(
         "contacts", _contact, lambda facts: {"do_not_call": False, "do_not_mail": False, "created_at": facts.now}
     ),
     What.PRODUCTS: Target("products", _product, lambda _: {"is_active": True}),
     What.USERS: Target("users", _user, lambda _: {"role": "rep", "is_active": True, "manager_id": None}),
-    What.DEALS: Target("deals", _deal, lambda facts: {"position_override": None, "created_at": facts.now}),
 }
+"""Where all but deals are stored."""

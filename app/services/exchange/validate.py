@@ -1,4 +1,4 @@
-"""Rows of a file become drafts of records, or rejections that say which column and why.
+"""Rows of a file become drafts of records, or rejections that say which columns and why.
 
 Works on blocks and on the distinct values of each column, so that a stage that stands on every second row is looked
 at once; memory does not grow with the file.
@@ -24,7 +24,13 @@ class New(NamedTuple):
     name: str
 
 
-Reference: TypeAlias = int | New | None
+class Stage(NamedTuple):
+    """A phase as the file calls it, to be found in the pipeline that the row names."""
+
+    name: str
+
+
+Reference: TypeAlias = int | New | Stage | None
 
 
 class Resolver(Protocol):
@@ -36,20 +42,29 @@ class Resolver(Protocol):
         """Why a name can't be used, and what to do."""
 
 
+Said: TypeAlias = Value | New | Stage
+
+
 class Draft(NamedTuple):
     """A row in our terms: field name -> value; None where the cell is empty. ``cells`` are those of the file."""
 
     line: int
-    values: dict[str, Value | New]
+    values: dict[str, Said]
     cells: list[Cell]
 
 
-class Rejection(NamedTuple):
-    """A row that is not imported: where, which column (None: the row as a whole), why."""
+class Problem(NamedTuple):
+    """Something wrong with a row: in which column (None: the row as a whole), and what."""
 
-    line: int
     column: str | None
     reason: str
+
+
+class Rejection(NamedTuple):
+    """A row that is not imported: where, and everything that is wrong with it."""
+
+    line: int
+    problems: tuple[Problem, ...]
     cells: list[Cell]
 
 
@@ -76,11 +91,11 @@ class _Meanings:
 
     def __init__(self, column: PlannedColumn) -> None:
         self.column = column
-        self._known: dict[Cell, Value | New | _Bad] = {}
+        self._known: dict[Cell, Said | _Bad] = {}
         self._passing: list[Cell] = []
         self.has_bad = False
 
-    def of(self, cells: Sequence[Cell]) -> list[Value | New | _Bad]:
+    def of(self, cells: Sequence[Cell]) -> list[Said | _Bad]:
         """The meaning of each cell of a block; ``has_bad`` tells whether any has none."""
         self._forget()
         distinct = set(cells)
@@ -97,7 +112,7 @@ class _Meanings:
             for cell in self._passing:
                 del self._known[cell]
 
-    def _look_at(self, cells: set[Cell]) -> dict[Cell, Value | New | _Bad]:
+    def _look_at(self, cells: set[Cell]) -> dict[Cell, Said | _Bad]:
         if self.column.resolver is not None:
             return _references(self.column.resolver, cells)
         assert self.column.converter is not None
@@ -114,29 +129,30 @@ class RowReader:
 
     def read(self, records: Sequence[Record]) -> tuple[list[Draft], list[Rejection]]:
         """The drafts and the rejections of a block, each in file order."""
-        rejections = [Rejection(r.line, None, r.problem, r.cells) for r in records if r.problem is not None]
+        rejections = [Rejection(r.line, (Problem(None, r.problem),), r.cells) for r in records if r.problem is not None]
         sound = [record for record in records if record.problem is None]
         columns = list(zip(*(record.cells for record in sound), strict=True))
         values: list[list[Any]] = []
-        bad: dict[int, Rejection] = {}
+        bad: dict[int, list[Problem]] = {}
         for meanings in self._meanings:
             values.append(meanings.of(columns[meanings.column.index] if sound else ()))
             if meanings.has_bad:
-                _note_bad(bad, meanings.column.header, sound, values[-1])
+                _note_bad(bad, meanings.column.header, values[-1])
         rows = zip(*values, strict=True) if values else [()] * len(sound)
         drafts = [
             Draft(record.line, dict(zip(self._names, row, strict=True)), record.cells)
             for place, (record, row) in enumerate(zip(sound, rows, strict=True))
             if place not in bad
         ]
-        return drafts, sorted([*rejections, *bad.values()], key=lambda rejection: rejection.line)
+        rejections += [Rejection(sound[place].line, tuple(found), sound[place].cells) for place, found in bad.items()]
+        return drafts, sorted(rejections, key=lambda rejection: rejection.line)
 
 
-def _note_bad(bad: dict[int, Rejection], header: str, records: list[Record], values: list[Any]) -> None:
-    """A row is rejected for the first of its columns that can't be read."""
+def _note_bad(bad: dict[int, list[Problem]], header: str, values: list[Any]) -> None:
+    """Note each row of which this column can't be read."""
     for place, value in enumerate(values):
-        if isinstance(value, _Bad) and place not in bad:
-            bad[place] = Rejection(records[place].line, header, value.reason, records[place].cells)
+        if isinstance(value, _Bad):
+            bad.setdefault(place, []).append(Problem(header, value.reason))
 
 
 def _converted(convert: Converter, cell: Cell) -> Value | _Bad:
@@ -146,8 +162,8 @@ def _converted(convert: Converter, cell: Cell) -> Value | _Bad:
         return _Bad(error.message)
 
 
-def _references(resolver: Resolver, distinct: set[Cell]) -> dict[Cell, Value | New | _Bad]:
-    table: dict[Cell, Value | New | _Bad] = {}
+def _references(resolver: Resolver, distinct: set[Cell]) -> dict[Cell, Said | _Bad]:
+    table: dict[Cell, Said | _Bad] = {}
     names: dict[Cell, str] = {}
     for cell in distinct:
         try:

@@ -32,11 +32,20 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Something of ours that a value can mean. ``other_names``: code, e-mail, external id, usual synonyms."""
+    """Something of ours that a value can mean. ``other_names``: code, e-mail, external id, usual synonyms.
+
+    ``group`` is what it belongs to, where names are told apart by that: the pipeline of a phase.
+    """
 
     id: int
     name: str
     other_names: tuple[str, ...] = ()
+    group: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """The name with its group before it."""
+        return f"{self.group}: {self.name}" if self.group else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +58,46 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class ValueMatch:
-    """What one value of the file means. ``target`` None: not known (``suggestions`` may help)."""
+    """What one value of the file means. ``target`` None: not known (``suggestions`` may help).
+
+    ``stranger`` is called so, but can't be meant here: a phase of another pipeline than the chosen one.
+    """
 
     theirs: str
     count: int
     target: Known | None
     how: How
     suggestions: tuple[Suggestion, ...] = ()
+    stranger: Known | None = None
 
 
 class Directory:
-    """Our names of one kind, to look theirs up in."""
+    """Our names of one kind, to look theirs up in.
 
-    def __init__(self, known: Iterable[Known]) -> None:
+    ``others`` are meant only where nothing among the ``known`` is called so. ``strangers`` can't be meant, but explain.
+    Of several that are called the same none is meant, unless the ``first_wins``: which one it is, is told elsewhere.
+    """
+
+    def __init__(
+        self,
+        known: Iterable[Known],
+        *,
+        others: Iterable[Known] = (),
+        strangers: Iterable[Known] = (),
+        first_wins: bool = False,
+    ) -> None:
         self.known = tuple(known)
+        self.others = tuple(others)
+        self._next = Directory(self.others, first_wins=first_wins) if self.others else None
+        foreign = tuple(strangers)
+        self._strangers = Directory(foreign) if foreign else None
+        self._first_wins = first_wins
         self._exact: dict[str, Known | None] = {}
         self._folded: dict[str, Known | None] = {}
         self._choices: dict[int, str] | None = None
         for item in self.known:
-            _add(self._exact, item.name, item)
-            _add(self._folded, match_key(item.name), item)
+            self._add(self._exact, item.name, item)
+            self._add(self._folded, match_key(item.name), item)
         # Other names yield to proper ones: a phase called "Lost" wins over another's synonym.
         for index, fold in ((self._exact, str), (self._folded, match_key)):
             proper = set(index)
@@ -76,40 +105,55 @@ class Directory:
                 for name in item.other_names:
                     key = fold(name)
                     if key and key not in proper:
-                        _add(index, key, item)
+                        self._add(index, key, item)
+
+    def _add(self, index: dict[str, Known | None], key: str, item: Known) -> None:
+        if not key:
+            return
+        if not self._first_wins and index.get(key, item) != item:
+            index[key] = None
+        else:
+            index.setdefault(key, item)
 
     def find(self, theirs: str) -> tuple[Known | None, How]:
         """What a name means by itself; a name that two of ours share means neither."""
         exact = self._exact.get(theirs)
         if exact is not None:
             return exact, How.EXACT
-        folded = self._folded.get(match_key(theirs))
+        key = match_key(theirs)
+        if self._next is not None and key not in self._folded:
+            return self._next.find(theirs)
+        folded = self._folded.get(key)
         return (folded, How.SAME_LETTERS) if folded is not None else (None, How.UNKNOWN)
+
+    def stranger(self, theirs: str) -> Known | None:
+        """What is called so, but can't be meant here."""
+        return self._strangers.find(theirs)[0] if self._strangers else None
+
+    @property
+    def every(self) -> tuple[Known, ...]:
+        """All that can be meant."""
+        return (*self.known, *self.others)
+
+    def spoken(self, item: Known) -> str:
+        """The name by which ``find`` finds it again."""
+        return item.name if self.find(item.name)[0] == item else item.full_name
 
     def suggest(self, theirs: str) -> tuple[Suggestion, ...]:
         """Those of ours with the most similar names, best first."""
         from rapidfuzz import fuzz, process
 
         if self._choices is None:
-            self._choices = {position: match_key(item.name) for position, item in enumerate(self.known)}
+            self._choices = {position: match_key(item.name) for position, item in enumerate(self.every)}
         found = process.extract(
             match_key(theirs), self._choices, scorer=fuzz.ratio, limit=_SUGGESTED, score_cutoff=_SIMILAR
         )
-        return tuple(Suggestion(self.known[position], round(score, 1)) for _, score, position in found)
+        return tuple(Suggestion(self.every[position], round(score, 1)) for _, score, position in found)
 
     def listing(self) -> str:
         """The first names, for messages."""
         names = [item.name for item in self.known[:_LISTED]]
         return ", ".join(names) + (" ..." if len(self.known) > _LISTED else "")
-
-
-def _add(index: dict[str, Known | None], key: str, item: Known) -> None:
-    if not key:
-        return
-    if key in index and index[key] is not None and index[key] != item:
-        index[key] = None
-    else:
-        index.setdefault(key, item)
 
 
 def match_values(
@@ -129,8 +173,10 @@ def _match(theirs: str, count: int, directory: Directory, said: Mapping[str, str
     if key in said:
         return ValueMatch(theirs, count, _said(theirs, said[key], directory), How.SAID)
     target, how = directory.find(theirs)
-    suggestions = directory.suggest(theirs) if target is None and may_suggest else ()
-    return ValueMatch(theirs, count, target, how, suggestions)
+    if target is not None:
+        return ValueMatch(theirs, count, target, how)
+    suggestions = directory.suggest(theirs) if may_suggest else ()
+    return ValueMatch(theirs, count, None, how, suggestions, directory.stranger(theirs))
 
 
 def _said(theirs: str, ours: str, directory: Directory) -> Known | None:

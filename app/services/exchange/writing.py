@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from app.domain.text import match_key
 from app.models.search import search_text_for
 from app.services.exchange.bulk_update import update_rows
 from app.services.exchange.deal_parts import DealParts
+from app.services.exchange.deal_target import TARGETS
 from app.services.exchange.planning import ChangedRecord, ImportPlan, NewRecord
-from app.services.exchange.targets import TARGETS, Columns, initials_of
+from app.services.exchange.targets import Columns, initials_of
 from app.services.exchange.validate import New
 from app.storage.bulk import bulk_insert
 from app.storage.unit_of_work import UnitOfWork
@@ -19,23 +21,30 @@ _REFERENCES = {
     "company": ("company_id", "companies"),
     "owner": ("owner_id", "users"),
     "source": ("lead_source_id", "lead_sources"),
+    "product": ("product_id", "products"),
     "parent": ("parent_id", "companies"),
     "manager": ("manager_id", "users"),
 }
 
 
 class Writer:
-    """Stores the blocks of one import in one unit of work."""
+    """Stores the blocks of one import in one unit of work.
+
+    ``also_created`` counts by table the records that rows brought along.
+    """
 
     def __init__(self, uow: UnitOfWork, plan: ImportPlan) -> None:
         self._uow = uow
         self._plan = plan
         self._table = TARGETS[plan.what].table
-        self._deals = DealParts(uow, plan.facts.user_id) if self._table == "deals" else None
+        self.also_created: Counter[str] = Counter()
+        self._deals = DealParts(uow, plan.facts, self.also_created) if self._table == "deals" else None
 
     def write(self, created: list[NewRecord], changed: list[ChangedRecord]) -> None:
         """Store the new and the changed records of a block."""
-        self.fill([record.columns for record in created] + [record.changes for record in changed])
+        lines = [record.extras.line for record in created if record.extras.line is not None]
+        lines += [record.extras.line for record in changed if record.extras.line is not None]
+        self.fill([record.columns for record in created] + [record.changes for record in changed] + lines)
         keys = bulk_insert(self._uow, self._table, [record.columns for record in created])
         self._update(record for record in changed if record.changes)
         if self._deals is not None:
@@ -54,6 +63,7 @@ class Writer:
                     names.setdefault(key, reference.name)
                     waiting.setdefault(key, []).append(row)
             keys = bulk_insert(self._uow, table, [self._named(table, name, field) for name in names.values()])
+            self.also_created[table] += len(keys)
             for key, record_id in zip(names, keys, strict=True):
                 self._plan.resolvers[field].created(names[key], record_id)
                 for row in waiting[key]:
@@ -67,7 +77,7 @@ class Writer:
             update_rows(self._uow, self._table, (column,), rows)
 
     def _named(self, table: str, name: str, field: str) -> Columns:
-        """A record of which only the name is known."""
+        """A record of which only the name is known. Somebody who is only named does not sign in, so is not active."""
         if table == "companies":
             facts = self._plan.facts
             named = {"name": name[:300], "match_key": match_key(name)[:300]}
@@ -75,7 +85,9 @@ class Writer:
         if table == "users":
             role = "manager" if field == "manager" else "rep"
             named = {"name": name[:200], "match_key": match_key(name)[:200], "initials": initials_of(name)}
-            return {**named, "role": role, "is_active": True}
+            return {**named, "role": role, "is_active": False}
+        if table == "products":
+            return {"name": name[:300], "match_key": match_key(name)[:300], "is_active": True}
         return {"name": name[:200], "is_active": True}
 
     def _update(self, records: Iterable[ChangedRecord]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,6 +18,7 @@ from app.services.exchange.rows import Cell, Opened, Record
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
+_SINCE_1904 = re.compile(rb"""<workbookPr\b[^>]*\bdate1904\s*=\s*["'](?:1|true|on)["']""", re.IGNORECASE)
 _Value: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
 
 
@@ -53,7 +56,17 @@ def open_workbook(path: Path, sheet: str | None) -> Opened:
     notes: tuple[str, ...] = ()
     if len(names) > 1 and sheet is None:
         notes = (f"Sheet “{found.name}” of {len(names)} was read.",)
-    return Opened(format="xlsx", source=SheetSource(found), sheet=found.name, sheets=names, notes=notes)
+    serial = "SERIAL1904" if _counts_from_1904(path) else "SERIAL"
+    if serial == "SERIAL1904":
+        notes = (*notes, "The workbook counts its days from 1904.")
+    return Opened(format="xlsx", source=SheetSource(found), sheet=found.name, sheets=names, notes=notes, serial=serial)
+
+
+def _counts_from_1904(path: Path) -> bool:
+    """Whether day numbers begin in 1904. Cells with a date format are dates already; bare numbers need it."""
+    with zipfile.ZipFile(path) as archive:
+        name = next(name for name in archive.namelist() if name.lower() == "xl/workbook.xml")
+        return _SINCE_1904.search(archive.read(name)) is not None
 
 
 def _sheet(workbook: CalamineWorkbook, names: tuple[str, ...], wanted: str | None, file: str) -> CalamineSheet:

@@ -157,15 +157,15 @@ class CheckStep(StepPage):
         for note in preview.notes:
             self._notes.addWidget(Strip("information", note))
         refers = {field.name: field.refers_to or "" for field in self.draft.fields()}
-        created = [
-            f"{words.count(len(names), NOUNS[refers[field]], MANY[refers[field]])} ({words.listed(names)})"
-            for field, names in preview.also_created.items()
-        ]
+        created = []
+        for field, names in preview.also_created.items():
+            table = refers.get(field) or "contacts"
+            created.append(f"{words.count(len(names), NOUNS[table], MANY[table])} ({words.listed(names)})")
         self._also.setText("Created along the way: " + "; ".join(created) if created else "")
 
     def _show_rejected(self, preview: Preview) -> None:
         rows = [
-            RejectedRow(r.line, r.column, r.reason, tuple(cell_text(cell)[:120] for cell in r.cells))
+            RejectedRow(r.line, r.problems, tuple(cell_text(cell)[:120] for cell in r.cells))
             for r in preview.rejections
         ]
         self.rejected.show(preview.reasons, rows)

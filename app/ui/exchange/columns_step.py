@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
+from app.services.exchange.fields import What
 from app.services.exchange.mapping import missing_fields
 from app.ui.exchange import words
 from app.ui.exchange.cells import go_to_cell
@@ -13,6 +14,7 @@ from app.ui.exchange.choice_table import ChoiceTable
 from app.ui.exchange.columns_model import CHOICE_COLUMN, LEFT_OUT, ColumnsModel
 from app.ui.exchange.draft import ImportDraft
 from app.ui.exchange.mapping_menu import MappingMenu, SavedMapping
+from app.ui.exchange.pipeline_menu import PipelineMenu
 from app.ui.exchange.step import StepPage
 from app.ui.exchange.words import KIND_WORDS
 from app.ui.shared.buttons import Button
@@ -37,6 +39,8 @@ class ColumnsStep(StepPage):
         self.mappings = MappingMenu()
         self.mappings.chosen.connect(self.mapping_chosen)
         self.mappings.dropped.connect(self.mapping_dropped)
+        self.pipeline = PipelineMenu()
+        self.pipeline.chosen.connect(self._on_pipeline_chosen)
         self.save = Button("Save this mapping", key="S", icon="save")
         self.save.clicked.connect(self.save_requested)
         self._missing = Strip("caution", "")
@@ -55,6 +59,7 @@ class ColumnsStep(StepPage):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self._head, 1)
+        top.addWidget(self.pipeline)
         top.addWidget(self.mappings)
         top.addWidget(self.save)
         column = QVBoxLayout(self)
@@ -132,6 +137,11 @@ class ColumnsStep(StepPage):
     def _take_offer(self) -> None:
         self.mapping_chosen.emit(self._fitting)
 
+    def _on_pipeline_chosen(self, name: str | None) -> None:
+        self.draft.choose_pipeline(name)
+        self._tell()
+        self.changed.emit()
+
     def _on_pick_requested(self, row: int, anchor: QRect) -> None:
         name = f"Field for “{self.model.header(row)}”"
         options, now = self.model.options(row), self.model.field_of(row)
@@ -150,6 +160,9 @@ class ColumnsStep(StepPage):
         self._missing.set_text(f"{KIND_WORDS[what]} can't do without {names}. Choose the column it stands in.")
         self._missing.setVisible(bool(missing))
         self.mappings.set_current(self.draft.mapping_name)
+        by_column = self.draft.mapping.column_of("pipeline")
+        pipelines = look.pipelines if what is What.DEALS else ()
+        self.pipeline.show_pipelines(pipelines, self.draft.mapping.pipeline, by_column.header if by_column else None)
         named = self._fitting is not None and not self.draft.mapping_name and self._fitting.mapping.what is what
         if self._fitting is not None:
             self.offer.set_text(f"The mapping “{self._fitting.name}” was saved for a file with these columns.")

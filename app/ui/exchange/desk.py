@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from app.storage.feed import Change
     from app.ui.exchange.page import ImportPage
 
+# Whose records the values of a file can mean.
+_NAMED = frozenset(("companies", "lead_sources", "phases", "pipelines", "products", "users"))
+
 
 class ImportDesk(QObject):
     """Takes what the steps ask for, has it done, and hands the answers back."""
@@ -34,6 +37,7 @@ class ImportDesk(QObject):
         self._wanted = Step.VALUES
         self._saved: tuple[SavedMapping, ...] = ()
         self._imported: set[Path] = set()
+        self._knows_new_names = True
         self._connect_file()
         self._connect_columns()
         self._connect_rest()
@@ -82,6 +86,10 @@ class ImportDesk(QObject):
         """The page was brought to front."""
         if self._draft.what is not None:
             self.work.find_mappings(self._draft.what)
+        page = self._page
+        if not self._knows_new_names and Step.COLUMNS < page.step < Step.IMPORT and not page.is_busy:
+            self._draft.forget_findings()
+            self.look_through(page.step)
 
     # the file
 
@@ -181,6 +189,7 @@ class ImportDesk(QObject):
 
     def _on_found(self, found: Found) -> None:
         self._draft.findings, self._draft.names = found.findings, found.names
+        self._knows_new_names = True
         self._page.show_looking(False)
         self._page.show_step(self._page.way.first_with_work(self._wanted))
 
@@ -245,8 +254,10 @@ class ImportDesk(QObject):
             self.work.revert(result.batch)
 
     def _on_changed(self, change: Change) -> None:
-        """Taken back: here, by undo, or in another window."""
+        """Taken back: here, by undo, or in another window. What values can mean may have changed too."""
         page = self._page
+        if not _NAMED.isdisjoint(row.table for row in change.rows):
+            self._knows_new_names = False
         result = page.importing.result
         if result is None or page.importing.is_reverted or change.undoes_id != result.change_set_id:
             return

@@ -168,7 +168,8 @@ class ImportDraft:
                 continue
             known = directory.find(value.ours)[0] if directory and value.ours not in NO_RECORD else None
             if value.ours in NO_RECORD or directory is None or known is not None:
-                found[value_key(value.theirs)] = known.name if known else value.ours
+                ours = directory.spoken(known) if directory and known else value.ours
+                found[value_key(value.theirs)] = ours
         return found
 
     def say(self, field_name: str, meanings: Mapping[str, str | None]) -> None:
@@ -188,7 +189,12 @@ class ImportDraft:
     def creates(self, target: Field) -> bool:
         """Whether unknown names of a field are created: where it allows that, and the column holds names, not keys."""
         column = self.mapping.column_of(target.name)
-        return target.creatable and column is not None and not is_key_header(column.header)
+        return self.mapping.creates(target) and column is not None and not is_key_header(column.header)
+
+    def choose_pipeline(self, name: str | None) -> None:
+        """Put all deals into a pipeline; None: where their phases belong. What the stages mean is found out anew."""
+        self.mapping = replace(self.mapping, pipeline=name)
+        self.forget_findings()
 
     def reference_fields(self) -> tuple[Field, ...]:
         """The mapped fields whose values mean records of ours."""
@@ -223,7 +229,7 @@ class ImportDraft:
         return mapping
 
     def _refit(self, what: What, mapping: FileMapping) -> FileMapping:
-        """The mapping without columns that the file doesn't have."""
+        """The mapping without columns that the file doesn't have, or a pipeline that is gone."""
         if self.look is None:
             return mapping
         headers = {match_key(header): header for header in self.look.table.headers}
@@ -232,4 +238,5 @@ class ImportDraft:
             for column in mapping.columns
             if match_key(column.header) in headers
         )
-        return replace(mapping, what=what, columns=columns)
+        pipeline = mapping.pipeline if mapping.pipeline in self.look.pipelines else None
+        return replace(mapping, what=what, columns=columns, pipeline=pipeline)

@@ -19,6 +19,7 @@ from app.ui.exchange.file_list import FileList
 from app.ui.exchange.outlook import Outlook, Shares, rest_sentence
 from app.ui.exchange.rows_models import RejectedModel, RejectedRow, reasons_of
 from app.ui.exchange.step import StepPage, StepTable
+from app.ui.exchange.value_rows import MANY, NOUNS
 from app.ui.shared.buttons import Button
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.panel import SectionHeader
@@ -160,9 +161,8 @@ class ImportStep(StepPage):
         figure = f"{words.kind_count(result.created, what)} created"
         aside = f"{words.count(result.read, 'row')} read, import {result.batch}"
         self.outlook.show_outlook("Imported", aside, figure, rest_sentence(what, shares, done=True), shares)
-        unlinked = words.count(result.unlinked, "name")
-        self.strip.set_text(f"{unlinked} of a parent or manager could not be found and stayed empty.")
-        self.strip.setVisible(result.unlinked > 0)
+        self.strip.set_text(_beside(result))
+        self.strip.setVisible(bool(self.strip.text))
         self.buttons["export"].setVisible(result.rejected > 0)
         self._show_taken_back()
         self.show_rejections(())
@@ -195,3 +195,12 @@ class ImportStep(StepPage):
     def _show_taken_back(self) -> None:
         self.buttons["undo"].setVisible(not self.is_reverted)
         self.buttons["board"].setVisible(not self.is_reverted)
+
+
+def _beside(result: Imported) -> str:
+    """What else came of an import: who and what was created along the way, what could not be found."""
+    along = [words.count(number, NOUNS[table], MANY[table]) for table, number in result.also_created.items()]
+    said = [f"Created along the way: {', '.join(along)}."] if along else []
+    if result.unlinked:
+        said.append(f"{words.count(result.unlinked, 'name')} of a parent or manager could not be found, left empty.")
+    return " ".join(said)

@@ -16,6 +16,7 @@ from app.services.exchange.fields import Field, Kind
 from app.services.exchange.mapping import value_key
 from app.services.exchange.numbers import Amount
 from app.services.exchange.preview import PreviewRow, generalised
+from app.services.exchange.validate import Problem
 from app.ui.exchange import words
 from app.ui.exchange.cells import ASIDE_ROLE, HEADING_ROLE, SIGN_ROLE
 from app.ui.shared.money_text import money_text
@@ -98,6 +99,8 @@ def stored_text(value: Value, currency: str) -> str:
         return money_text(Money.of(value.value, value.currency or currency))
     if isinstance(value, date):
         return words.day(value)
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
     if isinstance(value, Decimal):
         return f"{value:,}"
     return f"{value}"
@@ -105,29 +108,36 @@ def stored_text(value: Value, currency: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
-    """A row that is not imported: its line, the column concerned (None: the whole row), the reason, the cells."""
+    """A row that is not imported: its line, all that is wrong with it, its cells."""
 
     line: int
-    column: str | None
-    reason: str
+    problems: tuple[Problem, ...]
     cells: tuple[str, ...]
+
+    def reason(self, column: str | None, kind: str) -> str | None:
+        """What is wrong of one kind, as a preview counts them; and how much else, for it all has to be mended."""
+        mine = [p.reason for p in self.problems if (p.column, generalised(p.reason)) == (column, kind)]
+        if not mine:
+            return None
+        more = len(self.problems) - 1
+        return f"{mine[0]} ({words.count(more, 'more reason')})" if more else mine[0]
 
 
 class RejectedModel(QAbstractTableModel):
-    """Rejected rows, each reason a heading with how many there are of it, commonest first."""
+    """Rejected rows under their reasons, commonest first; one with several stands under each of them."""
 
     HEADS = ("Line", "Why it is rejected", "The row as it stands in the file")
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lines: list[RejectedRow | tuple[str, str]] = []
+        self._lines: list[tuple[RejectedRow, str] | tuple[str, str]] = []
 
     def show(self, reasons: Sequence[tuple[str | None, str, int]], rows: Sequence[RejectedRow]) -> None:
         """``reasons`` are (column, reason without its value, how many), as a preview counts them."""
         self.beginResetModel()
         self._lines = []
         for column, reason, number in reasons:
-            members = [row for row in rows if (row.column, generalised(row.reason)) == (column, reason)]
+            members = [(row, said) for row in rows if (said := row.reason(column, reason)) is not None]
             shown = f"the first {len(members):,} are shown" if len(members) < number else ""
             where = f"{column}: " if column else ""
             self._lines.append((f"{where}{reason}", ", ".join(filter(None, (words.count(number, "row"), shown)))))
@@ -146,12 +156,12 @@ class RejectedModel(QAbstractTableModel):
         return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and section == 0 else None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        line, column = self._lines[index.row()], index.column()
-        if isinstance(line, tuple):
-            words_of = {Qt.ItemDataRole.DisplayRole: line[0], ASIDE_ROLE: line[1], HEADING_ROLE: True}
+        (row, said), column = self._lines[index.row()], index.column()
+        if isinstance(row, str):
+            words_of = {Qt.ItemDataRole.DisplayRole: row, ASIDE_ROLE: said, HEADING_ROLE: True}
             return words_of.get(role) if column == 0 else None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return (f"{line.line:,}", line.reason, "  ·  ".join(filter(None, line.cells)))[column]
+            return (f"{row.line:,}", said, "  ·  ".join(filter(None, row.cells)))[column]
         if role == COLOR_ROLE:
             return ("text3", "text", None)[column]
         return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and column == 0 else None
@@ -161,7 +171,8 @@ def reasons_of(rows: Sequence[RejectedRow]) -> list[tuple[str | None, str, int]]
     """The reasons among these rows with their counts, commonest first."""
     counts: dict[tuple[str | None, str], int] = {}
     for row in rows:
-        key = (row.column, generalised(row.reason))
-        counts[key] = counts.get(key, 0) + 1
+        for problem in row.problems:
+            key = (problem.column, generalised(problem.reason))
+            counts[key] = counts.get(key, 0) + 1
     ordered = sorted(counts.items(), key=lambda item: -item[1])
     return [(column, reason, number) for (column, reason), number in ordered]

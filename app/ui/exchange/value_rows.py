@@ -8,7 +8,7 @@ from typing import Literal
 
 from app.domain.text import match_key
 from app.services.exchange.examine import Findings
-from app.services.exchange.fields import Field
+from app.services.exchange.fields import CREATABLE, Field
 from app.services.exchange.mapping import CREATE, LEAVE_EMPTY, REJECT, FileMapping, value_key
 from app.services.exchange.values import Directory, How, ValueMatch
 from app.ui.exchange import words
@@ -18,9 +18,6 @@ from app.ui.exchange.pick_list import Option
 Group = Literal["decide", "similar", "said", "own", "new", "known"]
 
 GROUP_ORDER: tuple[Group, ...] = ("decide", "similar", "said", "own", "new", "known")
-CREATABLE = frozenset(("companies", "users", "lead_sources"))
-"""What can be created by its name alone. A product needs a price, and a phase its place in the pipeline."""
-
 OWN_FIELDS = frozenset(("parent", "manager"))
 """Fields that refer to records of the same kind, which the file itself may bring."""
 
@@ -28,15 +25,21 @@ NOUNS = {
     "users": "user",
     "companies": "company",
     "products": "product",
+    "pipelines": "pipeline",
     "phases": "phase",
     "lead_sources": "lead source",
+    "roles": "role",
+    "contacts": "person",
 }
 MANY = {
     "users": "users",
     "companies": "companies",
     "products": "products",
+    "pipelines": "pipelines",
     "phases": "phases",
     "lead_sources": "lead sources",
+    "roles": "roles",
+    "contacts": "people",
 }
 _OURS = "="
 
@@ -91,17 +94,18 @@ class ValueRows:
     def _work_out(self, field: Field, findings: Findings) -> list[ValueRow]:
         spoken, creates = self._draft.spoken(field), self._draft.creates(field)
         matches = findings.values.get(field.name, ())
-        rows = [value_row(field, match, spoken.get(value_key(match.theirs)), creates) for match in matches]
+        ours = self._draft.names.get(field.refers_to or "", Directory(()))
+        rows = [value_row(field, match, spoken.get(value_key(match.theirs)), creates, ours) for match in matches]
         rows.sort(key=lambda row: GROUP_ORDER.index(row.group))
         return rows
 
 
-def value_row(field: Field, match: ValueMatch, said: str | None, creates: bool) -> ValueRow:
+def value_row(field: Field, match: ValueMatch, said: str | None, creates: bool, ours: Directory) -> ValueRow:
     """What one value means: what was ``said``, else what it means by itself, else what the import makes of it."""
     if said is not None:
         meaning, key = _said_words(said, match)
         return ValueRow(field.name, match.theirs, match.count, "said", meaning, "You chose it", key, match)
-    group, meaning, why, chosen = _unsaid(field, match, creates and bool(match_key(match.theirs)))
+    group, meaning, why, chosen = _unsaid(field, match, creates and bool(match_key(match.theirs)), ours)
     return ValueRow(field.name, match.theirs, match.count, group, meaning, why, chosen, match)
 
 
@@ -111,15 +115,18 @@ def _stored_name(row: ValueRow) -> str:
     return meaning_of(row.key) if row.key and row.key.startswith(_OURS) else ""
 
 
-def _unsaid(field: Field, match: ValueMatch, creates: bool) -> tuple[Group, str, str, str | None]:
+def _unsaid(field: Field, match: ValueMatch, creates: bool, ours: Directory) -> tuple[Group, str, str, str | None]:
     if match.target is not None and match.how is not How.UNKNOWN:
         why = "The same letters" if match.how is How.SAME_LETTERS else "The same name"
-        return "known", match.target.name, why, _OURS + match.target.name
+        name = ours.spoken(match.target)
+        return "known", name, why, _OURS + name
+    noun = NOUNS[field.refers_to or ""]
+    if match.stranger is not None:
+        return "decide", "Choose what it means", f"A {noun} of {match.stranger.group}", None
     if match.suggestions:
         best = match.suggestions[0]
         alike = f"{round(best.score)}% alike, please confirm"
         return "similar", f"{best.known.name}?", alike, None
-    noun = NOUNS[field.refers_to or ""]
     if creates and field.name in OWN_FIELDS:
         return "own", match.theirs, "From this file, else created", CREATE
     if creates:
@@ -139,15 +146,17 @@ def _said_words(said: str, match: ValueMatch) -> tuple[str, str]:
 
 def options(field: Field, row: ValueRow, directory: Directory | None) -> list[Option]:
     """What a value can mean: similar ones of ours, what else can be done, then all of ours."""
+    ours = directory or Directory(())
     offered = [
-        Option(_OURS + s.known.name, s.known.name, f"{round(s.score)}% alike", group="Similar")
+        Option(_OURS + ours.spoken(s.known), s.known.name, f"{round(s.score)}% alike", group="Similar")
         for s in row.match.suggestions
     ]
     offered += _ways(field, row)
     noun = NOUNS[field.refers_to or ""]
-    for known in directory.known if directory else ():
+    for known in ours.every:
         code = known.other_names[0] if known.other_names and field.refers_to == "phases" else ""
-        offered.append(Option(_OURS + known.name, known.name, code, group=f"A {noun} of ours", search=code))
+        whose = known.group or "ours"
+        offered.append(Option(_OURS + ours.spoken(known), known.name, code, group=f"A {noun} of {whose}", search=code))
     return offered
 
 

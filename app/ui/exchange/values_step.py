@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedLayout, QVBoxLayout, QWidget
 
-from app.services.exchange.fields import Field
+from app.services.exchange.fields import CREATABLE, Field
 from app.services.exchange.mapping import CREATE, LEAVE_EMPTY, REJECT
 from app.ui.exchange import words
 from app.ui.exchange.cells import go_to_cell
@@ -17,7 +17,6 @@ from app.ui.exchange.draft import ImportDraft
 from app.ui.exchange.side_list import SideEntry, SideList
 from app.ui.exchange.step import StepPage
 from app.ui.exchange.value_rows import (
-    CREATABLE,
     ValueRow,
     ValueRows,
     meaning_of,
@@ -33,6 +32,10 @@ from app.ui.shared.strips import Strip
 from app.ui.shared.table_frame import TableFrame
 
 _UNLISTED = "You have too many of these to list: each name is looked up, and created where it is not known."
+_NOT_CREATED = (
+    "A phase is not created from its name: it needs a kind, a place and rules. Add it under Settings, Pipelines; "
+    "then come back here."
+)
 
 
 class ValuesStep(StepPage):
@@ -50,7 +53,7 @@ class ValuesStep(StepPage):
         self.confirm.clicked.connect(self.confirm_similar)
         self.rest = Button("", icon="chevron-down")
         self.rest.clicked.connect(self._open_rest_menu)
-        self._unlisted = Strip("information", _UNLISTED)
+        self._remark = Strip("information", "")
         self.model = ValuesModel(self)
         self.table = ChoiceTable("Values of the file", CHOICE_COLUMN)
         self.table.setModel(self.model)
@@ -74,7 +77,7 @@ class ValuesStep(StepPage):
         right = QVBoxLayout()
         right.setSpacing(10)
         right.addLayout(top)
-        right.addWidget(self._unlisted)
+        right.addWidget(self._remark)
         right.addWidget(TableFrame(self.table), 1)
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
@@ -206,13 +209,18 @@ class ValuesStep(StepPage):
         self.model.show(rows)
         column = self.draft.mapping.column_of(field.name)
         listed = self.draft.findings is not None and field.name in self.draft.findings.values
-        self._unlisted.setVisible(not listed)
+        self._show_remark(field, rows, listed)
         header = f"column “{column.header}”, " if column else ""
         self._head.name.setText(field.label)
         self._head.hint.setText(f"{header}{words.count(len(rows), 'different value')}")
         first = (self.model.open_rows() or [min(1, self.model.rowCount() - 1)])[0]
         go_to_cell(self.table, first, CHOICE_COLUMN)
         self._tell_buttons()
+
+    def _show_remark(self, field: Field, rows: list[ValueRow], listed: bool) -> None:
+        is_missing = field.refers_to == "phases" and any(row.is_open for row in rows)
+        self._remark.set_text(_NOT_CREATED if is_missing else _UNLISTED)
+        self._remark.setVisible(is_missing or not listed)
 
     def _tell(self) -> None:
         self.side.update_entries(self._entries())

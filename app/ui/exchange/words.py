@@ -36,6 +36,7 @@ ORDER_WORDS = {
     "MDY": "Month, day, year",
     "YMD": "Year, month, day",
     "SERIAL": "Spreadsheet day number",
+    "SERIAL1904": "Spreadsheet day number, from 1904",
 }
 
 

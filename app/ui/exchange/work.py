@@ -104,7 +104,7 @@ class ImportWork(QObject):
         assert look is not None
 
         def work(progress: Progress) -> Found:
-            names = our_names(ctx)
+            names = our_names(ctx, mapping)
             # What a value means by itself; what somebody said about it is laid over that.
             return Found(examine(look.table, replace(mapping, values=()), names, progress), names)
 
@@ -147,7 +147,7 @@ class ImportWork(QObject):
         ctx = self._host.ctx
 
         def work() -> tuple[RejectedRow, ...]:
-            return tuple(RejectedRow(r.line, r.column, r.reason, r.cells) for r in rejections(ctx, batch))
+            return tuple(RejectedRow(r.line, r.problems, r.cells) for r in rejections(ctx, batch))
 
         self._host.runner.query(work, owner=self, done=self.rejections_found.emit, lane="rejections")
 

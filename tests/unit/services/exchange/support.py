@@ -26,11 +26,12 @@ def cells(opened: Table) -> list[list[Cell]]:
     return [row.cells for row in rows]
 
 
-def workbook(path: Path, sheets: Mapping[str, Iterable[Iterable[object]]]) -> Path:
+def workbook(path: Path, sheets: Mapping[str, Iterable[Iterable[object]]], *, since_1904: bool = False) -> Path:
     """A workbook with the given rows; dates are written as dates."""
     import xlsxwriter
 
-    with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
+    options = {"default_date_format": "yyyy-mm-dd", "date_1904": since_1904}
+    with xlsxwriter.Workbook(path, options) as book:
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             for number, row in enumerate(rows):

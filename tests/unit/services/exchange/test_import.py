@@ -23,7 +23,7 @@ from app.storage.database import Database
 from tests.support.snapshots import snapshot
 from tests.support.team import TODAY, new_team, sales
 from tests.unit.services.exchange.importing import load, load_text, stored
-from tests.unit.services.exchange.support import table, write
+from tests.unit.services.exchange.support import table, workbook, write
 
 
 @pytest.fixture
@@ -66,11 +66,16 @@ def test_rows_that_cannot_be_imported_are_kept_with_line_column_and_reason(ctx: 
     )
     preview_, done = load_text(ctx, tmp_path, What.DEALS, content)
     assert (done.read, done.created, done.rejected) == (9, 1, 8)
-    kept = [(r.line, r.column, r.reason) for r in rejections(ctx, done.batch)]
+    kept = [(r.line, *problem) for r in rejections(ctx, done.batch) for problem in r.problems]
     assert kept == [
-        (3, "owner", "There is no user “Nobody”. Say which user it means, or add it first."),
+        (3, "owner", "There is no user “Nobody”. Say which user it means, or have it created."),
         (4, "product", "There is no product “Scael”. Did you mean “Scale”?"),
-        (5, "stage", "There is no phase “Haggling”. Say which phase it means, or add it first."),
+        (
+            5,
+            "stage",
+            "There is no phase “Haggling”. Say which phase it means. A new one needs a kind and a place: "
+            "add it in the settings of the pipeline.",
+        ),
         (6, "close date", "There is no date “31/02/2017” when read as D/M/YYYY."),
         (7, "value", "“lots” is not a number. Write it like 31200, 1.234,56 or 12k."),
         (8, "id", "Line 2 is about the same record. Keep one of the two lines."),
@@ -78,7 +83,7 @@ def test_rows_that_cannot_be_imported_are_kept_with_line_column_and_reason(ctx: 
         (10, "owner", "The text contains a control character. Remove it and try again."),
     ]
     assert sum(count for *_, count in preview_.reasons) == 8
-    assert ("owner", "There is no user “…”. Say which user it means, or add it first.", 1) in preview_.reasons
+    assert ("owner", "There is no user “…”. Say which user it means, or have it created.", 1) in preview_.reasons
     assert rejections(ctx, done.batch)[0].cells == ("2", "Nobody", "Scale", "Won", "31/12/2017", "100")
 
 
@@ -160,7 +165,9 @@ def test_other_programs_keys_refer_to_companies_but_create_none(ctx: Context, tm
     )
     assert (done.created, done.rejected) == (1, 1)
     [rejected] = rejections(ctx, done.batch)
-    assert rejected.reason == "There is no company “9999”. Say which one it means, or import companies first."
+    assert (
+        rejected.problems[0].reason == "There is no company “9999”. Say which one it means, or import companies first."
+    )
 
 
 def test_contacts_are_known_by_email_else_by_name_and_company(ctx: Context, tmp_path: Path) -> None:
@@ -181,7 +188,7 @@ def test_two_records_of_one_name_are_told_apart_by_the_user(ctx: Context, tmp_pa
     _, done = load_text(ctx, tmp_path, What.COMPANIES, "name,city\nFerro,Ulm\n")
     assert done.rejected == 1
     [rejected] = rejections(ctx, done.batch)
-    assert rejected.reason == "There are 2 companies like this. Add their external ID to the file."
+    assert rejected.problems[0].reason == "There are 2 companies like this. Add their external ID to the file."
 
 
 def test_managers_and_parents_may_stand_below_and_be_new(ctx: Context, tmp_path: Path) -> None:
@@ -247,7 +254,7 @@ def test_amounts_keep_their_currency_and_precision(ctx: Context, tmp_path: Path)
         (1_200, "JPY"),
     ]
     [rejected] = rejections(ctx, done.batch)
-    assert rejected.reason == "The amount is in EUR, but the currency column says USD."
+    assert rejected.problems[0].reason == "The amount is in EUR, but the currency column says USD."
 
 
 def test_the_line_of_a_deal_shares_out_its_amount_or_takes_the_list_price(ctx: Context, tmp_path: Path) -> None:
@@ -384,12 +391,20 @@ def test_a_large_update_touches_each_row_once(ctx: Context, tmp_path: Path) -> N
 
 
 def test_a_workbook_goes_the_same_way(ctx: Context, tmp_path: Path) -> None:
-    from tests.unit.services.exchange.support import workbook
-
     rows: list[list[object]] = [["Name", "Close date", "Amount"], ["Pump", date(2026, 4, 2), 1100.04]]
     path = workbook(tmp_path / "deals.xlsx", {"Deals": rows})
     load(ctx, path, What.DEALS)
     assert stored(ctx, "deals", "name", "expected_close_on", "amount_minor") == [("Pump", date(2026, 4, 2), 1100_04)]
+
+
+@pytest.mark.parametrize(("since_1904", "number"), [(False, 46114), (True, 44652)])
+def test_day_numbers_count_from_where_the_workbook_says(
+    ctx: Context, tmp_path: Path, since_1904: bool, number: int
+) -> None:
+    rows: list[list[object]] = [["Name", "Close date"], ["A date", date(2026, 4, 2)], ["Its number", number]]
+    path = workbook(tmp_path / "deals.xlsx", {"Deals": rows}, since_1904=since_1904)
+    load(ctx, path, What.DEALS)
+    assert stored(ctx, "deals", "expected_close_on") == [date(2026, 4, 2)] * 2
 
 
 def test_a_file_that_changed_since_it_was_examined_is_refused(ctx: Context, tmp_path: Path) -> None:

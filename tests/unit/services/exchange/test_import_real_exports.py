@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from app.services.context import Context
-from app.services.exchange.batches import rejections
+from app.services.exchange.batches import RejectionRow, rejections
 from app.services.exchange.fields import What
 from app.services.exchange.mapping import FileMapping
 from app.storage.database import Database
@@ -30,6 +30,11 @@ STAGES = {
     "Proposal/Price Quote": "D2",
     "Negotiation/Review": "D3",
 }
+
+
+def said(rows: Iterable[RejectionRow]) -> list[tuple[int, str | None, str]]:
+    """Line, column and first sentence of each problem."""
+    return [(row.line, p.column, p.reason.partition(".")[0]) for row in rows for p in row.problems]
 
 
 @pytest.fixture
@@ -63,7 +68,7 @@ def test_northwind_with_its_broken_rows(ctx: Context, real_data: Callable[[str],
     folder = real_data("northwind")
     _, customers = load(ctx, folder / "customers.csv", What.COMPANIES)
     assert (customers.created, customers.rejected) == (67, 24)
-    assert {row.reason for row in rejections(ctx, customers.batch)} == {
+    assert {problem.reason for row in rejections(ctx, customers.batch) for problem in row.problems} == {
         "The row has 12 cells, the header has 11 columns. Does a cell hold the separator without quotation marks?"
     }
     assert "NULL" not in stored(ctx, "companies", "region")
@@ -76,7 +81,7 @@ def test_northwind_with_its_broken_rows(ctx: Context, real_data: Callable[[str],
     assert managers == {"Andrew Fuller": 5, "Steven Buchanan": 3}
     _, orders = load(ctx, folder / "orders.csv", What.DEALS)
     # Of the sound rows, those of customers whose own row was broken have nobody to belong to.
-    reasons = Counter(row.reason.partition("“")[0] for row in rejections(ctx, orders.batch))
+    reasons = Counter(row.problems[0].reason.partition("“")[0] for row in rejections(ctx, orders.batch))
     assert (
         reasons[
             "The row has 15 cells, the header has 14 columns. Does a cell hold the separator without quotation marks?"
@@ -132,11 +137,12 @@ def test_companies_and_deals_of_hubspot(ctx: Context, real_data: Callable[[str],
     _, done = load(ctx, folder / "hubspot_companies_fixture.csv", What.COMPANIES, settle)
     assert (done.created, done.updated, done.rejected) == (2, 1, 0)
     _, contacts = load(ctx, folder / "hubspot_contacts_fixture.csv", What.CONTACTS)
-    reasons = [(row.line, row.column, row.reason.partition(".")[0]) for row in rejections(ctx, contacts.batch)]
+    reasons = said(rejections(ctx, contacts.batch))
     assert reasons == [(3, "Associated Company IDs", "There is no company “9002;9999”")]
     _, deals = load(ctx, folder / "hubspot_deals_fixture.csv", What.DEALS)
-    rejected = [(row.line, row.column, row.reason.partition(".")[0]) for row in rejections(ctx, deals.batch)]
+    rejected = said(rejections(ctx, deals.batch))
     assert rejected == [
         (2, "Product (event type)", "There is no product “Horses;Greyhound”"),
         (3, "Deal Stage", "There is no phase “Contract Sent (old stage)”"),
+        (3, "Deal owner", "There is no user “Nobody Here”"),
     ]

@@ -41,7 +41,7 @@ def test_rows_with_a_refused_value_are_rejected(
     if field == "company":
         mapping = mapping.with_value("owner", "Tom Hadley", "")
     found = preview(ctx, opened, mapping, findings)
-    assert (found.to_create, [(r.line, r.reason) for r in found.rejections]) == (1, [(2, reason)])
+    assert (found.to_create, [(r.line, r.problems[0].reason) for r in found.rejections]) == (1, [(2, reason)])
 
 
 def test_it_is_kept_with_a_saved_mapping() -> None:

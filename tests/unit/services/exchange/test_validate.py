@@ -147,7 +147,7 @@ def test_rows_become_drafts_or_rejections_with_line_and_column() -> None:
         (3, {"name": "B", "employees": None, "owner": New("Ben")}),
         (7, {"name": "F", "employees": 6, "owner": None}),
     ]
-    assert [(r.line, r.column, r.reason, r.cells) for r in rejections] == [
+    assert [(r.line, *r.problems[0], r.cells) for r in rejections] == [
         (4, "Owner", "“Kim” is nobody here.", ["C", "Kim", "5"]),
         (5, "Staff", "“five” is not a number. Write it like 31200, 1.234,56 or 12k.", ["D", "Nobody", "five"]),
         (6, None, "The row has only 1 of 3 cells. Add the missing ones.", ["E"]),
@@ -159,7 +159,7 @@ def test_a_name_with_a_control_character_is_not_even_looked_up() -> None:
     people = People()
     drafts, rejections = reader(people).read([Record(2, ["A", "An\0a", "5"])])
     assert drafts == []
-    assert rejections[0].column == "Owner"
+    assert rejections[0].problems[0].column == "Owner"
     assert people.asked == [set()]
 
 
