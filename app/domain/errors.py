@@ -43,6 +43,43 @@ class DatabaseBusy(EnvironmentFault):
         super().__init__(message, retryable=True)
 
 
+class FileBusy(DatabaseBusy):
+    """Another program holds the lock of the database file longer than we wait."""
+
+
+class ConnectionLost(EnvironmentFault):
+    """The database can't be reached now. Nothing of what was asked for was stored, and it may be asked for again."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, retryable=True)
+
+
+class CommitUnknown(ConnectionLost):
+    """The connection broke while a commit was under way: whether it was stored shows when the database is back.
+
+    ``key`` is the idempotency key to find it by.
+    """
+
+    def __init__(self, message: str, key: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
+class DiskFault(EnvironmentFault):
+    """The disk, or the share, reported an error. Of a commit nobody knows yet whether it was stored."""
+
+
+class FileGone(ConnectionLost):
+    """The database file is no longer the one that was opened: deleted, replaced, cut off. Nothing is written any more.
+
+    It does not mend by itself; whoever is at the computer opens it again, or another one, or restores a backup.
+    """
+
+
+class PasswordNeeded(EnvironmentFault):
+    """The server asks for a password, and none is known or the one given is wrong."""
+
+
 class SchemaTooNew(EnvironmentFault):
     """The database was written by a newer version of the program."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,9 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.clock import Clock
-from app.domain.errors import DatabaseBusy, UserError
+from app.domain.errors import UserError
 from app.domain.working_calendar import WorkingCalendar
 from app.models.team import Team, User
+from app.services.errands import Call, carry_out, current_errand, known
 from app.storage.access.gate import Gate
 from app.storage.access.who import signed_in
 from app.storage.database import Database
@@ -24,9 +23,6 @@ from app.storage.unit_of_work import Intent, UnitOfWork
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-# How long a command keeps trying to get the write lock, beyond the driver's own patience.
-_RETRY_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +75,29 @@ class Context:
 
         It refuses, as Forbidden, what the user's role doesn't allow (``domain/access_rules.py``).
         """
+        errand = current_errand()
+        if errand is not None and key is None:
+            key = errand.next_key()
         intent = Intent(label, self.user.id, self.clock.now(), key, undoes_id, is_bulk, undoes_part)
-        return self.db.unit_of_work(intent, Gate(self.user.id))
+        uow = self.db.unit_of_work(intent, Gate(self.user.id))
+        if errand is not None:
+            errand.join(uow)
+        return uow
 
 
 def command(use_case: Callable[Concatenate[Context, P], R]) -> Callable[Concatenate[Context, P], R]:
-    """Mark a use case that writes: it is run again, from its start, while another program holds the lock."""
+    """Mark a use case that writes: it is run again, from its start, while another program holds the lock.
+
+    It happens at most once (``errands``): when the answer to its commit is lost, that is found out before it is told.
+    """
 
     @wraps(use_case)
-    def retrying(ctx: Context, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        deadline = time.monotonic() + _RETRY_SECONDS
-        while True:
-            try:
-                return use_case(ctx, *args, **kwargs)
-            except DatabaseBusy:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(random.uniform(0.02, 0.2))
+    def carried_out(ctx: Context, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        result: R = carry_out(Call(use_case, args, kwargs), ctx)
+        return result
 
-    return retrying
+    known(use_case, carried_out)
+    return carried_out
 
 
 def open_context(db: Database, clock: Clock, user_name: str | None) -> Context:

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from app.domain.backup_rotation import Reason
-from app.domain.errors import ReadOnlyDatabase
+from app.domain.errors import EnvironmentFault, ReadOnlyDatabase
 from app.domain.progress import Silent
 from app.storage.access.gate import Gate
 from app.storage.backup import backup_file
-from app.storage.engine import check_file, is_writable, make_engine, reading_engine
+from app.storage.engine import make_engine, reading_engine
 from app.storage.faults import in_words
 from app.storage.feed import ChangeFeed
+from app.storage.keeper import Keeper
+from app.storage.link import Link
 from app.storage.location import Location, Mode
+from app.storage.own_steps import OwnSteps
 from app.storage.schema import bring_up_to_date
 from app.storage.server_backup import backup_server
-from app.storage.unit_of_work import Intent, UnitOfWork
+from app.storage.unit_of_work import AlreadyDone, Doubt, Intent, UnitOfWork
 from app.storage.watcher import Watcher
 
 
@@ -36,30 +39,35 @@ def _back_up(location: Location, engine: Engine) -> None:
 
 @dataclass
 class Database:
-    """Reads, units of work and the feed of one database. Close it when done; it may be used from any thread."""
+    """Reads, units of work and the feed of one database. Close it when done; it may be used from any thread.
+
+    ``link`` tells whether it can be reached; while it can't, reads and writes fail at once with ConnectionLost.
+    ``keeper`` watches over the file; ``own_steps`` knows which versions were made here.
+    """
 
     location: Location
     engine: Engine
     read_only: bool = False
     feed: ChangeFeed = field(default_factory=ChangeFeed)
+    keeper: Keeper = field(default_factory=Keeper)
+    link: Link = field(default_factory=Link)
+    own_steps: OwnSteps = field(default_factory=OwnSteps)
     _watcher: Watcher | None = field(default=None, init=False)
 
     @classmethod
     def open(cls, location: Location, *, may_create: bool = False) -> Database:
         """Open and, where needed, migrate. Raises EnvironmentFault in words."""
-        read_only = False
-        if location.path is not None:
-            check_file(location.path, may_create=may_create)
-            read_only = location.path.exists() and not is_writable(location.path)
+        keeper = Keeper.before_opening(location, may_create=may_create)
+        read_only = bool(keeper.problem)
         engine = make_engine(location, read_only=read_only)
         try:
-            bring_up_to_date(
-                location, engine, may_create=may_create, before_update=lambda: _back_up(location, engine)
-            )
+            bring_up_to_date(location, engine, may_create=may_create, before_update=lambda: _back_up(location, engine))
+            keeper.opened(engine)
         except BaseException:
             engine.dispose()
+            keeper.close()
             raise
-        return cls(location, engine, read_only)
+        return cls(location, engine, read_only, keeper=keeper)
 
     @property
     def mode(self) -> Mode:
@@ -68,23 +76,55 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session for queries, over one consistent snapshot; what it writes is rolled back."""
-        with in_words(), Session(reading_engine(self.engine), autoflush=False) as session:
+        self.link.require()
+        with self.noticing(), in_words(), Session(reading_engine(self.engine), autoflush=False) as session:
             yield session
 
     def unit_of_work(self, intent: Intent, gate: Gate | None = None) -> UnitOfWork:
         """A write transaction, to be used in a ``with`` statement. With a ``gate`` it keeps to what a role allows."""
         self.refuse_if_read_only()
-        return UnitOfWork(self.engine, self.feed, intent, gate)
+        self.link.require(to_write=True)
+        with self.noticing():
+            self.keeper.before_write()
+        return UnitOfWork(self.engine, self.feed, intent, gate, self.keeper.after_commit)
+
+    def settle(self, doubt: Doubt) -> bool:
+        """Find out whether a commit in doubt was stored, and if so tell everybody. ConnectionLost while nobody can say.
+
+        PostgreSQL may still be at the commit whose answer was lost. Asking for the key by inserting it waits until
+        that is decided, which reading would not.
+        """
+        with self.noticing():
+            try:
+                with UnitOfWork(self.engine, self.feed, replace(doubt.intent, is_bulk=False)):
+                    return False
+            except AlreadyDone:
+                self.own_steps.made(doubt.steps)
+                self.feed.publish(doubt.change)
+                return True
+
+    @contextmanager
+    def noticing(self) -> Iterator[None]:
+        """Tell the link what concerns it, and say what is behind a fault."""
+        try:
+            yield
+        except EnvironmentFault as fault:
+            reason = self.keeper.explained(fault)
+            self.link.missed(reason)
+            if reason is not fault:
+                raise reason from fault
+            raise
 
     def refuse_if_read_only(self) -> None:
         """Raise ReadOnlyDatabase, in words, where nothing may be written."""
         if self.read_only:
-            raise ReadOnlyDatabase(f"{self.location.title} is read-only here. Nothing was saved.")
+            why = self.keeper.problem or f"{self.location.title} is read-only here."
+            raise ReadOnlyDatabase(f"{why} Nothing was saved.")
 
     def watch(self) -> None:
         """Start watching for changes of other computers."""
         if self._watcher is None:
-            self._watcher = Watcher(self.engine, self.feed)
+            self._watcher = Watcher(self.engine, self.feed, self.link, self.keeper.identity)
             self._watcher.start()
 
     def close(self) -> None:
@@ -93,3 +133,4 @@ class Database:
             self._watcher.stop()
             self._watcher = None
         self.engine.dispose()
+        self.keeper.close()

@@ -14,12 +14,17 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.domain.errors import EnvironmentFault, ReadOnlyDatabase
 from app.storage.location import Location, Mode
+from app.storage.server import make_server_engine
 from app.storage.sqlite_file import connect_file
 
 BUSY_TIMEOUT_MS = 10_000
+# SQLite's own way of waiting is unfair: a writer rather begins anew after a moment, at a time of chance (`errands`).
+WRITE_TIMEOUT_MS = 2_000
+_PATIENCE = "headwater_patience"
 WRITES = "headwater_writes"
 
 # How each kind of file keeps its journal, and how it waits for the disk (docs/adr/0004-one-sqlite-driver.md).
+_SYNCHRONOUS = {"OFF": 0, "NORMAL": 1, "FULL": 2, "EXTRA": 3}
 _JOURNALS = {Mode.LOCAL_FILE: ("wal", "FULL"), Mode.SHARED_FILE: ("truncate", "EXTRA")}
 
 
@@ -29,10 +34,10 @@ def make_engine(
     """An engine whose transactions begin as reads, or as immediate writes with execution option ``WRITES``.
 
     ``foreign_keys=False`` is for migrations: rebuilding a table would otherwise delete its children silently.
-    ``is_new`` is for a file that is being made and thrown away if that fails: it keeps no journal and waits for no disk.
+    ``is_new`` is for a file that is being made, and thrown away if that fails: no journal, no waiting for the disk.
     """
     if location.mode is Mode.POSTGRESQL:
-        return _postgresql(location)
+        return make_server_engine(location)
     return _sqlite(location, foreign_keys=foreign_keys, read_only=read_only, is_new=is_new)
 
 
@@ -44,19 +49,6 @@ def reading_engine(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         return engine
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-
-
-def _postgresql(location: Location) -> Engine:
-    # The timeouts turn a cut cable into an error within seconds instead of a window that never answers.
-    connect_args = {
-        "connect_timeout": 5,
-        "tcp_user_timeout": 8000,
-        "keepalives_idle": 5,
-        "application_name": "Headwater",
-        "options": "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
-        " -c timezone=UTC",
-    }
-    return create_engine(location.url or "", connect_args=connect_args, pool_pre_ping=True, pool_size=6)
 
 
 def _sqlite(location: Location, *, foreign_keys: bool, read_only: bool, is_new: bool) -> Engine:
@@ -77,10 +69,17 @@ def _sqlite(location: Location, *, foreign_keys: bool, read_only: bool, is_new: 
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(WRITES)
+        writes = bool(connection.get_execution_options().get(WRITES))
+        _set_patience(connection, WRITE_TIMEOUT_MS if writes else BUSY_TIMEOUT_MS)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _set_patience(connection: Connection, milliseconds: int) -> None:
+    if connection.info.get(_PATIENCE) != milliseconds:
+        connection.info[_PATIENCE] = milliseconds
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={milliseconds}")
 
 
 def _queue_pool() -> Any:
@@ -89,9 +88,7 @@ def _queue_pool() -> Any:
     return QueuePool
 
 
-def _prepare(
-    connection: DBAPIConnection, journal: tuple[str, str], *, foreign_keys: bool, read_only: bool
-) -> None:
+def _prepare(connection: DBAPIConnection, journal: tuple[str, str], *, foreign_keys: bool, read_only: bool) -> None:
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     if not read_only:
@@ -103,6 +100,8 @@ def _prepare(
                     f"The database file keeps its journal as “{got}”, but “{wanted}” is needed here."
                 )
         cursor.execute(f"PRAGMA synchronous={synchronous}")
+        if _pragma(cursor, "synchronous") != _SYNCHRONOUS[synchronous]:
+            raise EnvironmentFault(f"The database file can't be kept with “synchronous={synchronous}”.")
     cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
     cursor.execute("PRAGMA mmap_size=0")
     cursor.execute("PRAGMA trusted_schema=OFF")

@@ -10,17 +10,25 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.domain.access_words import refused_by_server
-from app.domain.errors import DatabaseBusy, EnvironmentFault, ReadOnlyDatabase, UserError
+from app.domain.errors import (
+    ConnectionLost,
+    DatabaseBusy,
+    DiskFault,
+    EnvironmentFault,
+    FileBusy,
+    ReadOnlyDatabase,
+    UserError,
+)
 
 _SQLITE_WORDS: tuple[tuple[str, type[EnvironmentFault], str], ...] = (
     (
         "database is locked",
-        DatabaseBusy,
+        FileBusy,
         "Another program is writing to the database. Try again in a moment.",
     ),
     (
         "database table is locked",
-        DatabaseBusy,
+        FileBusy,
         "Another program is writing to the database. Try again in a moment.",
     ),
     ("readonly database", ReadOnlyDatabase, "The database can be read but not written. Nothing was saved."),
@@ -46,13 +54,15 @@ _SQLITE_WORDS: tuple[tuple[str, type[EnvironmentFault], str], ...] = (
     ),
     (
         "disk i/o error",
-        EnvironmentFault,
+        DiskFault,
         "The disk reported an error. Nothing was saved: check the disk, then try again.",
     ),
 )
 
 # SQLSTATE classes of PostgreSQL (appendix A of its manual): serialization failure, deadlock, lock timeout.
 _RETRYABLE_STATES = frozenset(("40001", "40P01", "55P03"))
+# The server ended the connection: it is shut down, crashed, is starting, or waited too long for us to go on.
+_ENDED_STATES = frozenset(("57P01", "57P02", "57P03", "57P05", "25P03"))
 
 
 @contextmanager
@@ -79,10 +89,16 @@ def translate(error: DBAPIError) -> Exception | None:
         if "foreign key" in text.lower():
             return UserError("Other records still belong to this one. Remove or move them first.")
         return None
+    if error.connection_invalidated:
+        return ConnectionLost("The connection to the database was lost.")
     if state in _RETRYABLE_STATES:
         return DatabaseBusy("Another person is changing the same record. Try again in a moment.")
-    if state is not None and state[:2] in ("08", "57"):
-        return EnvironmentFault("The connection to the PostgreSQL server was lost. Try again.", retryable=True)
+    if state is not None and (state[:2] == "08" or state in _ENDED_STATES):
+        return ConnectionLost("The connection to the PostgreSQL server was lost.")
+    if state == "57014":
+        return EnvironmentFault("The PostgreSQL server took too long and stopped. Nothing was saved.", retryable=True)
+    if state == "53300":
+        return ConnectionLost("The PostgreSQL server has no connection left for us.")
     if state == "42501":
         return refused_by_server()
     if state is None and "permission denied for database" in text:
@@ -92,7 +108,7 @@ def translate(error: DBAPIError) -> Exception | None:
     if state is not None and state[:2] in ("28", "3D"):
         return EnvironmentFault(f"PostgreSQL refused the connection: {text.strip()}")
     if state is None and isinstance(error, OperationalError) and "psycopg" in type(error.orig).__module__:
-        return EnvironmentFault(f"The PostgreSQL server can't be reached: {text.strip()}", retryable=True)
+        return ConnectionLost(f"The PostgreSQL server can't be reached: {text.strip()}")
     return of_sqlite(text)
 
 

@@ -52,9 +52,10 @@ def guard(uow: UnitOfWork, record: Any, seen_version: int | None, wanted: dict[s
     Raises ConflictError where both changed one field differently. ``seen_version`` None means "whatever is stored",
     for commands given without having looked (the command line).
     """
+    table = record.__tablename__
+    seen_version = _own(uow, record, seen_version)
     if seen_version is None or record.version == seen_version:
         return wanted
-    table = record.__tablename__
     later = changes_since(uow, table, record.id, seen_version)
     if not later:
         stored = {field: getattr(record, field) for field in wanted}
@@ -70,8 +71,17 @@ def guard(uow: UnitOfWork, record: Any, seen_version: int | None, wanted: dict[s
     return {field: merge.merged[field] for field in wanted}
 
 
+def _own(uow: UnitOfWork, record: Any, seen_version: int | None) -> int | None:
+    """The version that counts as seen: what this window stored since by commands given earlier is no news to it."""
+    uow.guarded(record)
+    if seen_version is None or uow.own_steps is None:
+        return seen_version
+    return uow.own_steps.newest(record.__tablename__, record.id, seen_version)
+
+
 def guard_deletion(uow: UnitOfWork, record: Any, seen_version: int | None) -> None:
     """Refuse to delete what somebody else has changed since ``seen_version``, and say what they changed."""
+    seen_version = _own(uow, record, seen_version)
     if seen_version is None or record.version == seen_version:
         return
     later = changes_since(uow, record.__tablename__, record.id, seen_version)

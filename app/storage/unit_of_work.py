@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
+from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.domain.errors import UserError
+from app.domain.errors import CommitUnknown, ConnectionLost, DiskFault, EnvironmentFault, UserError
 from app.models.changes import ChangeRow, ChangeSet
 from app.storage import recorder
 from app.storage.access.gate import Gate, GuardedSession
 from app.storage.engine import WRITES
 from app.storage.faults import in_words
 from app.storage.feed import Change, ChangedRow, ChangeFeed
+from app.storage.own_steps import OwnSteps, Step
 
 # Above this many rows subscribers reload instead of looking at each row.
 _BULK_ROWS = 500
@@ -57,6 +60,16 @@ class AlreadyDone(UserError):
     """A unit of work with this idempotency key was committed before."""
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A commit of which nobody knows yet whether it was stored; ``change`` and ``steps`` are what was, if it was."""
+
+    intent: Intent
+    change: Change
+    fault: EnvironmentFault
+    steps: tuple[Step, ...] = ()
+
+
 @dataclass
 class UnitOfWork:
     """A write transaction: commits on leaving the ``with`` block, rolls back on any error.
@@ -65,16 +78,25 @@ class UnitOfWork:
     ``gate`` refuses what the user's role doesn't allow; without one everything passes, as when a team is set up.
     After the block ``change`` holds what was committed; it is None where nothing was written, and then no change
     set is kept either.
+
+    ``after_commit`` raises FileGone where the commit went nowhere. When the answer to a commit is lost, ``on_doubt`` is
+    told and the block ends as if it had worked, so that the command can still make its answer; without ``on_doubt``
+    that is a CommitUnknown.
     """
 
     engine: Engine
     feed: ChangeFeed
     intent: Intent
     gate: Gate | None = None
+    after_commit: Callable[[], None] | None = None
+    on_doubt: Callable[[Doubt], None] | None = None
+    own_steps: OwnSteps | None = None
     label: str = field(init=False)
     change: Change | None = field(init=False, default=None)
     change_set_id: int = field(init=False, default=0)
     session: Session = field(init=False)
+    _guarded: list[tuple[Any, int]] = field(default_factory=list, init=False)
+    _is_certain: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         self.label = self.intent.label
@@ -134,7 +156,7 @@ class UnitOfWork:
                 self.session.close()
         if error is not None:
             _in_our_words(error)
-        if self.change is not None:
+        if self.change is not None and self._is_certain:
             self.feed.publish(self.change)
 
     def _commit(self) -> None:
@@ -152,8 +174,34 @@ class UnitOfWork:
         recorder.close_change_set(self.connection)
         if self.intent.is_bulk:
             self._refresh_statistics()
-        self.session.commit()
+        try:
+            with in_words():
+                self.session.commit()
+            if self.after_commit is not None:
+                self.after_commit()
+        except (ConnectionLost, DiskFault) as fault:
+            self._doubt(change, fault)
+        else:
+            if self.own_steps is not None:
+                self.own_steps.made(self._steps())
+            self._is_certain = True
         self.change = change
+
+    def _doubt(self, change: Change, fault: EnvironmentFault) -> None:
+        key = self.intent.key
+        if key is None:
+            raise fault
+        if self.on_doubt is None:
+            raise CommitUnknown(f"{fault.message} Whether the last change was saved is not known yet.", key) from fault
+        self.on_doubt(Doubt(self.intent, change, fault, self._steps()))
+
+    def guarded(self, record: Any) -> None:
+        """This record is written on top of the version it has now."""
+        if self.own_steps is not None:
+            self._guarded.append((record, record.version))
+
+    def _steps(self) -> tuple[Step, ...]:
+        return tuple(Step(record.__tablename__, record.id, before, record.version) for record, before in self._guarded)
 
     def _refresh_statistics(self) -> None:
         """Tell the planner how many rows there are now; without that PostgreSQL searches fifty times as slowly."""

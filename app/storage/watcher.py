@@ -1,115 +1,118 @@
-"""Watches for commits of other computers and puts them on the change feed."""
+"""Watches a database while its window is open: what others commit, and whether it can be reached at all."""
 
 from __future__ import annotations
 
+import random
 import threading
-from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Engine, text
 
-from app.domain.errors import EnvironmentFault
-from app.models.changes import ChangeRow, ChangeSet
-from app.storage.faults import in_words
-from app.storage.feed import Change, ChangedRow, ChangeFeed
+from app.domain.errors import ConnectionLost, EnvironmentFault, FileBusy
+from app.storage.eyes import FILE_SECONDS, Eyes, FileEyes, ServerEars
+from app.storage.faults import in_words, of_sqlite
+from app.storage.feed import ChangeFeed
+from app.storage.file_identity import FileIdentity
+from app.storage.link import Link, Standing
+from app.storage.log_tail import LogTail
+from app.storage.server import line_of
 
-# PRAGMA data_version costs microseconds; twice a second shows another's move well within one second.
-_FILE_INTERVAL = 0.5
-_RECONNECT_INTERVAL = 3.0
-# Sequence numbers of PostgreSQL may be committed out of order: look back over those that could still appear.
-_OVERLAP = 50
-_BULK_ROWS = 500
+# Seconds between two tries to reach the database again; the last goes on.
+BACK_OFF = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+_LOCK_MS = 250
 
 
 class Watcher(threading.Thread):
-    """A thread with its own connection; ``stop`` ends it within one interval."""
+    """A thread with its own connection; ``stop`` ends it within one look."""
 
-    def __init__(self, engine: Engine, feed: ChangeFeed) -> None:
+    def __init__(self, engine: Engine, feed: ChangeFeed, link: Link, identity: FileIdentity | None = None) -> None:
         super().__init__(name="db-watcher", daemon=True)
-        self._engine = engine
-        self._feed = feed
+        self._engine, self._feed, self._link, self._identity = engine, feed, link, identity
         # The watcher talks to the driver itself, too, whose errors nobody translates.
         dbapi: Any = engine.dialect.dbapi
         self._driver_error: type[Exception] = dbapi.Error
+        self._is_file = engine.dialect.name == "sqlite"
         self._stopping = threading.Event()
-        self._seen = self._start()
+        with in_words(), engine.connect() as connection:
+            self._tail = LogTail(connection)
+        link.tend()
 
     def stop(self) -> None:
+        """End it, and leave the link to itself."""
         self._stopping.set()
+        self._link.wanted.set()
         self.join()
+        self._link.abandon()
 
     def run(self) -> None:
-        watch = self._watch_file if self._engine.dialect.name == "sqlite" else self._watch_server
+        tries = 0
         while not self._stopping.is_set():
             try:
                 with in_words():
-                    watch()
-            except (EnvironmentFault, self._driver_error):
-                # The next look finds what was missed meanwhile, because it goes by the log and not by messages.
-                self._stopping.wait(_RECONNECT_INTERVAL)
+                    self._watch()
+                tries = 0
+            except (EnvironmentFault, self._driver_error) as error:
+                self._on_failed(error)
+                tries = 0 if self._link.state.is_up else tries + 1
+            self._pause(tries)
 
-    def _start(self) -> int:
-        """What is stored already is no news; on PostgreSQL that goes for the overlap too."""
+    def _on_failed(self, error: Exception) -> None:
+        """Whatever it was: as long as the watcher can't look, the database counts as out of reach."""
+        known = error if isinstance(error, EnvironmentFault) else of_sqlite(str(error))
+        if not isinstance(known, ConnectionLost | FileBusy):
+            known = ConnectionLost(known.message if known is not None else str(error).strip())
+        self._link.missed(known)
+
+    def _pause(self, tries: int) -> None:
+        """Wait for the next try, unless somebody wants it now."""
+        if self._link.state.is_up or self._stopping.is_set():
+            return
+        self._link.wanted.clear()
+        seconds = BACK_OFF[min(tries, len(BACK_OFF) - 1)]
+        self._link.wanted.wait(seconds * random.uniform(0.8, 1.2))
+
+    def _watch(self) -> None:
+        """Reach the database, then look until something is wrong or somebody says that it is."""
+        self._reach()
+        eyes: Eyes = FileEyes(self._engine, self._identity) if self._is_file else ServerEars(self._engine)
+        try:
+            self._link.restored()
+            self._link.wanted.clear()
+            while not self._stopping.is_set() and self._link.state.is_up:
+                if eyes.look():
+                    self._tell()
+                if self._is_file and self._link.wanted.wait(FILE_SECONDS):
+                    self._link.wanted.clear()
+        finally:
+            eyes.close()
+
+    def _reach(self) -> None:
+        """Make sure that it works again, after it did not; connections from before are of no use then."""
+        if self._link.state.is_up:
+            return
+        if self._identity is not None:
+            self._identity.check()
+        if not self._is_file:
+            line_of(self._engine).cut()
+        self._engine.dispose()
+        if self._link.state.standing is Standing.BUSY:
+            self._try_lock()
         with self._engine.connect() as connection:
-            newest = connection.execute(select(func.coalesce(func.max(ChangeSet.id), 0))).scalar_one()
-            recent = connection.scalars(select(ChangeSet.id).where(ChangeSet.id > newest - _OVERLAP)).all()
-        self._feed.ignore(recent)
-        return newest
+            connection.execute(text("SELECT 1 FROM change_sets LIMIT 1"))
 
-    def _watch_file(self) -> None:
+    def _try_lock(self) -> None:
+        """Whether the other program has let go; the driver's own patience is too long for whoever ends the watcher."""
         raw = self._engine.raw_connection()
         try:
             cursor = raw.cursor()
-            known = None
-            while not self._stopping.wait(_FILE_INTERVAL):
-                cursor.execute("PRAGMA data_version")
-                version = cursor.fetchone()
-                if version != known:
-                    known = version
-                    self._look()
-        finally:
-            raw.close()
-
-    def _watch_server(self) -> None:
-        raw = self._engine.raw_connection()
-        connection: Any = raw.driver_connection
-        try:
-            connection.autocommit = True
-            connection.execute("LISTEN headwater_changes")
-            self._look()
-            while not self._stopping.is_set():
-                for _ in connection.notifies(timeout=_FILE_INTERVAL, stop_after=1):
-                    self._look()
+            cursor.execute(f"PRAGMA busy_timeout={_LOCK_MS}")
+            cursor.execute("BEGIN IMMEDIATE")
+            cursor.execute("ROLLBACK")
         finally:
             raw.invalidate()
             raw.close()
 
-    def _look(self) -> None:
-        lower = self._seen if self._engine.dialect.name == "sqlite" else self._seen - _OVERLAP
+    def _tell(self) -> None:
         with self._engine.connect() as connection:
-            for change in read_changes(connection, after=lower):
-                self._seen = max(self._seen, change.change_set_id)
+            for change in self._tail.news(connection):
                 self._feed.publish(change)
-
-
-def read_changes(connection: Connection, *, after: int) -> Iterable[Change]:
-    """The committed change sets with a key above ``after``, oldest first."""
-    sets = connection.execute(select(ChangeSet.__table__).where(ChangeSet.id > after).order_by(ChangeSet.id)).all()
-    for change_set in sets:
-        statement = (
-            select(ChangeRow.table_name, ChangeRow.row_id, ChangeRow.op)
-            .where(ChangeRow.change_set_id == change_set.id)
-            .order_by(ChangeRow.id)
-            .limit(_BULK_ROWS + 1)
-        )
-        rows = tuple(ChangedRow(*row) for row in connection.execute(statement))
-        yield Change(
-            change_set.id,
-            change_set.label,
-            change_set.user_id,
-            change_set.made_at,
-            rows[:_BULK_ROWS],
-            is_bulk=change_set.is_bulk or len(rows) > _BULK_ROWS,
-            is_own=False,
-            undoes_id=None if change_set.undoes_table else change_set.undoes_id,
-        )

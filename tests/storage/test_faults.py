@@ -39,7 +39,7 @@ def names(path: Path) -> list[str]:
 
 def test_a_read_only_file_opens_and_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Root may write whatever the mode says, so the question itself is answered here.
-    monkeypatch.setattr("app.storage.database.is_writable", lambda _path: False)
+    monkeypatch.setattr("app.storage.keeper.is_writable", lambda _path: False)
     ctx = again(str(path))
     with pytest.raises(ReadOnlyDatabase, match="read-only"):
         create_deal(ctx, CreateDeal("Second"))
@@ -64,8 +64,8 @@ def test_is_writable_asks_the_system(path: Path) -> None:
 def test_a_lock_held_too_long_is_the_worlds_fault(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from sqlcipher3 import dbapi2
 
-    monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 50)
-    monkeypatch.setattr("app.services.context._RETRY_SECONDS", 0.2)
+    monkeypatch.setattr(engine, "WRITE_TIMEOUT_MS", 50)
+    monkeypatch.setattr("app.services.errands.RETRY_SECONDS", 0.2)
     ctx = again(str(path))
     with contextlib.closing(dbapi2.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -82,7 +82,7 @@ def test_a_lock_that_goes_is_waited_for(path: Path, monkeypatch: pytest.MonkeyPa
 
     from sqlcipher3 import dbapi2
 
-    monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr(engine, "WRITE_TIMEOUT_MS", 50)
     ctx = again(str(path))
     with contextlib.closing(dbapi2.connect(path, isolation_level=None, check_same_thread=False)) as other:
         other.execute("BEGIN IMMEDIATE")

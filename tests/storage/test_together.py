@@ -111,7 +111,7 @@ def test_a_cut_connection_is_made_again_and_nothing_is_missed(
 ) -> None:
     if mira.db.mode is not Mode.POSTGRESQL:
         pytest.skip("a file has no connection to cut")
-    monkeypatch.setattr("app.storage.watcher._RECONNECT_INTERVAL", 0.2)
+    monkeypatch.setattr("app.storage.watcher.BACK_OFF", (0.1,))
     seen: Queue[Change] = Queue()
     jonas.db.feed.subscribe(seen.put)
     jonas.db.watch()

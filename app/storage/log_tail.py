@@ -1,0 +1,95 @@
+"""What was added to the change log since the last look, whoever added it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
+
+from app.domain.errors import FileGone
+from app.models.changes import ChangeRow, ChangeSet
+from app.storage.feed import Change, ChangedRow
+
+# Above this many rows subscribers reload instead of looking at each row.
+_BULK_ROWS = 500
+# PostgreSQL gives a key out when a transaction begins to write, and shows the row when it commits: keys that are
+# missing may still appear, as long as the longest import takes.
+_LOOK_BACK = 1000
+_MISSING_SECONDS = 3600.0
+
+_SETS = ChangeSet.metadata.tables["change_sets"]
+_OLDER = "An older copy took the place of the database. Nothing is written any more."
+
+
+class LogTail:
+    """Reads the log from where the last look ended. ``tick`` is a monotonic clock in seconds."""
+
+    def __init__(self, connection: Connection, tick: Callable[[], float] = time.monotonic) -> None:
+        self._tick = tick
+        self._may_be_late = connection.dialect.name == "postgresql"
+        self._seen: int = connection.execute(select(func.coalesce(func.max(_SETS.c.id), 0))).scalar_one()
+        self._missing: dict[int, float] = {}
+        if self._may_be_late:
+            first = max(self._seen - _LOOK_BACK, 0)
+            there = connection.scalars(select(_SETS.c.id).where(_SETS.c.id > first)).all()
+            self._miss(set(range(first + 1, self._seen)) - set(there))
+
+    def news(self, connection: Connection) -> Iterator[Change]:
+        """The change sets that were committed since, oldest first; each is given once.
+
+        FileGone where the log of a file has become shorter: that is not what was opened.
+        """
+        self._forget_old()
+        wanted = _SETS.c.id > self._seen
+        late = self._late()
+        rows = connection.execute(select(_SETS).where(or_(wanted, late)).order_by(_SETS.c.id)).all()
+        if not rows and not self._may_be_late:
+            self._refuse_older(connection)
+        for row in rows:
+            self._note(row.id)
+            yield _change(connection, row)
+
+    def _late(self) -> ColumnElement[bool]:
+        return _SETS.c.id.in_(list(self._missing))
+
+    def _note(self, key: int) -> None:
+        self._missing.pop(key, None)
+        if key > self._seen:
+            if self._may_be_late:
+                self._miss(set(range(max(self._seen + 1, key - _LOOK_BACK), key)))
+            self._seen = key
+
+    def _miss(self, keys: set[int]) -> None:
+        now = self._tick()
+        self._missing.update(dict.fromkeys(keys, now))
+
+    def _forget_old(self) -> None:
+        """Keys of transactions that were rolled back never come."""
+        oldest = self._tick() - _MISSING_SECONDS
+        self._missing = {key: since for key, since in self._missing.items() if since > oldest}
+
+    def _refuse_older(self, connection: Connection) -> None:
+        newest: int = connection.execute(select(func.coalesce(func.max(_SETS.c.id), 0))).scalar_one()
+        if newest < self._seen:
+            raise FileGone(_OLDER)
+
+
+def _change(connection: Connection, made: Row[tuple[object, ...]]) -> Change:
+    statement = (
+        select(ChangeRow.table_name, ChangeRow.row_id, ChangeRow.op)
+        .where(ChangeRow.change_set_id == made.id)
+        .order_by(ChangeRow.id)
+        .limit(_BULK_ROWS + 1)
+    )
+    rows = tuple(ChangedRow(*row) for row in connection.execute(statement))
+    return Change(
+        made.id,
+        made.label,
+        made.user_id,
+        made.made_at,
+        rows[:_BULK_ROWS],
+        is_bulk=made.is_bulk or len(rows) > _BULK_ROWS,
+        is_own=False,
+        undoes_id=None if made.undoes_table else made.undoes_id,
+    )
