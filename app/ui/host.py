@@ -139,7 +139,10 @@ class Host(Protocol):
         """Close the side sheet."""
 
     def step_record(self, by: int) -> None:
-        """Open the next (1) or previous (-1) record of the list that one is at; nothing where there is none."""
+        """Open the next (1) or previous (-1) record of the list that one is at; nothing where there is none.
+
+        0 is the one that lies open: the list selects it, if it has it.
+        """
 
     def set_status(self, right: str, hints: tuple[tuple[str, str], ...] = ()) -> None:
         """Totals or selection at the right of the status bar, and the keys that matter now as (keys, meaning)."""

@@ -55,7 +55,7 @@ class MainWindow(QObject):
         super().__init__(window)
         self.window, self.runner, self.settings = window, runner, settings
         self.rooms = Rooms()
-        self.subject = ""
+        self._subjects: dict[str, str] = {}
         self.is_attached, self.location = False, ""
         self._bridge = ChangeBridge(self)
         self.changes = self._bridge.changed
@@ -68,7 +68,7 @@ class MainWindow(QObject):
         self.panes = Panes(frame.sidebar, frame.bar, frame.page, frame.body, frame.status)
         self._counts = Counts(runner, frame.sidebar, self)
         self._keeper = ContextKeeper(runner, self.changes, self)
-        Menus(window.menuBar(), self.actions)
+        self.navigator.moved.connect(Menus(window.menuBar(), self.actions).refresh_soon)
         self._connect(runner)
         self.add_actions(window, window_actions(self))
         settings.changed.connect(self._offer_recent)
@@ -131,7 +131,8 @@ class MainWindow(QObject):
 
     def detach(self) -> None:
         """Let go of the database: nothing of it stays on screen."""
-        self.is_attached, self.subject, self.rooms = False, "", Rooms()
+        self.is_attached, self.rooms = False, Rooms()
+        self._subjects.clear()
         self._keeper.attach(None)
         self._bridge.detach()
         self._counts.detach()
@@ -210,8 +211,17 @@ class MainWindow(QObject):
         self._tell_titles()
 
     def set_subject(self, title: str) -> None:
-        """What is selected."""
-        self.subject = title
+        """What is selected at this place."""
+        self._subjects[self._place_key] = title
+
+    @property
+    def subject(self) -> str:
+        """What is selected where one is."""
+        return self._subjects.get(self._place_key, "")
+
+    @property
+    def _place_key(self) -> str:
+        return self.navigator.place.key if self.navigator.place is not None else ""
 
     def add_actions(self, owner: QWidget, actions: tuple[Action, ...]) -> None:
         """Register actions; they go when ``owner`` does."""

@@ -13,14 +13,16 @@ from app.ui.start.orders import OpenOrder
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
-# The chapter of the guide that belongs to a place.
+# The chapter of the guide that belongs to a place, and to the sheet of a record that lies open there.
 CHAPTERS = {
     "pipeline": "board.md",
     "companies": "companies.md",
-    "people": "companies.md",
+    "contacts": "companies.md",
     "import": "import.md",
     "imports": "import.md",
+    "settings": "settings.md",
 }
+SHEET_CHAPTERS = {"deals": "deal.md", "companies": "companies.md", "contacts": "companies.md"}
 
 Reason = Callable[[], str | None]
 
@@ -210,8 +212,7 @@ def _help(main: MainWindow) -> tuple[Action, ...]:
     def open_guide() -> None:
         from app.ui.help.guide import Guide
 
-        place = main.navigator.place
-        Guide(main.window, CHAPTERS.get(place.key if place else "", "index.md")).open()
+        Guide(main.window, chapter_of(main)).open()
 
     def open_keys() -> None:
         from app.ui.help.keys import KeysOverlay
@@ -228,6 +229,14 @@ def _help(main: MainWindow) -> tuple[Action, ...]:
         Action("help.keys", "Keys", open_keys, menu="Help", key="?", icon="keyboard", keywords="shortcuts"),
         Action("help.about", "About Headwater", open_about, menu="Help", icon="info", keywords="version licence log"),
     )
+
+
+def chapter_of(main: MainWindow) -> str:
+    """What the guide says about where one is."""
+    place, spot = main.navigator.place, main.navigator.open_spot()
+    if place is None:
+        return "start.md"
+    return SHEET_CHAPTERS.get(spot[0] if spot else "") or CHAPTERS.get(place.key, "index.md")
 
 
 def place_actions(main: MainWindow, places: tuple[Place, ...]) -> tuple[Action, ...]:

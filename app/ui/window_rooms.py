@@ -83,16 +83,16 @@ def _database(main: MainWindow, host: Host) -> QWidget:
 
 
 def _overlay_stops(main: MainWindow) -> tuple[TourStop, ...]:
-    def over(action_id: str, text: str = "") -> TourStop:
+    def over(name: str, action_id: str, text: str = "") -> TourStop:
         def show(host: Host) -> None:
+            main.navigator.go(main.navigator.places[0].key)
             host.run(action_id)
             if text:
                 _type(main, text)
 
-        return TourStop(action_id.partition(".")[2], show, lambda _host: _close_overlays(main))
+        return TourStop(name, show, lambda _host: _close_overlays(main))
 
-    palette = over("find.anything", "fer")
-    return (TourStop("palette", palette.show, palette.leave), over("help.guide"), over("help.keys"))
+    return over("palette", "find.anything", "mo"), over("guide", "help.guide"), over("keys", "help.keys")
 
 
 def _type(main: MainWindow, text: str) -> None:

@@ -30,8 +30,12 @@ class Menus(QObject):
         self._later.setSingleShot(True)
         self._later.setInterval(0)
         self._later.timeout.connect(self.refresh)
-        registry.changed.connect(self._later.start)
+        registry.changed.connect(self.refresh_soon)
         self.refresh()
+
+    def refresh_soon(self) -> None:
+        """Look again which menus have something in them: other actions may count now."""
+        self._later.start()
 
     def refresh(self) -> None:
         """Show the menus that have something in them."""

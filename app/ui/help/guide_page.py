@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QTextBlockFormat, QTextCursor, QTextDocument, QTextTable
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent, QTextBlockFormat, QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from app.ui.shared.later import later
 from app.ui.shared.theme import Theme
 
-_WIDEST, _PADDING = 700, 6
+_WIDEST, _PADDING, _MARGIN = 700, 6, 4
+_PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
 class GuidePage(QTextBrowser):
@@ -29,17 +30,27 @@ class GuidePage(QTextBrowser):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Guide")
         self.setStyleSheet("border: none; padding: 0; background: transparent;")
-        self.document().setDocumentMargin(4)
+        self.document().setDocumentMargin(_MARGIN)
+        self._chapter = ""
         self.anchorClicked.connect(self._on_anchor_clicked)
 
     def show_chapter(self, name: str) -> None:
         """Show a chapter by the name of its file."""
-        text = (self._folder / name).read_text(encoding="utf-8")
+        self._chapter = name
+        self._set_text()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        later(self, 0, lambda: self.verticalScrollBar().setValue(0))  # once it has been laid out
+
+    def _set_text(self) -> None:
+        text = (self._folder / self._chapter).read_text(encoding="utf-8")
         self.document().setDefaultFont(Theme.current().font("body"))
         self.document().setMarkdown(_without_comments(text), QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
         self._dress()
-        self.moveCursor(QTextCursor.MoveOperation.Start)
-        later(self, 0, lambda: self.verticalScrollBar().setValue(0))  # once it has been laid out
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._chapter and event.oldSize().width() != event.size().width():
+            self._set_text()  # its pictures are as wide as there is room
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """Pictures of the guide, made to fit; anything else is empty."""
@@ -48,7 +59,12 @@ class GuidePage(QTextBrowser):
         if kind != QTextDocument.ResourceType.ImageResource.value or not path.is_relative_to(self._folder.resolve()):
             return None
         image = QImage(str(path))
-        return image if image.isNull() else _fitted(image, self.devicePixelRatio())
+        return image if image.isNull() else _fitted(image, self._room(), self.devicePixelRatio())
+
+    def _room(self) -> int:
+        """The width of a picture; the scroll bar counts as there, so that showing it changes nothing."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return max(min(_WIDEST, self.width() - bar - 2 * _MARGIN - 2), 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
@@ -57,12 +73,14 @@ class GuidePage(QTextBrowser):
         super().keyPressEvent(event)
 
     def _dress(self) -> None:
-        """Air between the lines and in the tables."""
-        cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
+        """Air between the lines, though not below a picture, which is one line itself, and in the tables."""
         spacing = QTextBlockFormat()
         spacing.setLineHeight(135, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        cursor.mergeBlockFormat(spacing)
+        block = self.document().begin()
+        while block.isValid():
+            if _PICTURE not in block.text():
+                QTextCursor(block).mergeBlockFormat(spacing)
+            block = block.next()
         for frame in self.document().rootFrame().childFrames():
             if isinstance(frame, QTextTable):
                 look = frame.format().toTableFormat()
@@ -79,8 +97,8 @@ class GuidePage(QTextBrowser):
             self.link_chosen.emit(url.path())
 
 
-def _fitted(image: QImage, ratio: float) -> QImage:
-    width = round(min(_WIDEST, image.width()) * ratio)
+def _fitted(image: QImage, room: int, ratio: float) -> QImage:
+    width = round(min(room, image.width()) * ratio)
     fitted = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
     fitted.setDevicePixelRatio(ratio)
     return fitted

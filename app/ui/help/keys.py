@@ -17,6 +17,8 @@ from app.ui.shared.text_paint import draw_line
 from app.ui.shared.theme import Theme
 
 _COLUMNS = 3
+# A group ends with an empty line, a little lower than the others.
+_ROW, _GAP_LESS = 26, 6
 _OTHER = "Everywhere"
 _ALWAYS = (
     ("Tab", "Next field"),
@@ -57,12 +59,12 @@ class _Group(QWidget):
 
     def sizeHint(self) -> QSize:
         tokens = Theme.current()
-        return QSize(tokens.px(280), tokens.px(26) * self.count)
+        return QSize(tokens.px(280), tokens.px(_ROW) * self.count - tokens.px(_GAP_LESS))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = Theme.current()
         painter = QPainter(self)
-        step = tokens.px(26)
+        step = tokens.px(_ROW)
         at = QPointF(0, tokens.px(17))
         draw_line(painter, at, self.width(), self._name, tokens.font("bodyStrong"), tokens.color("text"))
         for number, (caps, words) in enumerate(self._rows, start=1):
@@ -108,6 +110,7 @@ class KeysOverlay(Overlay):
         row.setContentsMargins(20, 12, 20, 12)
         row.setSpacing(32)
         for column in columns:
+            column.setSpacing(0)
             column.addStretch(1)
             row.addLayout(column, 1)
         scroll = QScrollArea()

@@ -155,6 +155,7 @@ class Palette(Overlay):
 
     def _open_record(self, table: str, record_id: int) -> None:
         self._host.open_record(table, record_id)
+        self._host.step_record(0)
 
     def _run_action(self, action: Action) -> None:
         self._registry.trigger(action)

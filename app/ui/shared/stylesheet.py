@@ -46,6 +46,7 @@ _FIELDS = """
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QDateEdit, QComboBox {
     background: $surface; color: $text; border: 1px solid $borderStrong; border-radius: ${r}px;
     padding: 1px ${p8}px; selection-background-color: $accent; selection-color: $onAccent;
+    placeholder-text-color: $text3;
 }
 QLineEdit, QAbstractSpinBox, QComboBox { min-height: ${h26}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {

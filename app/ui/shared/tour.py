@@ -19,6 +19,7 @@ def sheet_stop(name: str, place: str, table: str, find: Callable[[Context], int 
         def opened(record_id: int | None) -> None:
             if record_id is not None:
                 host.open_record(table, record_id)
+                host.step_record(0)
 
         host.run(f"go.{place}")
         ctx = host.ctx

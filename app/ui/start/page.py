@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.config.settings import RecentDatabase
 from app.ui.shared.buttons import Button
 from app.ui.shared.labels import ElidedLabel, Label
-from app.ui.shared.panel import Panel
+from app.ui.shared.panel import Panel, Separator
 from app.ui.shared.strips import Strip
 from app.ui.shared.theme import Theme
 from app.ui.start.cards import WayCard
@@ -101,12 +101,14 @@ class StartPage(QWidget):
         for ground in (scroll.viewport(), self._stack):
             ground.setAutoFillBackground(False)
         foot = QHBoxLayout()
+        foot.setContentsMargins(8, 4, 8, 4)  # as the forms, so that the button ends where their fields do
         foot.addStretch(1)
         for form in self._forms.values():
             foot.addWidget(form.button)
         panel = Panel()
         panel.body.addWidget(self._problem)
         panel.body.addWidget(scroll, 1)
+        panel.body.addWidget(Separator("grid"))
         panel.body.addLayout(foot)
         panel.setMaximumHeight(Theme.current().px(_HIGHEST))
         column = QVBoxLayout()

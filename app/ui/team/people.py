@@ -70,12 +70,12 @@ class PeoplePage(ListPage):
         initials = required_text("Enter one to four letters.")
         return (
             self._name_column(),
-            GridColumn("initials", "Initials", lambda row: row.initials, 84, read=initials, color=_faded),
+            GridColumn("initials", "Initials", lambda row: row.initials, 76, read=initials, color=_faded),
             _chosen("role", "Role", lambda row: Role(row.role).words, 116, lambda _row: _ROLES),
-            GridColumn("region", "Region", lambda row: row.region or "", 110, read=optional_text, color=_faded),
-            _chosen("manager_id", "Reports to", lambda row: row.manager or "", 140, self._managers_for),
+            GridColumn("region", "Region", lambda row: row.region or "", 96, read=optional_text, color=_faded),
+            _chosen("manager_id", "Reports to", lambda row: row.manager or "", 128, self._managers_for),
             GridColumn(
-                "email", "E-mail", lambda row: row.email or "", 210, read=optional_text, color=_faded, from_width=880
+                "email", "E-mail", lambda row: row.email or "", 252, read=optional_text, color=_faded, from_width=880
             ),
             _chosen("is_active", "State", _state, 104, lambda _row: _STATES),
         )

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from app.ui.shared import theme
@@ -120,6 +120,21 @@ def test_the_palette_leaves_nothing_to_the_platform(scheme: Scheme) -> None:
     assert palette.color(QPalette.ColorRole.Base) == tokens.color("surface")
     off = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
     assert off == tokens.color("text3")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
+def test_a_hint_in_an_empty_field_can_be_read(
+    qapp: QApplication, qtbot: QtBot, scheme: Scheme, kind: type[QLineEdit | QPlainTextEdit]
+) -> None:
+    theme.apply(qapp, scheme)
+    field = kind()
+    qtbot.addWidget(field)
+    field.setPlaceholderText("Find companies")
+    field.show()
+    hint, ground = field.palette().color(QPalette.ColorRole.PlaceholderText), Theme.current().color("surface")
+    assert hint.alpha() == 255, "half of another colour has half its contrast"
+    assert _contrast(hint, ground) >= 4.5
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

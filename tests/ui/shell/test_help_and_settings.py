@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextDocument
 
+from app.bootstrap.rooms import all_rooms
 from app.config.paths import guide_dir
 from app.config.settings import load_settings
 from app.services.context import Context
@@ -24,6 +25,7 @@ from app.ui.settings.screen import SettingsScreen
 from app.ui.shared.labels import Label
 from app.ui.shared.theme import Theme
 from app.ui.start.orders import OpenOrder
+from app.ui.window_actions import CHAPTERS, SHEET_CHAPTERS, chapter_of
 from tests.support.driver import Driver
 from tests.support.ui_host import blank, main_window
 
@@ -48,6 +50,29 @@ def test_f1_opens_the_chapter_of_where_one_is(open_window: Open) -> None:
     driver.press("Esc")
     driver.settle()
     assert driver.window.findChildren(Guide) == []
+
+
+def test_every_place_and_sheet_has_its_chapter(open_window: Open) -> None:
+    rooms = all_rooms()
+    driver = open_window(rooms)
+    assert {place.key for place in driver.main.navigator.places} == set(CHAPTERS)
+    assert {kind.table for kind in rooms.sheets} == set(SHEET_CHAPTERS)
+    assert {*CHAPTERS.values(), *SHEET_CHAPTERS.values()} <= set(chapters(guide_dir()))
+    driver.main.run("app.settings")
+    assert chapter_of(driver.main) == "settings.md"
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700)])
+def test_pictures_of_the_guide_fit_the_page(open_window: Open, size: tuple[int, int]) -> None:
+    driver = open_window(ROOMS, size=size)
+    driver.press("F1")
+    driver.settle()
+    page = driver.find(Guide).page
+    picture = page.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl("pictures/pipeline.png"))
+    assert page.horizontalScrollBar().maximum() == 0
+    assert 0 <= page.viewport().width() - picture.width() < 40
+    line = page.document().findBlockByNumber(1)
+    assert page.document().documentLayout().blockBoundingRect(line).height() < picture.height() + 20
 
 
 def test_each_chapter_is_in_the_index_and_can_be_read() -> None:

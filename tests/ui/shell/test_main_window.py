@@ -241,41 +241,6 @@ def test_an_undo_that_is_left_makes_way_for_the_one_before(open_window: Open, te
     assert (_name(team, deal_id), _name(team, other)) == ("Somebody else's", "Floor scales")
 
 
-def test_an_undo_that_somebody_stands_in_the_way_of_is_decided_by_hand(open_window: Open, team: Context) -> None:
-    deal_id = _create(team, "Crane scales")
-    driver = open_window(ROOMS)
-    _rename(driver, deal_id, "Belt scales")
-    driver.settle()
-    edit_deal(team, EditDeal(deal_id, None, {"name": "Somebody else's"}))
-    driver.press("Ctrl+Z")
-    driver.settle()
-    shown = [label.text() for label in driver.find(ConflictDialog).findChildren(QLabel)]
-    for words in ("Belt scales", "Somebody else's", "Crane scales"):
-        assert words in shown
-    assert (_name(team, deal_id), driver.main.frame.status.undo_text) == ("Somebody else's", "")
-    driver.press("Ctrl+S")
-    driver.settle()
-    assert _name(team, deal_id) == "Crane scales"
-    driver.press("Ctrl+Shift+Z")
-    driver.settle()
-    assert _name(team, deal_id) == "Somebody else's"
-
-
-def test_an_undo_that_is_left_makes_way_for_the_one_before(open_window: Open, team: Context) -> None:
-    other, deal_id = _create(team, "Floor scales"), _create(team, "Crane scales")
-    driver = open_window(ROOMS)
-    _rename(driver, other, "Wall scales")
-    _rename(driver, deal_id, "Belt scales")
-    driver.settle()
-    edit_deal(team, EditDeal(deal_id, None, {"name": "Somebody else's"}))
-    driver.press("Ctrl+Z")
-    driver.settle()
-    driver.press("Return")
-    driver.press("Ctrl+Z")
-    driver.settle()
-    assert (_name(team, deal_id), _name(team, other)) == ("Somebody else's", "Floor scales")
-
-
 def test_an_undo_that_is_not_possible_any_more_says_why(open_window: Open, team: Context) -> None:
     deal_id = _create(team, "Crane scales")
     driver = open_window(ROOMS)
@@ -409,6 +374,26 @@ def test_the_menu_bar_shows_only_menus_with_something_in_them(open_window: Open)
     assert [title for title in ("&Edit", "&View", "&Go") if title in shown] == ["&Edit", "&View", "&Go"]
     driver.main.add_actions(driver.find(BlankScreen), (Action("deal.x", "Win", lambda: None, menu="Deal"),))
     driver.until(lambda: any(action.text() == "&Deal" and action.isVisible() for action in bar.actions()))
+
+
+def test_a_menu_comes_and_goes_with_the_place_whose_actions_it_holds(open_window: Open) -> None:
+    driver = open_window(ROOMS)
+    entry = driver.window.menuBar().actions()[4]
+    driver.main.add_actions(driver.find(BlankScreen), (Action("deal.x", "Win", lambda: None, menu="Deal"),))
+    driver.until(entry.isVisible)
+    driver.press("G, O")
+    driver.until(lambda: not entry.isVisible())
+    driver.press("Alt+Left")
+    driver.until(entry.isVisible)
+
+
+def test_what_is_chosen_belongs_to_its_place(open_window: Open) -> None:
+    main = (driver := open_window(ROOMS)).main
+    main.set_subject("Ferro Castings")
+    driver.press("G, O")
+    assert main.subject == ""
+    driver.press("G, P")
+    assert main.subject == "Ferro Castings"
 
 
 def test_the_window_reopens_where_it_was(open_window: Open) -> None:
