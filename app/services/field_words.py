@@ -93,7 +93,7 @@ class Values:
         if isinstance(value, list | tuple):
             return "; ".join(map(str, value))
         if column in _CODED:
-            return _coded(self._table.name, column, value)
+            return _coded(self._table.name, value)
         for key in self._table.c[column].foreign_keys if column in self._table.c else ():
             other = key.column.table.name
             return self._phase(value) if other == "phases" else self._titles.of(other, value)
@@ -114,7 +114,7 @@ class Values:
         return self._titles.of("phases", key).partition(" ")[0]
 
 
-def _coded(table: str, column: str, value: str) -> str:
+def _coded(table: str, value: str) -> str:
     """A value that the database keeps as a short word."""
     if table == "deal_contacts":
         from app.services.deals.committee import ROLES, STANCES

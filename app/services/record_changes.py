@@ -14,6 +14,7 @@ from app.models.changes import ChangeRow, ChangeSet
 from app.models.exchange import ImportBatch
 from app.models.team import User
 from app.models.wholes import UNSPOKEN
+from app.services.access import require_readable
 from app.services.context import Context
 from app.services.field_words import Values
 from app.services.record_titles import NOUNS, Titles, row_or_last_image
@@ -62,6 +63,7 @@ class RecordChange:
 def record_changes(ctx: Context, table: str, record_id: int, *, limit: int = 100) -> tuple[RecordChange, ...]:
     """The changes of one record, newest first."""
     with ctx.reading() as session:
+        require_readable(ctx, session, table, record_id)
         found = _sets(session, table, record_id, limit)
         taken_back = undone(session, [lines[0][1].id for lines in found], (table, record_id))
         files = _files(session, [made.id for ((_, made, _), *_) in found if made.is_bulk])
@@ -114,7 +116,7 @@ def _op(lines: Sequence[_Line], table: str) -> str:
 
 def _files(session: Session, ids: Iterable[int]) -> dict[int, str]:
     statement = select(ImportBatch.change_set_id, ImportBatch.file_name).where(ImportBatch.change_set_id.in_(ids))
-    return {change_set_id: name for change_set_id, name in session.execute(statement)}
+    return dict(session.execute(statement).all())
 
 
 class _Words:

@@ -8,7 +8,9 @@ from app.services.board.offers import Offers, offers
 from app.services.context import Context
 from app.services.pipelines.queries import PipelineRow, pipelines
 from app.services.views import View, views
-from app.ui.board.views_menu import SCREEN
+
+SCREEN = "board"
+"""What saved views are kept under."""
 
 
 @dataclass(frozen=True)

@@ -23,16 +23,16 @@ from app.ui.board.drag import Drag
 from app.ui.board.emptiness import Emptiness
 from app.ui.board.filter_bar import FilterBar
 from app.ui.board.filter_parts import closed_label
-from app.ui.board.house import House, read_house
+from app.ui.board.house import SCREEN, House, read_house
 from app.ui.board.keys import Keys
 from app.ui.board.memory import Memory
 from app.ui.board.menus import BoardMenus
 from app.ui.board.options import Options
 from app.ui.board.strip import Strip
 from app.ui.board.telling import Telling
-from app.ui.board.views_menu import ViewsMenu
 from app.ui.host import Host
 from app.ui.shared.theme import Theme
+from app.ui.shared.views_menu import ViewsMenu
 
 
 class BoardScreen(QWidget):
@@ -54,7 +54,8 @@ class BoardScreen(QWidget):
         self.menus = BoardMenus(self.bench, self.deeds)
         self.telling = Telling(self.bench, self.drag, self.carry)
         self.bar = FilterBar(host.ctx.clock)
-        self.views = ViewsMenu(host, lambda: self.options.to_json(), self)
+        kept = "Filters, order, card size and folded columns are kept"
+        self.views = ViewsMenu(host, SCREEN, lambda: self.options.to_json(), self, hint=kept)
         self.memory = Memory(self.bench)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

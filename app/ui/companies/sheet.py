@@ -123,9 +123,9 @@ class CompanySheetView(RecordView):
     def _ask_delete(self) -> None:
         sheet = self.sheet
         if sheet is not None:
-            words = "Its own timeline and tasks go with it. Undo brings all of it back."
-            cmd = DeleteCompany(sheet.id, sheet.version)
-            self.remove(sheet.title, words, partial(delete_company, self.desk.ctx, cmd))
+            words = "Its own timeline and tasks go with it. Undo, or the bin, brings all of it back."
+            ctx, key = self.desk.ctx, sheet.id
+            self.remove(sheet.title, words, lambda seen: delete_company(ctx, DeleteCompany(key, seen)), sheet.version)
 
 
 def _read(ctx: Context, record_id: int, entries: int) -> CompanySheet:

@@ -131,9 +131,9 @@ class ContactSheetView(RecordView):
     def _ask_delete(self) -> None:
         sheet = self.sheet
         if sheet is not None:
-            words = "Deals and companies keep what happened, without the name. Undo brings all of it back."
-            cmd = DeleteContact(sheet.id, sheet.version)
-            self.remove(sheet.title, words, partial(delete_contact, self.desk.ctx, cmd))
+            words = "Deals and companies keep what happened, without the name. Undo, or the bin, brings all of it back."
+            ctx, key = self.desk.ctx, sheet.id
+            self.remove(sheet.title, words, lambda seen: delete_contact(ctx, DeleteContact(key, seen)), sheet.version)
 
 
 def _read(ctx: Context, record_id: int, entries: int) -> ContactSheet:

@@ -30,6 +30,7 @@ from app.ui.shared.panel import Separator
 from app.ui.shared.picker_field import NewChoice, PickerField
 from app.ui.shared.record_options import product_options
 from app.ui.shared.sheet.desk import SheetDesk
+from app.ui.shared.sheet.seen import Holding
 from app.ui.shared.theme import Theme
 from app.ui.shared.typed import Typed, amount, decimal
 
@@ -39,14 +40,17 @@ _COLUMNS = ("quantity", "unit_price_minor", "discount_percent")
 
 
 class _Line(QWidget):
-    """``changed`` carries the new value of a column; the fields keep what is typed while others change the line."""
+    """``changed`` carries a column, its new value and the line as it was when somebody began to edit it.
 
-    changed = Signal(str, object)
+    The fields keep what is typed while others change the line.
+    """
+
+    changed = Signal(str, object, object)
     removed = Signal()
 
     def __init__(self, row: LineRow, kinds: dict[str, Typed]) -> None:
         super().__init__()
-        self._kinds = kinds
+        self._kinds, self._seen = kinds, Holding(row)
         self._title = ElidedLabel("", "bodyMedium")
         self._total = Label("", "bodyMedium")
         for label in (self._title, self._total):
@@ -60,7 +64,7 @@ class _Line(QWidget):
             field.line_edit().setPlaceholderText("–")
             field.line_edit().setAlignment(Qt.AlignmentFlag.AlignRight)
             field.setFixedWidth(Theme.current().px(_WIDTHS[place]))
-            field.saved.connect(lambda value, column=column: self.changed.emit(column, value))
+            field.saved.connect(lambda value, column=column: self._on_saved(column, value))
             field.said.connect(lambda words, color: self._say(words, color))
             self.fields[column] = field
             grid.addWidget(field, 0, place)
@@ -75,6 +79,7 @@ class _Line(QWidget):
 
     def show_row(self, row: LineRow) -> None:
         """Show the line as it is stored."""
+        self._seen.show(row, [column for column, field in self.fields.items() if field.editing or field.error])
         self._title.setText(row.title)
         self._total.setText(money_text(row.total))
         self.fields["quantity"].set_text(self._kinds["quantity"].show(row.quantity))
@@ -82,9 +87,13 @@ class _Line(QWidget):
         self.fields["discount_percent"].set_text(self._kinds["discount_percent"].show(row.discount_percent))
         self.setAccessibleName(f"{row.title}, {self.fields['quantity'].text()} pieces, {money_text(row.total)}")
 
-    def fail(self, column: str, words: str) -> None:
-        """Say why a value was not stored."""
+    def _on_saved(self, column: str, value: object) -> None:
+        self.changed.emit(column, value, self._seen.take(column))
+
+    def fail(self, column: str, words: str, seen: LineRow) -> None:
+        """Say why a value was not stored; it is still to be corrected, on top of what was seen."""
         self.fields[column].set_error(words)
+        self._seen.hold(column, seen)
 
     def _say(self, words: str, color: str) -> None:
         self._words.set_look(color=color)
@@ -209,37 +218,50 @@ class OfferTab(QWidget):
 
     def _make_line(self, row: LineRow) -> _Line:
         line = _Line(row, self._kinds)
-        line.changed.connect(lambda column, value: self._on_changed(row.id, column, value))
+        line.changed.connect(self._on_changed)
         line.removed.connect(lambda: self._on_removed(row.id))
         return line
 
-    def _version(self, line_id: int) -> int | None:
+    def _row(self, line_id: int) -> LineRow | None:
         rows = self._sheet.lines if self._sheet else ()
-        return next((row.version for row in rows if row.id == line_id), None)
+        return next((row for row in rows if row.id == line_id), None)
 
-    def _on_changed(self, line_id: int, column: str, value: object) -> None:
+    def _on_changed(self, column: str, value: object, seen: LineRow) -> None:
         values: dict[str, Any] = {column: value.minor if isinstance(value, Money) else value}
+        line, ctx = self._lines[seen.id], self._desk.ctx
         if isinstance(value, Money) and value.currency != self._currency():
-            self._lines[line_id].fail(column, f"This deal is in {self._currency()}.")
+            line.fail(column, f"This deal is in {self._currency()}.", seen)
             return
 
-        def failed(error: Exception) -> None:
-            if isinstance(error, UserError) and error.field == column and line_id in self._lines:
-                self._lines[line_id].fail(column, error.message)
+        def refused(error: Exception) -> None:
+            if isinstance(error, UserError) and error.field == column and seen.id in self._lines:
+                line.fail(column, error.message, seen)
             else:
                 self._desk.host.show_error(error)
 
-        cmd = EditLine(line_id, self._version(line_id), values)
-        self._desk.run(partial(edit_line, self._desk.ctx, cmd), failed=failed)
+        def revert() -> None:
+            stored = self._row(seen.id)
+            if stored is not None and seen.id in self._lines:
+                line.show_row(stored)
+
+        self._desk.change(
+            lambda version: edit_line(ctx, EditLine(seen.id, version, values)),
+            seen.version,
+            refused=refused,
+            revert=revert,
+        )
 
     def _on_removed(self, line_id: int) -> None:
-        cmd = RemoveLine(line_id, self._version(line_id))
-        self._desk.run(partial(remove_line, self._desk.ctx, cmd), toast=True)
+        ctx, row = self._desk.ctx, self._row(line_id)
+        if row is not None:
+            self._desk.change(lambda version: remove_line(ctx, RemoveLine(line_id, version)), row.version, toast=True)
 
     def _on_take(self) -> None:
         if self._sheet is not None:
-            cmd = TakeSumAsAmount(self._sheet.id, self._sheet.version)
-            self._desk.run(partial(take_sum_as_amount, self._desk.ctx, cmd))
+            ctx, deal_id, total = self._desk.ctx, self._sheet.id, self._sheet.lines_total
+            self._desk.change(
+                lambda version: take_sum_as_amount(ctx, TakeSumAsAmount(deal_id, version, total)), self._sheet.version
+            )
 
     def _on_chosen(self, key: object) -> None:
         if self._sheet is None or key is None:

@@ -181,10 +181,14 @@ class PeopleTab(QWidget):
         row = _SeatRow(seat, f"last touch {day}" if day else "")
         ctx = self._desk.ctx
         row.changed.connect(
-            lambda values: self._desk.run(partial(edit_seat, ctx, EditSeat(seat.id, seat.version, values)))
+            lambda values: self._desk.change(
+                lambda version: edit_seat(ctx, EditSeat(seat.id, version, values)), seat.version
+            )
         )
         row.removed.connect(
-            lambda: self._desk.run(partial(remove_seat, ctx, RemoveSeat(seat.id, seat.version)), toast=True)
+            lambda: self._desk.change(
+                lambda version: remove_seat(ctx, RemoveSeat(seat.id, version)), seat.version, toast=True
+            )
         )
         row.opened.connect(lambda: self._desk.host.open_record("contacts", seat.contact_id))
         return row

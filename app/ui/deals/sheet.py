@@ -130,8 +130,9 @@ class DealSheetView(RecordView):
         sheet = self.sheet
         if sheet is None:
             return
-        words = "Its timeline, offer and people go with it. Undo brings all of it back."
-        self.remove(sheet.name, words, partial(delete_deal, self.desk.ctx, DeleteDeal(sheet.id, sheet.version)))
+        words = "Its timeline, offer and people go with it. Undo, or the bin, brings all of it back."
+        ctx, deal_id = self.desk.ctx, sheet.id
+        self.remove(sheet.name, words, lambda seen: delete_deal(ctx, DeleteDeal(deal_id, seen)), sheet.version)
 
 
 def _read(ctx: Context, record_id: int, entries: int) -> DealSheet:

@@ -118,16 +118,30 @@ class PhaseDeeds:
 
         self._desk.run(lambda: edit_phase(ctx, EditPhase(line.id, version, {name: value})), failed=failed)
 
-    def reorder(self, pipeline: PipelineRow, order: tuple[int, ...], failed: Callable[[Exception], None]) -> None:
-        """Store another order, which is shown already; ``failed`` puts it back."""
+    def reorder(
+        self,
+        pipeline: PipelineRow,
+        order: tuple[int, ...],
+        seen: tuple[int, ...],
+        put_back: Callable[[Exception], None],
+    ) -> None:
+        """Store another order than the one ``seen``; it is shown already, and ``put_back`` is told of a refusal."""
         ctx = self._desk.ctx
-        self._desk.run(lambda: reorder_phases(ctx, ReorderPhases(pipeline.id, order)), failed=failed)
+
+        def failed(error: Exception) -> None:
+            put_back(error)
+            if isinstance(error, ConflictError):
+                theirs = next(conflict.theirs for conflict in error.conflicts)
+                assert isinstance(theirs, tuple)
+                self._desk.host.show_error(error, retry=lambda: self.reorder(pipeline, order, theirs, put_back))
+
+        self._desk.run(lambda: reorder_phases(ctx, ReorderPhases(pipeline.id, order, seen)), failed=failed)
 
     def retire(self, pipeline: PipelineRow, line: PhaseLine) -> None:
         """Retire a phase, after asking where its deals go."""
         ctx = self._desk.ctx
         if not line.deals:
-            self._desk.run(lambda: retire_phase(ctx, RetirePhase(line.id)), toast=True)
+            self._desk.run(lambda: retire_phase(ctx, RetirePhase(line.id, version=line.version)), toast=True)
             return
         dialog = RetirePhaseDialog(self._window(), pipeline, line)
 

@@ -171,7 +171,7 @@ class RetirePhaseDialog(FormDialog):
     def command(self) -> RetirePhase:
         """What is asked for."""
         heir = self.chosen("phase")
-        return RetirePhase(self._line.id, heir if isinstance(heir, int) else None)
+        return RetirePhase(self._line.id, heir if isinstance(heir, int) else None, self._line.version)
 
 
 _NO_PLACE = "The rules of this pipeline leave no place for a phase of this kind. Choose another kind."

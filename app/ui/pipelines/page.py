@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.domain.errors import UserError
+from app.domain.errors import ConflictError, UserError
 from app.services.pipelines.queries import PipelineRow, pipelines_with_deals
 from app.ui.host import Host
 from app.ui.pipelines.columns import PhaseLine, PipelineLine, phase_columns, pipeline_columns
@@ -262,14 +262,15 @@ class PipelinesPage(QWidget):
         if pipeline is None:
             return
         places = {key: place for place, key in enumerate(order)}
+        seen = tuple(line.id for line in self.phases.grid.rows)
         self.phases.set_rows(sorted(self.phases.grid.rows, key=lambda line: places[line.id]))
-        self._phase_deeds.reorder(pipeline, order, self._on_reorder_failed)
+        self._phase_deeds.reorder(pipeline, order, seen, self._on_reorder_failed)
 
     def _on_reorder_failed(self, error: Exception) -> None:
         self._show_phases()
-        if isinstance(error, UserError):
+        if isinstance(error, UserError) and not isinstance(error, ConflictError):
             self.say(error.message)
-        else:
+        elif not isinstance(error, UserError):
             self.host.show_error(error)
 
 

@@ -26,13 +26,17 @@ from app.ui.shared.panel import Panel
 from app.ui.shared.phase_words import badge_kind
 from app.ui.shared.sheet.badge import PhaseBadge
 from app.ui.shared.sheet.facts_form import FactsForm
+from app.ui.shared.sheet.seen import Holding
 from app.ui.shared.typed import Typed, percent
 
 _LISTS = ("actions", "exit_criteria")
 
 
 class PhaseForm(Panel):
-    """Each field is stored by itself. ``edited`` tells the line, the field of PhaseSpec, its new value and its text."""
+    """Each field is stored by itself.
+
+    ``edited`` tells the line as it was when somebody began to edit, the field of PhaseSpec, its new value and its text.
+    """
 
     edited = Signal(object, str, object, str)
 
@@ -40,6 +44,7 @@ class PhaseForm(Panel):
         super().__init__(padding=16 - FRAME_INSET)
         self.setAccessibleName("Phase")
         self._line: PhaseLine | None = None
+        self._seen: Holding[PhaseLine | None] = Holding(None)
         self._badge = PhaseBadge()
         self._title = ElidedLabel("", "bodyStrong")
         self._kind = Label("", "meta", "text2", wrap=True)
@@ -93,6 +98,7 @@ class PhaseForm(Panel):
             return
         same = self._line is not None and self._line.id == line.id
         self._line = line
+        self._seen.show(line, self._busy() if same else ())
         spec = line.spec
         self._badge.show_phase(spec.code, badge_kind(spec.kind, is_stall=spec.is_stall), spec.name)
         self._title.setText(spec.name)
@@ -100,6 +106,15 @@ class PhaseForm(Panel):
         self._show_facts(spec, same)
         for name, field in self.texts.items():
             field.set_text(text_of(spec, name), is_same_record=same)
+
+    def _busy(self) -> list[str]:
+        """The fields of PhaseSpec in which somebody types, or has to correct what was typed."""
+        facts = [column for column in self.facts.columns if self._is_busy(column)]
+        return facts + [name for name, field in self.texts.items() if field.is_changed or field.error]
+
+    def _is_busy(self, column: str) -> bool:
+        field = self.facts.field(column)
+        return field.editing or bool(field.error)
 
     def _show_facts(self, spec: PhaseSpec, same: bool) -> None:
         touches = spec.kind is PhaseKind.NURTURE
@@ -125,29 +140,35 @@ class PhaseForm(Panel):
         """A value could not be stored; what was typed stands in its field again."""
         if self._line is None or self._line.id != line.id:
             return
+        self._seen.hold(_column(name), line)
         if name in self.texts:
             self.texts[name].fail(typed, text_of(self._line.spec, name), words)
         else:
-            self.facts.fail("limit" if name in ("limit_days", "touch_target") else name, typed, words)
+            self.facts.fail(_column(name), typed, words)
 
     def restore(self, name: str) -> None:
         """Show the stored value again."""
         if name in self.texts:
             self.texts[name].revert()
         else:
-            self.facts.restore("limit" if name in ("limit_days", "touch_target") else name)
+            self.facts.restore(_column(name))
 
     # -- editing ---------------------------------------------------------------------------------------------------
 
     def _on_fact_edited(self, column: str, value: object) -> None:
         assert self._line is not None
         name = limit_field(self._line.spec) if column == "limit" else column
-        self.edited.emit(self._line, name, value, self.facts.field(column).text())
+        self.edited.emit(self._seen.take(column), name, value, self.facts.field(column).text())
 
     def _on_text_saved(self, name: str, text: str) -> None:
         assert self._line is not None
         value: object = tuple(text.splitlines()) if name in _LISTS else text
-        self.edited.emit(self._line, name, value, text)
+        self.edited.emit(self._seen.take(name), name, value, text)
+
+
+def _column(name: str) -> str:
+    """The field in which a field of PhaseSpec is edited."""
+    return "limit" if name in ("limit_days", "touch_target") else name
 
 
 def text_of(spec: PhaseSpec, name: str) -> str:

@@ -74,6 +74,11 @@ class PhaseView(GridView):
         """Whether a row is in hand."""
         return self._carry is not None
 
+    @property
+    def is_editing(self) -> bool:
+        """Rows that come meanwhile wait: the one in hand is meant to go between those that are seen."""
+        return super().is_editing or self.is_carrying
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         here = event.position().toPoint()
         is_left = event.button() == Qt.MouseButton.LeftButton
@@ -98,9 +103,10 @@ class PhaseView(GridView):
             super().mouseReleaseEvent(event)
             return
         inside = self.viewport().rect().contains(event.position().toPoint())
-        self.let_go()
+        self._open_hand()
         if inside:
             self._want(self._order(carry.row, carry.gap))
+        self.show_waiting()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._carry is not None and event.key() == Qt.Key.Key_Escape:
@@ -135,6 +141,10 @@ class PhaseView(GridView):
 
     def let_go(self) -> None:
         """Put the row in hand back."""
+        self._open_hand()
+        self.show_waiting()
+
+    def _open_hand(self) -> None:
         self._carry = self._pressed = None
         self.viewport().unsetCursor()
         self.warned.emit("")

@@ -20,6 +20,7 @@ from app.ui.shared.grid.page import ListHead
 from app.ui.shared.labels import Label
 from app.ui.shared.panel import Panel
 from app.ui.shared.sheet.facts_form import FactsForm
+from app.ui.shared.sheet.seen import Holding
 from app.ui.shared.strips import Strip
 from app.ui.shared.typed import Typed
 from app.ui.team.words import required_text
@@ -45,7 +46,7 @@ class TeamPage(QWidget):
         super().__init__()
         self.host = host
         self.setAccessibleName("Team")
-        self._version = 0
+        self._seen = Holding(0)
         self._countries: tuple[Option, ...] = ()
         self.problem = Strip("error", "")
         self.problem.hide()
@@ -88,7 +89,8 @@ class TeamPage(QWidget):
 
     def _on_loaded(self, answer: _Answer) -> None:
         facts = answer.team
-        self._version = facts.version
+        fields = ((column, self.form.field(column)) for column in self.form.columns)
+        self._seen.show(facts.version, [column for column, field in fields if field.editing or field.error])
         named = sorted((country_name(code), code) for code in answer.countries)
         self._countries = (_NO_HOLIDAYS, *(Option(code, name) for name, code in named))
         names = {
@@ -110,10 +112,10 @@ class TeamPage(QWidget):
     # -- changing --------------------------------------------------------------------------------------------------
 
     def store(self, column: str, value: object) -> None:
-        """Store one fact on top of what is shown."""
+        """Store one fact on top of what its field showed when it was begun."""
         ctx = self.host.ctx
         typed = self.form.field(column).text()
-        self._store(ctx, self._version, column, value or None, typed)
+        self._store(ctx, self._seen.take(column), column, value or None, typed)
 
     def _store(self, ctx: Context, version: int, column: str, value: object, typed: str) -> None:
         def failed(error: Exception) -> None:
@@ -123,6 +125,7 @@ class TeamPage(QWidget):
                 self.host.show_error(error, retry=lambda: self._store(ctx, seen, column, value, typed))
             elif isinstance(error, UserError):
                 self.form.fail(column, typed, error.message)
+                self._seen.hold(column, version)
             else:
                 self.form.restore(column)
                 self.host.show_error(error)

@@ -20,11 +20,11 @@ from app.storage.location import Location
 from app.ui.board.filter_menus import BetweenDialog
 from app.ui.board.options import Options
 from app.ui.board.rooms import board_rooms
-from app.ui.board.views_menu import NameDialog
 from app.ui.host import Action
 from app.ui.shared.buttons import Button
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.segmented import Segmented
+from app.ui.shared.views_menu import NameDialog
 from tests.support import ui_host
 from tests.support.driver import Driver
 from tests.support.team import new_team

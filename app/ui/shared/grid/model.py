@@ -32,6 +32,8 @@ class GridModel(QAbstractTableModel):
         self._typed: dict[Cell, str] = {}
         self._wrong: dict[Cell, str] = {}
         self._stored: set[Cell] = set()
+        # The rows as they were when somebody began to type in a cell: a newer state was not decided on.
+        self._begun: dict[Cell, Any] = {}
 
     # -- rows ------------------------------------------------------------------------------------------------------
 
@@ -65,15 +67,21 @@ class GridModel(QAbstractTableModel):
 
     # -- typing ----------------------------------------------------------------------------------------------------
 
-    def typed_at(self, index: Index) -> str:
-        """The text an editor begins with."""
+    def begin(self, index: Index) -> str:
+        """Somebody begins to type in a cell; answers the text that the editor begins with."""
         row, column = self._rows[index.row()], self.columns[index.column()]
+        self._begun.setdefault((row.id, column.key), row)
         return self._typed.get((row.id, column.key)) or (column.as_typed or column.text)(row)
+
+    def end(self) -> None:
+        """Nobody types any more. What was typed and is not stored yet keeps the row it was typed on."""
+        self._begun = {cell: row for cell, row in self._begun.items() if cell in self._typed}
 
     def type_in(self, index: Index, text: str) -> None:
         """Somebody left an editor with this text."""
         row, column = self._rows[index.row()], self.columns[index.column()]
         cell = (row.id, column.key)
+        row = self._begun.get(cell, row)
         if text == (column.as_typed or column.text)(row):
             self.take_back(cell)
             return
@@ -86,12 +94,12 @@ class GridModel(QAbstractTableModel):
             return
         self._begin(cell, row, value)
 
-    def choose(self, index: Index, value: object, words: str) -> None:
-        """Somebody chose a value."""
-        row, column = self._rows[index.row()], self.columns[index.column()]
+    def choose(self, row: Any, column: GridColumn, value: object, words: str) -> None:
+        """Somebody chose a value for a row as it was when they were offered it."""
         if column.value is not None and column.value(row) == value:
             return
         self._typed[row.id, column.key] = words
+        self._begun[row.id, column.key] = row
         self._begin((row.id, column.key), row, value)
 
     def _begin(self, cell: Cell, row: Any, value: object) -> None:
@@ -112,6 +120,7 @@ class GridModel(QAbstractTableModel):
 
     def take_back(self, cell: Cell) -> bool:
         """Forget what was typed; false when nothing was."""
+        self._begun.pop(cell, None)
         if cell not in self._typed:
             return False
         self._forget(cell)
@@ -126,6 +135,7 @@ class GridModel(QAbstractTableModel):
     def _forget(self, cell: Cell) -> None:
         self._typed.pop(cell, None)
         self._wrong.pop(cell, None)
+        self._begun.pop(cell, None)
 
     def _tell(self) -> None:
         if self._rows:

@@ -53,7 +53,7 @@ class _CellDelegate(TableDelegate):
     def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
         model = index.model()
         if isinstance(editor, QLineEdit) and isinstance(model, GridModel):
-            editor.setText(model.typed_at(index))
+            editor.setText(model.begin(index))
             editor.selectAll()
 
     def setModelData(self, editor: QWidget, model: QObject, index: QModelIndex | QPersistentModelIndex) -> None:
@@ -248,7 +248,7 @@ class GridView(QTableView):
             action.setCheckable(True)
             action.setChecked(column.value is not None and column.value(row) == value)
             action.triggered.connect(
-                lambda _checked=False, value=value, words=words: self.grid.choose(index, value, words)
+                lambda _checked=False, value=value, words=words: self.grid.choose(row, column, value, words)
             )
         menu.popup(self.viewport().mapToGlobal(self.visualRect(index).bottomLeft() + QPoint(4, 0)))
 
@@ -257,10 +257,11 @@ class GridView(QTableView):
         hints = QAbstractItemDelegate.EndEditHint
         step = {hints.EditNextItem: 1, hints.EditPreviousItem: -1}.get(hint, 0)
         super().closeEditor(editor, hints.NoHint if step else hint)
+        self.grid.end()
         if step:
             self._edit_beside(step)
         if self._waiting is not None and not self.is_editing:
-            QTimer.singleShot(0, self, self._show_waiting)
+            QTimer.singleShot(0, self, self.show_waiting)
 
     def _edit_beside(self, step: int) -> None:
         index = self.currentIndex()
@@ -277,7 +278,8 @@ class GridView(QTableView):
         shown = not self.isColumnHidden(index.column()) and self.grid.columns[index.column()].read is not None
         return shown and self._can_edit(index)
 
-    def _show_waiting(self) -> None:
+    def show_waiting(self) -> None:
+        """Show the rows that came while somebody was busy with those before."""
         if self._waiting is not None:
             self.set_rows(self._waiting)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
+from app.domain.errors import ConflictError
 from app.services.concerns import Subject
 from app.ui.host import Host
 
@@ -55,3 +57,30 @@ class SheetDesk:
 
         self.host.saving("")
         self.host.runner.command(work, owner=self._owner, done=on_done, failed=failed or self.host.show_error)
+
+    def change(
+        self,
+        command: Callable[[int | None], D],
+        version: int | None,
+        *,
+        done: Callable[[D], None] | None = None,
+        refused: Callable[[Exception], None] | None = None,
+        revert: Callable[[], None] | None = None,
+        toast: bool = False,
+    ) -> None:
+        """Run a command on top of the version seen. A conflict is shown, and goes on as a whole where somebody insists.
+
+        ``revert`` then shows what is stored, for it was not changed. ``refused`` takes all other errors.
+        """
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, ConflictError):
+                if revert is not None:
+                    revert()
+                how: dict[str, Any] = {"done": done, "refused": refused, "revert": revert, "toast": toast}
+                again = partial(self.change, command, error.version, **how)
+                self.host.show_error(error, retry=again)
+            else:
+                (refused or self.host.show_error)(error)
+
+        self.run(lambda: command(version), done=done, failed=failed, toast=toast)

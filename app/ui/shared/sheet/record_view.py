@@ -128,15 +128,15 @@ class RecordView(SheetFrame):
         form.field(column).begin_edit()
         self.reveal(form.field(column))
 
-    def remove(self, title: str, words: str, work: Callable[[], Saved]) -> None:
-        """Ask, then delete the record and close its sheet."""
+    def remove(self, title: str, words: str, delete: Callable[[int | None], Saved], version: int) -> None:
+        """Ask, then delete the record as it was seen, and close its sheet."""
 
         def removed(_saved: Saved) -> None:
             self.loader.forget()
             self.host.close_sheet()
 
         def run() -> None:
-            self.desk.run(work, done=removed, toast=True)
+            self.desk.change(delete, version, done=removed, toast=True)
 
         confirm(self.host, f"Delete {title}?", words, f"Delete the {self.kind.noun}", run)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QPoint, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -126,7 +127,8 @@ class StepPanel(QWidget):
         menu.setActiveAction(menu.actions()[0])
 
     def _snooze_to(self, task: TaskRow, day: date) -> None:
-        self._desk.run(partial(snooze_task, self._desk.ctx, SnoozeTask(task.id, task.version, to_on=day)))
+        ctx = self._desk.ctx
+        self._desk.change(lambda seen: snooze_task(ctx, SnoozeTask(task.id, seen, to_on=day)), task.version)
 
     def _ask_day(self, task: TaskRow) -> None:
         self._begin("snooze", task, "Put off to", "Put off", "", "tomorrow, next week, 27 March, +3wd")
@@ -152,17 +154,35 @@ class StepPanel(QWidget):
         ctx, how, task = self._desk.ctx, habits(self._desk.ctx), self._target
         if self._mode == "snooze" and task is not None:
             day = read_date(text, how.today, day_first=how.day_first, calendar=how.calendar).on
-            work = partial(snooze_task, ctx, SnoozeTask(task.id, task.version, to_on=day))
-            self._desk.run(work, done=lambda _: self._stored(), failed=self._on_failed)
+            self._desk.change(
+                lambda seen: snooze_task(ctx, SnoozeTask(task.id, seen, to_on=day)),
+                task.version,
+                done=lambda _: self._stored(),
+                refused=self._on_failed,
+            )
             return
         plan = read_plan(text, how)
         if task is not None:
             values = {"kind": plan.kind, "subject": plan.subject, "due_on": plan.due_on, "due_time": plan.due_time}
-            edit = EditTask(task.id, task.version, values)
-            self._desk.run(partial(edit_task, ctx, edit), done=lambda _: self._stored(), failed=self._on_failed)
+            self._edit(task, values)
         else:
             step = PlanStep(plan, self._subject())
             self._desk.run(partial(plan_step, ctx, step), done=lambda _: self._stored(), failed=self._on_failed)
+
+    def _edit(self, task: TaskRow, values: dict[str, Any], version: int | None = None) -> None:
+        """Store other words, another day or another time, each of which somebody may have changed meanwhile."""
+        ctx = self._desk.ctx
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, ConflictError):
+                self._desk.host.show_error(
+                    error, settle=lambda decided: self._edit(task, decided.of(values), decided.version)
+                )
+            else:
+                self._on_failed(error)
+
+        edit = EditTask(task.id, task.version if version is None else version, values)
+        self._desk.run(partial(edit_task, ctx, edit), done=lambda _: self._stored(), failed=failed)
 
     def _subject(self) -> Subject:
         return self._desk.subject
@@ -172,7 +192,7 @@ class StepPanel(QWidget):
         self._on_left()
 
     def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, ConflictError) or not isinstance(error, UserError):
+        if not isinstance(error, UserError):
             self._desk.host.show_error(error)
         else:
             self.line.say_error(error.message)

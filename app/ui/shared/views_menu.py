@@ -28,8 +28,6 @@ from app.ui.shared.dialog import Dialog
 from app.ui.shared.menus import make_menu
 from app.ui.shared.moving.ask_field import AskField
 
-SCREEN = "board"
-
 
 class ViewsMenu(QObject):
     """Reads the user's views when the menu is opened, so it is never stale."""
@@ -37,14 +35,16 @@ class ViewsMenu(QObject):
     chosen = Signal(object)
     """A View to show."""
 
-    def __init__(self, host: Host, present: Callable[[], dict[str, Any]], parent: QWidget) -> None:
-        """``present`` answers the definition of what is shown now."""
+    def __init__(
+        self, host: Host, screen: str, present: Callable[[], dict[str, Any]], parent: QWidget, *, hint: str
+    ) -> None:
+        """``present`` answers the definition of what is shown now; ``hint`` says what a view keeps."""
         super().__init__(parent)
-        self._host, self._present, self._parent = host, present, parent
+        self._host, self._screen, self._present, self._parent, self._hint = host, screen, present, parent, hint
 
     def open(self, at: QPoint) -> None:
         """Show the menu at a point of the screen."""
-        work = partial(views, self._host.ctx, SCREEN)
+        work = partial(views, self._host.ctx, self._screen)
         self._host.runner.query(work, owner=self, done=partial(self._show, at), lane="views")
 
     def _show(self, at: QPoint, found: tuple[View, ...]) -> None:
@@ -80,14 +80,14 @@ class ViewsMenu(QObject):
         self.chosen.emit(view)
 
     def _ask_name(self, title: str, name: str, then: Callable[[str, NameDialog], None]) -> None:
-        dialog = NameDialog(self._parent.window(), title, name)
+        dialog = NameDialog(self._parent.window(), title, name, self._hint)
         dialog.closed.connect(dialog.deleteLater)
         dialog.accepted.connect(lambda: then(dialog.field.text, dialog))
         self._host.ask(dialog)
         dialog.field.setFocus()
 
     def _save(self, name: str, dialog: NameDialog) -> None:
-        self._run(partial(save_view, self._host.ctx, SaveView(SCREEN, name, self._present())), dialog)
+        self._run(partial(save_view, self._host.ctx, SaveView(self._screen, name, self._present())), dialog)
 
     def _rename(self, view: View, name: str, dialog: NameDialog) -> None:
         self._run(partial(rename_view, self._host.ctx, RenameView(view.id, view.version, name)), dialog)
@@ -99,7 +99,7 @@ class ViewsMenu(QObject):
         def done(change_set_id: int | None) -> None:
             self._host.saved(change_set_id, "Chose the view to start with")
 
-        work = partial(set_default_view, self._host.ctx, SetDefaultView(SCREEN, view_id))
+        work = partial(set_default_view, self._host.ctx, SetDefaultView(self._screen, view_id))
         self._host.runner.command(work, owner=self, done=done)
 
     def _run(self, work: Callable[[], Saved], dialog: NameDialog | None = None, *, toast: bool = False) -> None:
@@ -120,7 +120,7 @@ class ViewsMenu(QObject):
 class NameDialog(Dialog):
     """Asks for the name of a view."""
 
-    def __init__(self, window: QWidget, title: str, name: str) -> None:
+    def __init__(self, window: QWidget, title: str, name: str, hint: str) -> None:
         super().__init__(window, title, "Save", width=400)
-        self.field = AskField("Name", name, hint="Filters, order, card size and folded columns are kept")
+        self.field = AskField("Name", name, hint=hint)
         self.body.addWidget(self.field)
