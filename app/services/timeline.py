@@ -162,8 +162,10 @@ def _moves(session: Session, subject: Subject, limit: int) -> Iterable[Entry]:
 
 
 def _move(row: PhaseChange, left: Phase | None, entered: Phase, who: str, about: str) -> Entry:
-    verb = "opened here" if left is None else "moved"
+    verb = "imported" if row.origin != "lived" else "opened here" if left is None else "moved"
     title = f"{verb} by {who}" if who else verb
+    if row.origin == "assumed":
+        title += ", day not known"
     return Entry(
         "phase",
         row.id,

@@ -14,12 +14,11 @@ from app.models.changes import ChangeRow, ChangeSet
 from app.models.exchange import ImportBatch, ImportRejection
 from app.models.team import User
 from app.services.context import Context, command
+from app.services.exchange.headers import LINE_HEADER, REASON_HEADER
 from app.services.exchange.safe_text import CsvFile
 from app.services.exchange.validate import Problem
 from app.storage import undo
 
-REASON_HEADER = "Why it was not imported"
-LINE_HEADER = "Line in the file"
 _NAMED = 5
 _BLOCK = 1000
 

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from app.domain.clock import Clock
 from app.domain.errors import UserError
 from app.domain.progress import Progress, Silent, blocks
 from app.services.context import Context
@@ -43,14 +44,15 @@ def export(ctx: Context, what: What, path: Path, progress: Progress | None = Non
     with ctx.reading() as session, target(path) as out:
         out.write(list(chosen.headers))
         count = 0
-        for block in blocks(_rows(session, chosen), progress or Silent(), "Exporting", chosen.count(session)):
+        rows, total = _rows(session, chosen, ctx.clock), chosen.count(session)
+        for block in blocks(rows, progress or Silent(), "Exporting", total):
             for row in block:
                 out.write(row)
             count += len(block)
     return count
 
 
-def _rows(session: Session, chosen: Export) -> Iterator[list[Out]]:
+def _rows(session: Session, chosen: Export, clock: Clock) -> Iterator[list[Out]]:
     """All rows in the order of their keys; each block is a query of its own, so that none is held for long."""
     last = 0
     while True:
@@ -58,7 +60,7 @@ def _rows(session: Session, chosen: Export) -> Iterator[list[Out]]:
         if not found:
             return
         for key, *values in found:
-            yield chosen.row(values)
+            yield chosen.row(values, clock)
             last = key
 
 

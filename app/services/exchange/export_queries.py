@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, outerjoin
 
+from app.domain.clock import Clock
 from app.domain.money import Money
-from app.models.deals import Deal, DealLine, Product
+from app.models.deals import Deal, DealLine, PhaseChange, Product
 from app.models.people import Company, Contact, LeadSource
-from app.models.pipeline import Phase
+from app.models.pipeline import Phase, Pipeline
 from app.models.team import User
 from app.services.exchange.fields import FIELDS, What
 from app.services.exchange.safe_text import Out
@@ -22,13 +23,17 @@ _BLOCK = 2000
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """An export of one kind. ``columns`` are by field; ``money`` names the amount, which its currency follows."""
+    """An export of one kind. ``columns`` are by field; ``money`` names the amount, which its currency follows.
+
+    ``instant`` names a column that is an instant and is written as the day on which it falls here.
+    """
 
     what: What
     key: InstrumentedAttribute[int]
     source: Any
     columns: dict[str, Any]
     money: str | None = None
+    instant: str | None = None
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -44,15 +49,15 @@ class Export:
         chosen = select(self.key, *self.columns.values()).select_from(self.source)
         return chosen.where(self.key > after).order_by(self.key).limit(_BLOCK)
 
-    def row(self, values: Sequence[Any]) -> list[Out]:
-        """Values as they are written: amounts in major units."""
-        if self.money is None:
-            return list(values)
-        names = list(self.columns)
-        place, currency = names.index(self.money), names.index("currency")
-        written = list(values)
-        if written[place] is not None:
-            written[place] = Money(written[place], written[currency]).amount
+    def row(self, values: Sequence[Any], clock: Clock) -> list[Out]:
+        """Values as they are written: amounts in major units, instants as days."""
+        names, written = list(self.columns), list(values)
+        if self.money is not None:
+            place, currency = names.index(self.money), names.index("currency")
+            if written[place] is not None:
+                written[place] = Money(written[place], written[currency]).amount
+        if self.instant is not None and written[names.index(self.instant)] is not None:
+            written[names.index(self.instant)] = clock.local_date(written[names.index(self.instant)])
         return written
 
 
@@ -89,7 +94,9 @@ EXPORTS: dict[What, Export] = {
         _with_owner_and_source(Company, outerjoin(Company, _parent, _parent.id == Company.parent_id)),
         _same(Company, "external_id name industry website phone email street city region postal_code country employees")
         | {"revenue": Company.revenue_minor, "currency": Company.revenue_currency}
-        | {"founded_year": Company.founded_year, "parent": _parent.name, **_PEOPLE, "notes": Company.notes},
+        | {"founded_year": Company.founded_year, "parent": _parent.name}
+        | _same(Company, "do_not_call do_not_mail")
+        | {**_PEOPLE, "notes": Company.notes},
         money="revenue",
     ),
     What.CONTACTS: Export(
@@ -120,22 +127,30 @@ EXPORTS: dict[What, Export] = {
         Deal.id,
         outerjoin(
             outerjoin(
-                _with_owner_and_source(
-                    Deal,
-                    outerjoin(Deal, Company, Company.id == Deal.company_id).join(Phase, Phase.id == Deal.phase_id),
+                outerjoin(
+                    _with_owner_and_source(
+                        Deal,
+                        outerjoin(Deal, Company, Company.id == Deal.company_id)
+                        .join(Phase, Phase.id == Deal.phase_id)
+                        .join(Pipeline, Pipeline.id == Deal.pipeline_id),
+                    ),
+                    _line,
+                    _line.id == _first_line,
                 ),
-                _line,
-                _line.id == _first_line,
+                Product,
+                Product.id == _line.product_id,
             ),
-            Product,
-            Product.id == _line.product_id,
+            PhaseChange,
+            (PhaseChange.deal_id == Deal.id) & PhaseChange.left_at.is_(None) & (PhaseChange.origin != "assumed"),
         ),
         _same(Deal, "external_id name")
         | {"company": Company.name, "owner": User.name, "product": Product.name, "quantity": _line.quantity}
-        | {"phase": Phase.code, "amount": Deal.amount_minor, "currency": Deal.currency}
+        | {"pipeline": Pipeline.name, "phase": Phase.code, "phase_since": PhaseChange.entered_at}
+        | {"amount": Deal.amount_minor, "currency": Deal.currency}
         | _same(Deal, "started_on expected_close_on closed_on own_probability")
         | {"source": LeadSource.name}
         | _same(Deal, "lost_reason competitor notes"),
         money="amount",
+        instant="phase_since",
     ),
 }

@@ -72,6 +72,7 @@ _ADDRESS = (
     Field("postal_code", "Postal code", max_length=40),
     Field("country", "Country", max_length=100),
 )
+_WISHES = (Field("do_not_call", "Do not call", Kind.FLAG), Field("do_not_mail", "Do not mail", Kind.FLAG))
 _OWNER = Field("owner", "Owner", Kind.REFERENCE, refers_to="users")
 _SOURCE = Field("source", "Lead source", Kind.REFERENCE, refers_to="lead_sources", creatable=True)
 _NOTES = Field("notes", "Notes", Kind.LONG_TEXT, max_length=100_000)
@@ -99,6 +100,7 @@ FIELDS: dict[What, tuple[Field, ...]] = {
         _CURRENCY,
         Field("founded_year", "Founded", Kind.INTEGER),
         Field("parent", "Parent company", Kind.REFERENCE, refers_to="companies", creatable=True),
+        *_WISHES,
         _OWNER,
         _SOURCE,
         _NOTES,
@@ -114,8 +116,7 @@ FIELDS: dict[What, tuple[Field, ...]] = {
         _PHONE,
         Field("mobile", "Mobile", Kind.PHONE, max_length=100),
         *_ADDRESS,
-        Field("do_not_call", "Do not call", Kind.FLAG),
-        Field("do_not_mail", "Do not mail", Kind.FLAG),
+        *_WISHES,
         _OWNER,
         _SOURCE,
         _NOTES,

@@ -14,9 +14,11 @@ from app.domain.text import match_key
 from app.services.exchange.date_formats import take_apart
 from app.services.exchange.fields import FIELDS, Field, Kind, What
 from app.services.exchange.flags import FLAGS
+from app.services.exchange.headers import LINE_HEADER, REASON_HEADER
 from app.services.exchange.rows import Cell, cell_text
 
 ACCEPTED = 0.5
+_OURS = frozenset((REASON_HEADER, LINE_HEADER))
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-zà-ÿ]+|\d+")
 # Words that say little beside others: a "product name" is no deal's name.
@@ -59,9 +61,13 @@ def guess_columns(
         found[index] = ColumnGuess(headers[index], name, round(-score, 2), evidence)
         taken[name] = headers[index]
     return tuple(
-        found.get(index) or ColumnGuess(header, None, 0.0, rivals.get(index, "no field fits"))
+        found.get(index) or ColumnGuess(header, None, 0.0, rivals.get(index) or _nothing_fits(header))
         for index, header in enumerate(headers)
     )
+
+
+def _nothing_fits(header: str) -> str:
+    return "of the rejected rows, to be left out" if header in _OURS else "no field fits"
 
 
 def _scored(
@@ -69,6 +75,8 @@ def _scored(
 ) -> Iterator[tuple[float, int, int, str, str]]:
     """Every pair of a column and a field that may belong together; the best has the lowest number."""
     for index, header in enumerate(headers):
+        if header in _OURS:
+            continue
         values = [row[index] for row in rows if index < len(row) and cell_text(row[index]).strip()]
         for place, candidate in enumerate(FIELDS[what]):
             score, evidence = _score(what, header, values, candidate, known)

@@ -18,6 +18,9 @@ _DATA = re.compile(
     """,
     re.VERBOSE,
 )
+# What we put before the columns of rejected rows. They belong to no field when these rows are imported again.
+REASON_HEADER = "Why it was not imported"
+LINE_HEADER = "Line in the file"
 _ONE_PASSED_OVER = "One row above the column names was left out."
 _MAX_NAME = 120
 _SEARCHED = 25

@@ -156,8 +156,8 @@ def _result(what: What, findings: Findings, table: Table, tally: _Tally) -> Prev
         notes.append(f"{tally.without_company:,} deals have no company. They are kept and marked.")
     if tally.assumed:
         notes.append(
-            f"Since when {tally.assumed:,} deals have been in their phases, the file doesn't say. The nearest day that "
-            "it tells is taken and marked as assumed."
+            f"For {tally.assumed:,} deals the file doesn't say since when they have been in their phase. The nearest "
+            "day that it tells is taken, and marked as assumed."
         )
     if "owner" in also:
         notes.append("People who are created because they are named are not active until you activate them.")

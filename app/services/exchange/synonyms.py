@@ -73,8 +73,8 @@ SYNONYMS: dict[tuple[str, str], str] = {
     ("contacts", "job_title"): "title|position|job|role|function|contact title|organization title|"
     "funktion|berufsbezeichnung|stellung|poste|fonction|titre (2)|profession",
     ("contacts", "external_id"): "contact id|person id|lead id",
-    ("contacts", "do_not_call"): "donotcall|no calls|nicht anrufen|ne pas appeler|do not phone",
-    ("contacts", "do_not_mail"): "do not email|donotemail|no mail|opt out|unsubscribed|has opted out of email|"
+    ("", "do_not_call"): "donotcall|no calls|nicht anrufen|ne pas appeler|do not phone",
+    ("", "do_not_mail"): "do not email|donotemail|no mail|opt out|unsubscribed|has opted out of email|"
     "email opt out|nicht anschreiben|ne pas contacter",
     ("products", "name"): "product|product name|item|item name|article|title|produkt|produktname|artikel|bezeichnung|"
     "produit|désignation",

@@ -22,6 +22,7 @@ Columns: TypeAlias = dict[str, Any]
 
 _LARGEST = Decimal(10) ** 13
 _YEARS = range(1000, 2101)
+_NO_WISHES: Columns = {"do_not_call": False, "do_not_mail": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,10 @@ def _address(values: Values) -> Columns:
     return {name: values.get(name) for name in ("street", "city", "region", "postal_code", "country")}
 
 
+def _wishes(values: Values) -> Columns:
+    return {name: values.get(name) for name in _NO_WISHES}
+
+
 def owner_of(values: Values, facts: ImportFacts, current: Columns | None) -> Said:
     """The owner in the file; where the file names none at all, whoever imports it owns what is new."""
     return facts.user_id if "owner" not in facts.headers and current is None else values.get("owner")
@@ -112,6 +117,7 @@ def _company(draft: Draft, facts: ImportFacts, current: Columns | None) -> Colum
         **_address(values),
         "revenue_minor": revenue,
         "revenue_currency": currency if revenue is not None else None,
+        **_wishes(values),
         "owner_id": owner_of(values, facts, current),
         "lead_source_id": values.get("source"),
         "notes": values.get("notes"),
@@ -131,8 +137,7 @@ def _contact(draft: Draft, facts: ImportFacts, current: Columns | None) -> Colum
         "company_id": values.get("company"),
         **{n: values.get(n) for n in plain},
         **_address(values),
-        "do_not_call": values.get("do_not_call"),
-        "do_not_mail": values.get("do_not_mail"),
+        **_wishes(values),
         "owner_id": owner_of(values, facts, current),
         "lead_source_id": values.get("source"),
     }
@@ -190,10 +195,10 @@ def changes(columns: Columns, current: Columns) -> Columns:
 
 
 RECORDS: dict[What, Target] = {
-    What.COMPANIES: Target("companies", _company, lambda facts: {"parent_id": None, "created_at": facts.now}),
-    What.CONTACTS: Target(
-        "contacts", _contact, lambda facts: {"do_not_call": False, "do_not_mail": False, "created_at": facts.now}
+    What.COMPANIES: Target(
+        "companies", _company, lambda facts: {"parent_id": None, "created_at": facts.now, **_NO_WISHES}
     ),
+    What.CONTACTS: Target("contacts", _contact, lambda facts: {"created_at": facts.now, **_NO_WISHES}),
     What.PRODUCTS: Target("products", _product, lambda _: {"is_active": True}),
     What.USERS: Target("users", _user, lambda _: {"role": "rep", "is_active": True, "manager_id": None}),
 }

@@ -87,6 +87,49 @@ def test_rows_that_cannot_be_imported_are_kept_with_line_column_and_reason(ctx: 
     assert rejections(ctx, done.batch)[0].cells == ("2", "Nobody", "Scale", "Won", "31/12/2017", "100")
 
 
+def test_all_that_is_wrong_with_a_row_is_told_at_once(ctx: Context, tmp_path: Path) -> None:
+    content = (
+        "id,name,stage,owner,close date,value,currency\n"
+        "1,A,Fit,Mira Osei,2026-03-01,5,EUR\n"
+        "1,B,Haggling,Nobody,31/02/2026,lots,EUR\n"
+        "2,C,Fit,Mira Osei,2026-03-01,5 EUR,USD\n"
+    )
+    before, done = load_text(ctx, tmp_path, What.DEALS, content)
+    assert (done.created, done.rejected) == (1, 2)
+    told = [(row.line, [problem.column for problem in row.problems]) for row in rejections(ctx, done.batch)]
+    assert told == [(3, ["stage", "owner", "close date", "value", "id"]), (4, ["value"])]
+    assert sum(count for *_, count in before.reasons) == 6
+    assert export_rejections(ctx, done.batch, tmp_path / "rejected.csv") == 2
+    [first, second] = [row.cells for row in open_table(tmp_path / "rejected.csv").rows()]
+    assert [line.partition(":")[0] for line in str(first[0]).splitlines()] == told[0][1]
+    assert str(first[0]).splitlines()[4] == "id: Line 2 is about the same record. Keep one of the two lines."
+    assert second[0] == "value: The amount is in EUR, but the currency column says USD."
+
+
+def test_a_company_is_told_all_that_is_wrong_with_it(ctx: Context, tmp_path: Path) -> None:
+    _, done = load_text(ctx, tmp_path, What.COMPANIES, "name,founded,revenue,currency\n,77,5 EUR,USD\n")
+    [rejected] = rejections(ctx, done.batch)
+    assert rejected.problems == (
+        ("name", "The company has no name."),
+        ("revenue", "The amount is in EUR, but the currency column says USD."),
+        ("founded", "77 is not a year."),
+    )
+
+
+def test_a_huge_cell_of_a_rejected_row_says_where_it_was_cut(ctx: Context, tmp_path: Path) -> None:
+    _, done = load_text(ctx, tmp_path, What.COMPANIES, f"name,notes\nFerro,{'x' * 200_000}\n")
+    [rejected] = rejections(ctx, done.batch)
+    assert rejected.problems == (("notes", f"“{'x' * 30}…” has 200000 characters. At most 100000 fit."),)
+    assert rejected.cells[1].endswith("x … [cut off here: the whole text stands in the file]")
+
+
+def test_the_columns_of_exported_rejections_are_taken_for_none_of_the_fields(ctx: Context, tmp_path: Path) -> None:
+    _, done = load_text(ctx, tmp_path, What.PRODUCTS, "name,price\nA,x\n")
+    export_rejections(ctx, done.batch, tmp_path / "rejected.csv")
+    table = open_table(tmp_path / "rejected.csv")
+    assert [column.header for column in propose(ctx, table, What.PRODUCTS).mapping.columns] == ["name", "price"]
+
+
 def test_rejected_rows_are_exported_fixed_and_imported_again(ctx: Context, tmp_path: Path) -> None:
     _, done = load_text(ctx, tmp_path, What.COMPANIES, "name,owner,employees\nA,Nobody,5\n=B(),Mira Osei,x\nC,,7\n")
     path = tmp_path / "rejected.csv"
