@@ -27,13 +27,17 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class TeamFacts:
-    """The team's settings that rules need. ``year_start`` is the month, 1 to 12, with which its year begins."""
+    """The team's settings that rules need.
+
+    ``year_start`` is the month, 1 to 12, with which its year begins. ``reps_share_deals``: reps may edit each other's.
+    """
 
     name: str
     currency: str
     country: str | None
     template_key: str
     year_start: int = 1
+    reps_share_deals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,14 @@ def renewed(ctx: Context) -> Context:
 
 
 def _context(db: Database, clock: Clock, team: Team, user: User) -> Context:
-    facts = TeamFacts(team.name, team.currency, team.country, team.template_key, team.fiscal_year_start_month)
+    facts = TeamFacts(
+        team.name,
+        team.currency,
+        team.country,
+        team.template_key,
+        team.fiscal_year_start_month,
+        team.reps_share_deals,
+    )
     who = UserFacts(user.id, user.name, user.initials, user.role)
     return Context(db, clock, facts, who, WorkingCalendar(facts.country))
 
