@@ -26,6 +26,7 @@ from app.ui.start.orders import OpenOrder
 from app.ui.window import Window
 
 if TYPE_CHECKING:
+    from app.bootstrap.clockwork import Clockwork
     from app.bootstrap.opening import Opened
     from app.services.context import Context
     from app.services.first_run import StartChoices
@@ -44,6 +45,7 @@ class Program(QObject):
         self._ctx: Context | None = None
         self._start: StartPage | None = None
         self._opening: OpenOrder | None = None
+        self._clockwork: Clockwork | None = None
         self._log_handler = start_logging()
         self._today = today
         self._sole = SoleWindow(self.is_wanted, self)
@@ -102,8 +104,22 @@ class Program(QObject):
         self.main.location = order.location if order is not None else location
         self._sole.claim(self.main.location)
         self.main.attach(ctx, opened.rooms, self._memory.visit(location))
+        self._wind_up()
         if order is not None and order.then:
             self.main.run(order.then)
+
+    def _wind_up(self) -> None:
+        """Let the jobs run; only now, for what they are made of is loaded by now."""
+        from app.bootstrap.clockwork import Clockwork
+
+        self._clockwork = Clockwork(self.main, parent=self)
+        self._clockwork.start()
+
+    def _stop_clockwork(self) -> None:
+        clockwork, self._clockwork = self._clockwork, None
+        if clockwork is not None:
+            clockwork.stop()
+            clockwork.deleteLater()
 
     def _on_failed(self, error: Exception) -> None:
         order, self._opening = self._opening, None
@@ -140,6 +156,7 @@ class Program(QObject):
     def _leave(self) -> None:
         """Let go of the present database."""
         self._start = None
+        self._stop_clockwork()
         if self._ctx is None:
             self.main.detach()
             return
@@ -164,6 +181,7 @@ class Program(QObject):
     def end(self) -> None:
         """Put everything away, after the window was closed."""
         self._hooks.remove()
+        self._stop_clockwork()
         self._sole.release()
         self._memory.stop()
         self._window.hide()

@@ -12,6 +12,7 @@ from tests.support import source
 # Each costs from 30 to 500 ms to import and is needed by one task or another, never by all: import it in a function.
 HEAVY = (
     "alembic",
+    "apscheduler",
     "babel",
     "charset_normalizer",
     "holidays",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, time
+from typing import NamedTuple
 
-from sqlalchemy import Row, String, Text, and_, cast, func, literal, or_, select
+from sqlalchemy import String, Text, and_, cast, func, literal, or_, select
 
 from app.models.occurrences import Occurrence
 from app.models.tasks import Task
@@ -29,6 +30,23 @@ _key = (
 )
 
 
+class _Due(NamedTuple):
+    key: str
+    task_id: int
+    subject: str
+    due_on: date
+    due_time: time | None
+    deal_id: int | None
+    contact_id: int | None
+    company_id: int | None
+
+    @property
+    def about(self) -> tuple[str | None, int | None]:
+        """The table and key of what it is about, as near as it is known."""
+        places = (("deals", self.deal_id), ("contacts", self.contact_id), ("companies", self.company_id))
+        return next((place for place in places if place[1] is not None), (None, None))
+
+
 def run(ctx: Context) -> list[Fired]:
     """Note what is due to the user and was not told yet, oldest first."""
     due = _due(ctx)
@@ -38,7 +56,7 @@ def run(ctx: Context) -> list[Fired]:
     return fired
 
 
-def _due(ctx: Context) -> list[Row[str, int, str, date, time | None]]:
+def _due(ctx: Context) -> list[_Due]:
     now, today = ctx.clock.now(), ctx.clock.today()
     wall = now.astimezone(ctx.clock.zone).time().replace(tzinfo=None)
     is_due = or_(
@@ -46,25 +64,19 @@ def _due(ctx: Context) -> list[Row[str, int, str, date, time | None]]:
         and_(Task.due_on == today, or_(Task.due_time.is_(None), Task.due_time <= wall)),
     )
     told = select(Occurrence.id).where(Occurrence.key == _key).exists()
+    columns = (_key, *(getattr(Task, name if name != "task_id" else "id") for name in _Due._fields[1:]))
     query = (
-        select(_key, Task.id, Task.subject, Task.due_on, Task.due_time)
+        select(*columns)
         .where(Task.owner_id == ctx.user.id, Task.done_at.is_(None), is_due, ~told)
         .order_by(Task.due_on, Task.due_time, Task.id)
     )
     with ctx.reading() as session:
-        return list(session.execute(query).all())
+        return [_Due(*row) for row in session.execute(query)]
 
 
-def _fire(ctx: Context, due: list[Row[str, int, str, date, time | None]]) -> list[Fired]:
-    told = {
-        key: Fired(key, NAME, subject, _instant(ctx, on, at), ctx.user.id, "tasks", task_id)
-        for key, task_id, subject, on, at in due
-    }
-    news = [NewOccurrence(one.key, NAME, one.due_at, "tasks", one.record_id, ctx.user.id) for one in told.values()]
-    return [told[key] for key in fire(ctx.db, news, ctx.clock.now())]
-
-
-def _instant(ctx: Context, on: date, at: time | None) -> datetime:
-    if at is None:
-        return ctx.clock.start_of(on)
-    return ctx.clock.instant_of(on, at)
+def _fire(ctx: Context, due: list[_Due]) -> list[Fired]:
+    user = ctx.user.id
+    at = {one.key: ctx.clock.instant_of(one.due_on, one.due_time or time(0)) for one in due}
+    news = [NewOccurrence(one.key, NAME, at[one.key], "tasks", one.task_id, user) for one in due]
+    new = set(fire(ctx.db, news, ctx.clock.now()))
+    return [Fired(one.key, NAME, one.subject, at[one.key], user, *one.about) for one in due if one.key in new]

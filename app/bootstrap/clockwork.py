@@ -1,0 +1,108 @@
+"""What an open window does by itself: every half minute a turn of the jobs, and word of what they did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from app.services.jobs.scheduler import TICK_SECONDS, Scheduler
+from app.ui.host import Host
+from app.ui.shared.later import later
+
+if TYPE_CHECKING:
+    from app.services.context import Context
+    from app.services.jobs.fired import Fired
+
+_NAMED = 3
+_AFTER_MS = 3000
+
+
+class Clockwork(QObject):
+    """One for each open database. ``fired`` carries what a turn did, where it did something."""
+
+    fired = Signal(object)
+    _on_time = Signal()
+
+    def __init__(self, host: Host, seconds: float = TICK_SECONDS, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._host = host
+        self._is_busy = False
+        self._scheduler = Scheduler(self._on_time.emit, seconds)
+        # From the scheduler's thread to ours: the runner is called from here only.
+        self._on_time.connect(self.turn, Qt.ConnectionType.QueuedConnection)
+
+    def start(self) -> None:
+        """Begin in a moment, when the window has been filled: the first turn makes up for the time it was closed."""
+        later(self, _AFTER_MS, self._begin)
+
+    def _begin(self) -> None:
+        # The library takes as long to load as the window: not on the GUI thread.
+        self._host.runner.background(lambda _progress: self._scheduler.start(), owner=self, done=lambda _none: None)
+        self.turn()
+
+    def stop(self) -> None:
+        """End. Of a turn that is under way nothing more is heard."""
+        self._scheduler.stop()
+
+    def turn(self) -> None:
+        """One turn now, unless the last one still waits for its place."""
+        if self._is_busy:
+            return
+        self._is_busy = True
+        ctx = self._host.ctx
+        # No command: those wait for a lost connection as somebody's unsaved edits do, and this is nobody's edit.
+        self._host.runner.background(
+            lambda _progress: _tick(ctx), owner=self, done=self._on_done, failed=self._on_failed
+        )
+
+    def _on_done(self, fired: list[Fired]) -> None:
+        self._is_busy = False
+        if fired:
+            self.fired.emit(fired)
+            self._tell([one for one in fired if one.kind == "reminder"], "reminders are due")
+            self._tell([one for one in fired if one.kind == "stall"], "deals ran out of time and wait for a decision")
+
+    def _on_failed(self, error: Exception) -> None:
+        """Faults of the world show elsewhere already, and the next turn tries again; a bug of ours is told once."""
+        self._is_busy = False
+        from app.domain.errors import EnvironmentFault, UserError
+
+        if not isinstance(error, EnvironmentFault | UserError):
+            self._scheduler.stop()
+            self._host.show_error(error)
+
+    def _tell(self, fired: Sequence[Fired], summary: str) -> None:
+        """One message, however much was missed while the program was closed."""
+        if not fired:
+            return
+        first = fired[0]
+        if len(fired) > 1:
+            named = "; ".join(one.subject for one in fired[:_NAMED])
+            rest = f" and {len(fired) - _NAMED} more" if len(fired) > _NAMED else ""
+            self._host.message(f"{len(fired)} {summary}", detail=named + rest, kind="info")
+            return
+        actions = (("Open", partial(self._open, first)),) if first.record_id is not None else ()
+        self._host.message(first.subject, detail=self._when(first), kind="info", actions=actions)
+
+    def _when(self, fired: Fired) -> str:
+        from app.domain.day_text import long_day, time_text
+
+        clock = self._host.ctx.clock
+        local = fired.due_at.astimezone(clock.zone)
+        day = "today" if local.date() == clock.today() else long_day(local.date(), clock.today())
+        hour = "" if (local.hour, local.minute) == (0, 0) else f" at {time_text(local.time())}"
+        return f"Due {day}{hour}" if fired.kind == "reminder" else "It waits for a decision in the stall."
+
+    def _open(self, fired: Fired) -> None:
+        assert fired.table is not None
+        assert fired.record_id is not None
+        self._host.open_record(fired.table, fired.record_id)
+
+
+def _tick(ctx: Context) -> list[Fired]:
+    from app.services.jobs.tick import tick
+
+    return tick(ctx, on_busy=lambda _error: None)
