@@ -22,6 +22,7 @@ MONTHS = (
 
 # Within this many days a weekday and a day number name one day only, and people think in weekdays.
 _NEAR_DAYS = 13
+_SHORT_NAME = 5
 
 
 def short_day(on: date, today: date) -> str:
@@ -34,6 +35,14 @@ def short_day(on: date, today: date) -> str:
 def medium_day(on: date, today: date) -> str:
     """``"Fri 27 March"``."""
     return f"{WEEKDAYS[on.weekday()][:3]} {on.day} {MONTHS[on.month - 1]}{_year(on, today)}"
+
+
+def tight_day(on: date, today: date) -> str:
+    """``"Fri 27 March"``, ``"Fri 25 Dec"``, ``"25 Dec 2027"``: only months with long names are cut."""
+    if on.year != today.year:
+        return f"{on.day} {MONTHS[on.month - 1][:3]} {on.year}"
+    month = MONTHS[on.month - 1]
+    return f"{WEEKDAYS[on.weekday()][:3]} {on.day} {month if len(month) <= _SHORT_NAME else month[:3]}"
 
 
 def long_day(on: date, today: date) -> str:

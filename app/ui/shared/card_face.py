@@ -15,6 +15,7 @@ ClockKind = Literal["days", "touches", "none"]
 class CardFace:
     """The words and figures of one card, already in the user's language and formats.
 
+    ``amount_brief`` stands in for an amount that is too long; half of a figure would be another.
     ``probability_trend`` is 1 or -1 where the rep's own probability lies above or below the stage's, else 0.
     ``clock_used`` and ``clock_limit`` are working days, or touches made and planned when ``clock_kind`` is ``touches``.
     """
@@ -34,6 +35,7 @@ class CardFace:
     warnings: tuple[WarningKind, ...] = ()
     stalled: bool = False
     code: str = ""
+    amount_brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from app.ui.shared.focus_ring import ring_outset
 from app.ui.shared.glyphs import draw_avatar, draw_warning
 from app.ui.shared.shadow import shadow_outset
 from app.ui.shared.shapes import NextKind, draw_next_step, draw_trend
-from app.ui.shared.text_paint import draw_line
+from app.ui.shared.text_paint import draw_line, text_width
 from app.ui.shared.tokens import Tokens
 
 __all__ = [
@@ -85,7 +85,8 @@ class _Card:
         self._line(self.y(22), wide - taken, face.company, "bodyStrong", "text")
         self._line(self.y(38), wide, face.title, "meta", "text2")
         room = wide - (t.px(20) + 6 if face.owner_initials else 0)
-        used = self._line(self.y(61), room, face.amount_text, "bodyStrong", "text")
+        beside = text_width(face.probability_text, t.font("meta")) + t.px(9)
+        used = self._line(self.y(61), room, self._amount(room - beside, "bodyStrong"), "bodyStrong", "text")
         self._probability(self.left + used + t.px(9), self.y(61), room - used - t.px(9))
         self._avatar(QPointF(self.right - t.px(10), self.y(56)), t.px(20))
         self._next_step(self.y(79), self.y(83), wide, "meta")
@@ -99,7 +100,9 @@ class _Card:
         taken += self._warnings(self.y(16), t.px(14), taken)
         wide = self.right - self.left
         self._line(self.y(17), wide - taken, face.company, "metaStrong", "text")
-        used = self._line(self.y(34), wide - taken, face.amount_text, "metaMedium", "text")
+        beside = text_width(face.probability_text, t.font("meta")) + t.px(16)
+        amount = self._amount(wide - taken - beside, "metaMedium")
+        used = self._line(self.y(34), wide - taken, amount, "metaMedium", "text")
         at = self.left + used + t.px(16)
         self._line(self.y(34), right - t.px(26) - at, face.probability_text, "meta", "text2", at)
         self._avatar(QPointF(right - t.px(10), self.y(16.5)), t.px(20))
@@ -113,6 +116,10 @@ class _Card:
     def _line(self, baseline: float, width: float, text: str, font: str, role: str, left: float | None = None) -> float:
         at = QPointF(self.left if left is None else left, baseline)
         return draw_line(self.p, at, width, text, self.t.font(font), self.t.color(role))
+
+    def _amount(self, room: float, font: str) -> str:
+        text = self.face.amount_text
+        return text if text_width(text, self.t.font(font)) <= room else self.face.amount_brief or text
 
     def _probability(self, left: float, baseline: float, room: float) -> None:
         used = self._line(baseline, room, self.face.probability_text, "meta", "text2", left)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLineEdit
 
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -50,6 +50,19 @@ class FieldLine(QLineEdit):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._field.begin_edit(select=False)
         super().mousePressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """At rest a text that is too long ends in an ellipsis: half of a date or an amount would be another."""
+        area, metrics = self.rect().adjusted(0, self.textMargins().top(), 0, 0), self.fontMetrics()
+        if not self.isReadOnly() or metrics.horizontalAdvance(self.text()) <= area.width():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
+        area.setTop(area.top() + (area.height() - metrics.height() + 1) // 2)  # where QLineEdit has it
+        painter.drawText(area, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.end()
 
     def event(self, event: QEvent) -> bool:
         """While editing, Escape and Enter belong to the field, not to a shortcut of the window."""

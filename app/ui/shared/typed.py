@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.amounts import typed_amount
 from app.domain.dates_in_words import read_date
-from app.domain.day_text import medium_day, short_day
+from app.domain.day_text import tight_day
 from app.domain.errors import UserError
 from app.domain.money import Money
 from app.domain.number_text import read_number
@@ -68,7 +68,7 @@ def day(ctx: Context, *, past: bool = False) -> Typed:
             return ""
         today = ctx.clock.today()
         # Of another year the weekday tells nothing, and a tight field has no room for both.
-        return medium_day(value, today) if value.year == today.year else short_day(value, today)
+        return tight_day(value, today)
 
     return Typed(
         lambda text: reading(text)[0] if text.strip() else None,

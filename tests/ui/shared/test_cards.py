@@ -107,6 +107,14 @@ def test_each_fact_of_a_face_is_to_be_seen() -> None:
     assert [name for name, face in others.items() if _picture(face, AT_REST) == plain] == []
 
 
+@pytest.mark.parametrize("compact", [False, True])
+def test_an_amount_that_is_too_long_is_said_briefly_and_never_cut(compact: bool) -> None:
+    state = CardState(compact=compact)
+    long = replace(FACE, amount_text="€1,234,567,890,123.45", amount_brief="€1.23tn")
+    assert _picture(long, state) == _picture(replace(long, amount_text="€1.23tn"), state)
+    assert _picture(replace(FACE, amount_brief="€31K"), state) == _picture(FACE, state)
+
+
 def test_a_stalled_card_has_a_dark_edge_of_four_pixels() -> None:
     image = _picture(replace(FACE, stalled=True), AT_REST)
     middle = MARGIN + card_height(False, TOKENS) // 2

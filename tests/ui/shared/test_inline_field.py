@@ -47,6 +47,17 @@ def form(qtbot: QtBot) -> Iterator[_Form]:
     form.hide()
 
 
+def test_at_rest_a_long_text_ends_in_an_ellipsis(form: _Form) -> None:
+    field = form.second
+    field.set_text("Fri 25 December, or whenever they are ready for it, whichever comes first of the two")
+    cut = field.grab().toImage()
+    line = field.line_edit()
+    shown = line.fontMetrics().elidedText(field.text(), Qt.TextElideMode.ElideRight, line.width())
+    field.set_text(shown)
+    assert shown.endswith("…")
+    assert field.grab().toImage() == cut
+
+
 def _type(field: InlineField, text: str) -> None:
     field.begin_edit()
     QTest.keyClicks(field.line_edit(), text)

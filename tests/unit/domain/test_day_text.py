@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from app.domain.day_text import distance_text, long_day, medium_day, short_day, time_text
+from app.domain.day_text import distance_text, long_day, medium_day, short_day, tight_day, time_text
 
 TODAY = date(2026, 3, 12)
 
@@ -46,3 +46,10 @@ def test_distances(days: int, said: str) -> None:
 
 def test_a_time_keeps_its_zeros() -> None:
     assert time_text(time(9, 5)) == "09:05"
+
+
+def test_a_day_where_there_is_little_room_keeps_its_weekday_or_its_year() -> None:
+    today = date(2026, 3, 12)
+    assert tight_day(date(2026, 3, 27), today) == "Fri 27 March"
+    assert tight_day(date(2026, 12, 25), today) == "Fri 25 Dec"
+    assert tight_day(date(2027, 1, 1), date(2026, 12, 28)) == "1 Jan 2027"
