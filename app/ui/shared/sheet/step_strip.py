@@ -89,7 +89,7 @@ class StepStrip(QWidget):
         words.setSpacing(0)
         words.addWidget(self._subject)
         words.addWidget(self._when)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(12, 9, 12, 9)
         row.setSpacing(6)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
@@ -109,6 +109,9 @@ class StepStrip(QWidget):
         self._when.setText(", ".join(part for part in detail if part))
         self._when.set_look(color="danger" if step.state is StepState.OVERDUE else "text2")
         self._when.setVisible(bool(self._when.text()))
+        # The sign stands beside the first of two lines, or beside the only one.
+        place = Qt.AlignmentFlag.AlignTop if self._when.text() else Qt.AlignmentFlag.AlignVCenter
+        self._row.setAlignment(self._sign, place)
         self._show_buttons(task)
         self.setAccessibleName(f"Next step: {self._subject.text()}. {self._when.text()}")
         self.update()
