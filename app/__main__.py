@@ -7,6 +7,9 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 
+# What says on Linux that windows can be opened; without any of them Qt would end the process.
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit code. ``argv`` None takes what the program was started with."""
@@ -23,6 +26,9 @@ def _open_window(args: Namespace) -> int:
     from app.config.settings import load_settings
     from app.config.window_address import Wish
 
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _SCREENS):
+        note("there is no screen here to open a window on. headwater --help lists what works without one.")
+        return 1
     place = named_place(args)
     here = load_settings().reopened if place is None else place
     if hand_over(here, Wish(args.user, args.today.isoformat() if args.today else None)):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.opening import open_database
@@ -31,6 +31,7 @@ from app.ui.window import Window
 _QUIET_ROUNDS = 6
 _ROUND_SECONDS = 0.02
 _PATIENCE_SECONDS = 30.0
+_COMPLAINT = "This plugin does not support"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def take_tour(tour: Tour, tell: Callable[[Path], object]) -> int:
     """
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
-    with _window(tour) as (main, runner):
+    with _without_complaints(), _window(tour) as (main, runner):
         opened = open_database(OpenOrder(tour.db, tour.user), Clock(fixed_today=tour.today))
         try:
             camera = _Camera(main, runner, tour.out, tell)
@@ -65,6 +66,21 @@ def take_tour(tour: Tour, tell: Callable[[Path], object]) -> int:
             return camera.taken
         finally:
             opened.ctx.db.close()
+
+
+@contextmanager
+def _without_complaints() -> Iterator[None]:
+    """Leave out what a platform without a screen says of windows that it can't raise or limit in size."""
+
+    def say(_kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
+        if not words.startswith(_COMPLAINT):
+            sys.stderr.write(f"{words}\n")
+
+    before = qInstallMessageHandler(say)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -77,7 +78,10 @@ def test_a_reader_that_has_enough_is_no_failure(program: Program) -> None:
 
 def test_every_screen_is_drawn_without_a_screen(program: Program, tmp_path: Path) -> None:
     assert program.run("init", "--sample", "10").code == 0
-    rows = program.rows("tour", "--out", str(tmp_path / "pictures"), "--theme", "dark", "--size", "1024x700")
+    pictures = str(tmp_path / "pictures")
+    done = program.run("tour", "--out", pictures, "--theme", "dark", "--size", "1024x700", "--json")
+    assert (done.code, done.err) == (0, "")
+    rows = json.loads(done.out)["rows"]
     assert [row["id"] for row in rows] == list(range(1, len(rows) + 1))
     assert {"start", "pipeline"} <= {row["name"] for row in rows}
     for row in rows:
@@ -85,6 +89,13 @@ def test_every_screen_is_drawn_without_a_screen(program: Program, tmp_path: Path
         head = Path(row["file"]).read_bytes()[:24]
         assert head.startswith(b"\x89PNG")
         assert (int.from_bytes(head[16:20]), int.from_bytes(head[20:24])) == (1024, 700)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere windows can always be opened")
+def test_without_a_screen_no_window_is_tried(program: Program) -> None:
+    done = program.run(env={"QT_QPA_PLATFORM": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""})
+    assert (done.code, done.out) == (1, "")
+    assert "no screen here" in done.err
 
 
 @pytest.mark.postgres
