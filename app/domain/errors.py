@@ -121,7 +121,8 @@ class ConflictError(UserError):
 
     ``before`` of a conflict is what the user saw when they began; of an undo, what the change that they take back had
     made of the field. ``mine`` is what they want to store; a deletion, or the undo of an insertion, wants nothing, and
-    then ``deletes`` is true. ``is_before_known`` is false where the log doesn't tell any more what was seen.
+    then ``deletes`` is true. ``is_before_known`` is false where the log doesn't tell any more what was seen. ``others``
+    is how many more records the refused command was about.
     """
 
     def __init__(
@@ -148,6 +149,7 @@ class ConflictError(UserError):
         self.refused: Refused = refused
         self.deletes = deletes
         self.is_before_known = is_before_known
+        self.others = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,21 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.deals import Deal
-from app.models.people import Company, Contact
+from app.models.people import Company, Contact, LeadSource
 from app.models.pipeline import Phase
 from app.models.team import User
 from app.services.context import Context
 from app.storage import search
 
 _OPEN_KINDS = ("genesis", "nurture", "delta")
+_BLOCK = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,20 @@ class CompanyRow:
     phone: str
     email: str
     website: str
+    region: str
+    employees: int | None
+    source: str
+    added_on: date
+    owner_id: int | None
     owner: str
+    people: int
+    open_deals: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompanySums:
+    """What several companies have together."""
+
     people: int
     open_deals: int
 
@@ -72,6 +87,11 @@ class ContactRow:
     phone: str
     mobile: str
     city: str
+    region: str
+    country: str
+    source: str
+    added_on: date
+    owner_id: int | None
     owner: str
     do_not_call: bool
     do_not_mail: bool
@@ -80,6 +100,8 @@ class ContactRow:
 def company_ids(ctx: Context, query: ListQuery) -> array[int]:
     """The keys of the companies in order; a few bytes each, so that a list of any length is known as a whole."""
     statement = select(Company.id).outerjoin(User, User.id == Company.owner_id)
+    if any(name == "source" for name, _ in query.sort):
+        statement = statement.outerjoin(LeadSource, LeadSource.id == Company.lead_source_id)
     return _ids(ctx, statement, Company, query, _company_columns(), Company.match_key)
 
 
@@ -87,13 +109,20 @@ def contact_ids(ctx: Context, query: ListQuery) -> array[int]:
     """The keys of the people in order."""
     statement = select(Contact.id).outerjoin(User, User.id == Contact.owner_id)
     statement = statement.outerjoin(Company, Company.id == Contact.company_id)
+    if any(name == "source" for name, _ in query.sort):
+        statement = statement.outerjoin(LeadSource, LeadSource.id == Contact.lead_source_id)
     return _ids(ctx, statement, Contact, query, _contact_columns(), Contact.match_key)
 
 
 def company_rows(ctx: Context, ids: Sequence[int]) -> dict[int, CompanyRow]:
     """The rows of some keys; those deleted meanwhile are left out."""
     with ctx.reading() as session:
-        statement = select(Company, User.name).outerjoin(User, User.id == Company.owner_id).where(Company.id.in_(ids))
+        statement = (
+            select(Company, User.name, LeadSource.name)
+            .outerjoin(User, User.id == Company.owner_id)
+            .outerjoin(LeadSource, LeadSource.id == Company.lead_source_id)
+            .where(Company.id.in_(ids))
+        )
         people = _counts(session, select(Contact.company_id, func.count()).where(Contact.company_id.in_(ids)))
         deals = _counts(session, _open_deals(select(Deal.company_id, func.count())).where(Deal.company_id.in_(ids)))
         return {
@@ -107,20 +136,26 @@ def company_rows(ctx: Context, ids: Sequence[int]) -> dict[int, CompanyRow]:
                 phone=row.phone or "",
                 email=row.email or "",
                 website=row.website or "",
+                region=row.region or "",
+                employees=row.employees,
+                source=source or "",
+                added_on=ctx.clock.local_date(row.created_at),
+                owner_id=row.owner_id,
                 owner=owner or "",
                 people=people.get(row.id, 0),
                 open_deals=deals.get(row.id, 0),
             )
-            for row, owner in session.execute(statement)
+            for row, owner, source in session.execute(statement)
         }
 
 
 def contact_rows(ctx: Context, ids: Sequence[int]) -> dict[int, ContactRow]:
     """The rows of some keys; those deleted meanwhile are left out."""
     statement = (
-        select(Contact, Company.name, User.name)
+        select(Contact, Company.name, User.name, LeadSource.name)
         .outerjoin(Company, Company.id == Contact.company_id)
         .outerjoin(User, User.id == Contact.owner_id)
+        .outerjoin(LeadSource, LeadSource.id == Contact.lead_source_id)
         .where(Contact.id.in_(ids))
     )
     with ctx.reading() as session:
@@ -136,12 +171,28 @@ def contact_rows(ctx: Context, ids: Sequence[int]) -> dict[int, ContactRow]:
                 phone=row.phone or "",
                 mobile=row.mobile or "",
                 city=row.city or "",
+                region=row.region or "",
+                country=row.country or "",
+                source=source or "",
+                added_on=ctx.clock.local_date(row.created_at),
+                owner_id=row.owner_id,
                 owner=owner or "",
                 do_not_call=row.do_not_call,
                 do_not_mail=row.do_not_mail,
             )
-            for row, company, owner in session.execute(statement)
+            for row, company, owner, source in session.execute(statement)
         }
+
+
+def company_sums(ctx: Context, ids: Sequence[int]) -> CompanySums:
+    """What some companies have together."""
+    people, deals = 0, 0
+    with ctx.reading() as session:
+        for start in range(0, len(ids), _BLOCK):
+            some = ids[start : start + _BLOCK]
+            people += session.scalar(select(func.count()).where(Contact.company_id.in_(some))) or 0
+            deals += session.scalar(_open_deals(select(func.count())).where(Deal.company_id.in_(some))) or 0
+    return CompanySums(people, deals)
 
 
 def count_companies(ctx: Context) -> int:
@@ -204,6 +255,10 @@ def _company_columns() -> Mapping[str, Any]:
         "phone": Company.phone,
         "email": func.lower(Company.email),
         "website": func.lower(Company.website),
+        "region": func.lower(Company.region),
+        "employees": Company.employees,
+        "source": func.lower(LeadSource.name),
+        "added_on": Company.created_at,
         "owner": User.match_key,
         "people": people.scalar_subquery(),
         "open_deals": deals.scalar_subquery(),
@@ -219,6 +274,10 @@ def _contact_columns() -> Mapping[str, Any]:
         "phone": Contact.phone,
         "mobile": Contact.mobile,
         "city": func.lower(Contact.city),
+        "region": func.lower(Contact.region),
+        "country": func.lower(Contact.country),
+        "source": func.lower(LeadSource.name),
+        "added_on": Contact.created_at,
         "owner": User.match_key,
     }
 

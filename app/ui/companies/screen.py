@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.services.context import Context
 from app.services.people.companies import EditCompany, edit_company
-from app.services.people.lists import company_ids, company_rows
+from app.services.people.lists import company_ids, company_rows, company_sums
 from app.services.saved import Saved
 from app.ui.host import Host
 from app.ui.shared.adding import NewCompanyDialog
+from app.ui.shared.list_kind import ListKind
 from app.ui.shared.paged_model import PagedColumn
-from app.ui.shared.record_list import ListKind, RecordListScreen
+from app.ui.shared.record_list import RecordListScreen
+
+
+def _figure(value: int | None) -> str:
+    return f"{value:,}" if value else ""
+
 
 _COLUMNS = (
     PagedColumn("name", "Company", lambda row: row.name, 0, is_strong=True, is_editable=True),
@@ -19,10 +26,22 @@ _COLUMNS = (
     PagedColumn("city", "City", lambda row: row.city, 130, is_editable=True),
     PagedColumn("country", "Country", lambda row: row.country, 130, is_editable=True),
     PagedColumn("phone", "Phone", lambda row: row.phone, 150, is_editable=True),
-    PagedColumn("people", "People", lambda row: f"{row.people:,}" if row.people else "", 80, is_right=True),
-    PagedColumn("open_deals", "Open deals", lambda row: str(row.open_deals or ""), 100, is_right=True),
-    PagedColumn("owner", "Owner", lambda row: row.owner, 140),
+    PagedColumn("email", "E-mail", lambda row: row.email, 200, is_editable=True, more=True),
+    PagedColumn("website", "Website", lambda row: row.website, 200, is_editable=True, more=True),
+    PagedColumn("region", "Region", lambda row: row.region, 130, is_editable=True, more=True),
+    PagedColumn("employees", "Employees", lambda row: _figure(row.employees), 100, is_right=True, more=True),
+    PagedColumn("source", "Source", lambda row: row.source, 140, more=True),
+    PagedColumn("added_on", "Added on", lambda row: row.added_on.isoformat(), 110, more=True),
+    PagedColumn("people", "People", lambda row: _figure(row.people), 80, is_right=True),
+    PagedColumn("open_deals", "Open deals", lambda row: _figure(row.open_deals), 100, is_right=True),
+    PagedColumn("owner", "Owner", lambda row: row.owner, 140, picks="owner_id", chosen=lambda row: row.owner_id),
 )
+
+
+def _sums(ctx: Context, keys: Sequence[int]) -> str:
+    sums = company_sums(ctx, keys)
+    people = f"{sums.people:,} {'person' if sums.people == 1 else 'people'}"
+    return f"{people}, {sums.open_deals:,} open {'deal' if sums.open_deals == 1 else 'deals'}"
 
 
 def companies_screen(host: Host) -> RecordListScreen:
@@ -52,4 +71,5 @@ _KIND = ListKind(
     edit=_edit,
     add=add_company,
     none_yet="Everybody you sell to stands here, with their people and deals.",
+    sums=_sums,
 )

@@ -10,8 +10,9 @@ from app.services.people.lists import ContactRow, contact_ids, contact_rows
 from app.services.saved import Saved
 from app.ui.host import Host
 from app.ui.shared.adding import NewPersonDialog
+from app.ui.shared.list_kind import ListKind
 from app.ui.shared.paged_model import PagedColumn
-from app.ui.shared.record_list import ListKind, RecordListScreen
+from app.ui.shared.record_list import RecordListScreen
 
 
 def _phone(row: ContactRow) -> str:
@@ -24,8 +25,13 @@ _COLUMNS = (
     PagedColumn("company", "Company", lambda row: row.company, 190),
     PagedColumn("phone", "Phone", _phone, 150),
     PagedColumn("email", "E-mail", lambda row: row.email, 210, is_editable=True),
+    PagedColumn("mobile", "Mobile", lambda row: "" if row.do_not_call else row.mobile, 150, more=True),
     PagedColumn("city", "City", lambda row: row.city, 120, is_editable=True),
-    PagedColumn("owner", "Owner", lambda row: row.owner, 130),
+    PagedColumn("region", "Region", lambda row: row.region, 130, is_editable=True, more=True),
+    PagedColumn("country", "Country", lambda row: row.country, 130, is_editable=True, more=True),
+    PagedColumn("source", "Source", lambda row: row.source, 140, more=True),
+    PagedColumn("added_on", "Added on", lambda row: row.added_on.isoformat(), 110, more=True),
+    PagedColumn("owner", "Owner", lambda row: row.owner, 130, picks="owner_id", chosen=lambda row: row.owner_id),
 )
 
 

@@ -94,11 +94,12 @@ class ConflictDialog(Dialog):
         title = _cut(dispute.title) or f"this {dispute.noun}"
         who = wording.name(error.who)
         said = words.title.format(who=who, title=title)
-        super().__init__(window, said, words.keep, width=760)
+        super().__init__(window, said, "Leave this one" if error.others else words.keep, width=760)
         self._conflict, self._settle, self._words, self._wording = error, settle, words, wording
         self._fields = dispute.fields
         self._choices: list[QButtonGroup] = []
-        self.body.addWidget(Label(words.what, "body", "text2", wrap=True))
+        rest = f" {error.others:,} others wait for it." if error.others else ""
+        self.body.addWidget(Label(words.what + rest, "body", "text2", wrap=True))
         single = as_a_whole or error.deletes or settle is None or len(dispute.fields) < 2
         self.body.addWidget(self._make_scroll(who, is_choice=not single), 1)
         self.accepted.connect(self._on_accepted)
@@ -174,11 +175,12 @@ class ConflictDialog(Dialog):
         self.primary.set_label(self._words.keep if all_theirs else "Save the choice")
 
     def _on_accepted(self) -> None:
-        mine = [group for group in self._choices if group.checkedId() == _MINE]
+        kept = self._kept() if self._choices else frozenset(c for field in self._fields for c in field.columns)
+        mine = any(group.checkedId() == _MINE for group in self._choices)
         self.finish()
-        # Of an undo the fields that nobody disputes are still to be taken back, but not where all was left alone.
-        if mine and self._settle is not None:
-            self._settle(Settlement(self._conflict.version, self._kept()))
+        # Where all is left alone there is nothing to do, unless others wait for this one to be decided.
+        if (mine or self._conflict.others) and self._settle is not None:
+            self._settle(Settlement(self._conflict.version, kept))
 
     def _on_insist(self) -> None:
         self.finish()

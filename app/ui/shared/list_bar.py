@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.services.people.lists import ListQuery
 from app.services.users import UserRow
 from app.ui.shared import icons
-from app.ui.shared.buttons import Button
+from app.ui.shared.buttons import Button, IconButton
 from app.ui.shared.chips import FilterChip
 from app.ui.shared.menus import make_menu
 from app.ui.shared.theme import Theme
@@ -40,6 +40,8 @@ class ListBar(QWidget):
 
     query_wanted = Signal(object)
     left = Signal()
+    columns_wanted = Signal(QPoint)
+    views_wanted = Signal(QPoint)
 
     def __init__(self, what: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +69,12 @@ class ListBar(QWidget):
         row.addWidget(self.owner)
         row.addWidget(self.clear)
         row.addStretch(1)
+        self._stars = IconButton("star", "Saved views")
+        self._columns = IconButton("columns-3", "Choose columns")
+        self._stars.clicked.connect(lambda: self.views_wanted.emit(self.views_point()))
+        self._columns.clicked.connect(lambda: self.columns_wanted.emit(self.columns_point()))
+        row.addWidget(self._stars)
+        row.addWidget(self._columns)
         Theme.instance().theme_changed.connect(self._on_theme_changed)
         self._on_theme_changed()
         self.clear.hide()
@@ -85,6 +93,14 @@ class ListBar(QWidget):
             self.line.blockSignals(False)
         self.clear.setVisible(query.is_filtered)
         self._show_owner()
+
+    def views_point(self) -> QPoint:
+        """Where the menu of saved views belongs, in global coordinates."""
+        return self._stars.mapToGlobal(QPoint(0, self._stars.height() + 2))
+
+    def columns_point(self) -> QPoint:
+        """Where the menu of columns belongs."""
+        return self._columns.mapToGlobal(QPoint(0, self._columns.height() + 2))
 
     def begin_find(self) -> None:
         """Type what to find."""

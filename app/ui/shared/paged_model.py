@@ -24,7 +24,9 @@ _Index = QModelIndex | QPersistentModelIndex
 class PagedColumn:
     """One column. ``key`` is what it sorts by and, where ``is_editable``, the record's column that it edits.
 
-    ``text`` is asked with the row. ``width`` is in pixels at font scale 1; 0 takes the room that is left.
+    ``text`` is asked with the row. ``width`` is in pixels at font scale 1; 0 takes the room that is left. ``picks`` is
+    the record's column that is edited by choosing; ``chosen`` answers what of it is stored. Columns that are ``more``
+    show only where somebody asks for them.
     """
 
     key: str
@@ -34,6 +36,9 @@ class PagedColumn:
     is_right: bool = False
     is_strong: bool = False
     is_editable: bool = False
+    picks: str = ""
+    chosen: Callable[[Any], int | None] = lambda _row: None
+    more: bool = False
 
 
 class PagedModel(QAbstractTableModel):
@@ -41,8 +46,8 @@ class PagedModel(QAbstractTableModel):
 
     block_wanted = Signal(object)
     """Keys of rows to read; answer with ``put_rows``."""
-    edited = Signal(int, str, str)
-    """Key of the row, column key and the typed text."""
+    edited = Signal(object, str, str)
+    """The row as it was when somebody began to type, column key and the typed text."""
 
     def __init__(self, columns: Sequence[PagedColumn], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +58,7 @@ class PagedModel(QAbstractTableModel):
         self._blocks: OrderedDict[int, None] = OrderedDict()
         self._wanted: set[int] = set()
         self._asked: set[int] = set()
+        self._begun: Any = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
@@ -135,14 +141,21 @@ class PagedModel(QAbstractTableModel):
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        can_edit = self.columns[index.column()].is_editable and self._ids[index.row()] in self._rows
+        column = self.columns[index.column()]
+        can_edit = (column.is_editable or bool(column.picks)) and self._ids[index.row()] in self._rows
         return flags | Qt.ItemFlag.ItemIsEditable if can_edit else flags
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role != Qt.ItemDataRole.EditRole or str(value) == self.data(index):
+        column, row = self.columns[index.column()], self._begun
+        if role != Qt.ItemDataRole.EditRole or row is None or str(value) == column.text(row):
             return False
-        self.edited.emit(self._ids[index.row()], self.columns[index.column()].key, str(value))
+        self.edited.emit(row, column.key, str(value))
         return True
+
+    def begin(self, index: _Index) -> str:
+        """Somebody begins to type in a cell; answers what stands there. A newer state was not decided on."""
+        self._begun = self._rows.get(self._ids[index.row()])
+        return "" if self._begun is None else self.columns[index.column()].text(self._begun)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 

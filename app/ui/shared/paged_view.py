@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QApplication,
     QHeaderView,
@@ -17,8 +27,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.shared.paged_model import PagedModel
-from app.ui.shared.table import TableDelegate, style_table
+from app.ui.shared.frozen_column import FrozenColumn
+from app.ui.shared.paged_model import PagedColumn, PagedModel
+from app.ui.shared.table import TableDelegate, TableHeader, style_table
 from app.ui.shared.theme import Theme
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -28,14 +39,21 @@ Sort = tuple[tuple[str, bool], ...]
 
 
 class _CellDelegate(TableDelegate):
-    """Edits in a line that fills the cell."""
+    """Edits in a line that fills the cell; what others store meanwhile does not change what is typed there."""
 
     def createEditor(
         self, parent: QWidget, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QWidget:
         editor = QLineEdit(parent)
-        editor.setAccessibleName(str(index.model().headerData(index.column(), Qt.Orientation.Horizontal)))
+        model = index.model()
+        editor.setAccessibleName(str(model.headerData(index.column(), Qt.Orientation.Horizontal)))
+        if isinstance(model, PagedModel):
+            editor.setText(model.begin(index))
+            editor.selectAll()
         return editor
+
+    def setEditorData(self, _editor: QWidget, _index: QModelIndex | QPersistentModelIndex) -> None:
+        """The editor began with the value; Qt would put a newer one over what somebody types."""
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
@@ -44,18 +62,28 @@ class _CellDelegate(TableDelegate):
 
 
 class PagedView(QTableView):
-    """``opened`` carries the key of the row to open, ``sort_wanted`` the sort that a click on a head asks for."""
+    """``opened`` carries the key of the row to open, ``sort_wanted`` the sort that a click on a head asks for.
+
+    The first column stays in sight while the others are scrolled sideways.
+    """
 
     opened = Signal(int)
     sort_wanted = Signal(object)
     moved = Signal()
     """Another row is current, or others are selected."""
     find_wanted = Signal()
+    copy_wanted = Signal()
+    pick_wanted = Signal(object, object, QPoint)
+    """The row and the column in which something shall be chosen, and where the menu belongs."""
+    columns_wanted = Signal(QPoint)
+    menu_wanted = Signal(QPoint)
+    edit_ended = Signal()
 
     def __init__(self, name: str, model: PagedModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.paged = model
         self._sort: Sort = ()
+        self._chosen: tuple[str, ...] | None = None
         self.setModel(model)
         style_table(self, name)
         delegate = _CellDelegate(self, False)
@@ -65,10 +93,14 @@ class PagedView(QTableView):
         head = self.horizontalHeader()
         head.setSectionsMovable(False)
         head.sectionClicked.connect(self._on_section_clicked)
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(lambda at: self.columns_wanted.emit(head.mapToGlobal(at)))
         self.doubleClicked.connect(self._on_double_clicked)
         self.selectionModel().selectionChanged.connect(lambda *_: self.moved.emit())
         self.selectionModel().currentRowChanged.connect(lambda *_: self.moved.emit())
         Theme.instance().theme_changed.connect(self._fit)
+        self.frozen = FrozenColumn(self, _CellDelegate)
+        self.frozen.clicked.connect(lambda _index: self._open())
         self._fit()
 
     # -- rows --------------------------------------------------------------------------------------------------------
@@ -110,14 +142,13 @@ class PagedView(QTableView):
     # -- sorting -----------------------------------------------------------------------------------------------------
 
     def show_sort(self, sort: Sort) -> None:
-        """Mark the first sorted column in the head."""
+        """Mark the sorted columns in the head."""
         self._sort = sort
-        head = self.horizontalHeader()
         keys = [column.key for column in self.paged.columns]
-        head.setSortIndicatorShown(bool(sort))
-        if sort:
-            order = Qt.SortOrder.DescendingOrder if sort[0][1] else Qt.SortOrder.AscendingOrder
-            head.setSortIndicator(keys.index(sort[0][0]), order)
+        sections = [(keys.index(key), descending) for key, descending in sort]
+        for head in (self.horizontalHeader(), self.frozen.horizontalHeader()):
+            if isinstance(head, TableHeader):
+                head.set_sorts(sections)
 
     def _on_section_clicked(self, section: int) -> None:
         key = self.paged.columns[section].key
@@ -134,7 +165,9 @@ class PagedView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, plain = Qt.Key(event.key()), event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if key in _ENTER and plain:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+        elif key in _ENTER and plain:
             self._open()
         elif plain and key in _LETTERS:
             step = QKeyEvent(QKeyEvent.Type.KeyPress, _LETTERS[key], Qt.KeyboardModifier.NoModifier)
@@ -163,22 +196,78 @@ class PagedView(QTableView):
         if key is not None and self.state() != QAbstractItemView.State.EditingState:
             self.opened.emit(key)
 
+    @property
+    def is_editing(self) -> bool:
+        """Whether somebody types in a cell."""
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def edit(  # type: ignore[override]  # Qt has two functions of this name; the stub knows one at a time
+        self,
+        index: QModelIndex,
+        trigger: QAbstractItemView.EditTrigger = QAbstractItemView.EditTrigger.AllEditTriggers,
+        event: QEvent | None = None,
+    ) -> bool:
+        """Open a cell's line, or ask for the menu of what can be chosen in it."""
+        if not index.isValid() or not self.paged.columns[index.column()].picks:
+            return bool(super().edit(index, trigger, event))  # type: ignore[arg-type]  # Qt takes no event as well
+        asked = trigger == QAbstractItemView.EditTrigger.AllEditTriggers or bool(trigger & self.editTriggers())
+        key = self.paged.id_at(index.row())
+        row = None if key is None else self.paged.row_of(key)
+        if asked and row is not None:
+            at = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft() + QPoint(4, 0))
+            self.pick_wanted.emit(row, self.paged.columns[index.column()], at)
+        return False
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        QTimer.singleShot(0, self, self.edit_ended.emit)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        at = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+        elif not self.selectionModel().isRowSelected(self.indexAt(event.pos()).row()):
+            self.select(self.paged.id_at(self.indexAt(event.pos()).row()))
+        if self.current_id is not None:
+            self.menu_wanted.emit(at)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        self.frozen.follow()
+
+    # -- columns -----------------------------------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> tuple[str, ...] | None:
+        """The columns that somebody chose to see; None are the usual ones, as many of them as there is room for."""
+        return self._chosen
+
+    def choose(self, keys: Sequence[str] | None) -> None:
+        """Show these columns, sideways scrolled where they need more room; None shows the usual ones."""
+        known = [column.key for column in self.paged.columns]
+        self._chosen = None if keys is None else tuple(key for key in known if key in keys or key == known[0])
+        self._fit()
+        self.frozen.follow()
+
+    @property
+    def shown_columns(self) -> tuple[PagedColumn, ...]:
+        """The columns in sight or within reach, from left to right."""
+        return tuple(c for place, c in enumerate(self.paged.columns) if not self.isColumnHidden(place))
 
     def _fit(self) -> None:
-        """Columns without a width share what is left; where nothing is, the last ones go out of sight."""
-        tokens, head = Theme.current(), self.horizontalHeader()
+        """Columns without a width share what is left; where nothing is, the last of the usual ones go out of sight."""
+        tokens, head, columns = Theme.current(), self.horizontalHeader(), self.paged.columns
         room = self.viewport().width()
-        fixed = [tokens.px(column.width) for column in self.paged.columns]
+        fixed = [tokens.px(column.width) for column in columns]
         loose = [place for place, width in enumerate(fixed) if width == 0]
         least = tokens.px(180)
-        used = sum(fixed) + least * len(loose)
+        wanted = [not column.more if self._chosen is None else column.key in self._chosen for column in columns]
+        used = sum(width for width, want in zip(fixed, wanted, strict=True) if want) + least * len(loose)
         for place in reversed(range(len(fixed))):
-            hide = used > room and place not in loose
-            self.setColumnHidden(place, hide)
-            used -= fixed[place] if hide else 0
+            cut = self._chosen is None and used > room and place not in loose and wanted[place]
+            self.setColumnHidden(place, cut or not wanted[place])
+            used -= fixed[place] if cut else 0
         spare = max(room - used, 0) // max(len(loose), 1)
         for place, width in enumerate(fixed):
             head.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)

@@ -3,69 +3,53 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from app.domain.errors import ConflictError
 from app.services.people.lists import ListQuery
-from app.services.users import users
-from app.ui.host import Action, Host
+from app.services.users import UserRow, users
+from app.services.views import View, views
+from app.ui.host import Host
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.list_bar import ListBar
-from app.ui.shared.paged_model import PagedColumn, PagedModel
+from app.ui.shared.list_deeds import ListDeeds
+from app.ui.shared.list_definition import from_json, to_json
+from app.ui.shared.list_kind import ListKind
+from app.ui.shared.list_menus import ListMenus
+from app.ui.shared.paged_model import PagedModel
 from app.ui.shared.paged_view import PagedView, Sort
-from app.ui.shared.sheet.desk import SheetDesk
-from app.ui.shared.sheet.seen import Seen
 from app.ui.shared.skeleton import Skeleton
 from app.ui.shared.table_frame import TableFrame
+from app.ui.shared.views_menu import ViewsMenu
 
 if TYPE_CHECKING:
-    from app.services.context import Context
-    from app.services.saved import Saved
     from app.storage.feed import Change
 
 _GATHER_MS = 30
 
 
-@dataclass(frozen=True)
-class ListKind:
-    """What the list is of. ``edit(ctx, record_id, version, values)`` stores a cell; ``add`` asks for a new record.
-
-    ``none_yet`` says what the list is good for, while it is empty.
-    """
-
-    table: str
-    title: str
-    one: str
-    many: str
-    icon: str
-    columns: Sequence[PagedColumn]
-    follows: frozenset[str]
-    ids: Callable[[Context, ListQuery], array[int]]
-    rows: Callable[[Context, Sequence[int]], Mapping[int, Any]]
-    edit: Callable[[Context, int, int | None, dict[str, Any]], Saved]
-    add: Callable[[Host], None]
-    none_yet: str
-
-
 class RecordListScreen(QWidget):
-    """Enter or a click opens the sheet, F2 edits a cell, a click on a head sorts, Ctrl+F finds."""
+    """Enter or a click opens the sheet, F2 edits a cell, a click on a head sorts, Ctrl+F finds, Ctrl+C copies."""
 
     def __init__(self, host: Host, kind: ListKind) -> None:
         super().__init__()
-        self._host, self._kind, self._desk = host, kind, SheetDesk(host, self)
+        self._host, self._kind = host, kind
         self.title, self.subtitle = kind.title, ""
         self.query = ListQuery(sort=((kind.columns[0].key, False),))
         self._wanted_id: int | None = None
-        self._is_stale, self._is_loaded = True, False
+        self._is_stale, self._is_loaded, self._is_begun = True, False, False
+        self._sums = ""
         self.model = PagedModel(kind.columns, self)
         self.view = PagedView(kind.title, self.model)
         self.bar = ListBar(kind.many)
+        self.deeds = ListDeeds(host, kind, self.view, self)
+        self.views = ViewsMenu(host, kind.table, self._definition, self, hint="Filter, order and columns are kept")
+        self.menus = ListMenus(host, kind, self.view, self.bar, self.deeds, self.views)
         self._skeleton = Skeleton("rows")
         self._nothing = EmptyState(kind.icon, "", "", "", framed=False)
         self._timer = QTimer(self)
@@ -88,57 +72,71 @@ class RecordListScreen(QWidget):
     def _connect(self) -> None:
         kind = self._kind
         self.model.block_wanted.connect(self._on_block_wanted)
-        self.model.edited.connect(self._on_edited)
         self.view.opened.connect(partial(self._host.open_record, kind.table))
         self.view.sort_wanted.connect(self._on_sort_wanted)
-        self.view.moved.connect(self._tell)
+        self.view.moved.connect(self._on_moved)
+        self.view.edit_ended.connect(self._on_edit_ended)
         self.view.find_wanted.connect(self.bar.begin_find)
         self.bar.query_wanted.connect(self.ask)
         self.bar.left.connect(self.view.setFocus)
+        self.views.chosen.connect(lambda view: self.show_definition(view.definition))
         self._nothing.acted.connect(self._on_nothing_acted)
         self._host.changes.connect(self._on_changed)
         self.installEventFilter(self)
-        find = Action(f"{kind.table}.find", f"Find {kind.many}", self.bar.begin_find, "View", "Ctrl+F", "search")
-        self._host.add_actions(self, (find,))
+        self._host.add_actions(self, self.menus.actions())
 
     # -- a screen of the window --------------------------------------------------------------------------------------
 
     def activate(self) -> None:
         """The list was brought to front."""
-        self.load()
-        ctx = self._host.ctx
-        self._host.runner.query(lambda: users(ctx), owner=self, done=self.bar.show_users, lane="users")
+        ctx, table = self._host.ctx, self._kind.table
+        self._host.runner.query(lambda: users(ctx), owner=self, done=self._on_users, lane="users")
+        if self._is_begun:
+            self.load()
+            return
+        self._is_begun = True
+        self._show_skeleton()
+        self._host.runner.query(partial(views, ctx, table), owner=self, done=self._begin, lane="views")
+
+    def _begin(self, found: tuple[View, ...]) -> None:
+        """Start with the view that somebody chose to start with, if there is one."""
+        start = next((view for view in found if view.is_default), None)
+        if start is None:
+            self.load()
+        else:
+            self.show_definition(start.definition)
+
+    def _on_users(self, users: tuple[UserRow, ...]) -> None:
+        self.bar.show_users(users)
+        self.deeds.show_users(users)
 
     def toolbar(self) -> QWidget | None:
         """Finding and filtering."""
         return self.bar
 
     def session_state(self) -> dict[str, Any]:
-        """What is filtered, how it is sorted, which row is current."""
-        query = self.query
-        return {
-            "text": query.text,
-            "mine": query.mine,
-            "unowned": query.unowned,
-            "owner_ids": list(query.owner_ids),
-            "sort": [list(pair) for pair in query.sort],
-            "current": self.view.current_id,
-        }
+        """What is filtered, how it is sorted, which columns are shown, which row is current."""
+        return {**self._definition(), "current": self.view.current_id}
 
     def restore_session(self, state: dict[str, Any]) -> None:
         """Go back to it; what can't be understood is left out."""
-        keys = {column.key for column in self._kind.columns}
-        pairs = [pair for pair in _list(state, "sort") if isinstance(pair, list) and len(pair) == 2]
-        sort = tuple((pair[0], pair[1] is True) for pair in pairs if pair[0] in keys)
-        text, current = state.get("text"), state.get("current")
-        self.query = ListQuery(
-            text=text if isinstance(text, str) else "",
-            mine=state.get("mine") is True,
-            unowned=state.get("unowned") is True,
-            owner_ids=tuple(key for key in _list(state, "owner_ids") if isinstance(key, int)),
-            sort=sort or self.query.sort,
-        )
+        self._is_begun = True
+        current = state.get("current")
         self._wanted_id = current if isinstance(current, int) else None
+        self._take(state)
+
+    def show_definition(self, definition: Mapping[str, Any]) -> None:
+        """Show a saved view."""
+        self._take(definition)
+        self.load()
+
+    def _definition(self) -> dict[str, Any]:
+        return to_json(self.query, self.view.chosen)
+
+    def _take(self, stored: Mapping[str, Any]) -> None:
+        usual = ListQuery(sort=((self._kind.columns[0].key, False),)).sort
+        self.query, columns = from_json(stored, [column.key for column in self._kind.columns], usual)
+        self.view.choose(columns)
 
     def step_record(self, table: str, record_id: int, by: int) -> int | None:
         """The record so many rows on, which becomes the current one."""
@@ -156,19 +154,32 @@ class RecordListScreen(QWidget):
         self.load()
 
     def load(self) -> None:
-        """Read the keys of all rows in their order."""
+        """Read the keys of all rows in their order; while somebody types in a cell, that waits."""
+        if self.view.is_editing:
+            self._is_stale = True
+            return
         self._is_stale = False
         self.bar.show_query(self.query)
         self.view.show_sort(self.query.sort)
         if not self._is_loaded:
-            self._pile.setCurrentIndex(2)
-            self._skeleton.start()
+            self._show_skeleton()
         ctx, query, ids = self._host.ctx, self.query, self._kind.ids
         self._host.runner.query(lambda: ids(ctx, query), owner=self, done=self._on_ids, lane="ids")
+
+    def _show_skeleton(self) -> None:
+        self._pile.setCurrentIndex(2)
+        self._skeleton.start()
+
+    def _on_edit_ended(self) -> None:
+        if self._is_stale and not self.view.is_editing:
+            self.load()
 
     def _on_ids(self, ids: array[int]) -> None:
         self._is_loaded = True
         self._skeleton.stop()
+        if self.view.is_editing:
+            self._is_stale = True
+            return
         if ids == self.model.ids:
             self.model.forget_rows()
         else:
@@ -221,22 +232,18 @@ class RecordListScreen(QWidget):
     def _on_sort_wanted(self, sort: Sort) -> None:
         self.ask(replace(self.query, sort=sort))
 
-    def _on_edited(self, key: int, column: str, text: str) -> None:
-        row = self.model.row_of(key)
-        if row is None:
-            return
-        self._store(key, Seen(row.version), column, text)
+    def _on_moved(self) -> None:
+        """Another selection: its sums are asked for, since most of its rows may never have been read."""
+        self._sums = ""
+        self._tell()
+        sums, ctx = self._kind.sums, self._host.ctx
+        if sums is not None and self.view.selected_count > 1:
+            keys = list(self.view.selected_ids())
+            self._host.runner.query(partial(sums, ctx, keys), owner=self, done=self._on_sums, lane="sums")
 
-    def _store(self, key: int, seen: Seen, column: str, text: str) -> None:
-        ctx, edit = self._host.ctx, self._kind.edit
-
-        def failed(error: Exception) -> None:
-            retry = None
-            if isinstance(error, ConflictError):
-                retry = partial(self._store, key, Seen(error.version), column, text)
-            self._host.show_error(error, retry=retry)
-
-        self._desk.run(lambda: seen.edit(lambda version: edit(ctx, key, version, {column: text})), failed=failed)
+    def _on_sums(self, words: str) -> None:
+        self._sums = words if self.view.selected_count > 1 else ""
+        self._tell()
 
     def _tell(self) -> None:
         """The count beside the title, and what is selected in the status bar."""
@@ -244,10 +251,5 @@ class RecordListScreen(QWidget):
         self.subtitle = f"{count:,} {kind.one if count == 1 else kind.many}" if self._is_loaded else ""
         if not self.isVisible():
             return
-        right = f"{chosen:,} of {count:,} selected" if chosen > 1 else ""
-        self._host.set_status(right, (("Enter", "open"), ("F2", "edit"), ("Ctrl F", "find")))
-
-
-def _list(state: Mapping[str, Any], key: str) -> list[Any]:
-    found = state.get(key)
-    return found if isinstance(found, list) else []
+        right = ", ".join(filter(None, (f"{chosen:,} of {count:,} selected", self._sums))) if chosen > 1 else ""
+        self._host.set_status(right, (("Enter", "open"), ("F2", "edit"), ("Ctrl C", "copy"), ("Ctrl F", "find")))

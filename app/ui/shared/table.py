@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
@@ -75,6 +77,21 @@ class TableHeader(QHeaderView):
         self.setHighlightSections(False)
         self.setMinimumSectionSize(48)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._sorts: tuple[tuple[int, bool], ...] = ()
+
+    def set_sorts(self, sorts: Sequence[tuple[int, bool]]) -> None:
+        """Mark these columns as sorted, each with whether it descends; the first one counts most."""
+        self._sorts = tuple(sorts)
+        self.viewport().update()
+
+    def _mark_of(self, section: int) -> tuple[bool, str] | None:
+        """Whether a sorted column descends, and its place among several; None for one that isn't sorted."""
+        for place, (sorted_by, descending) in enumerate(self._sorts, start=1):
+            if sorted_by == section:
+                return descending, str(place) if len(self._sorts) > 1 else ""
+        if self.isSortIndicatorShown() and self.sortIndicatorSection() == section:
+            return self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder, ""
+        return None
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), Theme.current().size("tableHeader"))
@@ -83,16 +100,17 @@ class TableHeader(QHeaderView):
         tokens, model = Theme.current(), self.model()
         text = str(model.headerData(section, Qt.Orientation.Horizontal) or "").upper()
         alignment = model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
-        sorted_here = self.isSortIndicatorShown() and self.sortIndicatorSection() == section
         painter.save()
         painter.fillRect(rect, tokens.color("surface"))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), tokens.color("border"))
-        self._paint_label(painter, QRectF(rect), text, _is_right(alignment), sorted_here, section, tokens)
+        self._paint_label(painter, QRectF(rect), text, _is_right(alignment), section, tokens)
         painter.restore()
 
     def _paint_label(
-        self, painter: QPainter, rect: QRectF, text: str, right: bool, dark: bool, section: int, tokens: Tokens
+        self, painter: QPainter, rect: QRectF, text: str, right: bool, section: int, tokens: Tokens
     ) -> None:
+        mark = self._mark_of(section)
+        dark = mark is not None
         font, color = tokens.font("captionStrong"), tokens.color("text" if dark else "text3")
         first, last = self._ends(section)
         loose = 2  # on the side away from the text, a label may use the whole column
@@ -100,17 +118,19 @@ class TableHeader(QHeaderView):
         right_edge = rect.right() - (_EDGE if last else _PADDING if right else loose)
         baseline = round(rect.center().y() + tokens.text_px("captionStrong") * 0.36)
         side = tokens.px(13)
-        room = right_edge - left_edge - (side + 5 if dark else 0)
+        place = mark[1] if mark is not None else ""
+        beside = text_width(place, tokens.font("meta")) + 2 if place else 0
+        room = right_edge - left_edge - (side + 5 + beside if dark else 0)
         if right:
             wide = draw_line(painter, QPointF(right_edge, baseline), room, text, font, color, "right")
-            arrow_left = right_edge - wide - side - 5
+            arrow_left = right_edge - wide - side - 5 - beside
         else:
             wide = draw_line(painter, QPointF(left_edge, baseline), room, text, font, color)
             arrow_left = left_edge + wide + 5
-        if dark:
-            up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+        if mark is not None:
             area = QRectF(arrow_left, rect.center().y() - side / 2, side, side)
-            draw_icon(painter, area, "arrow-up" if up else "arrow-down", "text", tokens)
+            draw_icon(painter, area, "arrow-down" if mark[0] else "arrow-up", "text", tokens)
+            draw_line(painter, QPointF(arrow_left + side, baseline), beside, place, tokens.font("meta"), color)
 
     def _ends(self, section: int) -> tuple[bool, bool]:
         place = self.visualIndex(section)

@@ -7,13 +7,16 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
 
 from app.domain.text import match_key
 from app.services.context import Context
+from app.services.deals.commands import CreateDeal, create_deal
 from app.services.people.companies import CreateCompany, EditCompany, create_company, edit_company
 from app.services.people.contacts import CreateContact, create_contact
 from app.services.people.lists import ListQuery, company_ids, company_rows
+from app.services.users import CreateUser, create_user
+from app.services.views import SetDefaultView, set_default_view, views
 from app.storage.bulk import bulk_insert
 from app.ui.companies.rooms import company_rooms
 from app.ui.contacts.rooms import contact_rooms
@@ -24,6 +27,7 @@ from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.paged_model import BLOCK
 from app.ui.shared.record_list import RecordListScreen
 from app.ui.shared.strips import Strip
+from app.ui.shared.views_menu import NameDialog
 from tests.support.driver import Driver
 
 
@@ -149,6 +153,175 @@ def test_a_stale_cell_is_refused_with_both_values(listed: Driver, companies: Con
     listed.press("Ctrl+S")
     listed.settle()
     assert company_rows(companies, [key])[key].city == "Hull"
+
+
+def test_what_is_typed_survives_what_others_store_and_is_stored_on_top_of_what_was_seen(
+    listed: Driver, companies: Context
+) -> None:
+    key = company_ids(companies, ListQuery(text="beta"))[0]
+    screen(listed).view.setCurrentIndex(screen(listed).model.index(1, 2))
+    focused(listed).press("F2")
+    listed.type("Hull")
+    edit_company(companies, EditCompany(key, None, {"city": "Bath"}))
+    create_company(companies, CreateCompany("Alpha"))
+    listed.settle()
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    assert editor.text() == "Hull"
+    listed.press("Return")
+    listed.settle()
+    shown = [label.text() for label in listed.find(ConflictDialog).findChildren(QLabel)]
+    for words in ("Leeds", "Bath", "Hull"):
+        assert words in shown
+    listed.press("Return")
+    listed.until(lambda: column(listed, "city") == ["", "", "Bath", "York"])
+    assert column(listed, "name") == ["Alpha", "Ångström Labs", "Beta Mills", "Zeta Foods"]
+
+
+def test_shift_adds_a_sort_key(listed: Driver, companies: Context) -> None:
+    create_company(companies, CreateCompany("Alpha Foods", {"city": "York"}))
+    listed.until(lambda: screen(listed).model.rowCount() == 4)
+    head = screen(listed).view.horizontalHeader()
+    for place, modifier in ((2, Qt.KeyboardModifier.NoModifier), (0, Qt.KeyboardModifier.ShiftModifier)):
+        at = QPoint(head.sectionPosition(place) + 20, head.height() // 2)
+        QTest.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, modifier, at)
+        listed.settle()
+    assert screen(listed).query.sort == (("city", False), ("name", False))
+    assert column(listed, "name") == ["Beta Mills", "Alpha Foods", "Zeta Foods", "Ångström Labs"]
+
+
+def test_selected_rows_are_copied_as_a_table(listed: Driver, companies: Context) -> None:
+    key = company_ids(companies, ListQuery(text="beta"))[0]
+    edit_company(companies, EditCompany(key, None, {"phone": "+44 113 496 0000", "industry": "=1+1"}))
+    listed.settle()
+    focused(listed).press("Home")
+    listed.press("Shift+Down")
+    listed.press("Ctrl+C")
+    listed.settle()
+    rows = [line.split("\t") for line in QApplication.clipboard().text().splitlines()]
+    assert rows[0][:4] == ["Company", "Industry", "City", "Country"]
+    assert [row[0] for row in rows[1:]] == ["Ångström Labs", "Beta Mills"]
+    # To a spreadsheet these would be formulas.
+    assert rows[2][1] == "'=1+1"
+    assert rows[2][rows[0].index("Phone")] == "'+44 113 496 0000"
+
+
+def test_what_is_selected_is_counted_and_summed(listed: Driver, companies: Context) -> None:
+    beta, zeta = (company_ids(companies, ListQuery(text=name))[0] for name in ("beta", "zeta"))
+    for number, company in enumerate((beta, beta, zeta)):
+        create_contact(companies, CreateContact(f"Person {number}", company))
+    create_deal(companies, CreateDeal("Scales", zeta))
+    listed.settle()
+    focused(listed).press("End")
+    listed.press("Shift+Up")
+    listed.until(lambda: "people" in listed.main.frame.status.right_text)
+    assert listed.main.frame.status.right_text.startswith("2 of 3 selected, 3 people, 1 open deal")
+    listed.press("Home")
+    assert "selected" not in listed.main.frame.status.right_text
+
+
+def choose(driver: Driver, *words: str) -> None:
+    """Trigger an entry of the menu that is open."""
+    driver.until(lambda: any(menu.isVisible() for menu in driver.window.findChildren(QMenu)))
+    menu = next(menu for menu in driver.window.findChildren(QMenu) if menu.isVisible())
+    entry = next(action for action in menu.actions() if action.text() == " ".join(words))
+    menu.close()
+    driver.window.activateWindow()  # which a platform with a screen does by itself
+    entry.trigger()
+    driver.settle()
+
+
+def heads(driver: Driver) -> list[str]:
+    return [column.head for column in screen(driver).view.shown_columns]
+
+
+def test_columns_are_chosen_and_kept_and_the_first_stays_in_sight(
+    listed: Driver, open_window: Callable[..., Driver]
+) -> None:
+    usual = heads(listed)
+    listed.main.run("companies.columns")
+    choose(listed, "Industry")
+    for head in ("Website", "E-mail", "Region", "Employees", "Source", "Added on"):
+        listed.main.run("companies.columns")
+        choose(listed, head)
+    assert "Industry" not in heads(listed)
+    assert {"Website", "E-mail", "Region", "Employees", "Source", "Added on"} <= set(heads(listed))
+    view = screen(listed).view
+    assert not view.frozen.isVisible()
+    view.horizontalScrollBar().setValue(view.horizontalScrollBar().maximum())
+    assert view.frozen.isVisible()
+    assert view.frozen.indexAt(QPoint(20, 20)).data() == "Ångström Labs"
+    state, chosen = screen(listed).session_state(), view.chosen
+    listed.main.run("companies.columns")
+    choose(listed, "The usual columns")
+    assert heads(listed) == usual
+    screen(listed).restore_session(state)
+    assert view.chosen == chosen
+
+
+def test_a_view_keeps_filter_order_and_columns_and_can_be_started_with(
+    listed: Driver, companies: Context, open_window: Callable[..., Driver]
+) -> None:
+    listed.main.run("companies.columns")
+    choose(listed, "Industry")
+    screen(listed).ask(ListQuery(text="mil", sort=(("city", True),)))
+    listed.settle()
+    listed.main.run("companies.views")
+    listed.settle()
+    choose(listed, "Save this view as…")
+    assert listed.find(NameDialog)
+    listed.type("Mills")
+    listed.press("Return")
+    listed.settle()
+    screen(listed).show_definition({})
+    listed.settle()
+    assert column(listed, "name") == ["Ångström Labs", "Beta Mills", "Zeta Foods"]
+    (view,) = views(companies, "companies")
+    set_default_view(companies, SetDefaultView("companies", view.id))
+    listed.main.run("companies.views")
+    listed.settle()
+    choose(listed, "Mills")
+    assert column(listed, "name") == ["Beta Mills"]
+    assert screen(listed).query == ListQuery(text="mil", sort=(("city", True),))
+    assert "Industry" not in heads(listed)
+    again = open_window(rooms())
+    assert column(again, "name") == ["Beta Mills"]
+
+
+def owner(ctx: Context, key: int) -> str:
+    return company_rows(ctx, [key])[key].owner
+
+
+def test_an_owner_is_chosen_in_the_cell(listed: Driver, companies: Context) -> None:
+    create_user(companies, CreateUser("Jonas Lind"))
+    listed.main.navigator.refresh()
+    listed.settle()
+    place = [column.key for column in screen(listed).model.columns].index("owner")
+    screen(listed).view.setCurrentIndex(screen(listed).model.index(1, place))
+    focused(listed).press("F2")
+    choose(listed, "Jonas Lind")
+    key = company_ids(companies, ListQuery(text="beta"))[0]
+    assert owner(companies, key) == "Jonas Lind"
+
+
+def test_many_get_an_owner_at_once_and_one_in_dispute_is_decided_by_hand(listed: Driver, companies: Context) -> None:
+    create_user(companies, CreateUser("Jonas Lind"))
+    listed.main.navigator.refresh()
+    listed.settle()
+    keys = company_ids(companies, ListQuery())
+    focused(listed).press("Ctrl+A")
+    listed.main.run("companies.owner")
+    listed.settle()
+    edit_company(companies, EditCompany(keys[1], None, {"owner_id": None}))
+    choose(listed, "Jonas Lind")
+    assert [owner(companies, key) for key in keys] == ["Mira Osei", "", "Mira Osei"]
+    assert listed.find(ConflictDialog).accessibleName() == "You changed Beta Mills meanwhile"
+    listed.press("Return")
+    listed.settle()
+    assert [owner(companies, key) for key in keys] == ["Jonas Lind", "", "Jonas Lind"]
+    listed.press("Ctrl+Z")
+    listed.settle()
+    assert [owner(companies, key) for key in keys] == ["Mira Osei", "", "Mira Osei"]
 
 
 def test_what_cannot_be_stored_is_said(listed: Driver) -> None:

@@ -9,14 +9,17 @@ from app.services.deals.commands import CreateDeal, create_deal
 from app.services.people.companies import CreateCompany, create_company
 from app.services.people.contacts import CreateContact, DeleteContact, create_contact, delete_contact
 from app.services.people.lists import (
+    CompanySums,
     ListQuery,
     company_ids,
     company_rows,
+    company_sums,
     contact_ids,
     contact_rows,
     count_companies,
     count_contacts,
 )
+from app.services.people.sources import CreateLeadSource, create_lead_source
 from app.services.pipelines.queries import pipelines
 from app.storage.database import Database
 from tests.support.team import new_team
@@ -98,3 +101,19 @@ def test_who_is_gone_meanwhile_is_left_out(ctx: Context) -> None:
     ids = contact_ids(ctx, ListQuery(text="zeta"))
     delete_contact(ctx, DeleteContact(ids[0]))
     assert list(contact_rows(ctx, ids)) == [ids[1]]
+
+
+def test_several_companies_are_summed(ctx: Context) -> None:
+    ids = company_ids(ctx, ListQuery())
+    assert company_sums(ctx, ids) == CompanySums(people=3, open_deals=3)
+    assert company_sums(ctx, []) == CompanySums(0, 0)
+
+
+def test_sources_and_days_can_be_sorted_by(ctx: Context) -> None:
+    fair = create_lead_source(ctx, CreateLeadSource("Road show")).record_id
+    key = create_company(ctx, CreateCompany("Omega", {"lead_source_id": fair})).record_id
+    create_contact(ctx, CreateContact("Zoe", key, {"lead_source_id": fair}))
+    assert names(ctx, ListQuery(sort=(("source", False),)))[0] == "Omega"
+    assert names(ctx, ListQuery(sort=(("added_on", True),)))[0] == "Omega"
+    people = contact_ids(ctx, ListQuery(sort=(("source", False), ("country", True), ("region", False))))
+    assert contact_rows(ctx, people)[people[0]].source == "Road show"

@@ -1,0 +1,94 @@
+"""The menus of a list, and its commands as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QWidget
+
+from app.ui.host import Action, Host
+from app.ui.shared.list_bar import ListBar
+from app.ui.shared.list_deeds import ListDeeds
+from app.ui.shared.list_kind import ListKind
+from app.ui.shared.menus import make_menu
+from app.ui.shared.paged_view import PagedView
+from app.ui.shared.views_menu import ViewsMenu
+
+
+class ListMenus(QObject):
+    """The columns, the selected rows, the saved views."""
+
+    def __init__(
+        self, host: Host, kind: ListKind, view: PagedView, bar: ListBar, deeds: ListDeeds, views: ViewsMenu
+    ) -> None:
+        super().__init__(view)
+        self._host, self._kind, self._view, self._bar, self._deeds, self._views = host, kind, view, bar, deeds, views
+        view.columns_wanted.connect(self.open_columns)
+        view.menu_wanted.connect(self.open_rows)
+        bar.columns_wanted.connect(self.open_columns)
+        bar.views_wanted.connect(views.open)
+
+    def actions(self) -> tuple[Action, ...]:
+        """What can be done here, for menus, palette and keys."""
+        kind, bar, view = self._kind, self._bar, self._view
+
+        def none_selected() -> str | None:
+            return None if view.selected_count else f"no {kind.one} is selected"
+
+        def action(name: str, text: str, run: Callable[[], None], icon: str, **how: Any) -> Action:
+            return Action(f"{kind.table}.{name}", text, run, "View", icon=icon, **how)
+
+        def give() -> None:
+            self._deeds.offer_owners(view.mapToGlobal(QPoint(40, 80)))
+
+        owner = f"Change the owner of the selected {kind.many}"
+        return (
+            action("find", f"Find {kind.many}", bar.begin_find, "search", key="Ctrl+F"),
+            action("columns", "Choose columns", lambda: self.open_columns(bar.columns_point()), "columns-3"),
+            action("views", "Saved views…", lambda: self._views.open(bar.views_point()), "star"),
+            action("copy", f"Copy the selected {kind.many}", self._deeds.copy, "copy", reason=none_selected),
+            action("owner", owner, give, "user", reason=none_selected),
+        )
+
+    def open_columns(self, at: QPoint) -> None:
+        """Choose which columns are shown; the first one always is."""
+        menu = make_menu(self._parent(), "Columns")
+        menu.aboutToHide.connect(menu.deleteLater)
+        shown = {column.key for column in self._view.shown_columns}
+        for column in self._kind.columns[1:]:
+            action = menu.addAction(column.head)
+            action.setCheckable(True)
+            action.setChecked(column.key in shown)
+            action.triggered.connect(lambda checked, key=column.key: self._turn(shown, key, is_wanted=checked))
+        menu.addSeparator()
+        usual = menu.addAction("The usual columns")
+        usual.setEnabled(self._view.chosen is not None)
+        usual.triggered.connect(lambda _checked=False: self._view.choose(None))
+        menu.popup(at)
+
+    def _turn(self, shown: set[str], key: str, *, is_wanted: bool) -> None:
+        self._view.choose(list(shown | {key} if is_wanted else shown - {key}))
+
+    def open_rows(self, at: QPoint) -> None:
+        """What can be done with the selected rows."""
+        menu = make_menu(self._parent(), "Rows")
+        menu.aboutToHide.connect(menu.deleteLater)
+        deeds: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("Open\tEnter", self._open),
+            ("Copy\tCtrl+C", self._deeds.copy),
+            ("Change the owner…", partial(self._deeds.offer_owners, at)),
+        )
+        for words, run in deeds:
+            menu.addAction(words).triggered.connect(lambda _checked=False, run=run: run())
+        menu.popup(at)
+
+    def _open(self) -> None:
+        key = self._view.current_id
+        if key is not None:
+            self._host.open_record(self._kind.table, key)
+
+    def _parent(self) -> QWidget:
+        return self._view
