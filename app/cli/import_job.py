@@ -42,6 +42,8 @@ class ImportJob:
         )
         self._mapping = self._settled(What(args.what))
         self._findings: Findings = examine_file(ctx, self._table, self._mapping, meter)
+        if not self._findings.rows:
+            raise UserError(f"{args.file.name} has column names, but no rows below them. Choose another file.")
         self._refuse_open()
         self.remarks = [*self._table.notes, *self._left_out(), *self._unknown()]
 
@@ -114,7 +116,8 @@ class ImportJob:
         used = {column.header for column in self._mapping.columns}
         left = [header for header in self._table.headers if header not in used]
         if left:
-            yield f"Columns that go nowhere: {', '.join(left)}. Put one to a field with --set."
+            more = f" and {len(left) - _NAMED:,} more" if len(left) > _NAMED else ""
+            yield f"Columns that go nowhere: {', '.join(left[:_NAMED])}{more}. Put one to a field with --set."
 
     def _unknown(self) -> Iterator[str]:
         """Names that mean nothing of ours and are not created either, with what they may have been meant for."""

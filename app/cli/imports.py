@@ -16,7 +16,7 @@ from app.cli.session import opened
 if TYPE_CHECKING:
     from app.services.exchange.apply import Imported
     from app.services.exchange.batches import BatchRow
-    from app.services.exchange.preview import Preview
+    from app.services.exchange.preview import Preview, Reason
 
 _EXAMPLES = """\
 headwater import accounts.csv --what companies --dry-run
@@ -108,7 +108,11 @@ def _import(args: Namespace) -> int:
         for line in job.remarks:
             note(line)
         if args.dry_run:
-            return _tell_preview(args, job.preview())
+            found = job.preview()
+            for line in found.notes:
+                if line not in job.remarks:
+                    note(line)
+            return _tell_preview(args, found)
         imported = job.apply()
     return _tell_import(args, imported)
 
@@ -124,8 +128,6 @@ def _revert(args: Namespace) -> int:
 
 
 def _tell_preview(args: Namespace, found: Preview) -> int:
-    for line in found.notes:
-        note(line)
     data = {
         "read": found.read,
         "created": found.to_create,
@@ -133,7 +135,10 @@ def _tell_preview(args: Namespace, found: Preview) -> int:
         "unchanged": found.unchanged,
         "rejected": found.rejected,
         "batch": None,
-        "reasons": [{"column": column, "reason": reason, "count": count} for column, reason, count in found.reasons],
+        "reasons": [
+            {"column": reason.column, "reason": reason.text, "count": reason.times, "lines": list(reason.lines)}
+            for reason in found.reasons
+        ],
         "also_created": {name: list(names) for name, names in found.also_created.items()},
     }
     show(args, data, lambda: _preview_text(args.what, found))
@@ -150,9 +155,14 @@ def _preview_text(what: str, found: Preview) -> str:
         lines.append(f"New in “{name}” ({len(names):,}): {listed}")
     text = "\n".join(lines)
     if found.reasons:
-        rows = [(count, column, reason) for column, reason, count in found.reasons]
-        text += "\n\n" + table(("Rows", "Column", "Why they would be rejected"), rows, right=(0,))
+        rows = [(reason.times, _lines(reason), reason.column, reason.text) for reason in found.reasons]
+        text += "\n\n" + table(("Rows", "In line", "Column", "Why they would be rejected"), rows, right=(0,))
     return text
+
+
+def _lines(reason: Reason) -> str:
+    """``"3, 7, 9 ..."``."""
+    return ", ".join(f"{line}" for line in reason.lines[:3]) + (" ..." if reason.times > 3 else "")
 
 
 def _tell_import(args: Namespace, done: Imported) -> int:

@@ -18,6 +18,7 @@ from app.domain.errors import UserError
 
 _BLOCK = 1 << 20
 _SAMPLE = 1 << 16
+_NAMED = 3
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -76,7 +77,7 @@ def detect(path: Path) -> Charset:
     if _is_utf8(path):
         return Charset("utf-8")
     valid, stray = _lines_beyond_ascii(path)
-    return _mixed(valid, stray) or _single_byte(stray)
+    return _mixed(valid, stray) or _single_byte([line for _, line in stray])
 
 
 def named(codec: str) -> Charset:
@@ -127,32 +128,37 @@ def _is_utf8(path: Path) -> bool:
     return True
 
 
-def _lines_beyond_ascii(path: Path) -> tuple[int, list[bytes]]:
-    """How many lines with accents are UTF-8, and those that are not, up to 64 KB of them."""
-    valid, size = 0, 0
-    stray: list[bytes] = []
+def _lines_beyond_ascii(path: Path) -> tuple[int, list[tuple[int, bytes]]]:
+    """How many lines with accents are UTF-8, and those that are not with their numbers, up to 64 KB of them."""
+    valid, size, number = 0, 0, 1
+    stray: list[tuple[int, bytes]] = []
     with path.open("rb") as stream:
         while line := stream.readline(_SAMPLE):
+            here = number
+            number += line.endswith(b"\n")
             if line.isascii():
                 continue
             try:
                 line.decode()
             except UnicodeDecodeError:
                 if size < _SAMPLE:
-                    stray.append(line)
+                    stray.append((here, line))
                     size += len(line)
             else:
                 valid += 1
     return valid, stray
 
 
-def _mixed(valid: int, stray: list[bytes]) -> Charset | None:
+def _mixed(valid: int, stray: list[tuple[int, bytes]]) -> Charset | None:
     """UTF-8 with strays: accented lines in UTF-8 are not rare, and the others read well as Windows-1252."""
     if not valid or valid * 10 < len(stray):
         return None
-    if any(c > "\x7f" and c not in _WESTERN for line in stray for c in line.decode("utf-8", _STRAY)):
+    if any(c > "\x7f" and c not in _WESTERN for _, line in stray for c in line.decode("utf-8", _STRAY)):
         return None
-    note = f"The file mixes encodings: {len(stray)} lines were read as Windows-1252. Check their accented letters."
+    numbers = ", ".join(str(number) for number, _ in stray[:_NAMED])
+    more = f" and {len(stray) - _NAMED:,} more" if len(stray) > _NAMED else ""
+    lines = f"line {numbers} was" if len(stray) == 1 else f"lines {numbers}{more} were"
+    note = f"The file mixes encodings: {lines} read as Windows-1252. Check the accented letters there."
     return Charset("utf-8", _STRAY, note)
 
 

@@ -20,6 +20,7 @@ from app.services.exchange.fields import Field, Kind
 from app.services.exchange.flags import FLAGS
 from app.services.exchange.numbers import Amount, read_number
 from app.services.exchange.rows import Cell, cell_text
+from app.services.exchange.spreadsheet_errors import refuse_error
 
 Value: TypeAlias = str | int | bool | Decimal | date | Amount | tuple[str, ...] | None
 Converter: TypeAlias = Callable[[Cell], Value]
@@ -70,7 +71,15 @@ def converter_for(
         Kind.CHOICE: lambda cell: _choice(cell, field.choices),
     }
     convert = converters[field.kind]
-    return lambda cell: None if is_nothing(cell) else convert(cell)
+
+    def checked(cell: Cell) -> Value:
+        if is_nothing(cell):
+            return None
+        if isinstance(cell, str):
+            refuse_error(cell)
+        return convert(cell)
+
+    return checked
 
 
 def plain_text(cell: Cell) -> str:

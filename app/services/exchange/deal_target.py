@@ -110,6 +110,9 @@ def entry_of(values: Values, facts: ImportFacts, phase: PhaseFacts, current: Col
     if not isinstance(day, date):
         origin = "assumed"
         day = values.get("started_on") if current is None and phase.kind.is_open else None
+    if day is None and values.get("phase") is None:
+        # The file names neither phase nor day: the deal comes into its first phase here and now.
+        return Entry(facts.now, "lived")
     at = min(facts.clock.noon_of(day), facts.now) if isinstance(day, date) else facts.now
     if current is not None:
         at = max(at, current["phase_entered_at"])

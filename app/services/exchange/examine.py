@@ -16,6 +16,7 @@ from app.services.exchange.mapping import FileMapping, locate
 from app.services.exchange.numbers import NumberAnalyser, NumberAnalysis
 from app.services.exchange.reading import Table
 from app.services.exchange.rows import Cell
+from app.services.exchange.spreadsheet_errors import refuse_error
 from app.services.exchange.values import Directory, How, ValueMatch, match_values
 
 _NUMBERS = frozenset((Kind.MONEY, Kind.DECIMAL, Kind.PERCENT))
@@ -122,7 +123,9 @@ def _names(cells: Iterator[Cell]) -> Counter[str]:
         if is_nothing(cell):
             continue
         try:
-            names[plain_text(cell)] += times
+            name = plain_text(cell)
+            refuse_error(name)
+            names[name] += times
         except UserError:
             continue  # the row will be rejected for it
     return names

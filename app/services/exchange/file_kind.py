@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from app.domain.errors import UserError
@@ -21,6 +22,7 @@ _OTHERS = (
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
 )
+_JSON = re.compile(rb"""(?:\xef\xbb\xbf)?\s*[\[{]\s*(?:[\[{]|"[^"\n]*"\s*:|\]|\})""")
 _WANTED = "Save the table as CSV or XLSX and choose that file."
 
 
@@ -43,6 +45,8 @@ def is_workbook(path: Path) -> bool:
             raise UserError(f"{name} is {what}, not a table. {_WANTED}")
     if start.lstrip()[:200].lower().startswith((b"<!doctype", b"<html", b"<?xml")):
         raise UserError(f"{name} is a web page or XML, not a table. {_WANTED}")
+    if _JSON.match(start):
+        raise UserError(f"{name} is JSON, not a table. {_WANTED}")
     return False
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.progress import Progress, Silent, blocks
 from app.domain.text import match_key
@@ -21,6 +21,7 @@ from app.services.exchange.validate import New, Rejection, RowReader, Stage
 
 SHOWN_ROWS = 50
 SHOWN_REJECTIONS = 200
+SHOWN_LINES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,22 @@ class PreviewRow:
     values: dict[str, Value]
 
 
+class Reason(NamedTuple):
+    """Why rows are rejected: the column (None: the row as a whole), what is wrong, how often, the first lines."""
+
+    column: str | None
+    text: str
+    times: int
+    lines: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """The result of a dry run over the whole file.
 
     ``to_update`` counts rows about records that exist, ``unchanged`` those of them that say nothing new.
-    ``reasons`` counts rejections by (column or None, what is wrong), commonest first; a row counts for each of its
-    reasons. ``also_created`` holds by field the names that will become records with the import. ``notes`` are
-    sentences to show beside the counts.
+    ``reasons`` are commonest first; a row counts for each of its own. ``also_created`` holds by field the names that
+    will become records with the import. ``notes`` are sentences to show beside the counts.
     """
 
     read: int
@@ -50,7 +59,7 @@ class Preview:
     to_update: int
     unchanged: int
     rejected: int
-    reasons: tuple[tuple[str | None, str, int], ...]
+    reasons: tuple[Reason, ...]
     also_created: dict[str, tuple[str, ...]]
     rows: tuple[PreviewRow, ...]
     rejections: tuple[Rejection, ...]
@@ -68,6 +77,7 @@ class _Tally:
     without_company: int = 0
     assumed: int = 0
     reasons: Counter[tuple[str | None, str]] = field(default_factory=Counter)
+    lines: dict[tuple[str | None, str], list[int]] = field(default_factory=dict)
     new_names: dict[str, dict[str, str]] = field(default_factory=dict)
     new_people: dict[int, str] = field(default_factory=dict)
     own_names: set[str] = field(default_factory=set)
@@ -79,8 +89,9 @@ class _Tally:
         self.updated += len(plan.changed)
         self.unchanged += sum(not record.says_something for record in plan.changed)
         self.rejected += len(plan.rejected)
-        problems = (problem for rejection in plan.rejected for problem in rejection.problems)
-        self.reasons.update((problem.column, generalised(problem.reason)) for problem in problems)
+        for rejection in plan.rejected:
+            for column, reason in rejection.problems:
+                self._count(rejection.line, (column, generalised(reason)))
         self.rejections += plan.rejected[: SHOWN_REJECTIONS - len(self.rejections)]
         for record in plan.created:
             self.note_new(record.draft.values)
@@ -91,6 +102,12 @@ class _Tally:
         self.new_people |= new_people(plan.extras())
         if len(self.rows) < SHOWN_ROWS:
             self._show(plan, raw)
+
+    def _count(self, line: int, reason: tuple[str | None, str]) -> None:
+        self.reasons[reason] += 1
+        lines = self.lines.setdefault(reason, [])
+        if len(lines) < SHOWN_LINES:
+            lines.append(line)
 
     def note_own(self, plan: BlockPlan) -> None:
         """Names and keys that later rows may refer to."""
@@ -155,9 +172,10 @@ def _result(what: What, findings: Findings, table: Table, tally: _Tally) -> Prev
     if tally.without_company and what is What.DEALS:
         notes.append(f"{tally.without_company:,} deals have no company. They are kept and marked.")
     if tally.assumed:
+        deals = "1 deal" if tally.assumed == 1 else f"{tally.assumed:,} deals"
         notes.append(
-            f"For {tally.assumed:,} deals the file doesn't say since when they have been in their phase. The nearest "
-            "day that it tells is taken, and marked as assumed."
+            f"For {deals} the file doesn't say since when they have been in their phase. The nearest day that it tells "
+            "is taken, and marked as assumed."
         )
     if "owner" in also:
         notes.append("People who are created because they are named are not active until you activate them.")
@@ -167,7 +185,7 @@ def _result(what: What, findings: Findings, table: Table, tally: _Tally) -> Prev
         to_update=tally.updated,
         unchanged=tally.unchanged,
         rejected=tally.rejected,
-        reasons=tuple((column, reason, count) for (column, reason), count in tally.reasons.most_common()),
+        reasons=tuple(Reason(*key, times, tuple(tally.lines[key])) for key, times in tally.reasons.most_common()),
         also_created=also,
         rows=tuple(tally.rows),
         rejections=tuple(tally.rejections),

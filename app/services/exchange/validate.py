@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 from app.domain.errors import UserError
 from app.services.exchange.converters import Converter, Value, is_nothing, plain_text
 from app.services.exchange.rows import Cell, Record
+from app.services.exchange.spreadsheet_errors import refuse_error
 
 # So many different cells of a column are remembered.
 _REMEMBERED = 20_000
@@ -168,6 +169,7 @@ def _references(resolver: Resolver, distinct: set[Cell]) -> dict[Cell, Said | _B
     for cell in distinct:
         try:
             names[cell] = "" if is_nothing(cell) else plain_text(cell)
+            refuse_error(names[cell])
         except UserError as error:
             table[cell] = _Bad(error.message)
     found = resolver.resolve({name for name in names.values() if name})

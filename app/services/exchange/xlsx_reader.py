@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -12,28 +10,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from app.domain.errors import UserError
-from app.services.exchange import zip_guard
+from app.services.exchange import xlsx_parts, zip_guard
 from app.services.exchange.rows import Cell, Opened, Record
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
-_SINCE_1904 = re.compile(rb"""<workbookPr\b[^>]*\bdate1904\s*=\s*["'](?:1|true|on)["']""", re.IGNORECASE)
 _Value: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class SheetSource:
-    """A sheet that was read. The reader keeps it whole in memory, which the ZIP guard bounds."""
+    """A sheet that was read. The reader keeps it whole in memory, which the ZIP guard bounds.
+
+    ``valueless`` are cells with errors or formulas without a result, by row from 1 and column from 0.
+    """
 
     sheet: CalamineSheet
+    valueless: Mapping[tuple[int, int], str]
 
     def records(self) -> Iterator[Record]:
         """Every row with a filled cell; its number is the sheet's."""
         if self.sheet.start is None:
             return
+        first = self.sheet.start[1]
+        rows = {row for row, _ in self.valueless}
         for number, values in enumerate(self.sheet.iter_rows(), 1):
             cells = [_cell(value) for value in values]
+            if number in rows:
+                cells = [self.valueless.get((number, place), cell) for place, cell in enumerate(cells, first)]
             if any(cell != "" for cell in cells):
                 yield Record(number, cells)
 
@@ -56,17 +61,13 @@ def open_workbook(path: Path, sheet: str | None) -> Opened:
     notes: tuple[str, ...] = ()
     if len(names) > 1 and sheet is None:
         notes = (f"Sheet “{found.name}” of {len(names)} was read.",)
-    serial = "SERIAL1904" if _counts_from_1904(path) else "SERIAL"
+    valueless = xlsx_parts.valueless_cells(path, found.name)
+    serial = "SERIAL1904" if xlsx_parts.counts_from_1904(path) else "SERIAL"
     if serial == "SERIAL1904":
         notes = (*notes, "The workbook counts its days from 1904.")
-    return Opened(format="xlsx", source=SheetSource(found), sheet=found.name, sheets=names, notes=notes, serial=serial)
-
-
-def _counts_from_1904(path: Path) -> bool:
-    """Whether day numbers begin in 1904. Cells with a date format are dates already; bare numbers need it."""
-    with zipfile.ZipFile(path) as archive:
-        name = next(name for name in archive.namelist() if name.lower() == "xl/workbook.xml")
-        return _SINCE_1904.search(archive.read(name)) is not None
+    return Opened(
+        format="xlsx", source=SheetSource(found, valueless), sheet=found.name, sheets=names, notes=notes, serial=serial
+    )
 
 
 def _sheet(workbook: CalamineWorkbook, names: tuple[str, ...], wanted: str | None, file: str) -> CalamineSheet:

@@ -15,7 +15,7 @@ from app.services.exchange.converters import Value
 from app.services.exchange.fields import Field, Kind
 from app.services.exchange.mapping import value_key
 from app.services.exchange.numbers import Amount
-from app.services.exchange.preview import PreviewRow, generalised
+from app.services.exchange.preview import PreviewRow, Reason, generalised
 from app.services.exchange.validate import Problem
 from app.ui.exchange import words
 from app.ui.exchange.cells import ASIDE_ROLE, HEADING_ROLE, SIGN_ROLE
@@ -132,11 +132,11 @@ class RejectedModel(QAbstractTableModel):
         super().__init__(parent)
         self._lines: list[tuple[RejectedRow, str] | tuple[str, str]] = []
 
-    def show(self, reasons: Sequence[tuple[str | None, str, int]], rows: Sequence[RejectedRow]) -> None:
-        """``reasons`` are (column, reason without its value, how many), as a preview counts them."""
+    def show(self, reasons: Sequence[Reason], rows: Sequence[RejectedRow]) -> None:
+        """``reasons`` are without the values of rows, as a preview counts them."""
         self.beginResetModel()
         self._lines = []
-        for column, reason, number in reasons:
+        for column, reason, number, _ in reasons:
             members = [(row, said) for row in rows if (said := row.reason(column, reason)) is not None]
             shown = f"the first {len(members):,} are shown" if len(members) < number else ""
             where = f"{column}: " if column else ""
@@ -167,7 +167,7 @@ class RejectedModel(QAbstractTableModel):
         return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and column == 0 else None
 
 
-def reasons_of(rows: Sequence[RejectedRow]) -> list[tuple[str | None, str, int]]:
+def reasons_of(rows: Sequence[RejectedRow]) -> list[Reason]:
     """The reasons among these rows with their counts, commonest first."""
     counts: dict[tuple[str | None, str], int] = {}
     for row in rows:
@@ -175,4 +175,4 @@ def reasons_of(rows: Sequence[RejectedRow]) -> list[tuple[str | None, str, int]]
             key = (problem.column, generalised(problem.reason))
             counts[key] = counts.get(key, 0) + 1
     ordered = sorted(counts.items(), key=lambda item: -item[1])
-    return [(column, reason, number) for (column, reason), number in ordered]
+    return [Reason(column, reason, number, ()) for (column, reason), number in ordered]

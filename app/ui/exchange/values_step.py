@@ -95,6 +95,11 @@ class ValuesStep(StepPage):
         for section, share in enumerate((0.29, 0.1, 0.32)):
             self.table.horizontalHeader().resizeSection(section, round(wide * share))
 
+    @property
+    def remark(self) -> str:
+        """What is said about the field besides its values."""
+        return self._remark.text if self._remark.isVisibleTo(self) else ""
+
     # what the page asks
 
     def enter(self) -> None:
@@ -143,7 +148,9 @@ class ValuesStep(StepPage):
             return
         said = {theirs: None if key is None else meaning_of(key) for theirs, key in chosen.items()}
         self.draft.say(field.name, said)
-        self.model.replace(self.rows.of(field))
+        rows = self.rows.of(field)
+        self.model.replace(rows)
+        self._show_remark(field, rows)
         self._tell()
 
     def confirm_similar(self) -> None:
@@ -208,8 +215,7 @@ class ValuesStep(StepPage):
         rows = self.rows.of(field)
         self.model.show(rows)
         column = self.draft.mapping.column_of(field.name)
-        listed = self.draft.findings is not None and field.name in self.draft.findings.values
-        self._show_remark(field, rows, listed)
+        self._show_remark(field, rows)
         header = f"column “{column.header}”, " if column else ""
         self._head.name.setText(field.label)
         self._head.hint.setText(f"{header}{words.count(len(rows), 'different value')}")
@@ -217,7 +223,8 @@ class ValuesStep(StepPage):
         go_to_cell(self.table, first, CHOICE_COLUMN)
         self._tell_buttons()
 
-    def _show_remark(self, field: Field, rows: list[ValueRow], listed: bool) -> None:
+    def _show_remark(self, field: Field, rows: list[ValueRow]) -> None:
+        listed = self.draft.findings is not None and field.name in self.draft.findings.values
         is_missing = field.refers_to == "phases" and any(row.is_open for row in rows)
         self._remark.set_text(_NOT_CREATED if is_missing else _UNLISTED)
         self._remark.setVisible(is_missing or not listed)

@@ -28,7 +28,7 @@ def test_lines_of_two_encodings_in_one_file_are_both_read(tmp_path: Path) -> Non
     opened = table(tmp_path, content)
     assert cells(opened) == [["Jürgen", "Köln"], ["Hélène", "Orléans"]]
     assert opened.notes == (
-        "The file mixes encodings: 1 lines were read as Windows-1252. Check their accented letters.",
+        "The file mixes encodings: line 3 was read as Windows-1252. Check the accented letters there.",
     )
 
 

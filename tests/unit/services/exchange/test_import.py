@@ -82,8 +82,9 @@ def test_rows_that_cannot_be_imported_are_kept_with_line_column_and_reason(ctx: 
         (9, None, "The row has only 2 of 6 cells. Add the missing ones."),
         (10, "owner", "The text contains a control character. Remove it and try again."),
     ]
-    assert sum(count for *_, count in preview_.reasons) == 8
-    assert ("owner", "There is no user “…”. Say which user it means, or have it created.", 1) in preview_.reasons
+    assert sum(reason.times for reason in preview_.reasons) == 8
+    wanted = ("owner", "There is no user “…”. Say which user it means, or have it created.", 1, (3,))
+    assert wanted in preview_.reasons
     assert rejections(ctx, done.batch)[0].cells == ("2", "Nobody", "Scale", "Won", "31/12/2017", "100")
 
 
@@ -98,7 +99,7 @@ def test_all_that_is_wrong_with_a_row_is_told_at_once(ctx: Context, tmp_path: Pa
     assert (done.created, done.rejected) == (1, 2)
     told = [(row.line, [problem.column for problem in row.problems]) for row in rejections(ctx, done.batch)]
     assert told == [(3, ["stage", "owner", "close date", "value", "id"]), (4, ["value"])]
-    assert sum(count for *_, count in before.reasons) == 6
+    assert sum(reason.times for reason in before.reasons) == 6
     assert export_rejections(ctx, done.batch, tmp_path / "rejected.csv") == 2
     [first, second] = [row.cells for row in open_table(tmp_path / "rejected.csv").rows()]
     assert [line.partition(":")[0] for line in str(first[0]).splitlines()] == told[0][1]
@@ -114,6 +115,18 @@ def test_a_company_is_told_all_that_is_wrong_with_it(ctx: Context, tmp_path: Pat
         ("revenue", "The amount is in EUR, but the currency column says USD."),
         ("founded", "77 is not a year."),
     )
+
+
+def test_cells_that_a_spreadsheet_could_not_calculate_are_refused_in_every_kind_of_field(
+    ctx: Context, tmp_path: Path
+) -> None:
+    content = "name,owner,notes,value\n#REF!,#N/A,,1\nA,#NAME?,#VALUE!,#DIV/0!\nB,#N/A,# note,#N/A\n"
+    _, done = load_text(ctx, tmp_path, What.DEALS, content)
+    assert (done.created, done.rejected) == (1, 2)
+    [first, second] = rejections(ctx, done.batch)
+    assert first.problems == (("name", "The cell holds the error #REF! of a formula. Correct it in the spreadsheet."),)
+    assert [problem.column for problem in second.problems] == ["owner", "notes", "value"]
+    assert stored(ctx, "deals", "name", "notes", "amount_minor") == [("B", "# note", None)]
 
 
 def test_a_huge_cell_of_a_rejected_row_says_where_it_was_cut(ctx: Context, tmp_path: Path) -> None:

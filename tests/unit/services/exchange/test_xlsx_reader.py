@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import UserError
-from app.services.exchange import zip_guard
+from app.services.exchange import xlsx_parts, zip_guard
 from app.services.exchange.reading import open_table
+from app.services.exchange.spreadsheet_errors import UNCALCULATED
 from tests.unit.services.exchange.support import cells, workbook, write
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -43,6 +44,44 @@ def test_formulas_give_their_stored_value(tmp_path: Path) -> None:
         sheet.write(1, 0, "Acme")
         sheet.write_formula(1, 1, "=20+22", None, 42)
     assert cells(open_table(path)) == [["Acme", Decimal(42)]]
+
+
+def _with_cells(path: Path, *cells: str) -> Path:
+    """A workbook with a column of names, and the given XML in the second column of its rows."""
+    book = workbook(path, {"S": [["name", "total"], *[[f"Row {n}", 7000 + n] for n in range(len(cells))]]})
+    with zipfile.ZipFile(book) as archive:
+        content = archive.read(SHEET)
+    for number, cell in enumerate(cells):
+        content = content.replace(f'<c r="B{number + 2}"><v>{7000 + number}</v></c>'.encode(), cell.encode())
+    _replace(book, SHEET, content)
+    return book
+
+
+def test_errors_and_formulas_without_a_result_are_not_taken_for_empty_cells(tmp_path: Path) -> None:
+    path = _with_cells(
+        tmp_path / "book.xlsx",
+        '<c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c>',
+        '<c r="B3"><f>SUM(A1:A2)</f></c>',
+        '<c r="B4" t="str"><f>IF(1,"")</f><v></v></c>',
+        '<c r="B5"><f>1+1</f><v></v></c>',
+        '<c r="B6" s="0"><f t="shared" si="0"/><v>5</v></c>',
+        '<x:c xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="B7"><x:f>2</x:f></x:c>',
+    )
+    assert [row[1] for row in cells(open_table(path))] == [
+        "#DIV/0!",
+        UNCALCULATED,
+        "",
+        UNCALCULATED,
+        Decimal(5),
+        UNCALCULATED,
+    ]
+
+
+def test_too_many_cells_without_a_value_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_parts, "_MOST", 2)
+    path = _with_cells(tmp_path / "book.xlsx", *(f'<c r="B{n}"><f>1</f></c>' for n in range(2, 5)))
+    with pytest.raises(UserError, match="more than 2 cells with errors or formulas without a result"):
+        open_table(path)
 
 
 def test_a_sheet_is_chosen_or_the_first_with_content_taken(tmp_path: Path) -> None:
