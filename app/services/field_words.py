@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.domain.committee import ROLES, STANCES
 from app.domain.money import Money
 from app.domain.roles import Role
 from app.models.base import Base
@@ -117,8 +118,6 @@ class Values:
 def _coded(table: str, value: str) -> str:
     """A value that the database keeps as a short word."""
     if table == "deal_contacts":
-        from app.services.deals.committee import ROLES, STANCES
-
         return {**ROLES, **STANCES}.get(value, value)
     if table == "users":
         return Role(value).words

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.domain.committee import ROLES as ROLES
+from app.domain.committee import STANCES as STANCES
 from app.domain.errors import UserError
 from app.models.activities import Activity
 from app.models.deals import Deal, DealContact
@@ -21,24 +23,6 @@ from app.services.people.contacts import CreateContact, add_contact
 from app.services.saved import Saved, saved
 from app.storage.guard import fetch, guard_deletion
 from app.storage.unit_of_work import UnitOfWork
-
-ROLES = {
-    "economic_buyer": "Holds the budget",
-    "decision_maker": "Decides",
-    "technical_evaluator": "Evaluates",
-    "champion": "Speaks for us",
-    "user": "Uses it",
-    "gatekeeper": "Gatekeeper",
-}
-"""Each role and what its holder does, in the order in which they are shown."""
-
-STANCES = {
-    "champion": "Champion",
-    "supporter": "Supporter",
-    "neutral": "Neutral",
-    "sceptic": "Sceptic",
-    "blocker": "Blocker",
-}
 
 NEEDED_ROLES = ("economic_buyer", "decision_maker", "champion")
 """Seats without which a deal is a guess: they are shown even while empty."""
