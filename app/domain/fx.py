@@ -47,6 +47,11 @@ class RateTable:
             by_currency.setdefault(rate.currency, []).append(rate)
         self._rates: Mapping[str, list[Rate]] = by_currency
 
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """Those with a rate on some day, sorted."""
+        return tuple(sorted(self._rates))
+
     def rate(self, currency: str, on: date) -> Decimal | None:
         """The rate that held on a day: the newest not later than it; None where none is known."""
         if currency == self.home:

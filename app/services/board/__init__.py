@@ -3,17 +3,22 @@
 from app.services.board.cards import Card, cards
 from app.services.board.columns import Board, BoardQuery, Column, columns
 from app.services.board.conversion import Conversion, conversion
-from app.services.board.order import card_ids
+from app.services.board.grouping import GROUPINGS, Group
+from app.services.board.order import Order, card_ids, card_order
 from app.services.deals.sorting import SORTS
 
 __all__ = [
+    "GROUPINGS",
     "SORTS",
     "Board",
     "BoardQuery",
     "Card",
     "Column",
     "Conversion",
+    "Group",
+    "Order",
     "card_ids",
+    "card_order",
     "cards",
     "columns",
     "conversion",

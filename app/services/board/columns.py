@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from app.domain.fx import Part, RateTable, Total
 from app.domain.pipelines import PhaseKind
 from app.models.deals import Deal
 from app.models.pipeline import Phase
+from app.services.board.grouping import Group, group_key, titles
 from app.services.context import Context
 from app.services.deals.where import conditions
 from app.services.pipelines.queries import PhaseRow, PipelineRow
@@ -24,21 +26,26 @@ _OPEN_KINDS = tuple(str(kind) for kind in PhaseKind if kind.is_open)
 
 @dataclass(frozen=True, slots=True)
 class BoardQuery:
-    """A pipeline, what of it to show, and how to sort its columns (see ``order.SORTS``)."""
+    """A pipeline, what of it to show, how to sort its columns (see SORTS) and what to group in them (GROUPINGS)."""
 
     pipeline: PipelineRow
     filter: DealFilter = field(default_factory=DealFilter)
     sort: str = "next"
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A phase, how many deals stand in it, their sum, and their sum weighted by probability."""
+    """A phase, how many deals stand in it, their sum, and their sum weighted by probability.
+
+    ``groups`` by their keys, where the board is grouped.
+    """
 
     phase: PhaseRow
     count: int
     total: Total
     weighted: Total
+    groups: Mapping[int, Group] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +60,11 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
-    """Deals of one phase and currency, converted at one day's rate; ``hundredths`` are minor units times per cent."""
+class _Sum:
+    """Deals of one phase, group and currency, at one day's rate; ``hundredths`` are minor units times per cent."""
 
     phase_id: int
+    group: int
     count: int
     part: Part
     hundredths: int
@@ -69,46 +77,47 @@ def columns(ctx: Context, query: BoardQuery) -> Board:
     deals are converted at today's rate, closed ones at that of the day they closed.
     """
     with ctx.reading() as session:
-        groups = _groups(ctx, session, query)
+        sums = _sums(ctx, session, query)
         table = rate_table(ctx, session)
+        names = titles(session, query.group, {part.group for part in sums}, ctx.clock.today()) if query.group else {}
         pipeline_id = query.pipeline.id
         all_count = session.scalar(select(func.count()).select_from(Deal).where(Deal.pipeline_id == pipeline_id)) or 0
     heads = tuple(
-        _column(phase, [g for g in groups if g.phase_id == phase.id], table) for phase in query.pipeline.phases
+        _column(phase, [part for part in sums if part.phase_id == phase.id], table, names)
+        for phase in query.pipeline.phases
     )
     open_ids = {phase.id for phase in query.pipeline.phases if phase.spec.kind.is_open}
-    still_open = [group for group in groups if group.phase_id in open_ids]
-    return Board(
-        heads,
-        sum(group.count for group in still_open),
-        table.total(group.part for group in still_open),
-        _weighted(still_open, table),
-        all_count,
-    )
+    still_open = [part for part in sums if part.phase_id in open_ids]
+    return Board(heads, *_figures(still_open, table), all_count)
 
 
-def _column(phase: PhaseRow, groups: list[_Group], table: RateTable) -> Column:
-    return Column(
-        phase,
-        sum(group.count for group in groups),
-        table.total(group.part for group in groups),
-        _weighted(groups, table),
-    )
+def _column(phase: PhaseRow, sums: list[_Sum], table: RateTable, names: Mapping[int, str]) -> Column:
+    groups = {}
+    for key in names.keys() & {part.group for part in sums}:
+        count, total, _ = _figures([part for part in sums if part.group == key], table)
+        groups[key] = Group(key, names[key], count, total)
+    return Column(phase, *_figures(sums, table), groups)
 
 
-def _weighted(groups: list[_Group], table: RateTable) -> Total:
-    """Exact hundredths are summed first and rounded once (Total rounds to a whole minor unit)."""
-    return table.weighted_total((group.part, group.hundredths) for group in groups)
+def _figures(sums: list[_Sum], table: RateTable) -> tuple[int, Total, Total]:
+    """How many, their sum, and their weighted sum.
+
+    Exact hundredths are summed first and rounded once (Total rounds to a whole minor unit).
+    """
+    weighted = table.weighted_total((part.part, part.hundredths) for part in sums)
+    return sum(part.count for part in sums), table.total(part.part for part in sums), weighted
 
 
-def _groups(ctx: Context, session: Session, query: BoardQuery) -> list[_Group]:
+def _sums(ctx: Context, session: Session, query: BoardQuery) -> list[_Sum]:
     home = ctx.team.currency
     is_open = Phase.kind.in_(_OPEN_KINDS)
     rate_on = case((Deal.currency == literal(home), null()), (is_open, null()), else_=Deal.closed_on)
     probability = case((is_open, func.coalesce(Deal.own_probability, Phase.probability)), else_=Phase.probability)
+    group = group_key(query.group) if query.group else literal(0)
     statement = (
         select(
             Deal.phase_id,
+            group.label("part"),
             Deal.currency,
             rate_on.label("rate_on"),
             func.count(),
@@ -117,13 +126,13 @@ def _groups(ctx: Context, session: Session, query: BoardQuery) -> list[_Group]:
         )
         .join(Phase, Phase.id == Deal.phase_id)
         .where(Deal.pipeline_id == query.pipeline.id, *conditions(ctx, session, query.filter))
-        .group_by(Deal.phase_id, Deal.currency, "rate_on")
+        .group_by(Deal.phase_id, "part", Deal.currency, "rate_on")
     )
     today = ctx.clock.today()
-    return [_group(row, today) for row in session.execute(statement)]
+    return [_sum(row, today) for row in session.execute(statement)]
 
 
-def _group(row: Any, today: date) -> _Group:
-    phase_id, currency, rate_on, count, minor, hundredths = row
+def _sum(row: Any, today: date) -> _Sum:
+    phase_id, group, currency, rate_on, count, minor, hundredths = row
     # PostgreSQL sums bigints as numeric.
-    return _Group(phase_id, count, Part(int(minor), currency, rate_on or today), int(hundredths))
+    return _Sum(phase_id, int(group), count, Part(int(minor), currency, rate_on or today), int(hundredths))

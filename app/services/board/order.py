@@ -2,32 +2,60 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from sqlalchemy import select
 
 from app.models.deals import Deal
-from app.models.people import Company
-from app.models.views import CardRank
 from app.services.board.columns import BoardQuery
+from app.services.board.grouping import group_key, group_order, with_group
 from app.services.context import Context
-from app.services.deals.sorting import sort_keys
+from app.services.deals.sorting import joined, sort_keys
 from app.services.deals.where import conditions
+from app.storage.packed import packed
 
 
-def card_ids(ctx: Context, query: BoardQuery) -> dict[int, tuple[int, ...]]:
-    """Per phase key the keys of its deals in the query's order; phases without deals are left out."""
-    keys = sort_keys(ctx, query.sort)
+@dataclass(frozen=True, slots=True)
+class Order:
+    """``columns``: per phase key the keys of its deals in order, phases without deals left out.
+
+    ``phases``: per deal the key of its phase. ``groups``: per deal the key of its group, empty where the board is not
+    grouped. A group's deals stand together.
+    """
+
+    columns: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    phases: Mapping[int, int] = field(default_factory=dict)
+    groups: Mapping[int, int] = field(default_factory=dict)
+
+
+def card_order(ctx: Context, query: BoardQuery) -> Order:
+    """How the cards of a board stand."""
+    group = query.group
     with ctx.reading() as session:
-        statement = (
-            select(Deal.phase_id, Deal.id)
-            .where(Deal.pipeline_id == query.pipeline.id, *conditions(ctx, session, query.filter))
-            .order_by(Deal.phase_id, *keys, Deal.id)
-        )
-        if query.sort == "name":
-            statement = statement.outerjoin(Company, Company.id == Deal.company_id)
-        if query.sort == "mine":
-            statement = statement.outerjoin(CardRank, (CardRank.deal_id == Deal.id) & (CardRank.user_id == ctx.user.id))
-        rows = session.execute(statement).all()
-    columns: dict[int, list[int]] = {}
-    for phase_id, deal_id in rows:
-        columns.setdefault(phase_id, []).append(deal_id)
-    return {phase_id: tuple(ids) for phase_id, ids in columns.items()}
+        wanted = [Deal.phase_id, Deal.id, *([group_key(group)] if group else [])]
+        statement = joined(ctx, select(*wanted), query.sort)
+        by = [Deal.phase_id, *(group_order(group) if group else ()), *sort_keys(ctx, session, query.sort), Deal.id]
+        if group:
+            statement = with_group(statement, group)
+        shown = conditions(ctx, session, query.filter)
+        statement = statement.where(Deal.pipeline_id == query.pipeline.id, *shown).order_by(*by)
+        phases, ids, *groups = packed(session, statement)
+    in_groups = dict(zip(ids, groups[0], strict=True)) if groups else {}
+    return Order(_cut(phases, ids), dict(zip(ids, phases, strict=True)), in_groups)
+
+
+def card_ids(ctx: Context, query: BoardQuery) -> Mapping[int, tuple[int, ...]]:
+    """Per phase key the keys of its deals in the query's order; phases without deals are left out."""
+    return card_order(ctx, query).columns
+
+
+def _cut(phases: list[int], ids: list[int]) -> dict[int, tuple[int, ...]]:
+    """``phases`` is ascending and as long as ``ids``."""
+    columns, start = {}, 0
+    while start < len(ids):
+        end = bisect_right(phases, phases[start], start)
+        columns[phases[start]] = tuple(ids[start:end])
+        start = end
+    return columns

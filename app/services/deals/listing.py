@@ -18,9 +18,8 @@ from app.models.deals import Deal, DealLine, Product
 from app.models.people import Company, LeadSource
 from app.models.pipeline import Phase, Pipeline
 from app.models.team import User
-from app.models.views import CardRank
 from app.services.context import Context
-from app.services.deals.sorting import sort_keys
+from app.services.deals.sorting import joined, sort_keys
 from app.services.deals.where import conditions
 from app.services.tasks import next_steps
 
@@ -90,9 +89,9 @@ def _statement(ctx: Context, session: Session, query: DealQuery) -> Select[Any, 
     statement = _joined().where(*conditions(ctx, session, query.filter))
     if query.phase_ids is not None:
         statement = statement.where(Deal.phase_id.in_(query.phase_ids))
-    if query.sort == "mine":
-        statement = statement.outerjoin(CardRank, (CardRank.deal_id == Deal.id) & (CardRank.user_id == ctx.user.id))
-    keys = () if query.sort == "id" else sort_keys(ctx, query.sort)
+    if query.sort != "name":  # the company is there already
+        statement = joined(ctx, statement, query.sort)
+    keys = () if query.sort == "id" else sort_keys(ctx, session, query.sort)
     return statement.order_by(*keys, Deal.id).limit(query.limit)
 
 

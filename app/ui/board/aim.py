@@ -92,6 +92,8 @@ class Aim(QObject):
 
     def at(self, target: Column | Strip | None, wanted: int = 0) -> None:
         """Aim at a column; ``wanted`` is how many of its cards are to be above (only in the user's own order)."""
+        if target is not None:
+            wanted = self._within_group(target.phase, wanted)
         if target is self._target and wanted == self._wanted:
             return
         self._wanted = wanted
@@ -105,12 +107,11 @@ class Aim(QObject):
         assert self._target is not None
         phase_id = self._target.phase.id
         others = [key for key in self._deck.ids(phase_id) if key not in self._ids]
-        if not self._is_own_order:
+        if not self._follows_hand(self._target.phase):
             return Place(index=self._landings.get(phase_id))
-        ids = self._deck.ids(phase_id)
-        above = sum(key not in self._ids for key in ids[: self._wanted])
-        if above >= len(others):
-            return Place(index=len(others), is_last=True)
+        above = sum(key not in self._ids for key in self._deck.ids(phase_id)[: self._wanted])
+        if above >= len(others) or self._group_of(others[above]) != self._group:
+            return Place(index=above, is_last=True)
         return Place(index=above, before_id=others[above])
 
     def position(self) -> tuple[int, int]:
@@ -123,11 +124,30 @@ class Aim(QObject):
     @property
     def changes_something(self) -> bool:
         """Whether dropping here would do anything: within its column a card moves in the user's own order only."""
-        return self._target is not None and (self._is_own_order or not self._is_home(self._target.phase))
+        if self._target is None:
+            return False
+        return self._follows_hand(self._target.phase) or not self._is_home(self._target.phase)
+
+    def _follows_hand(self, phase: PhaseRow) -> bool:
+        """Whether the cards go where the hand holds them: in the user's own order, and not into another group."""
+        query = self._loader.query
+        if query is None or query.sort != "mine":
+            return False
+        return not query.group or (self._is_home(phase) and len({self._group_of(key) for key in self._ids}) == 1)
+
+    def _group_of(self, deal_id: int) -> int | None:
+        return self._deck.arrangement.groups.get(deal_id)
 
     @property
-    def _is_own_order(self) -> bool:
-        return self._loader.query is not None and self._loader.query.sort == "mine"
+    def _group(self) -> int | None:
+        return self._group_of(self._ids[0])
+
+    def _within_group(self, phase: PhaseRow, wanted: int) -> int:
+        """The nearest place that leaves the cards in their group."""
+        if not self._deck.arrangement.groups or not self._follows_hand(phase):
+            return wanted
+        places = [place for place, key in enumerate(self._deck.ids(phase.id)) if self._group_of(key) == self._group]
+        return min(max(wanted, places[0]), places[-1] + 1)
 
     def _is_home(self, phase: PhaseRow) -> bool:
         return all(self._deck.arrangement.phase_of(deal_id) == phase.id for deal_id in self._ids)
@@ -164,10 +184,10 @@ class Aim(QObject):
         if verdict.blocked:
             words = ("Not possible", "See beside", "lock")
         phase_id = column.phase.id
-        if self._is_own_order:
-            column.list.cards.open_gap(self._wanted, words)
+        if self._follows_hand(column.phase):
+            column.list.cards.open_gap(self._wanted, words, self._group)
         elif phase_id in self._landings:
-            column.list.cards.open_gap(_in_sight(column, self._landings[phase_id]), words)
+            column.list.cards.open_gap(_in_sight(column, self._landings[phase_id]), words, self._group)
         else:
             self._ask_landing(phase_id)
 
@@ -228,6 +248,7 @@ class Aim(QObject):
 
 def _in_sight(column: Column, place: int) -> int:
     """The place itself, or, where that can't be seen, the nearest that can."""
-    rows = column.list.rows_in_sight()
-    last = max(rows.start, rows.stop - 1)
-    return min(max(place, rows.start), last) if len(rows) else place
+    rows, cards = column.list.rows_in_sight(), column.list.cards
+    if not len(rows):
+        return place
+    return min(max(place, cards.cards_above(rows.start)), cards.cards_above(rows.stop - 1))

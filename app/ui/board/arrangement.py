@@ -6,15 +6,17 @@ over it, so nothing that was done later is lost.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from app.services.board import Order
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
     """A move of cards into a phase: in front of the card ``before_id`` if it is there, else at place ``index``.
 
-    Without both the cards go to the end.
+    Without both the cards go to the end, of their group where there are groups.
     """
 
     id: int
@@ -26,17 +28,28 @@ class Shift:
 
 @dataclass
 class Arrangement:
-    """The cards of each phase in order. Phases are keys; a phase without cards has an empty list."""
+    """The cards of each phase in order. Phases are keys; a phase without cards has none.
 
-    _stored: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    Columns that no move touches are passed on as they came: thousands of cards are never copied for one.
+    """
+
+    _stored: Order = field(default_factory=Order)
     _shifts: dict[int, Shift] = field(default_factory=dict)
     _open: set[int] = field(default_factory=set)
     _settled: dict[int, int] = field(default_factory=dict)
-    _shown: dict[int, list[int]] = field(default_factory=dict)
+    _shown: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
-    def stored(self, order: Mapping[int, Sequence[int]], generation: int) -> None:
+    @property
+    def groups(self) -> Mapping[int, int]:
+        """Per card the key of its group; empty where the board is not grouped."""
+        return self._stored.groups
+
+    def stored(self, order: Order, generation: int) -> None:
         """The database's order, read by the query numbered ``generation``."""
-        self._stored = {phase_id: tuple(ids) for phase_id, ids in order.items()}
+        before = self._stored.columns
+        same = {phase_id: before[phase_id] for phase_id, ids in order.columns.items() if before.get(phase_id) == ids}
+        groups = self.groups if order.groups == self.groups else order.groups
+        self._stored = replace(order, columns={**order.columns, **same}, groups=groups)
         for key in [key for key, needed in self._settled.items() if needed <= generation]:
             self._settled.pop(key)
             self._shifts.pop(key, None)
@@ -66,33 +79,42 @@ class Arrangement:
         """Whether a move is shown that is not stored yet."""
         return shift_id in self._open
 
-    def order(self, phase_id: int) -> Sequence[int]:
-        """The cards of a phase as they are shown; not to be changed."""
+    def order(self, phase_id: int) -> tuple[int, ...]:
+        """The cards of a phase as they are shown."""
         return self._shown.get(phase_id, ())
 
     def phase_of(self, deal_id: int) -> int | None:
         """Where a card is shown."""
-        return next((phase_id for phase_id, ids in self._shown.items() if deal_id in ids), None)
+        for shift in reversed(self._shifts.values()):
+            if deal_id in shift.deal_ids:
+                return shift.to_phase
+        return self._stored.phases.get(deal_id)
 
     def count(self) -> int:
         """How many cards there are."""
-        return sum(len(ids) for ids in self._shown.values())
+        return sum(map(len, self._shown.values()))
 
     def _play(self) -> None:
-        shown = {phase_id: list(ids) for phase_id, ids in self._stored.items()}
+        self._shown = dict(self._stored.columns)
+        moved_to: dict[int, int] = {}
         for shift in self._shifts.values():
-            _apply(shown, shift)
-        self._shown = shown
+            moved = set(shift.deal_ids)
+            homes = (moved_to.get(deal_id, self._stored.phases.get(deal_id)) for deal_id in shift.deal_ids)
+            for phase_id in {home for home in homes if home is not None}:
+                self._shown[phase_id] = tuple(key for key in self._shown[phase_id] if key not in moved)
+            self._put(shift)
+            moved_to |= dict.fromkeys(shift.deal_ids, shift.to_phase)
 
+    def _put(self, shift: Shift) -> None:
+        column = self._shown.get(shift.to_phase, ())
+        place = self._place(column, shift)
+        self._shown[shift.to_phase] = (*column[:place], *shift.deal_ids, *column[place:])
 
-def _apply(shown: dict[int, list[int]], shift: Shift) -> None:
-    moved = set(shift.deal_ids)
-    for phase_id, ids in shown.items():
-        if not moved.isdisjoint(ids):
-            shown[phase_id] = [deal_id for deal_id in ids if deal_id not in moved]
-    target = shown.setdefault(shift.to_phase, [])
-    if shift.before_id is not None and shift.before_id in target:
-        place = target.index(shift.before_id)
-    else:
-        place = len(target) if shift.index is None else min(shift.index, len(target))
-    target[place:place] = shift.deal_ids
+    def _place(self, column: tuple[int, ...], shift: Shift) -> int:
+        if shift.before_id is not None and shift.before_id in column:
+            return column.index(shift.before_id)
+        if shift.index is not None:
+            return min(shift.index, len(column))
+        group = self.groups.get(shift.deal_ids[0])
+        own = (place + 1 for place in reversed(range(len(column))) if self.groups.get(column[place]) == group)
+        return next(own, len(column)) if self.groups else len(column)

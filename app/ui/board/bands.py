@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.pipelines import PhaseKind
 from app.ui.shared.buttons import IconButton
-from app.ui.shared.text_paint import draw_line
+from app.ui.shared.text_paint import draw_line, text_width
 from app.ui.shared.theme import Theme
 from app.ui.shared.tokens import Tokens
 
@@ -36,6 +36,7 @@ class BandBar(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._bands: Sequence[Band] = ()
+        self._hidden = (0, 0)
         self.back = IconButton("chevron-left", "Columns further left", size=14, parent=self)
         self.on = IconButton("chevron-right", "Columns further right", size=14, parent=self)
         for button in (self.back, self.on):
@@ -44,6 +45,8 @@ class BandBar(QWidget):
 
     def set_bands(self, bands: Sequence[Band]) -> None:
         """Show these."""
+        if bands == self._bands:
+            return
         self._bands = bands
         self.setAccessibleName(", ".join(f"{band.name} {band.hint}".strip() for band in bands))
         self.update()
@@ -54,7 +57,9 @@ class BandBar(QWidget):
             button.setVisible(count > 0)
             columns = "1 more column" if count == 1 else f"{count} more columns"
             button.set_name(f"{columns} to the {side}")
-        self.update()
+        if (left, right) != self._hidden:
+            self._hidden = (left, right)
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(400, Theme.current().size("familyBand"))
@@ -96,6 +101,8 @@ class BandBar(QWidget):
             right = min(right, self.width() - _BUTTON)
         baseline = self.height() - _LINE - 3 - tokens.px(5)
         name = tokens.font("captionStrong")
+        if text_width(band.name, name) > right - left:
+            return  # an ellipsis alone says nothing, and the columns below have their badges
         used = draw_line(painter, QPointF(left, baseline), right - left, band.name, name, tokens.color("text"))
         left += round(used) + tokens.px(9)
         if band.hint and right - left > tokens.px(24):

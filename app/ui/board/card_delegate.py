@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from app.services.board import Group
 from app.ui.board.column_model import GAP, ColumnModel
 from app.ui.board.deck import Deck
-from app.ui.board.look import Look
+from app.ui.board.look import SIDE, Look
+from app.ui.board.words import total_text
 from app.ui.shared.box_paint import draw_box
 from app.ui.shared.card_painter import paint_card_gap, paint_card_trace
+from app.ui.shared.text_paint import draw_line
 from app.ui.shared.theme import Theme
 from app.ui.shared.tokens import Tokens
 
@@ -25,8 +28,11 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._view, self._model, self._deck, self._look = view, model, deck, look
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(self._view.viewport().width(), self._look.cell_height(Theme.current()))
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        is_head = self._model.entry(index.row()) < GAP
+        tokens = Theme.current()
+        tall = self._look.group_height(tokens) if is_head else self._look.cell_height(tokens)
+        return QSize(self._view.viewport().width(), tall)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -38,6 +44,8 @@ class CardDelegate(QStyledItemDelegate):
         if entry == GAP:
             title, detail, icon = self._model.gap_words
             paint_card_gap(painter, rect, title, detail, tokens, icon)
+        elif entry < GAP:
+            _paint_head(painter, QRectF(cell), self._model.group(row), tokens)
         elif entry in self._deck.marks.held:
             paint_card_trace(painter, rect, "Was here", tokens)
         else:
@@ -60,6 +68,17 @@ class CardDelegate(QStyledItemDelegate):
             focused=self._look.by_keys and self._view.hasFocus() and row == self._view.currentIndex().row(),
         )
         self._look.cache.draw(painter, rect, face, state, tokens)
+
+
+def _paint_head(painter: QPainter, area: QRectF, group: Group | None, tokens: Tokens) -> None:
+    if group is None:
+        return
+    left, right = area.left() + SIDE + tokens.px(3), area.right() - SIDE - tokens.px(3)
+    baseline, color = area.bottom() - tokens.px(7), tokens.color("text2")
+    words = f"{group.count:,}  {total_text(group.total)}"
+    used = draw_line(painter, QPointF(right, baseline), right - left, words, tokens.font("caption"), color, "right")
+    room = right - used - tokens.px(8) - left
+    draw_line(painter, QPointF(left, baseline), room, group.title, tokens.font("captionStrong"), tokens.color("text"))
 
 
 def _paint_outline(painter: QPainter, rect: QRectF, tokens: Tokens, *, bars: bool) -> None:

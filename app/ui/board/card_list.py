@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from app.ui.board.card_delegate import CardDelegate
+from app.ui.board.cells import Cells
 from app.ui.board.column_model import GAP, ColumnModel
 from app.ui.board.deck import Deck
 from app.ui.board.look import Look
@@ -43,7 +44,7 @@ class CardList(QListView):
     def deal_at(self, position: QPoint) -> int | None:
         """The deal whose card lies at a point of the viewport; nothing between the cards."""
         index = self.indexAt(position)
-        if not index.isValid() or self.cards.entry(index.row()) == GAP:
+        if not index.isValid() or self.cards.entry(index.row()) <= GAP:
             return None
         inside = self._look.card_rect(self.visualRect(index), Theme.current()).contains(position.toPointF())
         return self.cards.entry(index.row()) if inside else None
@@ -53,47 +54,60 @@ class CardList(QListView):
         return self._look.card_rect(self.visualRect(self.cards.index(row)), Theme.current()).toRect()
 
     def place_at(self, y: int) -> int:
-        """The place that a card dropped at a height in the viewport would take, so that it lies under the hand."""
-        cell = self._look.cell_height(Theme.current())
-        return min(max(0, (y + self.verticalScrollBar().value()) // cell), len(self.cards.ids))
+        """How many cards are above one dropped at a height in the viewport, so that it lies under the hand."""
+        cells = self.cells
+        row = cells.at(y + self.verticalScrollBar().value())
+        return min(row - cells.heads_above(row), len(self.cards.ids))
+
+    @property
+    def cells(self) -> Cells:
+        """Where the rows lie, measured from the top of the first."""
+        tokens = Theme.current()
+        cell, heads = self._look.cell_height(tokens), self.cards.head_rows
+        return Cells(self.cards.rowCount(), cell, self._look.group_height(tokens) if heads else cell, heads)
 
     def rows_in_sight(self) -> range:
         """The rows of which something can be seen."""
-        cell = self._look.cell_height(Theme.current())
         top = self.verticalScrollBar().value()
-        rows = self.cards.rowCount()
-        return range(min(top // cell, rows), min(-(-(top + self.viewport().height()) // cell), rows))
+        return self.cells.between(top, top + self.viewport().height())
+
+    def cards_in_sight(self) -> list[int]:
+        """The rows of cards of which something can be seen."""
+        return [row for row in self.rows_in_sight() if self.cards.entry(row) > GAP]
 
     def rows_below(self) -> int:
         """How many cards lie below the last one that can be seen whole."""
-        cell = self._look.cell_height(Theme.current())
-        seen = (self.verticalScrollBar().value() + self.viewport().height() + 2) // cell
-        return max(0, self.cards.rowCount() - seen)
+        row = self.cells.at(self.verticalScrollBar().value() + self.viewport().height() + 2)
+        return len(self.cards.ids) - min(self.cards.cards_above(row), len(self.cards.ids))
 
     def reveal(self, row: int) -> None:
-        """Scroll as little as needed to show a row whole."""
-        cell = self._look.cell_height(Theme.current())
-        bar, top = self.verticalScrollBar(), row * cell
+        """Scroll as little as needed to show a row whole, and the head of its group if it is the first."""
+        cells, bar = self.cells, self.verticalScrollBar()
+        first = row - 1 if row and self.cards.entry(row - 1) < GAP else row
         self.executeDelayedItemsLayout()
-        if top < bar.value():
-            bar.setValue(top)
-        elif top + cell > bar.value() + self.viewport().height():
-            bar.setValue(top + cell - self.viewport().height())
+        if cells.top(first) < bar.value():
+            bar.setValue(cells.top(first))
+        elif cells.top(row + 1) > bar.value() + self.viewport().height():
+            bar.setValue(cells.top(row + 1) - self.viewport().height())
 
     def remember_place(self) -> None:
         """Cards are about to come, go or change places."""
-        bar, cell = self.verticalScrollBar(), self._look.cell_height(Theme.current())
-        row, rest = divmod(bar.value(), cell)
-        known = bar.value() > 0 and row < self.cards.rowCount()
-        self._top = (self.cards.entry(row) if known else GAP, rest)
+        value, cells = self.verticalScrollBar().value(), self.cells
+        row = self.cards.card_row(cells.at(value), 1) if value > 0 and self.cards.rowCount() else None
+        self._top = (GAP, 0) if row is None else (self.cards.entry(row), value - cells.top(row))
 
     def return_to_place(self) -> None:
         """Whatever came or went above, the topmost card in sight is where it was."""
+        if self.uniformItemSizes() == self.cards.is_grouped:
+            self.fit()
         deal_id, rest = self._top
         row = None if deal_id == GAP else self.cards.row_of(deal_id)
-        if row is not None:
+        if row is None:
+            return
+        wanted = self.cells.top(row) + rest
+        if wanted != self.verticalScrollBar().value():
             self.executeDelayedItemsLayout()
-            self.verticalScrollBar().setValue(row * self._look.cell_height(Theme.current()) + rest)
+            self.verticalScrollBar().setValue(wanted)
 
     # selection
 
@@ -101,7 +115,7 @@ class CardList(QListView):
         """The card that keys act on."""
         index = self.currentIndex()
         entry = self.cards.entry(index.row()) if index.isValid() else GAP
-        return None if entry == GAP else entry
+        return entry if entry > GAP else None
 
     def selected_deals(self) -> list[int]:
         """The chosen cards, from top to bottom."""
@@ -109,7 +123,7 @@ class CardList(QListView):
         parts = [chosen.at(place) for place in range(chosen.count())]
         rows = sorted((part.top(), part.bottom()) for part in parts)
         entries = (self.cards.entry(row) for top, bottom in rows for row in range(top, bottom + 1))
-        return [entry for entry in entries if entry != GAP]
+        return [entry for entry in entries if entry > GAP]
 
     def choose(self, deal_ids: Iterable[int], current: int | None = None) -> None:
         """Select exactly these cards, as far as they are here, and make one of them the current one."""
@@ -133,7 +147,9 @@ class CardList(QListView):
         super().resizeEvent(event)
 
     def fit(self) -> None:
-        """Adapt the cells to the width and to the size of cards."""
+        """Adapt the cells to the width, to the size of cards, and to whether there are groups."""
         cell = self._look.cell_height(Theme.current())
-        self.setGridSize(QSize(max(1, self.viewport().width()), cell))
+        # A grid spares a question for each row, but knows one height only.
+        self.setUniformItemSizes(not self.cards.is_grouped)
+        self.setGridSize(QSize() if self.cards.is_grouped else QSize(max(1, self.viewport().width()), cell))
         self.verticalScrollBar().setSingleStep(cell // 2)

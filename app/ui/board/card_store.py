@@ -68,9 +68,9 @@ class CardStore(QObject):
             self._cards.move_to_end(deal_id)
         return face
 
-    def known(self, ids: Iterable[int]) -> set[int]:
-        """Those of the keys whose cards are here."""
-        return self._cards.keys() & set(ids)
+    def known(self) -> set[int]:
+        """The keys of the cards that are here."""
+        return set(self._cards)
 
     def keep(self, found: Mapping[int, Card]) -> None:
         """Take cards in that were read elsewhere."""

@@ -55,8 +55,8 @@ class Carry(QObject):
         self._home = column.list.viewport().mapTo(window, rect.topLeft())
         self._card.place(self._home + _RAISED)
         self._aim.begin(ids)
-        self._wanted = row
-        self._aim.at(column, row)
+        self._wanted = column.list.cards.cards_above(row)
+        self._aim.at(column, self._wanted)
         what = "Picked up" if len(ids) == 1 else f"Picked up {len(ids)} cards"
         self.told.emit(f"{what}. Arrows aim, Enter drops, Escape cancels.")
         self.changed.emit()

@@ -60,8 +60,9 @@ class Column(QWidget):
 
     def set_empty_words(self, words: str) -> None:
         """What stands in the column while it has no card."""
-        self._empty_words = words
-        self.update()
+        if words != self._empty_words:
+            self._empty_words = words
+            self.update()
 
     def set_aim(self, state: AimState) -> None:
         """Whether a card in the air would land here."""
@@ -122,8 +123,7 @@ class Column(QWidget):
         head, foot = tokens.size("columnHeader"), self.more.sizeHint().height()
         top = head - ABOVE
         self.head.setGeometry(0, 0, wide, head - ABOVE)
-        rows = self.list.cards.rowCount()
-        overflows = rows * self._cell() > tall - top - ABOVE
+        overflows = self.list.cells.height > tall - top - ABOVE
         bottom = tall - (foot + 2 if overflows else ABOVE)
         self.list.setGeometry(QRect(0, top, wide, max(0, bottom - top)))
         fade = tokens.px(_FADE)
@@ -131,9 +131,6 @@ class Column(QWidget):
         self.more.setGeometry(2, bottom, wide - 4, foot)
         self.more.setVisible(overflows)
         self.slim.setGeometry(wide - 5, top, 5, max(0, bottom - top))
-
-    def _cell(self) -> int:
-        return self.list.gridSize().height()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = Theme.current()

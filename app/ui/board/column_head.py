@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.domain.fx import Total
 from app.domain.pipelines import PhaseSpec
 from app.services.board import Column
-from app.ui.board.words import badge_kind, column_name, conversion_text, counted, head_tip, total_text
+from app.ui.board.words import badge_kind, brief_total_text, column_name, conversion_text, counted, head_tip, total_text
 from app.ui.shared.box_paint import draw_box
 from app.ui.shared.glyphs import draw_phase_badge
 from app.ui.shared.icons import draw_icon
@@ -48,8 +51,9 @@ class ColumnHead(QWidget):
 
     def set_waiting(self, updates: int) -> None:
         """So many changes of others wait until what is going on here ends."""
-        self._waiting = updates
-        self.update()
+        if updates != self._waiting:
+            self._waiting = updates
+            self.update()
 
     @property
     def waiting(self) -> int:
@@ -95,13 +99,18 @@ class ColumnHead(QWidget):
     def _paint_sums(self, painter: QPainter, tokens: Tokens, column: Column) -> None:
         baseline, right = tokens.px(45), self.width() - _RIGHT
         room = right - _LEFT
-        text, font = total_text(column.total), tokens.font("bodyStrong")
-        used = draw_line(painter, QPointF(_LEFT, baseline), room, text, font, tokens.color("text"))
-        if not self._phase.kind.is_open:
-            return
-        words = f"{total_text(column.weighted)} wtd"
+        strong, quiet = tokens.font("bodyStrong"), tokens.font("meta")
+        text, words = self._sums(column, total_text)
+        if text_width(text, strong) + 8 + text_width(words, quiet) > room:
+            text, words = self._sums(column, brief_total_text)  # half of a figure would be another
+        used = draw_line(painter, QPointF(_LEFT, baseline), room, text, strong, tokens.color("text"))
         at = QPointF(right, baseline)
-        draw_line(painter, at, room - used - 8, words, tokens.font("meta"), tokens.color("text2"), "right")
+        draw_line(painter, at, room - used - 8, words, quiet, tokens.color("text2"), "right")
+
+    def _sums(self, column: Column, in_words: Callable[[Total], str]) -> tuple[str, str]:
+        """The sum, and the weighted one where deals are open."""
+        is_open = self._phase.kind.is_open
+        return in_words(column.total), f"{in_words(column.weighted)} wtd" if is_open else ""
 
     def _paint_conversion(self, painter: QPainter, tokens: Tokens) -> None:
         words = conversion_text(self._phase, self._percent, self._next)

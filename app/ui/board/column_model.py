@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt
 
+from app.services.board import Group
 from app.ui.board.card_store import CardStore
 from app.ui.board.edits import Edit, Insert, Move, Remove, plan
 from app.ui.board.marks import Marks
-from app.ui.board.words import spoken_card, spoken_details
+from app.ui.board.words import spoken_card, spoken_details, spoken_group
 
 GAP = 0
 """The entry that holds a place open for a card that is being moved; no deal has this key."""
 
 _BLOCK = 40
 _ROOT = QModelIndex()
+_NO_GROUPS: Mapping[int, int] = {}
 
 
 class ColumnModel(QStringListModel):
     """Keys in order; their cards come from the store, in blocks, when a row is first shown.
 
-    It is a string list model (of empty strings) because that one counts its rows in C++: a list view asks for the
-    count once per row whenever it lays out, and ten columns of a thousand cards would ask Python ten thousand times.
+    An entry is a deal's key, or GAP, or below it the head of a group. It is a string list model (of empty strings)
+    because that one counts its rows in C++: a list view asks for the count once per row whenever it lays out, and ten
+    columns of a thousand cards would ask Python ten thousand times.
     """
 
     def __init__(self, store: CardStore, marks: Marks, parent: QObject) -> None:
@@ -31,27 +35,46 @@ class ColumnModel(QStringListModel):
         self._store, self._marks = store, marks
         self._entries: list[int] = []
         self._ids: Sequence[int] = ()
+        self._groups = _NO_GROUPS
+        self._heads: Mapping[int, Group] = {}
+        self._head_rows: list[int] = []
         self._after: list[int] = []
-        self._gap: int | None = None
+        self._gap: tuple[int, int | None] | None = None
         # Connected before any view is, so that it comes first.
         for signal in (self.rowsRemoved, self.rowsInserted, self.rowsMoved, self.modelReset):
             signal.connect(self._on_rows_changed)
         self.gap_words = ("", "", "")
         """Title, detail and icon of the gap."""
 
+    # what is where
+
     @property
     def ids(self) -> Sequence[int]:
-        """The keys of the cards, without the gap."""
+        """The keys of the cards, without gap and heads."""
         return self._ids
 
     @property
     def gap(self) -> int | None:
         """The row that is held open."""
-        return None if self._gap is None else min(self._gap, len(self._ids))
+        return None if self._gap is None else self.row_of(GAP)
+
+    @property
+    def head_rows(self) -> Sequence[int]:
+        """The rows that are heads of groups, ascending."""
+        return self._head_rows
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether there are any."""
+        return bool(self._groups)
 
     def entry(self, row: int) -> int:
-        """The key at a row, or GAP."""
+        """The key at a row, GAP, or less for the head of a group."""
         return self._entries[row]
+
+    def group(self, row: int) -> Group | None:
+        """The group whose head is at a row; None where it is not known yet."""
+        return self._heads.get(_group_of(self._entries[row]))
 
     def row_of(self, deal_id: int) -> int | None:
         """Where a card is."""
@@ -65,25 +88,53 @@ class ColumnModel(QStringListModel):
         row = self.row_of(deal_id)
         return QModelIndex() if row is None else self.index(row)
 
-    def show(self, ids: Sequence[int]) -> None:
-        """Hold these cards in this order."""
-        self._ids = ids
-        self._update()
+    def cards_above(self, row: int) -> int:
+        """How many cards are above a row."""
+        gap = self.gap
+        return row - bisect_left(self._head_rows, row) - (gap is not None and gap < row)
 
-    def open_gap(self, place: int, words: tuple[str, str, str]) -> None:
-        """Hold a place open in front of the card that is ``place`` cards from the top."""
-        self._gap = place
+    def card_row(self, row: int, step: int) -> int | None:
+        """The row if it is a card's, else the next towards ``step``, else the nearest; None where there is none."""
+        count = len(self._entries)
+        here = max(0, min(row, count - 1))
+        for way in (range(here, count), range(min(here, count - 1), -1, -1))[:: 1 if step >= 0 else -1]:
+            found = next((place for place in way if self._entries[place] > GAP), None)
+            if found is not None:
+                return found
+        return None
+
+    # changes
+
+    def show(
+        self, ids: Sequence[int], groups: Mapping[int, int] = _NO_GROUPS, heads: Mapping[int, Group] | None = None
+    ) -> None:
+        """Hold these cards in this order; ``groups`` has the group of each, ``heads`` what is told of a group."""
+        heads = heads or {}
+        is_same = heads == self._heads
+        self._heads = heads
+        if ids is not self._ids or groups is not self._groups:
+            self._ids, self._groups = ids, groups
+            self._update()
+        if not is_same:
+            for row in self._head_rows:
+                self.touch_row(row)
+
+    def open_gap(self, place: int, words: tuple[str, str, str], group: int | None = None) -> None:
+        """Hold a place open under ``place`` cards. Between two groups it belongs to ``group``, else to the upper."""
         if words != self.gap_words:
             self.gap_words = words
             row = self.row_of(GAP)
             if row is not None:
                 self.touch_row(row)
-        self._update()
+        if self._gap != (place, group):
+            self._gap = (place, group)
+            self._update()
 
     def close_gap(self) -> None:
         """Close it again."""
-        self._gap = None
-        self._update()
+        if self._gap is not None:
+            self._gap = None
+            self._update()
 
     def touch(self, deal_id: int) -> None:
         """The card looks different now."""
@@ -99,13 +150,12 @@ class ColumnModel(QStringListModel):
     def want(self, row: int) -> None:
         """A row without its card is being shown: have its block read."""
         start = row // _BLOCK * _BLOCK
-        self._store.want(key for key in self._entries[start : start + _BLOCK] if key != GAP)
+        self._store.want(key for key in self._entries[start : start + _BLOCK] if key > GAP)
 
     def _update(self) -> None:
-        wanted = list(self._ids)
-        gap = self.gap
-        if gap is not None:
-            wanted.insert(gap, GAP)
+        wanted = self._with_heads() if self._groups else list(self._ids)
+        if self._gap is not None:
+            wanted.insert(self._gap_row(wanted, *self._gap), GAP)
         if wanted == self._entries:
             return
         steps = plan(self._entries, wanted)
@@ -114,6 +164,25 @@ class ColumnModel(QStringListModel):
         else:
             for step in steps:
                 self._do(step)
+
+    def _with_heads(self) -> list[int]:
+        """A head before the first card of each group."""
+        entries, begun = [], set()
+        for deal_id in self._ids:
+            group = self._groups.get(deal_id, 0)
+            if group not in begun:
+                begun.add(group)
+                entries.append(_head_of(group))
+            entries.append(deal_id)
+        return entries
+
+    def _gap_row(self, entries: list[int], place: int, group: int | None) -> int:
+        if place >= len(self._ids):
+            return len(entries)
+        below = self._ids[place]
+        row = entries.index(below)
+        is_first = row > 0 and entries[row - 1] < GAP
+        return row - 1 if is_first and self._groups.get(below, 0) != group else row
 
     def _do(self, step: Edit) -> None:
         entries = list(self._entries)
@@ -138,9 +207,10 @@ class ColumnModel(QStringListModel):
     def _on_rows_changed(self) -> None:
         """The keys change with the rows: who is told before sees the old ones, who is told after, the new ones."""
         self._entries = self._after
+        self._head_rows = [row for row, entry in enumerate(self._after) if entry < GAP] if self._groups else []
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
-        if index.isValid() and self._entries[index.row()] == GAP:
+        if index.isValid() and self._entries[index.row()] <= GAP:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 
@@ -155,15 +225,24 @@ class ColumnModel(QStringListModel):
         return self._marks.returned.get(key) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def _spoken(self, key: int, row: int) -> str:
+        if key < GAP:
+            group = self.group(row)
+            return "" if group is None else spoken_group(group)
         if key == GAP:
             return self.gap_words[0]
         card = self._store.get(key)
-        gap = self.gap
-        place = row + 1 if gap is None or row < gap else row
-        return "Loading" if card is None else spoken_card(card, place, len(self._ids))
+        return "Loading" if card is None else spoken_card(card, self.cards_above(row) + 1, len(self._ids))
 
     def _details(self, key: int) -> str:
         card, face = self._store.get(key), self._store.face(key)
-        if key == GAP or card is None or face is None:
+        if key <= GAP or card is None or face is None:
             return self.gap_words[1] if key == GAP else ""
         return spoken_details(face, card, self._marks.spoken(key))
+
+
+def _head_of(group: int) -> int:
+    return GAP - 1 - group
+
+
+def _group_of(entry: int) -> int:
+    return GAP - 1 - entry

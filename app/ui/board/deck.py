@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
-from app.services.board import Board, Card, Column, Conversion
+from app.services.board import Board, Card, Column, Conversion, Order
 from app.services.pipelines.queries import PhaseRow, PipelineRow
 from app.ui.board.arrangement import Arrangement, Shift
 from app.ui.board.card_store import CardStore
@@ -21,7 +21,7 @@ class Loaded:
     """One look at the database: heads, order, some cards. ``conversion`` is None where it can't have changed."""
 
     board: Board
-    order: Mapping[int, Sequence[int]]
+    order: Order
     cards: Mapping[int, Card] = field(default_factory=dict)
     conversion: Mapping[int, Conversion] | None = None
 
@@ -100,7 +100,7 @@ class Deck(QObject):
 
     def all_ids(self) -> set[int]:
         """Every card on the board."""
-        return {deal_id for phase_id in self.models for deal_id in self.arrangement.order(phase_id)}
+        return set().union(*map(self.arrangement.order, self.models))
 
     def card_from(self, deal_id: int, by: int) -> int | None:
         """The card so many places on, reading the columns one after the other; None beyond the ends."""
@@ -111,17 +111,21 @@ class Deck(QObject):
     def mark(self, ids: Iterable[int]) -> None:
         """These cards look different now."""
         for deal_id in ids:
-            for model in self.models.values():
+            model = self.models.get(self.arrangement.phase_of(deal_id) or 0)
+            if model is not None:
                 model.touch(deal_id)
             self.marked.emit(deal_id)
 
     def _show(self) -> None:
         self.about_to_arrange.emit()
         for phase_id, model in self.models.items():
-            model.show(self.arrangement.order(phase_id))
+            column = self.column(phase_id)
+            heads = column.groups if column else None
+            model.show(self.arrangement.order(phase_id), self.arrangement.groups, heads)
         self.arranged.emit()
 
     def _on_cards_arrived(self, ids: set[int]) -> None:
         for phase_id, model in self.models.items():
-            for deal_id in ids.intersection(self.arrangement.order(phase_id)):
-                model.touch(deal_id)
+            for deal_id in ids:
+                if self.arrangement.phase_of(deal_id) == phase_id:
+                    model.touch(deal_id)

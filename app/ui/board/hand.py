@@ -135,7 +135,7 @@ class Hand(QObject):
             return
         cards = widget.list
         local = cards.viewport().mapFromGlobal(self._view.mapToGlobal(self._view.rect().topLeft())).y() + height
-        rows = cards.rows_in_sight()
+        rows = cards.cards_in_sight()
         row = min(rows, key=lambda row: abs(cards.card_rect(row).center().y() - local), default=None)
         self.choose([] if row is None else [cards.cards.entry(row)], None if row is None else cards.cards.entry(row))
         cards.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -147,11 +147,13 @@ class Hand(QObject):
             return
         cards = column.list.cards
         now = column.list.currentIndex().row()
-        row = min(max(now + rows, 0), cards.rowCount() - 1)
+        row = cards.card_row(now + rows, rows)
+        if row is None:
+            return
         flags, model = QItemSelectionModel.SelectionFlag, column.list.selectionModel()
         if extend:
             start = None if self._anchor is None else cards.row_of(self._anchor)
-            start = max(now, 0) if start is None else start
+            start = row if start is None and now < 0 else now if start is None else start
             self._anchor = cards.entry(start)
             chosen = QItemSelection(cards.index(min(start, row)), cards.index(max(start, row)))
             model.select(chosen, flags.ClearAndSelect)
@@ -165,7 +167,7 @@ class Hand(QObject):
     def page(self) -> int:
         """How many cards a page is."""
         column = self._column()
-        return 1 if column is None else max(1, len(column.list.rows_in_sight()) - 1)
+        return 1 if column is None else max(1, len(column.list.cards_in_sight()) - 1)
 
     def _height_of_current(self, here: Column | Strip) -> int:
         """The middle of the current card, measured from the top of the board."""
@@ -198,8 +200,8 @@ class Hand(QObject):
         column = self._column()
         here = current
         if column is not None and current is not None and column.list.cards.row_of(current) is None:
-            last = column.list.cards.rowCount() - 1
-            here = column.list.cards.entry(min(row, last)) if last >= 0 else None
+            near = column.list.cards.card_row(row, 1)
+            here = None if near is None else column.list.cards.entry(near)
         for cards in self._view.lists():
             if cards.selected_deals() or any(cards.cards.row_of(deal_id) is not None for deal_id in selected):
                 cards.choose(selected, here if column is not None and cards is column.list else None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.services.board import BoardQuery, card_ids, cards, columns, conversion
+from app.services.board import BoardQuery, card_order, cards, columns, conversion
 from app.services.context import Context
 from app.storage.feed import Change
 from app.ui.board.deck import Deck, Loaded
@@ -48,8 +48,8 @@ class Loader(QObject):
     loaded = Signal()
     outdated = Signal()
     """Pipelines, people or what filters offer have changed."""
-    others_changed = Signal(object)
-    """Changes of others (a tuple of Change) that the board now shows."""
+    others_changed = Signal(object, object)
+    """Changes of others (a tuple of Change) that the board now shows; per deal of theirs the phase it was shown in."""
     waiting_changed = Signal(object)
     """Per phase key, how many changes of others wait."""
 
@@ -173,7 +173,7 @@ class Loader(QObject):
 
     def _work(self, query: BoardQuery, need: _Need) -> Callable[[], Loaded]:
         store, ctx = self._deck.store, self._host.ctx
-        known = store.known(self._deck.all_ids())
+        known = store.known()
         refresh = need.deals & known
         if need.is_everything:
             refresh |= self.in_sight() & known
@@ -190,11 +190,13 @@ class Loader(QObject):
             self._wanted = True
             return
         if need.is_everything:
-            self._deck.store.forget(self._deck.store.known(self._deck.all_ids()) - loaded.cards.keys())
+            self._deck.store.forget(self._deck.store.known() - loaded.cards.keys())
         others, self._others = tuple(self._others), []
+        concerned = {deal_id for change in others for deal_id in change.ids("deals")}
+        before = {deal_id: self._deck.arrangement.phase_of(deal_id) for deal_id in concerned}
         self._deck.load(loaded, generation)
         if others:
-            self.others_changed.emit(others)
+            self.others_changed.emit(others, before)
         self.loaded.emit()
         if self._wanted:
             self._timer.start()
@@ -215,8 +217,8 @@ def _merged(one: _Need, two: _Need) -> _Need:
 
 def _look(ctx: Context, query: BoardQuery, refresh: set[int], known: set[int], *, with_conversion: bool) -> Loaded:
     """On a reader thread."""
-    order = card_ids(ctx, query)
-    first = {deal_id for ids in order.values() for deal_id in ids[:_FIRST_CARDS]} - known
+    order = card_order(ctx, query)
+    first = {deal_id for ids in order.columns.values() for deal_id in ids[:_FIRST_CARDS]} - known
     return Loaded(
         columns(ctx, query),
         order,

@@ -14,6 +14,7 @@ SIDE = 5
 """Pixels between a card and the edge of its column."""
 ABOVE = 4
 """Pixels above a card within its cell."""
+_GROUP = 28
 
 
 @dataclass
@@ -27,6 +28,10 @@ class Look:
     def cell_height(self, tokens: Tokens) -> int:
         """A card with the space that parts it from the next."""
         return card_height(self.compact, tokens) + tokens.space("betweenCards")
+
+    def group_height(self, tokens: Tokens) -> int:
+        """The head of a group, with the space around it."""
+        return tokens.px(_GROUP)
 
     def card_rect(self, cell: QRect, tokens: Tokens) -> QRectF:
         """Where in its cell a card lies; there is room for the focus ring around it."""

@@ -27,14 +27,17 @@ class SlimScroll(QWidget):
         self._seen.setSingleShot(True)
         self._seen.setInterval(_LINGER_MS)
         self._seen.timeout.connect(self.update)
-        self._last = self._bar.value()
+        self._last = (self._bar.value(), self._bar.maximum())
         area.viewport().installEventFilter(self)
 
     def follow(self) -> None:
         """The column has scrolled, or its content has changed."""
-        if self._bar.value() != self._last:
-            self._last = self._bar.value()
+        now = (self._bar.value(), self._bar.maximum())
+        if now == self._last:
+            return
+        if now[0] != self._last[0]:
             self._seen.start()
+        self._last = now
         self.update()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -39,7 +40,6 @@ class Telling(QObject):
         super().__init__(bench.screen)
         self._bench, self._host, self._deck = bench, bench.host, bench.deck
         self._drag, self._carry = drag, carry
-        self._phases_before: dict[int, int] = {}
         self._sum_timer = QTimer(self, interval=_SUM_AFTER_MS, singleShot=True)
         self._sum_timer.timeout.connect(self._ask_sum)
         self._connect()
@@ -49,7 +49,6 @@ class Telling(QObject):
         bench.hand.changed.connect(self._sum_timer.start)
         bench.deck.arranged.connect(self._sum_timer.start)
         bench.view.lanes.laid_out.connect(self._sum_timer.start)
-        bench.deck.about_to_arrange.connect(self._remember)
         bench.loader.others_changed.connect(self._on_others_changed)
         bench.loader.waiting_changed.connect(self._on_waiting_changed)
         bench.mover.moved.connect(self._on_moved)
@@ -152,20 +151,17 @@ class Telling(QObject):
 
     # others
 
-    def _remember(self) -> None:
-        self._phases_before = {key: phase for phase in self._deck.models for key in self._deck.models[phase].ids}
-
     def _on_waiting_changed(self, waiting: dict[int, int]) -> None:
         for column in self._bench.view.columns():
             column.head.set_waiting(waiting.get(column.phase.id, 0))
 
-    def _on_others_changed(self, changes: tuple[Change, ...]) -> None:
+    def _on_others_changed(self, changes: tuple[Change, ...], before: Mapping[int, int | None]) -> None:
         """Cards that somebody else moved to another column wear a dashed outline for a moment."""
         for change in changes:
             moved = {
                 deal_id
                 for deal_id in change.ids("deals")
-                if self._phases_before.get(deal_id) not in (None, self._deck.arrangement.phase_of(deal_id))
+                if before.get(deal_id) not in (None, self._deck.arrangement.phase_of(deal_id))
                 and self._deck.arrangement.phase_of(deal_id) is not None
             }
             if not moved or len(moved) > _MOST_MARKED:

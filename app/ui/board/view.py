@@ -121,7 +121,7 @@ class BoardView(QWidget):
 
     def deals_in_sight(self) -> set[int]:
         """The deals whose cards can be seen."""
-        return {cards.cards.entry(row) for cards in self.lists() for row in cards.rows_in_sight()}
+        return {cards.cards.entry(row) for cards in self.lists() for row in cards.cards_in_sight()}
 
     def columns(self) -> Iterator[Column]:
         """The open columns, from left to right."""

@@ -11,11 +11,11 @@ from app.domain.fx import Total
 from app.domain.next_step import NO_STEP, StepReading, read_stalled_step, read_step
 from app.domain.pipelines import PhaseKind, PhaseSpec
 from app.domain.probability import Lean, effective_probability, lean
-from app.services.board import Card, Column
+from app.services.board import Card, Column, Group
 from app.ui.shared import phase_words
 from app.ui.shared.card_face import CardFace
 from app.ui.shared.glyphs import NEXT_STEP_WORDS, WARNING_WORDS, BadgeKind, NextKind
-from app.ui.shared.money_text import money_text, spoken_money
+from app.ui.shared.money_text import brief_money, money_text, spoken_money
 from app.ui.shared.moving.words import counted as counted
 from app.ui.shared.moving.words import title_of as title_of
 
@@ -32,6 +32,11 @@ def total_text(total: Total) -> str:
     return " + ".join((money_text(total.money, whole=True), *total.missing))
 
 
+def brief_total_text(total: Total) -> str:
+    """The same where there is little room."""
+    return " + ".join((brief_money(total.money), *total.missing))
+
+
 def face_of(card: Card, phase: PhaseSpec, today: date, me: int) -> CardFace:
     """What is painted on a card."""
     percent = effective_probability(card.phase_probability, card.own_probability)
@@ -39,6 +44,7 @@ def face_of(card: Card, phase: PhaseSpec, today: date, me: int) -> CardFace:
         company=card.company or "No company",
         title=card.name,
         amount_text=money_text(card.amount) if card.amount else "No amount",
+        amount_brief=brief_money(card.amount) if card.amount else "",
         probability_text=f"{percent}%",
         probability_trend=_TRENDS[lean(card.phase_probability, card.own_probability)],
         owner_initials=card.owner_initials,
@@ -96,6 +102,11 @@ def spoken_details(face: CardFace, card: Card, marks: Iterable[str] = ()) -> str
     parts.append(f"Owner {card.owner_name}" if card.owner_name else "No owner")
     parts += [WARNING_WORDS[warning].capitalize() for warning in face.warnings]
     return ". ".join(parts) + "."
+
+
+def spoken_group(group: Group) -> str:
+    """``"Mira Osei, 3 deals, €44,000"``."""
+    return f"{group.title}, {counted(group.count)}, {total_text(group.total)}"
 
 
 def column_name(phase: PhaseSpec, count: int) -> str:

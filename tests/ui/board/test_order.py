@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.services.board import Order
 from app.ui.board.arrangement import Arrangement, Shift
 from app.ui.board.edits import Insert, Move, Remove, plan
 
@@ -59,9 +60,13 @@ def test_far_too_different_lists_start_afresh() -> None:
     assert plan(list(range(1, 30)), list(range(29, 0, -1))) is None
 
 
+def _order(columns: dict[int, tuple[int, ...]]) -> Order:
+    return Order(columns, {key: phase_id for phase_id, ids in columns.items() for key in ids})
+
+
 def _arranged() -> Arrangement:
     order = Arrangement()
-    order.stored({1: (10, 11, 12), 2: (20, 21)}, 0)
+    order.stored(_order({1: (10, 11, 12), 2: (20, 21)}), 0)
     return order
 
 
@@ -69,9 +74,9 @@ def test_a_move_that_fails_takes_nothing_else_along() -> None:
     order = _arranged()
     order.shift(Shift(1, (10,), 2, index=0))
     order.shift(Shift(2, (11,), 2, before_id=21))
-    assert (order.order(1), order.order(2)) == ([12], [10, 20, 11, 21])
+    assert (order.order(1), order.order(2)) == ((12,), (10, 20, 11, 21))
     order.take_back(1)
-    assert (order.order(1), order.order(2)) == ([10, 12], [20, 11, 21])
+    assert (order.order(1), order.order(2)) == ((10, 12), (20, 11, 21))
     assert order.phase_of(11) == 2
 
 
@@ -80,24 +85,24 @@ def test_a_stored_move_is_shown_until_the_database_answers_with_it() -> None:
     order.shift(Shift(1, (10,), 2))
     order.confirm(1)
     order.settle(1, 2)
-    order.stored({1: (10, 11, 12), 2: (20, 21)}, 1)  # was read before the move was stored
+    order.stored(_order({1: (10, 11, 12), 2: (20, 21)}), 1)  # was read before the move was stored
     assert order.phase_of(10) == 2
-    order.stored({1: (11, 12), 2: (20, 10, 21)}, 2)
-    assert order.order(2) == [20, 10, 21]
+    order.stored(_order({1: (11, 12), 2: (20, 10, 21)}), 2)
+    assert order.order(2) == (20, 10, 21)
 
 
 def test_a_move_goes_on_top_of_what_others_did_meanwhile() -> None:
     order = _arranged()
     order.shift(Shift(1, (12,), 2, before_id=20))
-    order.stored({1: (11, 12, 13), 2: (21,)}, 5)
-    assert (order.order(1), order.order(2)) == ([11, 13], [21, 12])
+    order.stored(_order({1: (11, 12, 13), 2: (21,)}), 5)
+    assert (order.order(1), order.order(2)) == ((11, 13), (21, 12))
     assert order.count() == 4
 
 
 @given(st.lists(st.tuples(st.integers(10, 15), st.integers(1, 3), st.integers(0, 8)), max_size=12))
 def test_no_card_is_ever_lost_or_shown_twice(moves: list[tuple[int, int, int]]) -> None:
     order = Arrangement()
-    order.stored({1: (10, 11, 12, 13, 14, 15)}, 0)
+    order.stored(_order({1: (10, 11, 12, 13, 14, 15)}), 0)
     for number, (deal_id, phase_id, index) in enumerate(moves):
         order.shift(Shift(number, (deal_id,), phase_id, index=index))
         if number % 3 == 2:

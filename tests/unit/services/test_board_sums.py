@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import groupby
 
 import pytest
 
 from app.domain.filters import Closing, DealFilter
 from app.domain.fx import Part
 from app.domain.money import Money
+from app.domain.next_step import NextStep, StepReading, read_stalled_step, read_step
+from app.domain.phase_clock import PhaseClock
 from app.models.deals import Deal
 from app.models.people import Company
 from app.models.tasks import Task
-from app.services.board import SORTS, BoardQuery, card_ids, cards, columns, conversion
+from app.services.board import SORTS, BoardQuery, card_ids, card_order, cards, columns, conversion
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, MoveDeal, create_deal, move_deal
 from app.services.rates import SetRate, rate_table, set_rate
 from app.services.setup import new_user
+from app.services.tasks import AddTask, add_task
 from app.storage.database import Database
 from tests.support.team import TODAY, new_team, sales
 
@@ -152,17 +157,120 @@ def test_by_next_action_overdue_comes_first_and_later_last(ctx: Context) -> None
         if phase.spec.kind.is_open:
             column = ids.get(phase.id, ())
             found = cards(ctx, column)
-            steps = [found[key].next_step for key in column]
-            ranks = [2 if s is None else 0 if s.due_on < TODAY else 1 if s.due_on == TODAY else 3 for s in steps]
+            read = read_stalled_step if phase.spec.is_stall else _read_step
+            ranks = [read(found[key].next_step, found[key].clock, TODAY).state.rank for key in column]
             assert ranks == sorted(ranks)
 
 
-def test_by_amount_the_largest_first_and_unknown_last(ctx: Context) -> None:
+def _read_step(step: NextStep | None, _clock: PhaseClock, today: date) -> StepReading:
+    return read_step(step, today)
+
+
+def test_a_step_with_a_time_comes_before_those_for_the_whole_day(ctx: Context) -> None:
+    phase = sales(ctx).phase("G1")
+    keys = [create_deal(ctx, CreateDeal(name)).record_id for name in ("Whole day", "Noon", "Nine")]
+    for key, at in zip(keys, (None, time(12), time(9)), strict=True):
+        add_task(ctx, AddTask("Call", TODAY, due_time=at, deal_id=key))
+    order = card_ids(ctx, BoardQuery(sales(ctx)))[phase.id]
+    assert [key for key in order if key in keys] == keys[::-1]
+
+
+def test_what_stalls_past_its_decision_comes_first_the_longest_waiting_before_the_others(ctx: Context) -> None:
+    """Three working days to decide: entered on Friday 6 March they are used up on Wednesday 11, a day ago."""
+    stall = sales(ctx).phase("D4")
+    assert stall.spec.limit_days == 3
+    entered = {"Monday 9": 9, "Friday 6": 6, "Monday 2": 2, "Today": 12, "Task overdue": 11}
+    keys = {}
+    for name, day in entered.items():
+        keys[name] = create_deal(ctx, CreateDeal(name)).record_id
+        with ctx.unit_of_work("Stalled") as uow:
+            deal = uow.session.get_one(Deal, keys[name])
+            deal.phase_id, deal.phase_entered_at = stall.id, datetime(2026, 3, day, 12, tzinfo=UTC)
+    add_task(ctx, AddTask("Call", TODAY + timedelta(days=30), deal_id=keys["Friday 6"]))
+    add_task(ctx, AddTask("Call", TODAY - timedelta(days=3), deal_id=keys["Task overdue"]))
+    order = card_ids(ctx, BoardQuery(sales(ctx)))[stall.id]
+    names = {key: name for name, key in keys.items()}
+    assert [names[key] for key in order if key in names] == [
+        "Monday 2",
+        "Friday 6",
+        "Task overdue",
+        "Monday 9",  # to be decided today
+        "Today",
+    ]
+
+
+def test_by_amount_the_largest_first_in_the_teams_currency_and_unknown_last(ctx: Context) -> None:
+    with ctx.reading() as session:
+        table = rate_table(ctx, session)
     for column in card_ids(ctx, BoardQuery(sales(ctx), sort="amount")).values():
         amounts = [card.amount for card in (cards(ctx, column)[key] for key in column)]
-        known = [amount.minor for amount in amounts if amount is not None]
-        assert amounts[len(known) :] == [None] * (len(amounts) - len(known))
+        worth = [None if amount is None else table.convert(amount, TODAY) for amount in amounts]
+        known = [money.minor for money in worth if money is not None]
+        assert worth[len(known) :] == [None] * (len(worth) - len(known))
         assert known == sorted(known, reverse=True)
+        without_rate = [amount for amount in amounts[len(known) :] if amount is not None]
+        assert amounts[len(known) :] == without_rate + [None] * (len(amounts) - len(known) - len(without_rate))
+
+
+@pytest.mark.parametrize("group", ["owner", "month"])
+@pytest.mark.parametrize("sort", SORTS)
+def test_groups_stand_together_and_are_sorted_within(ctx: Context, sort: str, group: str) -> None:
+    query = BoardQuery(sales(ctx), sort=sort)
+    plain, order = card_order(ctx, query), card_order(ctx, replace(query, group=group))
+    assert plain.groups == {}
+    assert order.phases == {key: phase_id for phase_id, ids in plain.columns.items() for key in ids}
+    for phase_id, ids in order.columns.items():
+        runs = [key for key, _ in groupby(ids, order.groups.__getitem__)]
+        assert len(runs) == len(set(runs))
+        for group_key in runs:
+            inside = [key for key in ids if order.groups[key] == group_key]
+            assert inside == [key for key in plain.columns[phase_id] if order.groups[key] == group_key]
+
+
+def test_groups_by_owner_go_by_name_and_nobody_comes_last(ctx: Context) -> None:
+    board = columns(ctx, BoardQuery(sales(ctx), group="owner"))
+    order = card_order(ctx, BoardQuery(sales(ctx), group="owner"))
+    for column in board.columns:
+        ids = order.columns.get(column.phase.id, ())
+        found = cards(ctx, ids)
+        titles = [column.groups[key].title for key, _ in groupby(ids, order.groups.__getitem__)]
+        assert titles == sorted(titles, key=lambda title: (title == "Nobody", title))
+        assert [found[key].owner_name or "Nobody" for key in ids] == [
+            column.groups[order.groups[key]].title for key in ids
+        ]
+
+
+def test_groups_by_month_go_by_date_and_no_date_comes_last(ctx: Context) -> None:
+    query = BoardQuery(sales(ctx), group="month")
+    board, order = columns(ctx, query), card_order(ctx, query)
+    months = {"February": 2, "March": 3, "April": 4, "January": 1, "No date": 0}
+    for column in board.columns:
+        ids = order.columns.get(column.phase.id, ())
+        found = cards(ctx, ids)
+        for key in ids:
+            day = found[key].closed_on or found[key].expected_close_on
+            assert months[column.groups[order.groups[key]].title] == (day.month if day else 0)
+        runs = [months[column.groups[key].title] for key, _ in groupby(ids, order.groups.__getitem__)]
+        dated = [month for month in runs if month]
+        assert dated == sorted(dated, reverse=not column.phase.spec.kind.is_open)
+        assert runs in (dated, [*dated, 0])
+
+
+@pytest.mark.parametrize("group", ["owner", "month"])
+def test_the_groups_of_a_column_add_up_to_it(ctx: Context, group: str) -> None:
+    board = columns(ctx, BoardQuery(sales(ctx), group=group))
+    assert any(len(column.groups) > 1 for column in board.columns)
+    for column in board.columns:
+        assert sum(part.count for part in column.groups.values()) == column.count
+        assert abs(sum(part.total.money.minor for part in column.groups.values()) - column.total.money.minor) <= 2
+        assert {code for part in column.groups.values() for code in part.total.missing} == set(column.total.missing)
+
+
+def test_a_month_of_another_year_is_named_with_it(ctx: Context) -> None:
+    phase = sales(ctx).phase("G1")
+    create_deal(ctx, CreateDeal("Next year", expected_close_on=date(2027, 1, 15)))
+    (column,) = (c for c in columns(ctx, BoardQuery(sales(ctx), group="month")).columns if c.phase == phase)
+    assert column.groups[202701].title == "January 2027"
 
 
 def test_the_users_own_order(ctx: Context) -> None:
