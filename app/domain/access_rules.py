@@ -55,7 +55,7 @@ _TABLES = (
 TABLES = frozenset(_TABLES)
 
 _LEAD_KINDS = ("genesis", "nurture")
-_LEADERS = (Role.OWNER, Role.MANAGER)
+LEADERS = (Role.OWNER, Role.MANAGER)
 _SELLERS = (Role.REP, Role.INSIDE_SALES)
 _LEARNERS = (Role.MARKETING, *_SELLERS)  # who brings in new customers, and so may import
 _READERS = (*_LEARNERS, Role.ACCOUNTING, Role.SUPPORT)
@@ -73,7 +73,7 @@ def _each(roles: Iterable[Role], tables: Iterable[str], ops: Iterable[Op], when:
 
 def _reading() -> Iterator[Rule]:
     yield from _each(Role, (table for table in _TABLES if table != "targets"), (Op.READ,))
-    yield from _each(_LEADERS, ("targets",), (Op.READ,))
+    yield from _each(LEADERS, ("targets",), (Op.READ,))
     yield from _each(_READERS, ("targets",), (Op.READ,), Mine("user_id"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.access import Always, Forbidden, Op, Rule
-from app.domain.access_rules import rule_for
+from app.domain.access_rules import LEADERS, rule_for
 from app.domain.roles import Role
 
 _PLURALS = {
@@ -44,8 +44,9 @@ _ROLES = {
 
 
 def who_may(table: str, op: Op) -> str:
-    """The roles that may do it with every row, as a beginning: ``"Owners and managers"``."""
-    names = [_ROLES[role] for role in Role if (rule := rule_for(role, table, op)) and isinstance(rule.when, Always)]
+    """The leaders who may do it, and the roles that may with every row, as a beginning: ``"Owners and managers"``."""
+    rules = [rule for role in Role if (rule := rule_for(role, table, op))]
+    names = [_ROLES[rule.role] for rule in rules if rule.role in LEADERS or isinstance(rule.when, Always)]
     text = ", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else names[0]
     return text[0].upper() + text[1:]
 
@@ -60,6 +61,8 @@ def refused_role(role: Role, table: str, op: Op) -> Forbidden:
 def refused_row(role: Role, table: str, op: Op, whose: str | None) -> Forbidden:
     """The role may do it with other rows. ``whose`` names the owner of the row, or of the deal it hangs on."""
     if table == "users":
+        if role is not Role.MANAGER:
+            return refused_columns()
         return Forbidden("Only owners can change the accounts of owners.")
     if role is Role.MARKETING and table not in ("companies", "contacts"):
         return Forbidden(f"This deal was handed over to sales. {_names(whose)} can {_VERBS[op]} it now.")

@@ -19,7 +19,7 @@ from app.services.editing import change, require, storable
 from app.services.saved import Saved, saved
 from app.storage.guard import fetch
 
-_EDITABLE = frozenset({"name", "currency", "country", "fiscal_year_start_month"})
+_EDITABLE = frozenset({"name", "currency", "country", "fiscal_year_start_month", "reps_share_deals"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,10 @@ class EditTeam:
 
 @dataclass(frozen=True, slots=True)
 class TeamRow:
-    """The team. ``currency_lock`` says why its currency can't be changed any more; "" where it can."""
+    """The team. ``currency_lock`` says why its currency can't be changed any more; "" where it can.
+
+    ``reps_share_deals``: sales reps may edit each other's deals.
+    """
 
     version: int
     name: str
@@ -40,6 +43,7 @@ class TeamRow:
     country: str | None
     fiscal_year_start_month: int
     currency_lock: str
+    reps_share_deals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ def team(ctx: Context) -> TeamRow:
             stored.country,
             stored.fiscal_year_start_month,
             _currency_lock(session, stored.currency),
+            stored.reps_share_deals,
         )
 
 

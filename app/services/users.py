@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session, aliased
 
+from app.domain.access import Op
 from app.domain.errors import UserError
 from app.domain.pipelines import PhaseKind
 from app.domain.roles import Role
@@ -219,6 +220,8 @@ def _checked(given: dict[str, Any]) -> dict[str, Any]:
 
 def _locked(uow: UnitOfWork, user_id: int) -> User:
     """The user, while nobody else changes who owns the team: two owners might deactivate each other at once."""
+    if uow.gate is not None:
+        uow.gate.require(User.metadata.tables["users"], Op.EDIT, User.id == user_id)
     uow.session.get(Team, 1, with_for_update=True)
     return fetch(uow, User, user_id, noun="user")
 

@@ -34,9 +34,9 @@ def _team(url: str) -> Iterator[GuardedTeam]:
     yield team
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shared_team(keepers_server: postgres.Server) -> Iterator[GuardedTeam]:
-    """One for all tests that take back what they write. Its context is closed: open it as somebody."""
+    """One for all tests of a file, which take back what they write. Its context is closed: open it as somebody."""
     with keepers_server.database() as url:
         yield from _team(url)
 

@@ -83,7 +83,7 @@ class Server:
     def _drop_roles(self, name: str) -> None:
         """Roles belong to the whole server, so those of a database outlive it; with them go the logins it has made."""
         stem = f"headwater_{name}_"
-        logins = "SELECT member::regrole::text FROM pg_auth_members WHERE roleid = to_regrole(%s)"
+        logins = "SELECT member::regrole::text FROM pg_auth_members WHERE roleid = to_regrole(%s) AND NOT admin_option"
         roles = self.run(logins, stem + "logins")
         # The porter last, who has given the others away.
         roles += self.run(

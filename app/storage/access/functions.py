@@ -70,6 +70,8 @@ LANGUAGE sql STABLE {_DEFINER} AS $$
     SELECT EXISTS (
         SELECT 1 FROM pg_auth_members JOIN pg_roles AS ours ON ours.oid = roleid JOIN pg_roles AS theirs
         ON theirs.oid = member WHERE ours.rolname = its_group AND theirs.rolname = login
+        -- Whoever made a role, or gives it away, is in it by that alone, which is no membership in the team.
+        AND NOT admin_option
     )
 $$;
 CREATE OR REPLACE FUNCTION headwater_put_into_group(login text, wanted text) RETURNS void

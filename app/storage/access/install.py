@@ -28,13 +28,14 @@ SELECT
     (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = to_regclass('public.deals')) AS keeper
 FROM pg_database WHERE datname = current_database()
 """
-_NOT_THE_KEEPERS = """
-SELECT 'TABLE ' || oid::regclass FROM pg_class
+_IN_OTHER_HANDS = """
+SELECT 'TABLE ' || oid::regclass AS thing, :keeper AS wanted FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relowner <> CAST(:keeper AS regrole)
 UNION ALL
-SELECT 'FUNCTION ' || oid::regprocedure FROM pg_proc
-WHERE pronamespace = 'public'::regnamespace AND proowner <> CAST(:keeper AS regrole) AND proname <> ALL(:porters)
+SELECT 'FUNCTION ' || oid::regprocedure, CASE WHEN proname = ANY(:porters) THEN :porter ELSE :keeper END FROM pg_proc
+WHERE pronamespace = 'public'::regnamespace
     AND (proname LIKE 'headwater_%' OR proname IN ('record_change', 'announce_change_set'))
+    AND proowner <> CAST(CASE WHEN proname = ANY(:porters) THEN :porter ELSE :keeper END AS regrole)
 """
 _GRANTED = """
 SELECT pg_get_userbyid(grantee) FROM pg_class, aclexplode(relacl)
@@ -124,10 +125,10 @@ def _hand_over(connection: Connection, roles: ServerRoles) -> None:
         f"GRANT USAGE ON SCHEMA public TO {team};"
         f"GRANT CREATE ON SCHEMA public TO {quoted(roles.keeper)}, {quoted(roles.porter)}",
     )
-    names = {"keeper": quoted(roles.keeper), "porters": list(functions.NAMES_OF_PORTERS)}
-    owned = connection.scalars(text(_NOT_THE_KEEPERS), names).all()
-    for thing in owned:
-        connection.exec_driver_sql(f"ALTER {thing} OWNER TO {quoted(roles.keeper)}")
+    names = {"keeper": quoted(roles.keeper), "porter": quoted(roles.porter)}
+    things = connection.execute(text(_IN_OTHER_HANDS), {**names, "porters": list(functions.NAMES_OF_PORTERS)})
+    for thing, wanted in things.all():
+        connection.exec_driver_sql(f"ALTER {thing} OWNER TO {wanted}")
 
 
 def _clear(connection: Connection) -> None:

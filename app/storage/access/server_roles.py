@@ -120,5 +120,5 @@ def create(connection: Connection, roles: ServerRoles, names: list[str], *, is_s
         given = ", ".join(map(quoted, (*roles.groups, roles.logins)))
         connection.exec_driver_sql(f"GRANT {given} TO {quoted(roles.porter)} WITH ADMIN OPTION")
         connection.exec_driver_sql(f"GRANT {quoted(roles.keeper)} TO {quoted(roles.group(Role.OWNER))}")
-    if not is_superuser:
+    if not is_superuser and roles.keeper in names:
         connection.exec_driver_sql(f"GRANT {quoted(roles.keeper)}, {quoted(roles.porter)} TO CURRENT_USER")
