@@ -18,6 +18,7 @@ from app.ui.board.filter_menus import FilterMenus
 from app.ui.board.filter_parts import PARTS, Part
 from app.ui.shared.buttons import Button, IconButton
 from app.ui.shared.chips import FilterChip
+from app.ui.shared.form_fields import make_clearable
 from app.ui.shared.menus import make_menu
 from app.ui.shared.segmented import Segmented
 from app.ui.shared.theme import Theme
@@ -81,7 +82,7 @@ class FilterBar(QWidget):
     def _set_up_text(self) -> None:
         self.text.setPlaceholderText("Find deals")
         self.text.setAccessibleName("Find deals on the board")
-        self.text.setClearButtonEnabled(True)
+        make_clearable(self.text)
         self.text.setFixedWidth(Theme.current().px(_TEXT_WIDTH))
         self.text.hide()
         self._typed = QTimer(self, interval=_AFTER_TYPING_MS, singleShot=True)

@@ -42,7 +42,7 @@ class _KeyedText(QAbstractButton):
         tokens = Theme.current()
         icon = tokens.px(14) + _GAP if self._icon else 0
         words = min(round(text_width(self.text(), tokens.font("meta"))) + 1, tokens.px(_WIDEST))
-        return QSize(icon + words + _GAP + key_cap_width(self._key, tokens) + 2, tokens.px(22))
+        return QSize(icon + words + _GAP + key_cap_width(self._key, tokens) + 2, tokens.px(24))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(Theme.current().px(60), self.sizeHint().height())

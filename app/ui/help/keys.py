@@ -117,6 +117,7 @@ class KeysOverlay(Overlay):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
+        scroll.setAccessibleName("Keys")
         for ground in (scroll.viewport(), inner):
             ground.setAutoFillBackground(False)
         scroll.setMinimumHeight(inner.sizeHint().height())

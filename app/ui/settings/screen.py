@@ -149,6 +149,7 @@ def _scrolling(page: QWidget) -> QScrollArea:
     """A page in a view that may be smaller."""
     scroll = QScrollArea()
     scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the field that has it
     scroll.setWidget(page)
     for ground in (scroll.viewport(), page):
         ground.setAutoFillBackground(False)

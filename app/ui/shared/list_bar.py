@@ -13,6 +13,7 @@ from app.services.users import UserRow
 from app.ui.shared import icons
 from app.ui.shared.buttons import Button, IconButton
 from app.ui.shared.chips import FilterChip
+from app.ui.shared.form_fields import make_clearable
 from app.ui.shared.menus import make_menu
 from app.ui.shared.theme import Theme
 
@@ -49,8 +50,9 @@ class ListBar(QWidget):
         self.line = FindLine()
         self.line.setPlaceholderText(f"Find {what}")
         self.line.setAccessibleName(f"Find {what}")
-        self.line.setClearButtonEnabled(True)
+        make_clearable(self.line)
         self._glass = self.line.addAction(icons.icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
+        self._glass.setText("Find")
         self.line.left.connect(self.left)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

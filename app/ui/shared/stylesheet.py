@@ -70,7 +70,7 @@ QAbstractSpinBox::up-arrow { image: url("$controls/chevron-up-$scheme.svg"); wid
 QAbstractSpinBox::down-arrow { image: url("$controls/chevron-down-$scheme.svg"); width: 12px; height: 12px; }
 QDateEdit::drop-down { border: none; width: ${h26}px; }
 QDateEdit::down-arrow { image: url("$controls/chevron-down-$scheme.svg"); width: 16px; height: 16px; }
-QCheckBox, QRadioButton { spacing: 8px; background: transparent; outline: none; }
+QCheckBox, QRadioButton { spacing: 8px; background: transparent; outline: none; min-height: ${h24}px; }
 QCheckBox::indicator, QRadioButton::indicator {
     width: 16px; height: 16px; border: 1px solid $borderStrong; background: $surface;
 }

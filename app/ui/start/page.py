@@ -98,6 +98,7 @@ class StartPage(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._stack)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the field that has it
         for ground in (scroll.viewport(), self._stack):
             ground.setAutoFillBackground(False)
         foot = QHBoxLayout()
