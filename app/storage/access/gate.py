@@ -76,13 +76,14 @@ class Gate:
 
     def check_session(self, session: Session) -> None:
         """Refuse what the session is about to send and may not. Forbidden says who may."""
-        for record in session.new:
-            self._check_new(record.__tablename__, as_wanted(record))
         for record in session.dirty:
             if session.is_modified(record):
                 self._check_edited(record)
         for record in session.deleted:
             self._check(record.__tablename__, Op.REMOVE, as_stored(self._stored.connection, record))
+        # Last, so that a refused move is told as one of the deal, not of its stay.
+        for record in session.new:
+            self._check_new(record.__tablename__, as_wanted(record))
 
     def adding(self, table: str) -> None:
         """Refuse a bulk insert at once where the role may add no such rows; each single row is seen to later."""

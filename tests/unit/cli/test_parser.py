@@ -143,7 +143,7 @@ def test_the_environment_names_a_database(
 def test_else_it_is_the_one_opened_last_and_as_the_same_user(anywhere: Headwater, migrated_url: str) -> None:
     anywhere("--db", migrated_url, "init", "--sample", "4")
     save_settings(Settings(recent=(RecentDatabase(migrated_url, "Fernhill Scales", "Pia Rendell"),)))
-    deal = str(anywhere("deals", "list", "--open", "--json").rows[0]["id"])
+    deal = str(anywhere("deals", "list", "--open", "--mine", "--json").rows[0]["id"])
     assert anywhere("deals", "move", deal, "N1").code == 0
     assert anywhere("history", f"deal:{deal}", "--json").rows[0]["who"] == "Pia Rendell"
     assert anywhere("--user", "Tobias", "undo").code == 1

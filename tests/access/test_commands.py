@@ -1,0 +1,71 @@
+"""``headwater users`` on a file and on a server that enforces the roles."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from app.cli.main import run
+from app.domain.roles import Role
+from tests.support.guarded import GuardedTeam
+
+Run = Callable[..., tuple[int, Any, str]]
+
+
+@pytest.fixture
+def headwater(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command line; answers exit code, JSON and what was said besides."""
+
+    def go(place: str, *words: str) -> tuple[int, Any, str]:
+        argv: Sequence[str] = ("--db", place, *words, "--json")
+        code = run(argv, lambda _: 0, lambda _: 0)
+        out, err = capsys.readouterr()
+        return code, json.loads(out) if out else None, err
+
+    return go
+
+
+def test_people_of_a_file_have_roles_and_no_logins(headwater: Run, tmp_path: Path) -> None:
+    place = str(tmp_path / "team.headwater")
+    assert headwater(place, "--user", "Mira Osei", "init")[0] == 0
+    code, added, _ = headwater(place, "users", "add", "Ana Costa", "--role", "manager")
+    assert (code, added["login"]) == (0, None)
+    assert headwater(place, "users", "role", "Ana", "support")[0] == 0
+    _, listed, _ = headwater(place, "users", "list")
+    assert [(row["name"], row["role"]) for row in listed["rows"]] == [("Mira Osei", "owner"), ("Ana Costa", "support")]
+    assert listed["enforced_by_server"] is False
+    for words, said in (
+        (("users", "reset", "Ana"), "no logins of its own"),
+        (("users", "protect"), "can't make roles"),
+        (("users", "role", "Nobody", "rep"), "There is nobody"),
+        (("--user", "Ana", "users", "add", "Eve"), "Support can't add accounts"),
+    ):
+        code, _, err = headwater(place, *words)
+        assert code == 1
+        assert said in err
+    assert headwater(place, "users", "role", "Ana", "boss")[0] == 2
+    assert headwater(place, "users", "disable", "Ana")[0] == 0
+    assert len(headwater(place, "users", "list")[1]["rows"]) == 1
+    assert len(headwater(place, "users", "list", "--all")[1]["rows"]) == 2
+
+
+@pytest.mark.postgres
+def test_people_of_a_server_get_logins(headwater: Run, own_team: GuardedTeam) -> None:
+    place = own_team.url_of(own_team.logins[Role.MANAGER])
+    _, added, _ = headwater(place, "users", "add", "Ana Costa", "--role", "rep")
+    url = own_team.url_of(added["login"]).rsplit("@", 1)[1]
+    psycopg.connect(f"postgresql://{added['login']}:{added['password']}@{url}").close()
+    _, reset, _ = headwater(place, "users", "reset", "Ana")
+    assert reset["login"] == added["login"]
+    assert reset["password"] != added["password"]
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(f"postgresql://{added['login']}:{added['password']}@{url}")
+    psycopg.connect(f"postgresql://{added['login']}:{reset['password']}@{url}").close()
+    assert headwater(place, "users", "disable", "Ana")[0] == 0
+    with pytest.raises(psycopg.OperationalError, match="permission denied"):
+        psycopg.connect(f"postgresql://{added['login']}:{reset['password']}@{url}")
