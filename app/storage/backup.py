@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.backup_rotation import Reason
-from app.domain.errors import EnvironmentFault
+from app.domain.errors import DatabaseBusy, EnvironmentFault
 from app.storage.backup_folder import beside, free_backup_path, stem_of
 from app.storage.location import Location
 from app.storage.sqlite_file import connect_file, is_encrypted
@@ -18,6 +19,11 @@ from app.storage.whole_file import disk_in_words, whole_file
 
 _PATIENCE_MS = 10_000
 _MOST = 5
+_BUSY = (5, 6)  # https://sqlite.org/rescode.html: SQLITE_BUSY, SQLITE_LOCKED
+
+
+class Unsound(EnvironmentFault):
+    """A copy was made, and it is damaged, as the original most likely is."""
 
 
 def backup_file(location: Location, at: datetime, reason: Reason, *, folder: Path | None = None) -> Path:
@@ -35,17 +41,25 @@ def backup_file(location: Location, at: datetime, reason: Reason, *, folder: Pat
 def copy_file(location: Location, target: Path) -> None:
     """Copy a database file to a place where nothing is, as `backup_file` does."""
     assert location.path is not None
-    with (
-        disk_in_words(location.path.parent),
-        contextlib.closing(_opened(location)) as reader,
-        whole_file(target, size=_size(reader)) as partial,
-    ):
+    with disk_in_words(location.path.parent), contextlib.closing(opened(location)) as reader:
+        copy_from(reader, location, target)
+
+
+def copy_from(reader: Any, location: Location, target: Path, *, replaces: bool = False) -> None:
+    """The same through a connection that is open. Raises Unsound where what was copied is damaged."""
+    with whole_file(target, size=_size(reader), replace=replaces) as partial:
+        copy_into(reader, location, partial)
+
+
+def copy_into(reader: Any, location: Location, partial: Path) -> None:
+    """Copy into a file of `whole_file`, and verify."""
+    if not reader.in_transaction:
         reader.execute("BEGIN")
-        wanted = _facts(reader)
-        _copy(reader, location, partial)
-        problems = problems_of(replace(location, path=partial), wanted)
-        if problems:
-            raise EnvironmentFault(f"The copy of {location.path} is damaged: {problems[0]} Check the disk.")
+    wanted = _facts(reader)
+    _copy(reader, location, partial)
+    problems = problems_of(replace(location, path=partial), wanted)
+    if problems:
+        raise Unsound(f"The copy of {location.path} is damaged: {problems[0]} Check the disk.")
 
 
 def problems_of(location: Location, wanted: dict[str, Any] | None = None) -> list[str]:
@@ -55,7 +69,7 @@ def problems_of(location: Location, wanted: dict[str, Any] | None = None) -> lis
     """
     from sqlcipher3 import dbapi2
 
-    with contextlib.closing(_opened(location)) as connection:
+    with contextlib.closing(opened(location)) as connection:
         try:
             found = [str(row[0]) for row in _all(connection, *_checks(location))]
             problems = [problem for problem in found if problem != "ok"]
@@ -64,6 +78,8 @@ def problems_of(location: Location, wanted: dict[str, Any] | None = None) -> lis
             if not problems and wanted is not None and _facts(connection) != wanted:
                 problems = ["It holds other rows or sums than the original."]
         except dbapi2.DatabaseError as error:
+            if "locked" in str(error):
+                raise
             problems = [f"{error}."]
     return problems[:_MOST]
 
@@ -82,7 +98,8 @@ def _all(connection: Any, *statements: str) -> Iterable[Any]:
         yield from connection.execute(statement)
 
 
-def _opened(location: Location) -> Any:
+def opened(location: Location) -> Any:
+    """A connection that only reads."""
     assert location.path is not None
     connection = connect_file(location.path, location.key, mode="ro")
     connection.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
@@ -94,9 +111,20 @@ def _copy(reader: Any, location: Location, partial: Path) -> None:
     assert location.path is not None
     key = location.key if is_encrypted(location.path) else None
     with contextlib.closing(connect_file(partial, key)) as writer:
-        reader.backup(writer)
+        reader.backup(writer, progress=_Patience())
         # One file, without a log beside it: so it can be opened where nothing may be written.
         writer.execute("PRAGMA journal_mode=DELETE")
+
+
+class _Patience:
+    """The driver would try again for ever while it is told that the file is busy."""
+
+    def __init__(self) -> None:
+        self._until = time.monotonic() + _PATIENCE_MS / 1000
+
+    def __call__(self, status: int, _remaining: int, _total: int) -> None:
+        if status in _BUSY and time.monotonic() > self._until:
+            raise DatabaseBusy("Another program is writing to the database. Try again in a moment.")
 
 
 def _size(connection: Any) -> int:

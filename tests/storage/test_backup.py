@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -11,18 +12,19 @@ import pytest
 from sqlalchemy import select
 
 from app.domain.backup_rotation import Made, Reason
-from app.domain.errors import EnvironmentFault, PassphraseNeeded
+from app.domain.errors import DatabaseBusy, EnvironmentFault, PassphraseNeeded
 from app.domain.progress import Silent
 from app.models.deals import Deal
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
 from app.storage import backup as module
-from app.storage.backup import backup_file, copy_file, problems_of
+from app.storage.backup import backup_file, copy_file, copy_from, problems_of
 from app.storage.backup_folder import backups_in, folder_of, rotate, stem_of
 from app.storage.cipher import PLAIN_HEADER
 from app.storage.database import Database
 from app.storage.location import Location
 from app.storage.server_backup import backup_server
+from app.storage.sqlite_file import connect_file
 from app.storage.transfer import contents_of
 from tests.support.damage import damage
 from tests.support.full_team import full_team
@@ -75,7 +77,7 @@ def test_others_may_write_meanwhile(location: Location, monkeypatch: pytest.Monk
     """What is written between the look at the original and the copy is in neither."""
     ctx = opened(location)
     facts = module._facts
-    written = []
+    written: list[object] = []
 
     def looking(connection: object) -> dict[str, object]:
         found = facts(connection)
@@ -130,6 +132,19 @@ def test_a_copy_that_differs_is_no_backup(location: Location, monkeypatch: pytes
     with pytest.raises(EnvironmentFault, match="other rows or sums"):
         backup_file(location, AT, Reason.REGULAR)
     assert list(folder_of(location).iterdir()) == []
+
+
+def test_a_file_that_stays_busy_is_not_waited_for_for_ever(
+    location: Location, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(location).db.close()
+    monkeypatch.setattr(module, "_PATIENCE_MS", 100)
+    assert location.path is not None
+    with contextlib.closing(connect_file(location.path)) as writing:
+        writing.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseBusy):
+            copy_from(writing, location, tmp_path / "copy.headwater")
+    assert not list(tmp_path.glob("copy*"))
 
 
 def test_on_a_full_disk_there_is_none(location: Location) -> None:

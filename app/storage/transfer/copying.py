@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, func, select
 
 from app.domain.errors import EnvironmentFault
 from app.domain.progress import Cancelled, Progress
-from app.storage.transfer.counters import has_counter, read_counter, set_counter
+from app.storage.transfer.counters import read_counters, set_counter
 from app.storage.transfer.sums import Summing, TableSum
 from app.storage.transfer.writing import write_rows
 
@@ -46,16 +46,25 @@ class _Count:
         self.done += rows
 
 
-def copy_everything(source: Connection, target: Connection, tables: Sequence[Table], progress: Progress) -> Contents:
+def copy_everything(
+    source: Connection,
+    target: Connection,
+    tables: Sequence[Table],
+    progress: Progress,
+    given_out: Mapping[str, int] | None = None,
+) -> Contents:
     """Copy all rows and counters of ``source`` into the empty tables of ``target``, in its open transaction.
 
-    ``source`` should show one snapshot. Nothing may be recorded on ``target``. What was written is read again and
-    compared; raises EnvironmentFault where it differs, and Cancelled. Then the caller must roll back.
+    ``source`` should show one snapshot; ``given_out`` are keys of ``target`` that must not be given out again. Nothing
+    may be recorded on ``target``. What was written is read again and compared; raises EnvironmentFault where it
+    differs, and Cancelled. Then the caller must roll back.
     """
     # Read once, written once, read again there.
     count = _Count(progress, 2 * sum(_rows(source, table) for table in tables))
     # At first: on PostgreSQL counters belong to no snapshot. Behind these nothing is given out that is copied.
-    counters = {table.name: read_counter(source, table) for table in tables if has_counter(table)}
+    counters = read_counters(source, tables)
+    for name, key in (given_out or {}).items():
+        counters[name] = max(counters[name], key)
     sums = {table.name: _copy(source, target, table, count) for table in tables}
     for table in tables:
         if table.name in counters:
@@ -81,7 +90,7 @@ def _look(connection: Connection, tables: Sequence[Table], count: _Count) -> Con
             count.step(len(block), f"Comparing {_words(table)}")
             summing.add(block)
         sums[table.name] = summing.result()
-    return Contents(sums, {table.name: read_counter(connection, table) for table in tables if has_counter(table)})
+    return Contents(sums, read_counters(connection, tables))
 
 
 def _copy(source: Connection, target: Connection, table: Table, count: _Count) -> TableSum:

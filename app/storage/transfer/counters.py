@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection, Table, text
 
 
-def has_counter(table: Table) -> bool:
-    """Whether the database counts the keys of this table."""
-    return bool(table.dialect_options["sqlite"].get("autoincrement"))
+def read_counters(connection: Connection, tables: Iterable[Table]) -> dict[str, int]:
+    """The highest key that each table ever gave out, for those whose keys the database counts."""
+    counted = (table for table in tables if table.dialect_options["sqlite"].get("autoincrement"))
+    return {table.name: _read_counter(connection, table) for table in counted}
 
 
-def read_counter(connection: Connection, table: Table) -> int:
+def _read_counter(connection: Connection, table: Table) -> int:
     """The highest key that was ever given out; 0 for none."""
     if connection.dialect.name == "sqlite":
         query = text("SELECT seq FROM sqlite_sequence WHERE name = :name")

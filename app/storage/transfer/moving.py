@@ -15,7 +15,7 @@ from app.storage.location import Location
 from app.storage.schema import HEAD, current_revision
 from app.storage.transfer.copying import Contents, copy_everything, look_through
 from app.storage.transfer.tables import copied_tables, tables_as_they_are
-from app.storage.transfer.targets import new_target, take_time
+from app.storage.transfer.targets import new_target, refilled_server, take_time
 
 _ROLES = """
 SELECT relforcerowsecurity AS is_enforced, pg_has_role(session_user, relowner, 'MEMBER') AS may_see_all,
@@ -36,6 +36,16 @@ def transfer(source: Engine, target: Location, progress: Progress) -> Contents:
         tables = copied_tables() if revision == HEAD else tables_as_they_are(reading)
         with new_target(target, size=stored_bytes(reading), revision=revision) as writing:
             return copy_everything(reading, writing, tables, progress)
+
+
+def refill(source: Engine, target: Location, progress: Progress) -> Contents:
+    """Replace all that a server holds by what is in a database of the present schema, in one transaction.
+
+    Raises as `transfer` does, and then everything is as it was.
+    """
+    tables = copied_tables()
+    with snapshot(source) as reading, refilled_server(target) as (writing, counters):
+        return copy_everything(reading, writing, tables, progress, counters)
 
 
 def contents_of(source: Engine, progress: Progress) -> Contents:

@@ -10,10 +10,12 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from app.domain.errors import EnvironmentFault, UserError
 from app.storage import schema
+from app.storage.access.install import become_keeper
 from app.storage.engine import WRITES, make_engine
 from app.storage.faults import in_words
 from app.storage.integrity import storage_problems
 from app.storage.location import Location
+from app.storage.transfer.counters import read_counters
 from app.storage.transfer.tables import copied_tables
 from app.storage.whole_file import occupied, whole_file
 
@@ -67,6 +69,32 @@ def _empty_server(location: Location, revision: str) -> Iterator[Connection]:
             _empty_tables(connection)
             yield connection
             _finish(connection, revision)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def refilled_server(location: Location) -> Iterator[tuple[Connection, dict[str, int]]]:
+    """A transaction on a database of ours in which it is empty, and the keys that it gave out before.
+
+    When the block fails everything is there again.
+    """
+    engine = make_engine(location)
+    tables = copied_tables()
+    try:
+        with in_words(), _writing(engine) as connection:
+            take_time(connection)
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": schema.LOCK})
+            become_keeper(connection)
+            for table in tables:
+                # Neither is this recorded, nor does it follow anybody's rules; both are put back by what follows.
+                connection.exec_driver_sql(f"ALTER TABLE {table.name} DISABLE TRIGGER USER")
+                connection.exec_driver_sql(f"ALTER TABLE {table.name} DISABLE ROW LEVEL SECURITY")
+            connection.exec_driver_sql(f"TRUNCATE {', '.join(table.name for table in tables)}")
+            yield connection, read_counters(connection, tables)
+            for table in tables:
+                connection.exec_driver_sql(f"ALTER TABLE {table.name} ENABLE TRIGGER USER")
+            _finish(connection, schema.HEAD)
     finally:
         engine.dispose()
 
