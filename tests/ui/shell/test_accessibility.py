@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -10,8 +11,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from app.bootstrap.rooms import all_rooms
+from app.config.paths import guide_dir
 from app.services.context import Context
 from app.services.sample import SampleSize, add_sample
+from app.ui.actions import key_caps
 from app.ui.rooms import TourStop
 from app.ui.shared.overlay import Overlay
 from tests.support.driver import Driver
@@ -80,6 +83,18 @@ def test_everything_in_a_dialog_has_a_name_and_can_be_hit(house: Driver, action:
     house.settle()
     assert house.find(Overlay).accessibleName()
     assert (mute(house), small(house)) == ([], [])
+
+
+def test_the_guide_lists_every_key(house: Driver) -> None:
+    text = (guide_dir() / "keys.md").read_text(encoding="utf-8")
+    told = {word if word.endswith("+,") else word.rstrip(",") for word in re.split(r"[\s|()]+", text)}
+    missing = set()
+    for _stop in shown(house):
+        for action in house.main.actions.all():
+            # "G, P" is told as "G then P".
+            keys = (action.key or "").split(", ")[-1]
+            missing |= {(action.id, keys)} if keys and "+".join(key_caps(keys)) not in told else set()
+    assert {each for each in missing if not each[0].startswith("place.")} == set()
 
 
 def test_tab_goes_round_each_screen_without_being_caught(house: Driver) -> None:
