@@ -7,10 +7,15 @@ import getpass
 import re
 from argparse import Namespace
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from app.cli.arguments import Commands, UsageError
-from app.cli.output import show
+from app.cli.output import note, show
 from app.cli.session import VARIABLE, clock, database, named_place
+
+if TYPE_CHECKING:
+    from app.services.context import Context
+    from app.services.logins import Credentials
 
 _EXAMPLES = """\
 headwater --db team.headwater --user "Mira Osei" init --team "Fernhill Scales" --currency EUR --country DE
@@ -62,6 +67,7 @@ def _init(args: Namespace) -> int:
         ctx = set_up(db, clock(args), command)
         if size:
             add_sample(ctx, size)
+        given = _first_login(ctx)
         data = {
             "database": db.location.title,
             "team": ctx.team.name,
@@ -71,9 +77,31 @@ def _init(args: Namespace) -> int:
             "template": ctx.team.template_key,
             "sample": args.sample,
         }
-    filled = " and filled with sample data" if size else ""
-    show(args, data, lambda: f"{team} is set up in {data['database']}{filled}. Its first user is {user}.")
+    if given is not None:
+        data |= {"login": given.login, "password": given.password}
+    show(args, data, lambda: _told(data, given))
     return 0
+
+
+def _first_login(ctx: Context) -> Credentials | None:
+    """The first owner's own login, where the server enforces the roles; where a server can't, that is said."""
+    from app.services.logins import GiveLogin, give_login, keeping
+    from app.storage.location import Mode
+
+    kept = keeping(ctx)
+    if kept.is_enforced:
+        return give_login(ctx, GiveLogin(ctx.user.id))
+    if ctx.db.mode is Mode.POSTGRESQL:
+        note(kept.words)
+    return None
+
+
+def _told(data: dict[str, Any], given: Credentials | None) -> str:
+    filled = " and filled with sample data" if data["sample"] else ""
+    text = f"{data['team']} is set up in {data['database']}{filled}. Its first user is {data['user']}."
+    if given is None:
+        return text
+    return f"{text}\nLogin {given.login}, password {given.password} (shown only now)."
 
 
 def _account() -> str:

@@ -12,6 +12,7 @@ import pytest
 
 from app.cli.main import run
 from app.domain.roles import Role
+from tests.support import postgres
 from tests.support.guarded import GuardedTeam
 
 Run = Callable[..., tuple[int, Any, str]]
@@ -69,3 +70,19 @@ def test_people_of_a_server_get_logins(headwater: Run, own_team: GuardedTeam) ->
     assert headwater(place, "users", "disable", "Ana")[0] == 0
     with pytest.raises(psycopg.OperationalError, match="permission denied"):
         psycopg.connect(f"postgresql://{added['login']}:{reset['password']}@{url}")
+
+
+@pytest.mark.postgres
+def test_the_first_owner_gets_a_login_where_roles_can_be_made(
+    headwater: Run, keepers_server: postgres.Server, postgres_server: postgres.Server
+) -> None:
+    with keepers_server.database() as url:
+        code, made, _ = headwater(url, "--user", "Mira Osei", "init")
+        assert code == 0
+        address = url.rsplit("@", 1)[1]
+        psycopg.connect(f"postgresql://{made['login']}:{made['password']}@{address}").close()
+    with postgres_server.database() as url:
+        code, made, said = headwater(url, "--user", "Mira Osei", "init")
+        if not made.get("login"):
+            assert "Everybody shares one login" in said
+        assert code == 0
