@@ -39,6 +39,7 @@ class FileIdentity:
     _id: tuple[int, int] = field(init=False)
     _sign: bytes = field(init=False, default=b"")
     _wal_id: tuple[int, int] | None = field(init=False, default=None)
+    _aside: Path | None = field(init=False, default=None)
     _descriptor: int | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
@@ -56,7 +57,10 @@ class FileIdentity:
         except OSError as error:
             raise ConnectionLost(_OUT_OF_REACH.format(self.path.parent, error.strerror or error)) from error
         if _identity(found) != self._id:
+            self._put_wal_aside()
             raise FileGone(_REPLACED.format(self.path))
+        if self._aside is not None:
+            self._put_wal_back()
         return found
 
     def check(self) -> None:
@@ -109,21 +113,26 @@ class FileIdentity:
         with contextlib.suppress(OSError):
             self._wal_id = _identity(_beside(self.path, "-wal").stat())
 
-    def put_wal_aside(self) -> Path | None:
-        """Where another file took the place: take the old one's log out of its way, and answer where it is now.
+    def _put_wal_aside(self) -> None:
+        """Take the log of the old file out of the way of the one that took its place.
 
         SQLite tells a log by its name alone, and would read the pages of the old file into the new one.
         """
         wal = _beside(self.path, "-wal")
         with contextlib.suppress(OSError):
-            if self._wal_id is None or _identity(self.path.stat()) == self._id:
-                return None
-            if _identity(wal.stat()) == self._wal_id:
+            if self._wal_id is not None and _identity(wal.stat()) == self._wal_id:
                 aside = _beside(self.path, f"-wal.of-{self._id[1]}")
                 wal.replace(aside)
+                self._aside = aside
                 _beside(self.path, "-shm").unlink(missing_ok=True)
-                return aside
-        return None
+
+    def _put_wal_back(self) -> None:
+        """The old file is there again, and its log belongs to it."""
+        wal = _beside(self.path, "-wal")
+        with contextlib.suppress(OSError):
+            if self._aside is not None and not wal.exists():
+                self._aside.replace(wal)
+            self._aside = None
 
 
 def _length_in(header: bytes) -> int:

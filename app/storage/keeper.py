@@ -96,10 +96,9 @@ class Keeper:
         alive = self.guard.alive if self.guard else 1
         return _MANY.format(alive, self.path) if alive > MANY else ""
 
-    def subscribe(self, told: Callable[[str], None]) -> None:
-        """Call with what stops all writing, if that comes to light later."""
-        if self.guard is not None:
-            self.guard.subscribe(told)
+    def subscribe(self, told: Callable[[str], None]) -> Callable[[], None]:
+        """Call with what stops all writing, if that comes to light later; the result unsubscribes."""
+        return self.guard.subscribe(told) if self.guard is not None else lambda: None
 
     def before_write(self) -> None:
         """ReadOnlyDatabase, FileGone or ConnectionLost where nothing may or can be written now."""
@@ -127,8 +126,6 @@ class Keeper:
 
     def close(self) -> None:
         """After the last connection."""
-        if self.identity is not None:
-            self.identity.put_wal_aside()
         if self.guard is not None and self.path is not None:
             ShareGuards.leave(self.path)
             self.guard = None

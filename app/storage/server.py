@@ -19,7 +19,7 @@ from app.storage.location import Location
 if TYPE_CHECKING:
     from psycopg import Connection, OperationalError
 
-CONNECT_SECONDS = 3
+CONNECT_SECONDS = 5
 # How long the kernel lets sent bytes go unacknowledged (Linux); the keepalives do the same while nothing is sent.
 _TCP = {
     "tcp_user_timeout": 5000,

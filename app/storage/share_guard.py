@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -96,9 +97,10 @@ class ShareGuard:
                 self._file.write(self._place, None)
         self._let_go()
 
-    def subscribe(self, told: Told) -> None:
-        """Call with ``problem`` when there is one."""
+    def subscribe(self, told: Told) -> Callable[[], None]:
+        """Call with ``problem`` when there is one, on the guard's thread; the result unsubscribes."""
         self._told.append(told)
+        return partial(self._told.remove, told)
 
     # -- looking -----------------------------------------------------------------------------------------------------
 
@@ -206,7 +208,7 @@ class ShareGuard:
     def _say_problem(self) -> None:
         if not self.problem:
             self.problem = self._words
-            for told in self._told:
+            for told in tuple(self._told):
                 told(self.problem)
 
 

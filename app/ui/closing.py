@@ -27,7 +27,8 @@ class Closing(QObject):
         self._patience.setSingleShot(True)
         self._patience.setInterval(_LONGEST_MS)
         self._patience.timeout.connect(self._on_ready)
-        runner.commands_changed.connect(self._on_commands_changed)
+        runner.commands_changed.connect(self._look)
+        runner.held.changed.connect(self._look)
 
     def may_close(self) -> bool:
         """True once nothing is left to save. The first time, everything that was typed is given to be saved."""
@@ -38,21 +39,26 @@ class Closing(QObject):
         if focused is not None:
             focused.clearFocus()  # a field that is being edited saves what stands in it when it loses the focus
         self._remember()
-        if self._runner.pending_commands == 0:
+        if self._under_way == 0:
             self._is_ready = True
             return True
         self._patience.start()
         later(self, 400, self._tell)
         return False
 
+    @property
+    def _under_way(self) -> int:
+        """What waits for a database that is out of reach is safe on disk, and is not waited for."""
+        return self._runner.pending_commands - self._runner.held.count
+
     def _tell(self) -> None:
-        pending = self._runner.pending_commands
+        pending = self._under_way
         if pending and not self._is_ready:
             words = "Saving the last change" if pending == 1 else f"Saving the last {pending} changes"
             self._main.message(words, detail="The window closes when they are safe.", kind="info")
 
-    def _on_commands_changed(self, pending: int) -> None:
-        if self._is_asked and pending == 0 and not self._is_ready:
+    def _look(self) -> None:
+        if self._is_asked and self._under_way == 0 and not self._is_ready:
             QTimer.singleShot(0, self, self._on_ready)
 
     def _on_ready(self) -> None:

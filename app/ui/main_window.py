@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QPoint, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from app.config.session import Visit
@@ -17,20 +18,20 @@ from app.ui.frame.context_keeper import ContextKeeper
 from app.ui.frame.counts import Counts
 from app.ui.frame.error_desk import ErrorDesk
 from app.ui.frame.furniture import Furniture
-from app.ui.frame.menus import Menus, fill_menu
+from app.ui.frame.menus import Menus, pop_up
 from app.ui.frame.navigator import Navigator
 from app.ui.frame.panes import Panes
+from app.ui.frame.reach import Reach
 from app.ui.frame.undo_desk import UndoDesk
 from app.ui.host import Action, Runner
 from app.ui.rooms import Rooms, joined
 from app.ui.runner import WorkRunner
 from app.ui.settings_store import SettingsStore
 from app.ui.shared.file_drop import FileDrop
-from app.ui.shared.menus import make_menu
 from app.ui.shared.messages import Message, MessageAction, MessageKind, MessageStack
 from app.ui.shared.overlay import Overlay
 from app.ui.window import Window
-from app.ui.window_actions import place_actions, recent_actions, window_actions
+from app.ui.window_actions import place_actions, recent_actions, reopen, window_actions
 from app.ui.window_rooms import SETTINGS, window_rooms
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class MainWindow(QObject):
         self.panes = Panes(frame.sidebar, frame.bar, frame.page, frame.body, frame.status)
         self._counts = Counts(runner, frame.sidebar, self)
         self._keeper = ContextKeeper(runner, self.changes, self)
+        self._reach = Reach(self, frame, runner, partial(reopen, self), self.start_wanted.emit, self)
         self.navigator.moved.connect(Menus(window.menuBar(), self.actions).refresh_soon)
         self._connect(runner)
         self.add_actions(window, window_actions(self))
@@ -77,12 +79,11 @@ class MainWindow(QObject):
     def _connect(self, runner: WorkRunner) -> None:
         frame = self.frame
         runner.work_failed.connect(self.show_error)
-        runner.commands_changed.connect(self._on_commands_changed)
         self.actions.refused.connect(lambda text, reason: self.message(text, detail=reason, kind="info"))
         frame.sidebar.chosen.connect(self.navigator.go)
         frame.sidebar.settings_requested.connect(lambda: self.run("app.settings"))
         frame.bar.search_requested.connect(lambda: self.run("find.anything"))
-        frame.bar.new_requested.connect(self._on_new_requested)
+        frame.bar.new_requested.connect(partial(pop_up, self.window, "New", self.actions, "new."))
         frame.body.closing_asked.connect(self.navigator.close_sheet)
         frame.status.undo_requested.connect(lambda: self.undo.ask("undo"))
         frame.status.keys_requested.connect(lambda: self.run("help.keys"))
@@ -111,8 +112,7 @@ class MainWindow(QObject):
         self._counts.attach(ctx, rooms.places, self.changes)
         of_rooms = tuple(action for actions in rooms.actions for action in actions(self))
         self.add_actions(self.frame.body, (*of_rooms, *place_actions(self, rooms.places)))
-        if ctx.db.read_only:
-            self.frame.show_strip("This database can be read but not changed here.", "lock")
+        self._reach.attach(ctx)
         self._offer_recent()
         self.navigator.attach(self, rooms, visit)
 
@@ -138,6 +138,7 @@ class MainWindow(QObject):
         self._counts.detach()
         self.navigator.detach()
         self.undo.detach()
+        self._reach.detach()
         self.errors.attach(None)
         self.messages.dismiss_all()
         self.actions.drop(self.frame.body)
@@ -265,12 +266,6 @@ class MainWindow(QObject):
     def _say_saved(self) -> None:
         self.frame.status.set_saved(self.ctx.clock.now().astimezone(self.ctx.clock.zone))
 
-    def _on_commands_changed(self, pending: int) -> None:
-        if pending:
-            self.frame.status.set_saving()
-        else:
-            self.frame.status.end_saving()
-
     def _on_moved(self) -> None:
         place = self.navigator.place
         if place is not None:
@@ -281,12 +276,6 @@ class MainWindow(QObject):
         screen = self.navigator.screen
         if screen is not None:
             self.frame.bar.set_titles(screen.title, screen.subtitle)
-
-    def _on_new_requested(self, at: QPoint) -> None:
-        menu = make_menu(self.window, "New")
-        menu.aboutToHide.connect(menu.deleteLater)
-        fill_menu(menu, self.actions, tuple(a for a in self.actions.all() if a.id.startswith("new.")))
-        menu.popup(at)
 
     def _on_file_dropped(self, path: Path) -> None:
         if self.rooms.take_file is not None and self.is_attached:

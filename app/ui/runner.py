@@ -4,85 +4,39 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import threading
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Literal, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from shiboken6 import isValid
 
+from app.domain.errors import ConnectionLost, FileBusy
+from app.ui.held_commands import HeldCommands
+from app.ui.jobs import Job, Kind, WorkProgress
+from app.ui.link_bridge import LinkBridge
+from app.ui.shared.later import later
 from app.ui.work_queue import WorkQueue
 
+if TYPE_CHECKING:
+    from app.storage.link import LinkState
+
 T = TypeVar("T")
-Kind = Literal["command", "query", "background"]
 
 _READERS = 2
 _WORKERS = 2
-_REPORT_SECONDS = 0.15
-
-
-class WorkProgress:
-    """Long work reports here from its own thread; whoever started it may cancel."""
-
-    def __init__(self, tell: Callable[[tuple[int, int, str]], None]) -> None:
-        self._tell = tell
-        self._cancelled = threading.Event()
-        self._told_at = 0.0
-
-    @property
-    def cancelled(self) -> bool:
-        return self._cancelled.is_set()
-
-    def cancel(self) -> None:
-        """Ask the work to stop at its next look."""
-        self._cancelled.set()
-
-    def report(self, done: int, total: int, text: str = "") -> None:
-        """Say how far it is; what comes too often for an eye is left out, the end never is."""
-        now = time.monotonic()
-        if now - self._told_at >= _REPORT_SECONDS or done >= total:
-            self._told_at = now
-            self._tell((done, total, text))
-
-
-@dataclass(eq=False)
-class _Job:
-    """One piece of work and what becomes of its result."""
-
-    kind: Kind
-    work: Callable[[], Any]
-    owner: QObject
-    done: Callable[[Any], None] | None
-    failed: Callable[[Exception], None] | None
-    lane: str | None = None
-    generation: int = 0
-    progressed: Callable[[int, int, str], None] | None = None
-    result: Any = None
-    error: BaseException | None = None
-
-
-@dataclass
-class _Catch:
-    """Keeps what was raised, so that it can be handed to another thread."""
-
-    error: BaseException | None = field(default=None)
-
-    def __enter__(self) -> _Catch:
-        return self
-
-    def __exit__(
-        self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
-    ) -> bool:
-        self.error = error
-        return True
+# A query that fails though the database can be reached is not asked again for ever.
+_MOST_TRIES = 5
+_AGAIN_MS = 300
 
 
 class WorkRunner(QObject):
-    """The runner of one window. ``work_failed`` carries the errors nobody else takes; ``idle`` says all is done."""
+    """The runner of one window. ``work_failed`` carries the errors nobody else takes; ``idle`` says all is done.
+
+    While the database is out of reach, commands wait in their order (``held``) and queries are asked again
+    when it is back; who gave them hears of it only then.
+    """
 
     work_failed = Signal(object)
     idle = Signal()
@@ -101,22 +55,30 @@ class WorkRunner(QObject):
         }
         self._open: dict[Kind, int] = {"command": 0, "query": 0, "background": 0}
         self._numbers = itertools.count()
-        self._jobs: dict[int, _Job] = {}
+        self._jobs: dict[int, Job] = {}
         self._generations: WeakKeyDictionary[QObject, dict[str, int]] = WeakKeyDictionary()
         self._cancellable: set[WorkProgress] = set()
+        self._parked: list[Job] = []
         self._closed = False
+        self.link = LinkBridge(self)
+        self.held = HeldCommands(
+            self.link, self._jobs, partial(self._emit, self._finished), self._start, self._queues["command"].put, self
+        )
+        self.held.changed.connect(self._tell_idle)
+        self.link.changed.connect(self._on_link_changed)
+        self.link.detached.connect(self._parked.clear)
         self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
         self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
 
     @property
     def pending_commands(self) -> int:
-        """Commands that are queued or under way."""
+        """Commands that are queued, under way or waiting for the database."""
         return self._open["command"]
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing is queued, under way or waiting to be handed over."""
-        return not any(self._open.values())
+        """Whether nothing is queued, under way or waiting to be handed over, apart from what waits for the database."""
+        return sum(self._open.values()) == self.held.count
 
     def command(
         self,
@@ -127,7 +89,7 @@ class WorkRunner(QObject):
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
         """Run a use case that writes, after those given before. It is finished even when its owner goes."""
-        self._start(_Job("command", work, owner, done, failed))
+        self._start(Job("command", work, owner, done, failed))
 
     def query(
         self,
@@ -143,7 +105,7 @@ class WorkRunner(QObject):
         if lane is not None:
             lanes = self._generations.setdefault(owner, {})
             generation = lanes[lane] = lanes.get(lane, 0) + 1
-        self._start(_Job("query", work, owner, done, failed, lane, generation))
+        self._start(Job("query", work, owner, done, failed, lane, generation))
 
     def background(
         self,
@@ -166,7 +128,7 @@ class WorkRunner(QObject):
             finally:
                 self._cancellable.discard(progress)
 
-        job = _Job("command" if writes else "background", run, owner, done, failed, progressed=progressed)
+        job = Job("command" if writes else "background", run, owner, done, failed, progressed=progressed)
         self._start(job, number)
         return progress
 
@@ -184,7 +146,7 @@ class WorkRunner(QObject):
             work_queue.join(0.5)
         return finished
 
-    def _start(self, job: _Job, number: int | None = None) -> None:
+    def _start(self, job: Job, number: int | None = None) -> None:
         if self._closed:
             return
         number = next(self._numbers) if number is None else number
@@ -196,22 +158,19 @@ class WorkRunner(QObject):
 
     def _run(self, number: int) -> None:
         """On a worker thread. It lets go of the job before it tells: widgets in it may only die on the GUI thread."""
-        self._work(number)
+        if self._jobs[number].kind == "command":
+            self.held.run(number)
+            return
+        if not self._is_void(self._jobs[number]):
+            self._jobs[number].run()
         self._emit(self._finished, number)
-
-    def _work(self, number: int) -> None:
-        job = self._jobs[number]
-        if job.kind == "command" or not self._is_void(job):
-            with _Catch() as caught:
-                job.result = job.work()
-            job.error = caught.error
 
     @staticmethod
     def _emit(signal: SignalInstance, *values: object) -> None:
         with contextlib.suppress(RuntimeError):  # the window is gone, nobody waits for it any more
             signal.emit(*values)
 
-    def _is_void(self, job: _Job) -> bool:
+    def _is_void(self, job: Job) -> bool:
         if not isValid(job.owner):
             return True
         return job.lane is not None and self._generations.get(job.owner, {}).get(job.lane) != job.generation
@@ -220,17 +179,51 @@ class WorkRunner(QObject):
         job = self._jobs.pop(number)
         self._open[job.kind] -= 1
         try:
-            if not self._is_void(job):
-                self._hand_over(job)
-            elif job.kind == "command" and job.error is not None:
-                self._fail(None, job.error)
+            if job.kind == "query" and isinstance(job.error, ConnectionLost | FileBusy):
+                self._ask_again(job)
+            elif not job.is_dropped:
+                self._end(job)
         finally:
             if job.kind == "command":
                 self.commands_changed.emit(self._open["command"])
-            if self.is_idle:
-                self.idle.emit()
+            self._tell_idle()
 
-    def _hand_over(self, job: _Job) -> None:
+    def _tell_idle(self) -> None:
+        if self.is_idle:
+            self.idle.emit()
+
+    def _end(self, job: Job) -> None:
+        is_void = self._is_void(job)
+        if job.held and isinstance(job.error, Exception):
+            self.held.hand_back(job, job.error, is_void=is_void)
+        elif not is_void:
+            self._hand_over(job)
+        elif job.kind == "command" and job.error is not None:
+            self._fail(None, job.error)
+
+    def _ask_again(self, job: Job) -> None:
+        """The database was out of reach: what is shown stays, and the question is put again when it is back."""
+        if self._is_void(job):
+            return
+        job.tries += 1
+        if job.tries > _MOST_TRIES or not self.link.is_attached:
+            self._hand_over(job)
+        elif self.link.is_up:
+            later(self, _AGAIN_MS, partial(self._start, job))
+        else:
+            self._parked.append(job)
+
+    def _on_link_changed(self, state: LinkState) -> None:
+        if not state.is_up:
+            return
+        parked = list(self._parked)
+        self._parked.clear()
+        for job in parked:
+            job.tries = 0
+            if not self._is_void(job):
+                self._start(job)
+
+    def _hand_over(self, job: Job) -> None:
         if job.error is not None:
             self._fail(job.failed, job.error)
         elif job.done is not None:

@@ -27,6 +27,11 @@ SHEET_CHAPTERS = {"deals": "deal.md", "companies": "companies.md", "contacts": "
 Reason = Callable[[], str | None]
 
 
+def reopen(main: MainWindow, location: str, user: str) -> None:
+    """Open a database again, as whoever works there."""
+    main.database_wanted.emit(OpenOrder(location, user))
+
+
 def window_actions(main: MainWindow) -> tuple[Action, ...]:
     """What works wherever one is."""
     return (*_find(main), *_file(main), *_edit(main), *_view(main), *_ways(main), *_help(main))

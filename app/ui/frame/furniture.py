@@ -11,7 +11,7 @@ from app.ui.frame.side_sheet import Body
 from app.ui.frame.sidebar import Sidebar
 from app.ui.frame.status_bar import StatusBar
 from app.ui.settings_store import SettingsStore
-from app.ui.shared.strips import Strip
+from app.ui.shared.strips import Strip, StripKind
 from app.ui.shared.theme import Theme
 from app.ui.window import Window
 
@@ -29,6 +29,7 @@ class Furniture(QObject):
         self.body = Body(self.page)
         self._strips = QVBoxLayout()
         self._strips.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        self._strips.setSpacing(6)
         window.setCentralWidget(self._lay_out())
         window.resized.connect(self.fit)
         settings.changed.connect(self.fit)
@@ -64,12 +65,20 @@ class Furniture(QObject):
         self.bar.set_compact(not self.is_wide)
         self._window.menuBar().setFixedHeight(Theme.current().size("menuBar"))
 
-    def show_strip(self, text: str, icon: str = "") -> Strip:
+    def show_strip(self, text: str, icon: str = "", *, kind: StripKind = "information", action: str = "") -> Strip:
         """A sentence that stays above the page for as long as it is true."""
-        strip = Strip("information", text, icon=icon)
+        strip = Strip(kind, text, icon=icon, action=action)
         self._strips.setContentsMargins(_SIDE, 8, _SIDE, 0)
         self._strips.addWidget(strip)
         return strip
+
+    def drop_strip(self, strip: Strip) -> None:
+        """It is not true any more."""
+        self._strips.removeWidget(strip)
+        strip.hide()
+        strip.deleteLater()
+        if self._strips.isEmpty():
+            self._strips.setContentsMargins(_SIDE, 0, _SIDE, 0)
 
     def clear(self) -> None:
         """Show nothing of any database any more."""

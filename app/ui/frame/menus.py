@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QMenuBar
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from app.ui.actions import MENUS, ActionRegistry, key_text
 from app.ui.host import Action
@@ -53,6 +53,14 @@ class Menus(QObject):
         actions = [action for action in self._registry.all() if action.menu == name]
         actions.sort(key=lambda action: action.id.startswith("app."))  # leaving the program comes last
         fill_menu(menu, self._registry, tuple(actions))
+
+
+def pop_up(window: QWidget, title: str, registry: ActionRegistry, prefix: str, at: QPoint) -> None:
+    """Show the actions whose ids begin so, as a menu at a point of the screen."""
+    menu = make_menu(window, title)
+    menu.aboutToHide.connect(menu.deleteLater)
+    fill_menu(menu, registry, tuple(action for action in registry.all() if action.id.startswith(prefix)))
+    menu.popup(at)
 
 
 def fill_menu(menu: QMenu, registry: ActionRegistry, actions: tuple[Action, ...]) -> None:

@@ -102,6 +102,7 @@ class StatusBar(QWidget):
         self._saving.timeout.connect(self._on_saving_for_long)
         self._saving_words = ""
         self._settled: tuple[str, str, str] | None = None
+        self._waiting = 0
         self.set_undo("")
         self.set_idle()
 
@@ -123,7 +124,7 @@ class StatusBar(QWidget):
     def set_idle(self) -> None:
         """Nothing was saved yet."""
         self._saving.stop()
-        self._settled = None
+        self._settled, self._waiting = None, 0
         self._sign.hide()
         self._state.setText("")
 
@@ -136,10 +137,18 @@ class StatusBar(QWidget):
     def end_saving(self) -> None:
         """All that was to be saved has been, or was refused: say again what was said before."""
         self._saving.stop()
-        if self._settled is None:
+        if self._waiting:
+            self._tell("cloud-off", "warn", f"Not yet saved: {self._waiting}")
+        elif self._settled is None:
             self.set_idle()
         else:
             self._tell(*self._settled)
+
+    def set_waiting(self, count: int) -> None:
+        """So many changes wait for the database."""
+        self._waiting = count
+        if not self._saving.isActive():
+            self.end_saving()
 
     def _on_saving_for_long(self) -> None:
         self._tell("refresh-cw", "text2", self._saving_words)

@@ -1,0 +1,67 @@
+"""Everything in the window that is about reaching the database: what is told, what waits, what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.ui.frame.furniture import Furniture
+from app.ui.frame.held_desk import HeldDesk
+from app.ui.frame.link_desk import LinkDesk
+from app.ui.frame.remedy_dialog import RemedyDialog
+from app.ui.host import Host
+from app.ui.runner import WorkRunner
+
+if TYPE_CHECKING:
+    from app.services.context import Context
+
+
+class Reach(QObject):
+    """``reopen(location, user)`` opens the same database again, ``choose`` lets somebody choose another one."""
+
+    def __init__(
+        self,
+        host: Host,
+        frame: Furniture,
+        runner: WorkRunner,
+        reopen: Callable[[str, str], None],
+        choose: Callable[[], None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._host, self._frame, self._runner = host, frame, runner
+        self._reopen, self._choose = reopen, choose
+        self.link = LinkDesk(frame, runner, self)
+        self.held = HeldDesk(host, frame, runner, self)
+        self.link.remedy_wanted.connect(self._on_remedy_wanted)
+        runner.commands_changed.connect(self._on_commands_changed)
+
+    def attach(self, ctx: Context) -> None:
+        """Watch over this database."""
+        self.link.attach(ctx)
+        self.held.attach(ctx)
+        self._host.add_actions(self._frame.body, self.held.actions())
+
+    def detach(self) -> None:
+        """Watch over none."""
+        self.held.detach()
+        self.link.detach()
+
+    def _on_commands_changed(self, pending: int) -> None:
+        if pending > self._runner.held.count:
+            self._frame.status.set_saving()
+        else:
+            self._frame.status.end_saving()
+
+    def _on_remedy_wanted(self, reason: str) -> None:
+        ctx = self._host.ctx
+        dialog = RemedyDialog(
+            self._host.window,
+            reason,
+            self._runner.held.count,
+            reopen=lambda: self._reopen(ctx.db.location.title, ctx.user.name),
+            choose=self._choose,
+        )
+        self._host.ask(dialog)

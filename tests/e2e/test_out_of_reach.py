@@ -1,0 +1,203 @@
+"""A window whose database goes out of reach: it says so, goes on, loses nothing, and mends by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from app.config.paths import user_data_dir
+from app.domain.money import Money
+from app.models.changes import ChangeSet
+from app.models.deals import Deal
+from app.services.context import Context, open_context
+from app.services.deals.commands import CreateDeal, EditDeal, MoveDeal, create_deal, edit_deal, move_deal
+from app.storage.database import Database
+from app.storage.location import Location
+from app.ui.board.screen import BoardScreen
+from app.ui.rooms import Place, Rooms
+from app.ui.runner import WorkRunner
+from tests.support.cable import Cable, cable_to
+from tests.support.driver import Driver
+from tests.support.team import new_team, sales, ticking_clock
+from tests.support.ui_host import hosting
+
+BOARD = Rooms(places=(Place("pipeline", "Pipeline", "kanban", "Work", BoardScreen, "P"),))
+CARD = "No company, Crane scales"
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.storage.watcher.BACK_OFF", (0.1, 0.2))
+    monkeypatch.setattr("app.storage.eyes.PING_SECONDS", 0.2)
+    monkeypatch.setattr("app.storage.eyes.ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr("app.storage.eyes.IDENTITY_SECONDS", 0.1)
+    monkeypatch.setattr("app.services.errands.FILE_SECONDS", 0.2)
+    monkeypatch.setattr("app.storage.engine.WRITE_TIMEOUT_MS", 100)
+
+
+class Desk:
+    """A person's window with the board, on a database that may be taken away."""
+
+    def __init__(self, driver: Driver, ctx: Context) -> None:
+        self.driver, self.ctx = driver, ctx
+
+    def move_right(self) -> None:
+        self.driver.window.activateWindow()
+        self.driver.click_item(CARD)
+        self.driver.press("Shift+Right")
+
+    def says(self, words: str) -> bool:
+        """Whether a text with these words is to be seen."""
+        labels = self.driver.window.findChildren(QLabel)
+        return any(label.isVisible() and words in label.text() for label in labels)
+
+    def hears(self, words: str) -> None:
+        self.driver.until(lambda: self.says(words))
+
+    def saves_everything(self) -> None:
+        runner = self.driver.main.runner
+        assert isinstance(runner, WorkRunner)
+        self.driver.until(lambda: runner.pending_commands == 0 and not held_files())
+        self.driver.settle()
+
+    def falls_silent(self, words: str) -> None:
+        self.driver.until(lambda: not self.says(words))
+
+
+@contextmanager
+def window_on(url: str, qtbot: QtBot) -> Iterator[Desk]:
+    """The real window, watching its database."""
+    database = Database.open(Location.parse(url))
+    ctx = open_context(database, ticking_clock(), None)
+    database.watch()
+    with hosting(ctx, BOARD) as main:
+        driver = Driver(main, qtbot)
+        driver.settle()
+        yield Desk(driver, ctx)
+    database.close()
+
+
+def held_files() -> list[Path]:
+    return sorted((user_data_dir() / "not yet saved").rglob("*.json"))
+
+
+@pytest.fixture
+def crane(database: Database) -> Context:
+    """A team with one deal in D1, seen by whoever looks straight at the database."""
+    mira = new_team(database)
+    start = sales(mira).phase("D1").id
+    create_deal(mira, CreateDeal("Crane scales", amount=Money(3_120_000, "EUR"), phase_id=start))
+    return mira
+
+
+def code(ctx: Context) -> str:
+    with ctx.reading() as session:
+        phase_id = session.get_one(Deal, 1).phase_id
+    return next(phase.spec.code for phase in sales(ctx).phases if phase.id == phase_id)
+
+
+def labels(ctx: Context) -> list[str]:
+    with ctx.reading() as session:
+        return list(session.scalars(select(ChangeSet.label)))
+
+
+pytestmark = pytest.mark.timeout(120)
+
+
+class TestServer:
+    """On PostgreSQL, through a cable."""
+
+    @pytest.fixture
+    def cable(self, migrated_url: str) -> Iterator[tuple[Cable, str]]:
+        if "://" not in migrated_url:
+            pytest.skip("a file has no cable")
+        with cable_to(migrated_url) as made:
+            yield made
+
+    @pytest.mark.parametrize("how", ["cut", "stall"])
+    def test_what_is_moved_meanwhile_is_saved_when_it_is_back(
+        self, crane: Context, cable: tuple[Cable, str], how: str, qtbot: QtBot
+    ) -> None:
+        with window_on(cable[1], qtbot) as desk:
+            getattr(cable[0], how)()
+            desk.hears("Offline since")
+            desk.move_right()
+            desk.hears("1 change waits on this computer")
+            desk.move_right()
+            desk.hears("2 changes wait on this computer")
+            assert len(held_files()) == 2
+            assert code(crane) == "D1"
+            cable[0].mend()
+            desk.falls_silent("Offline since")
+            desk.saves_everything()
+            assert code(crane) == "D3"
+            assert "Saved" in desk.driver.main.frame.status.state
+
+    @pytest.mark.parametrize("how", ["cut_at_answer", "cut_at_question"])
+    def test_a_commit_whose_answer_was_lost_happens_once(
+        self, crane: Context, cable: tuple[Cable, str], how: str, qtbot: QtBot
+    ) -> None:
+        with window_on(cable[1], qtbot) as desk:
+            getattr(cable[0], how)(b"COMMIT\0")
+            desk.move_right()
+            desk.hears("1 change waits on this computer")
+            assert cable[0].has_sprung
+            assert code(crane) == ("D2" if how == "cut_at_answer" else "D1")
+            cable[0].mend()
+            desk.falls_silent("Offline since")
+            desk.saves_everything()
+            assert code(crane) == "D2"
+            assert labels(crane).count("Moved Crane scales to D2") == 1
+            desk.driver.press("Ctrl+Z")
+            desk.driver.until(lambda: not desk.driver.main.frame.status.undo_text)
+            assert code(crane) == "D1"
+
+    def test_what_was_not_saved_is_saved_by_the_next_start(
+        self, crane: Context, cable: tuple[Cable, str], qtbot: QtBot
+    ) -> None:
+        with window_on(cable[1], qtbot) as desk:
+            cable[0].cut()
+            desk.hears("Offline since")
+            desk.move_right()
+            desk.move_right()
+            desk.hears("2 changes wait on this computer")
+        assert len(held_files()) == 2
+        cable[0].mend()
+        with window_on(cable[1], qtbot) as desk:
+            desk.saves_everything()
+            assert code(crane) == "D3"
+            assert desk.says("2 changes from")
+
+    def test_somebody_elses_change_of_the_same_field_is_not_overwritten(
+        self, crane: Context, cable: tuple[Cable, str], qtbot: QtBot
+    ) -> None:
+        with window_on(cable[1], qtbot) as desk:
+            cable[0].cut()
+            desk.hears("Offline since")
+            desk.move_right()
+            desk.hears("1 change waits on this computer")
+            move_deal(crane, MoveDeal(1, sales(crane).phase("D4").id, 1))
+            cable[0].mend()
+            desk.hears("moved Crane scales to D4")
+            desk.saves_everything()
+            assert code(crane) == "D4"
+            assert not held_files()
+
+    def test_changes_of_other_fields_go_together(self, crane: Context, cable: tuple[Cable, str], qtbot: QtBot) -> None:
+        with window_on(cable[1], qtbot) as desk:
+            cable[0].cut()
+            desk.hears("Offline since")
+            desk.move_right()
+            desk.hears("1 change waits on this computer")
+            edit_deal(crane, EditDeal(1, 1, {"competitor": "Mettler"}))
+            cable[0].mend()
+            desk.saves_everything()
+        with crane.reading() as session:
+            assert session.get_one(Deal, 1).competitor == "Mettler"
+        assert code(crane) == "D2"
