@@ -15,7 +15,7 @@ from app.services.exchange.apply import ApplyImport, Imported, apply_import
 from app.services.exchange.batches import export_rejections
 from app.services.exchange.date_reader import explain
 from app.services.exchange.examine import Findings
-from app.services.exchange.fields import What, field_named
+from app.services.exchange.fields import CREATABLE, What, field_named
 from app.services.exchange.imports import examine_file, propose
 from app.services.exchange.mapping import FileMapping, from_json
 from app.services.exchange.mappings import load_mapping, save_mapping
@@ -130,7 +130,8 @@ class ImportJob:
             near = match.suggestions[0].known.name if match.suggestions else "..."
             rows = "1 row" if match.count == 1 else f"{match.count:,} rows"
             why = f"belongs to {match.stranger.group}" if match.stranger else "is not known"
-            yield f'“{match.theirs}” ({rows}) {why}: --value "{field}:{match.theirs}={near}"'
+            create = f" or --create {field}" if field_named(self._mapping.what, field).refers_to in CREATABLE else ""
+            yield f'“{match.theirs}” ({rows}) {why}: --value "{field}:{match.theirs}={near}"{create}'
 
 
 def _into_pipeline(mapping: FileMapping, name: str) -> FileMapping:

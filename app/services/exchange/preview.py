@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -19,6 +20,7 @@ from app.services.exchange.reading import Table
 from app.services.exchange.rows import Record
 from app.services.exchange.validate import New, Rejection, RowReader, Stage
 
+_LINE = re.compile(r"\ALine \d+(?= is about the same record)")
 SHOWN_ROWS = 50
 SHOWN_REJECTIONS = 200
 SHOWN_LINES = 5
@@ -194,7 +196,8 @@ def _result(what: What, findings: Findings, table: Table, tally: _Tally) -> Prev
 
 
 def generalised(reason: str) -> str:
-    """A reason without the value it is about, to count like with like."""
+    """A reason without the value or line it is about, to count like with like."""
+    reason = _LINE.sub("An earlier line", reason)
     before, quote, rest = reason.partition("“")
     _, closing, after = rest.partition("”")
     return f"{before}“…”{after}" if quote and closing else reason

@@ -45,8 +45,8 @@ SYNONYMS: dict[tuple[str, str], str] = {
     "website 1 - value|webseite|internet|page web|site web|site internet",
     ("", "notes"): "note|description|comments|comment|remarks|background|note - content|notizen|bemerkung|bemerkungen|"
     "beschreibung|anmerkungen|kommentar|remarques|commentaires|company description|deal description",
-    ("", "external_id"): "id|record id|external id|identifier|unique identifier|key|crm id|system id|nummer|nr|numéro|"
-    "identifiant|oracle id c",
+    ("", "external_id"): "id|record id|rec id|external id|identifier|guid|uuid|prospect id|unique identifier|key|"
+    "crm id|system id|nummer|nr|numéro|identifiant|oracle id c",
     ("", "currency"): "currency code|currency iso code|currencyisocode|deal currency|währung|devise|monnaie",
     ("", "source"): "lead source|source|original source|leadsource|channel|herkunft|quelle|origine|provenance|"
     "referred by|hs_analytics_source",

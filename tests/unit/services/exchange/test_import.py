@@ -107,6 +107,14 @@ def test_all_that_is_wrong_with_a_row_is_told_at_once(ctx: Context, tmp_path: Pa
     assert second[0] == "value: The amount is in EUR, but the currency column says USD."
 
 
+def test_rows_that_come_again_are_counted_together(ctx: Context, tmp_path: Path) -> None:
+    before, done = load_text(ctx, tmp_path, What.COMPANIES, "name\nA\nB\nA\nB\n")
+    assert before.reasons == (
+        ("name", "An earlier line is about the same record. Keep one of the two lines.", 2, (4, 5)),
+    )
+    assert [row.problems[0].reason.partition(" is")[0] for row in rejections(ctx, done.batch)] == ["Line 2", "Line 3"]
+
+
 def test_a_company_is_told_all_that_is_wrong_with_it(ctx: Context, tmp_path: Path) -> None:
     _, done = load_text(ctx, tmp_path, What.COMPANIES, "name,founded,revenue,currency\n,77,5 EUR,USD\n")
     [rejected] = rejections(ctx, done.batch)
