@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -27,7 +27,7 @@ class EditMany:
     """New values of some fields (column -> value) for records of a table, each given with the version seen."""
 
     table: Table
-    versions: dict[int, int | None]
+    versions: Mapping[int, int | None]
     values: dict[str, Any] = field(default_factory=dict)
 
 

@@ -269,7 +269,7 @@ def test_a_view_keeps_filter_order_and_columns_and_can_be_started_with(
     listed.main.run("companies.views")
     listed.settle()
     choose(listed, "Save this view as…")
-    assert listed.find(NameDialog)
+    assert listed.find(NameDialog).isVisible()
     listed.type("Mills")
     listed.press("Return")
     listed.settle()

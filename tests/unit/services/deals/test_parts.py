@@ -163,6 +163,7 @@ def test_somebody_new_takes_a_seat_in_one_step(ctx: Context, deal: int) -> None:
     seat = add_seat(ctx, AddSeat(deal, CreateContact("Ana Ruiz", new_company="Ferro Castings"), "champion"))
     assert [s.name for s in deal_sheet(ctx, deal).committee.seats] == ["Ana Ruiz"]
     assert find_records(ctx, "ferro") != ()
+    assert seat.change_set_id is not None
     undo_change(ctx, seat.change_set_id)
     assert deal_sheet(ctx, deal).committee.seats == ()
     assert find_records(ctx, "ferro") == find_records(ctx, "ruiz") == ()
@@ -173,6 +174,7 @@ def test_what_is_named_in_a_field_comes_and_goes_with_the_edit(ctx: Context, dea
     edited = edit_deal(ctx, EditDeal(deal, 1, values))
     shown = deal_sheet(ctx, deal)
     assert (shown.company, shown.names["lead_source_id"]) == ("Ferro Castings", "Radio")
+    assert edited.change_set_id is not None
     undo_change(ctx, edited.change_set_id)
     assert find_records(ctx, "ferro") == ()
     assert [source.name for source in lead_sources(ctx) if source.name == "Radio"] == []
