@@ -210,3 +210,18 @@ def test_a_locked_database_is_waited_for_and_then_said(
     assert "Another program is writing" in answer.err
     assert data(place) == before
     assert team("import", deals, "--what", "deals").code == 0
+
+
+def test_what_is_unknown_is_created_when_asked_and_a_pipeline_is_chosen(team: Headwater, tmp_path: Path) -> None:
+    content = "name,stage,owner,product,contact,role\nA,Fit,Kim Oh,GTX Pro,Ana Ruiz,champion\nB,Proposal,,,,\n"
+    words = ("import", write(tmp_path, content, "deals.csv"), "--what", "deals")
+    tried = team(*words, "--dry-run")
+    assert '--value "owner:Kim Oh=..." or --create owner' in tried.err
+    done = team(*words, "--create", "owner", "--create", "product", "--pipeline", "Marketing", "--json").json
+    assert (done["created"], done["rejected"]) == (1, 1)
+    assert done["created_along"] == {"users": 1, "products": 1, "contacts": 1}
+    assert "a phase is not made from a name alone" in team(*words, "--create", "phase").err
+    assert "There is no pipeline “Service”" in team(*words, "--pipeline", "Service").err
+    people = write(tmp_path, "name\nAna\n", "people.csv")
+    refused = team("import", people, "--what", "contacts", "--pipeline", "Sales")
+    assert "Only deals go into a pipeline" in refused.err
