@@ -7,7 +7,7 @@ over it, so nothing that was done later is lost.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from app.services.board import Order
 
@@ -40,16 +40,18 @@ class Arrangement:
     _shown: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     @property
+    def read(self) -> Order:
+        """What the database said last."""
+        return self._stored
+
+    @property
     def groups(self) -> Mapping[int, int]:
         """Per card the key of its group; empty where the board is not grouped."""
         return self._stored.groups
 
     def stored(self, order: Order, generation: int) -> None:
         """The database's order, read by the query numbered ``generation``."""
-        before = self._stored.columns
-        same = {phase_id: before[phase_id] for phase_id, ids in order.columns.items() if before.get(phase_id) == ids}
-        groups = self.groups if order.groups == self.groups else order.groups
-        self._stored = replace(order, columns={**order.columns, **same}, groups=groups)
+        self._stored = order
         for key in [key for key, needed in self._settled.items() if needed <= generation]:
             self._settled.pop(key)
             self._shifts.pop(key, None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -37,7 +38,33 @@ Edit = Remove | Insert | Move
 
 
 def plan(have: Sequence[int], want: Sequence[int]) -> list[Edit] | None:
-    """The steps, to be done in order; None where starting afresh is simpler. Keys are unique within a list."""
+    """The steps, to be done in order; None where starting afresh is simpler. Keys are unique within a list.
+
+    Most often one card comes or goes among a thousand, so what is equal at both ends is left out first.
+    """
+    most = min(len(have), len(want))
+    start = _equal(most, lambda count: have[:count] == want[:count])
+    end = _equal(most - start, lambda count: have[len(have) - count :] == want[len(want) - count :])
+    middle = _plan(have[start : len(have) - end], want[start : len(want) - end])
+    return None if middle is None else [_shifted(step, start) for step in middle]
+
+
+def _equal(most: int, is_equal: Callable[[int], bool]) -> int:
+    """The largest count up to ``most`` for which as many keys are equal; found by halving."""
+    return bisect_left(range(1, most + 1), True, key=lambda count: not is_equal(count))
+
+
+def _shifted(step: Edit, by: int) -> Edit:
+    match step:
+        case Remove(row, count):
+            return Remove(row + by, count)
+        case Insert(row, keys):
+            return Insert(row + by, keys)
+        case Move(source, target):
+            return Move(source + by, target + by)
+
+
+def _plan(have: Sequence[int], want: Sequence[int]) -> list[Edit] | None:
     have_set, want_set = set(have), set(want)
     steps: list[Edit] = []
     gone = [row for row, key in enumerate(have) if key not in want_set]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.services.board import BoardQuery, card_order, cards, columns, conversion
+from app.services.board import BoardQuery, Order, card_order, cards, columns, conversion
 from app.services.context import Context
 from app.storage.feed import Change
 from app.ui.board.deck import Deck, Loaded
@@ -177,7 +177,8 @@ class Loader(QObject):
         refresh = need.deals & known
         if need.is_everything:
             refresh |= self.in_sight() & known
-        return lambda: _look(ctx, query, refresh, known, with_conversion=need.conversion)
+        before = self._deck.arrangement.read
+        return lambda: _look(ctx, query, before, refresh, known, with_conversion=need.conversion)
 
     def _done(self, generation: int, need: _Need) -> Callable[[Loaded], None]:
         return lambda loaded: self._on_read(loaded, generation, need)
@@ -215,9 +216,11 @@ def _merged(one: _Need, two: _Need) -> _Need:
     )
 
 
-def _look(ctx: Context, query: BoardQuery, refresh: set[int], known: set[int], *, with_conversion: bool) -> Loaded:
+def _look(
+    ctx: Context, query: BoardQuery, before: Order, refresh: set[int], known: set[int], *, with_conversion: bool
+) -> Loaded:
     """On a reader thread."""
-    order = card_order(ctx, query)
+    order = card_order(ctx, query).sharing(before)
     first = {deal_id for ids in order.columns.values() for deal_id in ids[:_FIRST_CARDS]} - known
     return Loaded(
         columns(ctx, query),

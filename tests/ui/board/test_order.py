@@ -109,3 +109,10 @@ def test_no_card_is_ever_lost_or_shown_twice(moves: list[tuple[int, int, int]]) 
             order.take_back(number - 1)
     shown = [key for phase_id in (1, 2, 3) for key in order.order(phase_id)]
     assert sorted(shown) == [10, 11, 12, 13, 14, 15]
+
+
+def test_what_is_equal_is_shared_with_the_order_before() -> None:
+    before = _order({1: (10, 11), 2: (20,)})
+    after = _order({1: (10, 11), 2: (20, 21)}).sharing(before)
+    assert after == _order({1: (10, 11), 2: (20, 21)})
+    assert after.columns[1] is before.columns[1]
