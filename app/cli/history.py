@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 from argparse import Namespace
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from app.cli.arguments import Commands, UsageError, number
 from app.cli.output import cell, show, table
+from app.cli.records import NAMES, Record, record
 from app.cli.session import opened
 from app.domain.errors import ConflictError, NotFound, Settlement, UserError
 
@@ -18,24 +18,6 @@ if TYPE_CHECKING:
     from app.services.record_changes import RecordChange
     from app.services.timeline import FieldNews
 
-# What people call records, and the tables they are kept in.
-_TABLES = {
-    "deal": "deals",
-    "company": "companies",
-    "contact": "contacts",
-    "product": "products",
-    "user": "users",
-    "task": "tasks",
-    "activity": "activities",
-    "pipeline": "pipelines",
-    "phase": "phases",
-    "line": "deal_lines",
-    "seat": "deal_contacts",
-    "source": "lead_sources",
-    "rate": "exchange_rates",
-    "view": "saved_views",
-    "team": "teams",
-}
 _OPS = {"I": "created", "U": "changed", "D": "deleted"}
 _HISTORY = """\
 headwater history deal:12
@@ -49,21 +31,12 @@ headwater undo 318
 """
 
 
-class Record(NamedTuple):
-    """A record as named on the command line."""
-
-    table: str
-    id: int
-    name: str
-
-
 def add(commands: Commands) -> None:
     """Add the commands."""
-    nouns = f"Records are named by what they are and their ID: {', '.join(_TABLES)}."
     parser = commands.add(
-        "history", "Show who changed a record, when, and what it was before", _HISTORY, _history, notes=nouns
+        "history", "Show who changed a record, when, and what it was before", _HISTORY, _history, notes=NAMES
     )
-    parser.add_argument("record", metavar="RECORD", type=_record, help="such as deal:12")
+    parser.add_argument("record", metavar="RECORD", type=record, help="such as deal:12")
     parser.add_argument("--limit", metavar="N", type=number, default=200, help="the newest so many; 200 as usual")
     parser.add_argument(
         "--undo", metavar="CHANGE", type=number, help="take a change of this record back, by its number"
@@ -77,16 +50,6 @@ def add(commands: Commands) -> None:
     undo.add_argument("change", metavar="CHANGE", type=number, nargs="?", help="its number, from the history")
 
 
-def _record(text: str) -> Record:
-    noun, colon, key = text.partition(":")
-    name = noun.strip().lower()
-    if not colon or name not in _TABLES:
-        raise argparse.ArgumentTypeError(
-            f"“{text}” is not a record. Write it as in deal:12; known are {', '.join(_TABLES)}."
-        )
-    return Record(_TABLES[name], number(key), f"{name} {key}")
-
-
 def _history(args: Namespace) -> int:
     from app.services.record_changes import record_changes
 
@@ -94,11 +57,11 @@ def _history(args: Namespace) -> int:
         return _undo_of_record(args)
     if args.overwrite or args.keep:
         raise UsageError("--overwrite and --keep say how --undo goes on. Name the change: --undo 318")
-    record: Record = args.record
+    asked: Record = args.record
     with opened(args) as ctx:
-        rows = record_changes(ctx, record.table, record.id, limit=args.limit)
+        rows = record_changes(ctx, asked.table, asked.id, limit=args.limit)
     if not rows:
-        raise NotFound(f"There is no {record.name}, and there never was.")
+        raise NotFound(f"There is no {asked.name}, and there never was.")
     show(args, {"rows": [_json(row) for row in rows]}, lambda: _table(rows))
     return 0
 
@@ -154,9 +117,9 @@ def _undo(args: Namespace) -> int:
 
 
 def _undo_of_record(args: Namespace) -> int:
-    record: Record = args.record
+    asked: Record = args.record
     with opened(args) as ctx:
-        undone = _take_back(ctx, args, (record.table, record.id))
+        undone = _take_back(ctx, args, (asked.table, asked.id))
     return _show_undone(args, undone)
 
 

@@ -45,11 +45,41 @@ def _opens_window(argv: Sequence[str]) -> bool:
 
 def build_parser() -> Parser:
     """The parser of all commands."""
-    from app.cli import board, check, deals, exports, history, imports, init, jobs, phases, search, torture, tour, users
+    from app.cli import (
+        bins,
+        board,
+        check,
+        deals,
+        exports,
+        history,
+        imports,
+        init,
+        jobs,
+        phases,
+        search,
+        torture,
+        tour,
+        users,
+    )
 
     parser = _bare_parser()
     commands = Commands(parser, common(argparse.SUPPRESS), "COMMAND")
-    for group in (init, imports, exports, board, deals, phases, history, search, check, users, jobs, tour, torture):
+    for group in (
+        init,
+        imports,
+        exports,
+        board,
+        deals,
+        phases,
+        history,
+        bins,
+        search,
+        check,
+        users,
+        jobs,
+        tour,
+        torture,
+    ):
         group.add(commands)
     return parser
 

@@ -152,6 +152,18 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+CREATE OR REPLACE FUNCTION headwater_erase(name text, key bigint) RETURNS void LANGUAGE plpgsql {_DEFINER} AS $$
+DECLARE
+    is_there boolean;
+BEGIN
+    IF EXISTS (SELECT 1 FROM users WHERE login = session_user AND (role <> 'owner' OR NOT is_active)) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'only owners remove something for good';
+    END IF;
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM public.%I WHERE id = $1)', name) INTO is_there USING key;
+    IF NOT is_there THEN
+        UPDATE change_rows SET before = NULL, after = NULL WHERE table_name = name AND row_id = key;
+    END IF;
+END $$;
 CREATE OR REPLACE FUNCTION announce_change_set() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_notify('headwater_changes', NEW.id::text);

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from app.services.deals.commands import DeleteDeal, delete_deal
+from tests.support.team import again
 from tests.unit.cli.conftest import Answer, Headwater
 
 
@@ -178,6 +180,34 @@ def test_a_change_is_taken_back_from_the_history_of_a_record(team: Headwater) ->
     marked = {row["id"]: row for row in team("history", f"deal:{deal}", "--json").rows}
     assert (marked[first]["is_undone"], marked[undone["change_set"]]["undoes"]) == (True, first)
     assert team("history", f"deal:{deal}", "--keep").code == 2
+
+
+def test_what_was_deleted_is_listed_and_comes_back(team: Headwater, migrated_url: str) -> None:
+    deal = int(_first(team, "D2"))
+    phase = _phase(team, str(deal))
+    assert team("bin", "list").out == "Nothing was deleted.\n"
+    ctx = again(migrated_url)
+    delete_deal(ctx, DeleteDeal(deal))
+    ctx.db.close()
+    (row,) = team("bin", "list", "--what", "deal", "--json").rows
+    assert (row["id"], row["record"], row["what"]) == (deal, f"deal:{deal}", "deal")
+    assert row["title"] in team("bin", "list").out
+    assert team("bin", "list", "--text", "xyzzy", "--json").rows == []
+    assert team("bin", "list", "--what", "phase").code == 2
+    assert team("bin", "restore", row["record"], "--json").json["label"] == f"Restored {row['title']}"
+    assert _phase(team, str(deal)) == phase
+    _failed(team("bin", "restore", row["record"]), "not in the bin")
+
+
+def test_what_is_removed_for_good_is_meant(team: Headwater, migrated_url: str) -> None:
+    deal = int(_first(team, "D2"))
+    ctx = again(migrated_url)
+    delete_deal(ctx, DeleteDeal(deal))
+    ctx.db.close()
+    assert team("bin", "purge", f"deal:{deal}").code == 2
+    assert team("bin", "purge", f"deal:{deal}", "--for-good").out == "Removed a deleted deal for good.\n"
+    assert team("bin", "list", "--json").rows == []
+    _failed(team("bin", "restore", f"deal:{deal}"), "not in the bin")
 
 
 def _phase(team: Headwater, deal: str) -> str:
