@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.domain.clock import Clock
 from app.domain.errors import UserError
 from app.domain.progress import Progress, Silent, blocks
+from app.services.consent import Purpose
 from app.services.context import Context
 from app.services.exchange.export_queries import EXPORTS, Export
 from app.services.exchange.fields import What
@@ -31,11 +32,14 @@ class TableFile(Protocol):
     def write(self, row: list[Out]) -> None: ...
 
 
-def export(ctx: Context, what: What, path: Path, progress: Progress | None = None) -> int:
+def export(
+    ctx: Context, what: What, path: Path, progress: Progress | None = None, purpose: Purpose | None = None
+) -> int:
     """Write all records of a kind; the ending of ``path`` (.csv, .xlsx) is the format. Returns how many.
 
-    The file appears when it is complete and replaces one that is there. Raises UserError for another ending,
-    EnvironmentFault where it can't be written, Cancelled when stopped.
+    With a ``purpose`` those are left out who don't want it; without one the file says so beside them. It appears when
+    it is complete and replaces one that is there. Raises UserError for another ending, and for a purpose that has
+    nothing to do with these records; EnvironmentFault where it can't be written, Cancelled when stopped.
     """
     target = _FORMATS.get(path.suffix.lower())
     if target is None:
@@ -44,7 +48,7 @@ def export(ctx: Context, what: What, path: Path, progress: Progress | None = Non
     with ctx.reading() as session, target(path) as out:
         out.write(list(chosen.headers))
         count = 0
-        rows, total = _rows(session, chosen, ctx.clock), chosen.count(session)
+        rows, total = _rows(session, chosen, ctx.clock, purpose), chosen.count(session, purpose)
         for block in blocks(rows, progress or Silent(), "Exporting", total):
             for row in block:
                 out.write(row)
@@ -52,11 +56,11 @@ def export(ctx: Context, what: What, path: Path, progress: Progress | None = Non
     return count
 
 
-def _rows(session: Session, chosen: Export, clock: Clock) -> Iterator[list[Out]]:
+def _rows(session: Session, chosen: Export, clock: Clock, purpose: Purpose | None) -> Iterator[list[Out]]:
     """All rows in the order of their keys; each block is a query of its own, so that none is held for long."""
     last = 0
     while True:
-        found = session.execute(chosen.statement(last)).all()
+        found = session.execute(chosen.statement(last, purpose)).all()
         if not found:
             return
         for key, *values in found:

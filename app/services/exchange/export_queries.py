@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, outerjoin
 
 from app.domain.clock import Clock
+from app.domain.errors import UserError
 from app.domain.money import Money
 from app.models.deals import Deal, DealLine, PhaseChange, Product
 from app.models.people import Company, Contact, LeadSource
 from app.models.pipeline import Phase, Pipeline
 from app.models.team import User
+from app.services.consent import Purpose, may_be_reached, refuses
 from app.services.exchange.fields import FIELDS, What
 from app.services.exchange.safe_text import Out
 
@@ -40,13 +42,22 @@ class Export:
         labels = {field.name: field.label for field in FIELDS[self.what]}
         return tuple(labels[name] for name in self.columns)
 
-    def count(self, session: Session) -> int:
-        """How many rows there will be."""
-        return session.scalar(select(func.count(self.key))) or 0
+    def condition(self, purpose: Purpose | None) -> ColumnElement[bool]:
+        """Which rows there will be. UserError for a purpose where nobody is to be reached."""
+        if purpose is None:
+            return true()
+        reached = {What.COMPANIES: Company, What.CONTACTS: Contact}.get(self.what)
+        if reached is None:
+            raise UserError("Only companies and contacts can be listed for calling or mailing.")
+        return may_be_reached(reached, purpose)
 
-    def statement(self, after: int) -> Select[Any]:
+    def count(self, session: Session, purpose: Purpose | None = None) -> int:
+        """How many rows there will be."""
+        return session.scalar(select(func.count(self.key)).where(self.condition(purpose))) or 0
+
+    def statement(self, after: int, purpose: Purpose | None = None) -> Select[Any]:
         """The block of rows behind a key; the key comes first."""
-        chosen = select(self.key, *self.columns.values()).select_from(self.source)
+        chosen = select(self.key, *self.columns.values()).select_from(self.source).where(self.condition(purpose))
         return chosen.where(self.key > after).order_by(self.key).limit(_BLOCK)
 
     def row(self, values: Sequence[Any], clock: Clock) -> list[Out]:
@@ -105,7 +116,8 @@ EXPORTS: dict[What, Export] = {
         _with_owner_and_source(Contact, outerjoin(Contact, Company, Company.id == Contact.company_id)),
         _same(Contact, "external_id full_name given_name family_name")
         | {"company": Company.name}
-        | _same(Contact, "job_title email phone mobile street city region postal_code country do_not_call do_not_mail")
+        | _same(Contact, "job_title email phone mobile street city region postal_code country")
+        | {"do_not_call": refuses(Contact, Purpose.CALLING), "do_not_mail": refuses(Contact, Purpose.MAILING)}
         | {**_PEOPLE, "notes": Contact.notes},
     ),
     What.PRODUCTS: Export(
