@@ -14,6 +14,7 @@ from app.models.people import Company, Contact
 from app.models.team import User
 from app.services.backups import backups
 from app.services.context import Context
+from app.services.logins import keeping
 
 _COUNTED = (
     ("companies", Company),
@@ -28,7 +29,8 @@ _COUNTED = (
 class DatabaseFacts:
     """Where it is (without any password) and how it is kept; ``size`` in bytes and ``backups`` for files only.
 
-    ``counts`` are pairs of a name and how many there are. ``members`` are the names of the team's active users.
+    ``counts`` are pairs of a name and how many there are. ``members`` are the names of the team's active users whom one
+    may work as: with a personal login that is oneself, unless one owns the team. ``rules`` says who enforces the roles.
     """
 
     place: str
@@ -39,6 +41,7 @@ class DatabaseFacts:
     members: tuple[str, ...]
     backups: int
     newest_backup: datetime | None
+    rules: str
 
 
 def database_facts(ctx: Context) -> DatabaseFacts:
@@ -47,6 +50,9 @@ def database_facts(ctx: Context) -> DatabaseFacts:
     with ctx.reading() as session:
         counts = tuple((name, session.scalar(select(func.count()).select_from(model)) or 0) for name, model in _COUNTED)
         members = tuple(session.scalars(select(User.name).where(User.is_active).order_by(User.name)))
+    kept = keeping(ctx)
+    if kept.is_personal and ctx.user.role != "owner":
+        members = (ctx.user.name,)
     copies = [row.at for row in backups(ctx)]
     return DatabaseFacts(
         ctx.db.location.title,
@@ -57,4 +63,5 @@ def database_facts(ctx: Context) -> DatabaseFacts:
         members,
         len(copies),
         max(copies, default=None),
+        kept.words,
     )

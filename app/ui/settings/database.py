@@ -149,8 +149,7 @@ def fact_lines(facts: DatabaseFacts, today: date) -> list[str]:
     lines = [facts.place, kept]
     if facts.is_read_only:
         lines.append("It can be read but not changed here.")
-    if facts.mode == "file on a network share":
-        lines.append("A file has no passwords of its own: whoever may open the folder may read all of it.")
+    lines.append(facts.rules)
     lines.append(", ".join(f"{count:,} {name}" for name, count in facts.counts))
     if facts.newest_backup is not None:
         when = medium_day(facts.newest_backup.astimezone().date(), today)
