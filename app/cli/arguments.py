@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any, NoReturn
 
 Run = Callable[[argparse.Namespace], int]
@@ -71,6 +72,9 @@ def common(default: Any) -> Parser:
     group.add_argument("--db", metavar="PLACE", default=default, help="a file, or postgresql://user@host/name")
     group.add_argument("--user", metavar="NAME", default=default, help="who is at work: a name of the team")
     group.add_argument("--today", metavar="DATE", type=day, default=default, help="work as of this day (2026-03-12)")
+    group.add_argument(
+        "--passphrase-file", metavar="FILE", type=Path, default=default, help="what opens an encrypted file"
+    )
     json_default = False if default is None else default
     group.add_argument("--json", action="store_true", default=json_default, help="answer as JSON")
     return parser

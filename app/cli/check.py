@@ -29,7 +29,7 @@ def _check(args: Namespace) -> int:
     from app.services.check import check_database
 
     place, _ = place_and_user(args)
-    with database(place) as db:
+    with database(place, passphrase_file=args.passphrase_file) as db:
         checkup = check_database(db)
     data = {"is_sound": checkup.is_sound, "checks": [_json(check) for check in checkup.checks]}
     show(args, data, lambda: "\n".join(map(_line, checkup.checks)))

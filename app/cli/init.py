@@ -10,7 +10,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from app.cli.arguments import Commands, UsageError
+from app.cli.encrypt import confirm
 from app.cli.output import note, show
+from app.cli.passphrase import new
 from app.cli.session import VARIABLE, clock, database, named_place
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ def add(commands: Commands) -> None:
     parser = commands.add("init", "Make a database and set up its team", _EXAMPLES, _init, notes=_NOTES)
     parser.add_argument("--template", metavar="NAME", default="three-kind", help="the pipelines to start with")
     parser.add_argument("--sample", metavar="SIZE", nargs="?", const="team", help="fill it with invented data")
+    parser.add_argument("--encrypt", action="store_true", help="make an encrypted file; the passphrase is asked for")
+    parser.add_argument("--yes", action="store_true", help="with --encrypt: you know what a lost passphrase means")
     parser.add_argument("--team", metavar="NAME", help="what the team is called")
     parser.add_argument("--currency", metavar="CODE", type=_code(3, "EUR"), default="EUR", help="of all sums: EUR")
     parser.add_argument("--country", metavar="CODE", type=_code(2, "DE"), help="whose public holidays are free: DE")
@@ -63,7 +67,11 @@ def _init(args: Namespace) -> int:
     user = args.user or (words.owner if size else _account())
     command = SetUpTeam(team, user, args.currency, args.country, args.template)
     check_team(command, clock(args).today())
-    with database(place, may_create=True) as db:
+    passphrase = None
+    if args.encrypt:
+        confirm(args)
+        passphrase = new(args.passphrase_file)
+    with database(place, may_create=True, encrypted=passphrase) as db:
         ctx = set_up(db, clock(args), command)
         if size:
             add_sample(ctx, size)

@@ -46,10 +46,12 @@ def _opens_window(argv: Sequence[str]) -> bool:
 def build_parser() -> Parser:
     """The parser of all commands."""
     from app.cli import (
+        backup,
         bins,
         board,
         check,
         deals,
+        encrypt,
         exports,
         history,
         imports,
@@ -75,6 +77,8 @@ def build_parser() -> Parser:
         bins,
         search,
         check,
+        backup,
+        encrypt,
         users,
         jobs,
         tour,

@@ -6,6 +6,7 @@ import os
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.arguments import UsageError
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from app.domain.clock import Clock
     from app.services.context import Context
     from app.storage.database import Database
+    from app.storage.location import Location
 
 VARIABLE = "HEADWATER_DB"
 
@@ -24,21 +26,49 @@ def opened(args: Namespace) -> Iterator[Context]:
     from app.services.context import open_context
 
     place, user = place_and_user(args)
-    with database(place) as db:
+    with database(place, passphrase_file=args.passphrase_file) as db:
         yield open_context(db, clock(args), user)
 
 
 @contextmanager
-def database(place: str, *, may_create: bool = False) -> Iterator[Database]:
-    """An open database."""
+def database(
+    place: str, *, may_create: bool = False, passphrase_file: Path | None = None, encrypted: str | None = None
+) -> Iterator[Database]:
+    """An open database; the passphrase of an encrypted file is given, remembered, or asked for.
+
+    ``encrypted`` is the passphrase of a file that is to be made.
+    """
+    from app.cli.passphrase import asked_for, given
+    from app.domain.errors import PassphraseNeeded
     from app.storage.database import Database
     from app.storage.location import Location
 
-    db = Database.open(Location.parse(place), may_create=may_create)
+    location = Location.parse(place).with_passphrase(encrypted)
+    if location.path is not None and location.path.exists():
+        location = location.with_passphrase(given(passphrase_file))
+    try:
+        db = Database.open(location, may_create=may_create)
+    except PassphraseNeeded as needed:
+        db = Database.open(location.with_passphrase(asked_for(location, needed)), may_create=may_create)
     try:
         yield db
     finally:
         db.close()
+
+
+def located(place: str, args: Namespace) -> Location:
+    """A place, with the passphrase that is given for it."""
+    from app.cli.passphrase import given
+    from app.storage.location import Location
+
+    return Location.parse(place).with_passphrase(given(args.passphrase_file))
+
+
+@contextmanager
+def open_at(place: str, args: Namespace) -> Iterator[Database]:
+    """An open database at a place of a command of its own."""
+    with database(place, passphrase_file=args.passphrase_file) as db:
+        yield db
 
 
 def clock(args: Namespace) -> Clock:

@@ -50,6 +50,10 @@ class Location:
         """The same with what opens the file; None takes it as it is."""
         return self if passphrase is None else replace(self, key=FileKey(passphrase))
 
+    def with_key_of(self, other: Location) -> Location:
+        """The same, encrypted as another file is."""
+        return replace(self, key=other.key)
+
     def with_password(self, password: str | None) -> Location:
         """The same with a password for the server; None takes it as it is."""
         return self if password is None else replace(self, password=password)

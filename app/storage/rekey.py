@@ -43,7 +43,7 @@ def _literal(key: FileKey | None) -> str:
 
 
 def _compare(connection: Any) -> None:
-    """Each table holds the same rows in both files. Virtual ones are kept in tables of their own, which are compared."""
+    """Each table holds the same rows in both files. Virtual ones lie in tables of their own, which are compared."""
     tables = "SELECT name FROM main.sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
     for (name,) in connection.execute(tables).fetchall():
         for one, two in (("main", "other"), ("other", "main")):

@@ -1,0 +1,67 @@
+"""``encrypt``: gives a database file a passphrase, another one, or none."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from app.cli.arguments import Commands
+from app.cli.output import note, show
+from app.cli.passphrase import new
+from app.cli.session import database, place_and_user
+from app.domain.errors import UserError
+
+_EXAMPLES = """\
+headwater --db team.headwater encrypt
+headwater --db team.headwater encrypt --new-passphrase-file new.txt --yes
+headwater --db team.headwater encrypt --off
+"""
+_LOST = (
+    "Whoever loses the passphrase loses everything in the file: nobody can open it again, not the makers of the "
+    "program either. Keep it in a safe place."
+)
+_NOTES = f"""\
+{_LOST}
+Backups that were made before stay as they are: plain, or with the passphrase of their time. A server encrypts its own
+disks; this is for files.
+"""
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    about = "Encrypt the database file, change its passphrase, or decrypt it"
+    parser = commands.add("encrypt", about, _EXAMPLES, _encrypt, notes=_NOTES)
+    parser.add_argument("--off", action="store_true", help="decrypt it")
+    parser.add_argument("--new-passphrase-file", metavar="FILE", type=Path, help="the new passphrase, in a file")
+    parser.add_argument("--yes", action="store_true", help="you know what a lost passphrase means")
+
+
+def _encrypt(args: Namespace) -> int:
+    from app.storage.cipher import FileKey
+    from app.storage.rekey import rekey
+
+    place, _ = place_and_user(args)
+    with database(place, passphrase_file=args.passphrase_file) as db:
+        location = db.location
+    if location.path is None:
+        raise UserError("Only a file can be encrypted. A PostgreSQL server encrypts its own disks.")
+    if not args.off:
+        confirm(args)
+    key = None if args.off else FileKey(new(args.new_passphrase_file))
+    rekey(location, key)
+    data = {"database": location.title, "is_encrypted": key is not None}
+    show(args, data, lambda: f"{location.title} is {'encrypted' if key else 'no longer encrypted'} now.")
+    note("backups that were made before stay as they were.")
+    return 0
+
+
+def confirm(args: Namespace) -> None:
+    """Have somebody say that they know what a lost passphrase means."""
+    if args.yes:
+        return
+    if not sys.stdin.isatty():
+        raise UserError(f"{_LOST} Say that you know with --yes. Nothing was done.")
+    note(_LOST)
+    if input("Type yes to go on: ").strip().lower() != "yes":
+        raise UserError("Nothing was done.")
