@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,12 +21,18 @@ from app.services.context import Context, open_context
 from app.services.deals.commands import CreateDeal, EditDeal, MoveDeal, create_deal, edit_deal, move_deal
 from app.storage.database import Database
 from app.storage.location import Location
+from app.storage.sqlite_file import connect_file
 from app.ui.board.screen import BoardScreen
+from app.ui.frame.remedy_dialog import RemedyDialog
 from app.ui.rooms import Place, Rooms
 from app.ui.runner import WorkRunner
+from app.ui.shared.buttons import Button
+from app.ui.start.orders import OpenOrder
 from tests.support.cable import Cable, cable_to
+from tests.support.clusters import Cluster, cluster, one_of, standby_of
 from tests.support.driver import Driver
-from tests.support.team import new_team, sales, ticking_clock
+from tests.support.postgres import NoServer
+from tests.support.team import again, new_team, sales, ticking_clock
 from tests.support.ui_host import hosting
 
 BOARD = Rooms(places=(Place("pipeline", "Pipeline", "kanban", "Work", BoardScreen, "P"),))
@@ -73,14 +81,13 @@ class Desk:
 @contextmanager
 def window_on(url: str, qtbot: QtBot) -> Iterator[Desk]:
     """The real window, watching its database."""
-    database = Database.open(Location.parse(url))
-    ctx = open_context(database, ticking_clock(), None)
-    database.watch()
-    with hosting(ctx, BOARD) as main:
-        driver = Driver(main, qtbot)
-        driver.settle()
-        yield Desk(driver, ctx)
-    database.close()
+    with closing(Database.open(Location.parse(url))) as database:
+        ctx = open_context(database, ticking_clock(), None)
+        database.watch()
+        with hosting(ctx, BOARD) as main:
+            driver = Driver(main, qtbot)
+            driver.settle()
+            yield Desk(driver, ctx)
 
 
 def held_files() -> list[Path]:
@@ -201,3 +208,133 @@ class TestServer:
         with crane.reading() as session:
             assert session.get_one(Deal, 1).competitor == "Mettler"
         assert code(crane) == "D2"
+
+
+@contextmanager
+def own_cluster() -> Iterator[Cluster]:
+    with ExitStack() as stack:
+        try:
+            made = stack.enter_context(cluster())
+        except NoServer as reason:
+            pytest.skip(str(reason))
+        database = stack.enter_context(closing(Database.open(Location.parse(made.url), may_create=True)))
+        mira = new_team(database)
+        create_deal(mira, CreateDeal("Crane scales", phase_id=sales(mira).phase("D1").id))
+        yield made
+
+
+@pytest.mark.postgres
+def test_a_server_that_is_killed_and_comes_back(qtbot: QtBot) -> None:
+    with own_cluster() as server, window_on(server.url, qtbot) as desk:
+        desk.move_right()
+        desk.saves_everything()
+        server.kill()
+        desk.hears("Offline since")
+        desk.move_right()
+        desk.hears("1 change waits on this computer")
+        server.start()
+        desk.falls_silent("Offline since")
+        desk.saves_everything()
+        assert code(desk.ctx) == "D3"
+        # What another client does is seen again, too.
+        other = again(server.url)
+        move_deal(other, MoveDeal(1, sales(other).phase("D4").id))
+        other.db.close()
+        desk.hears("moved")
+
+
+@pytest.mark.postgres
+def test_a_standby_that_is_promoted_is_taken_and_nothing_acknowledged_is_lost(qtbot: QtBot) -> None:
+    with own_cluster() as primary, ExitStack() as stack:
+        try:
+            standby = stack.enter_context(standby_of(primary))
+        except NoServer as reason:
+            pytest.skip(str(reason))
+        with window_on(one_of(primary, standby), qtbot) as desk:
+            desk.move_right()
+            desk.saves_everything()
+            primary.kill()
+            desk.hears("Offline since")
+            desk.move_right()
+            desk.hears("1 change waits on this computer")
+            standby.promote()
+            desk.falls_silent("Offline since")
+            desk.saves_everything()
+            assert code(desk.ctx) == "D3"
+            moves = [label for label in labels(desk.ctx) if label.startswith("Moved")]
+            assert moves == ["Moved Crane scales to D2", "Moved Crane scales to D3"]
+
+
+class TestFile:
+    """A file that is taken away, or held, under the window."""
+
+    @pytest.fixture
+    def path(self, tmp_path: Path, _migrated_file: Path) -> Path:
+        path = shutil.copyfile(_migrated_file, tmp_path / "team.headwater")
+        with closing(Database.open(Location.parse(str(path)))) as database:
+            mira = new_team(database)
+            create_deal(mira, CreateDeal("Crane scales", phase_id=sales(mira).phase("D1").id))
+        return path
+
+    def test_what_is_moved_while_another_program_holds_it_is_saved_afterwards(self, path: Path, qtbot: QtBot) -> None:
+        with window_on(str(path), qtbot) as desk, closing(connect_file(path)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            desk.move_right()
+            desk.hears("Another program holds the database file")
+            desk.hears("1 change waits on this computer")
+            other.execute("ROLLBACK")
+            desk.falls_silent("Another program holds")
+            desk.saves_everything()
+            assert code(desk.ctx) == "D2"
+
+    @pytest.mark.parametrize("how", ["deleted", "replaced", "cut off"])
+    def test_nothing_is_said_to_be_saved_when_it_is_no_longer_there(self, path: Path, how: str, qtbot: QtBot) -> None:
+        copy = path.with_name("copy.headwater")
+        with window_on(str(path), qtbot) as desk:
+            sqlite_copy(path, copy)
+            if how == "deleted":
+                path.unlink()
+            elif how == "replaced":
+                copy.replace(path)
+            else:
+                os.truncate(path, 0)
+            desk.move_right()
+            desk.hears({"deleted": "deleted or moved", "replaced": "took the place", "cut off": "cut off"}[how])
+            desk.hears("1 change waits on this computer")
+            assert len(held_files()) == 1
+            desk.driver.click(desk.driver.find(Button, "What now?"))
+            dialog = desk.driver.find(RemedyDialog)
+            assert desk.says("1 change that is not saved stays on this computer")
+            orders: list[OpenOrder] = []
+            desk.driver.main.database_wanted.connect(orders.append)
+            desk.driver.click(dialog.primary)
+            assert [(order.location, order.user) for order in orders] == [(str(path), "Mira Osei")]
+
+    def test_a_file_that_was_moved_away_and_back_is_written_again(self, path: Path, qtbot: QtBot) -> None:
+        away = path.with_name("away.headwater")
+        with window_on(str(path), qtbot) as desk:
+            path.rename(away)
+            desk.move_right()
+            desk.hears("1 change waits on this computer")
+            away.rename(path)
+            desk.falls_silent("deleted or moved")
+            desk.saves_everything()
+            assert code(desk.ctx) == "D2"
+
+    def test_what_was_held_is_saved_to_the_file_that_took_the_place(self, path: Path, qtbot: QtBot) -> None:
+        copy = path.with_name("copy.headwater")
+        with window_on(str(path), qtbot) as desk:
+            sqlite_copy(path, copy)
+            copy.replace(path)
+            desk.move_right()
+            desk.hears("1 change waits on this computer")
+            desk.driver.until(lambda: not path.with_name(path.name + "-wal").exists())
+        with window_on(str(path), qtbot) as desk:
+            desk.saves_everything()
+            assert code(desk.ctx) == "D2"
+
+
+def sqlite_copy(path: Path, target: Path) -> None:
+    """A sound copy, made as backups are."""
+    with closing(connect_file(path)) as source, closing(connect_file(target)) as copy:
+        source.backup(copy)
