@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from app.domain.errors import UserError
+from app.domain.phase_rules import MoveFacts, check_move
 from app.models.deals import Deal, PhaseChange
 from app.models.pipeline import Phase
 from app.services.context import Context
+from app.services.pipelines.queries import spec_of
 from app.storage.unit_of_work import UnitOfWork
+
+
+class MoveRefused(UserError):
+    """The order of the pipeline does not let a deal go there; the message says what to do instead."""
+
+
+def refuse_blocked(uow: UnitOfWork, deal: Deal, phase: Phase) -> None:
+    """MoveRefused where the rules keep the deal from going to a phase. Another pipeline is free to enter anywhere."""
+    if deal.pipeline_id != phase.pipeline_id:
+        return
+    here = uow.session.get_one(Phase, deal.phase_id)
+    check = check_move(spec_of(here), spec_of(phase), MoveFacts())
+    if not check.is_allowed:
+        raise MoveRefused(check.blocked, field="phase")
 
 
 def enter_phase(ctx: Context, uow: UnitOfWork, deal: Deal, phase: Phase, *, reason: str | None) -> None:

@@ -13,7 +13,10 @@ from app.models.tasks import Task
 from app.services.context import Context, command
 from app.services.deals.commands import MoveDeal, apply_move, title_of
 from app.services.deals.ranks import place_last
+from app.services.entering import MoveRefused
 from app.storage.unit_of_work import UnitOfWork
+
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +65,59 @@ class MoveConflict(ConflictError):
         self.deal_id = deal_id
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A deal that may not go there, what people call it, and why."""
+
+    deal_id: int
+    title: str
+    reason: str
+
+
+class MovesRefused(UserError):
+    """Of several deals the rules keep some from going where they should, so none was moved."""
+
+    def __init__(self, refused: tuple[Refusal, ...], count: int) -> None:
+        named = [f"{one.title}: {one.reason}" for one in refused[:_MOST_NAMED]]
+        more = f" And {len(refused) - _MOST_NAMED} more." if len(refused) > _MOST_NAMED else ""
+        super().__init__(
+            f"{len(refused)} of {count} deals can't go there, so none was moved. {' '.join(named)}{more}", field="phase"
+        )
+        self.refused = refused
+
+
 @command
 def move_deals(ctx: Context, cmd: MoveDeals) -> Moved:
-    """Move all or none; MoveConflict names the deal that somebody else moved since its ``version``."""
+    """Move all or none.
+
+    MoveConflict names the deal that somebody else moved since its ``version``; MovesRefused (of one deal alone:
+    MoveRefused) names all that the rules of their pipeline keep back.
+    """
     if not cmd.moves:
         raise ValueError("there is nothing to move")
     if cmd.then is not None and cmd.then.due_on < ctx.clock.today():
         raise UserError("This day has passed. Choose today or a later day.", field="due_on")
     with ctx.unit_of_work("Moved deals") as uow:
-        deals = [_move(ctx, uow, cmd, move) for move in cmd.moves]
+        deals = _move_all(ctx, uow, cmd)
         uow.label = _label(uow, deals, cmd)
     versions = {deal.id: deal.version for deal in deals}
     return Moved(uow.change.change_set_id if uow.change else None, uow.label, versions)
+
+
+def _move_all(ctx: Context, uow: UnitOfWork, cmd: MoveDeals) -> list[Deal]:
+    deals: list[Deal] = []
+    refused: list[Refusal] = []
+    for move in cmd.moves:
+        try:
+            deals.append(_move(ctx, uow, cmd, move))
+        except MoveRefused as error:
+            if len(cmd.moves) == 1:
+                raise
+            title = title_of(uow.session, uow.session.get_one(Deal, move.deal_id))
+            refused.append(Refusal(move.deal_id, title, error.message))
+    if refused:
+        raise MovesRefused(tuple(refused), len(cmd.moves))
+    return deals
 
 
 def _move(ctx: Context, uow: UnitOfWork, cmd: MoveDeals, move: MoveDeal) -> Deal:

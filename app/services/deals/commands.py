@@ -21,7 +21,7 @@ from app.services import field_words
 from app.services.context import Context, command
 from app.services.deals.ranks import place_card
 from app.services.editing import NewNamed, change, check_references, require, storable
-from app.services.entering import enter_phase
+from app.services.entering import enter_phase, refuse_blocked
 from app.services.people.companies import add_named
 from app.services.pipelines.queries import default_pipeline, read_pipelines
 from app.services.saved import Saved as Saved
@@ -150,7 +150,7 @@ def edit_deal(ctx: Context, cmd: EditDeal) -> Saved:
 
 @command
 def move_deal(ctx: Context, cmd: MoveDeal) -> Saved:
-    """Move a deal; ConflictError where somebody else moved it since ``version``."""
+    """Move a deal; ConflictError where somebody else moved it since ``version``, MoveRefused where the rules say no."""
     with ctx.unit_of_work("Moved a deal") as uow:
         deal, phase = apply_move(ctx, uow, cmd)
         uow.label = f"Moved {title_of(uow.session, deal)} to {phase.code}"
@@ -168,6 +168,7 @@ def apply_move(ctx: Context, uow: UnitOfWork, cmd: MoveDeal) -> tuple[Deal, Phas
     kept = guard(uow, deal, cmd.version, {"phase_id": phase.id, **answers})
     # A card that was only put elsewhere in its column stays where somebody else has moved it meanwhile.
     if kept["phase_id"] != deal.phase_id:
+        refuse_blocked(uow, deal, phase)
         enter_phase(ctx, uow, deal, phase, reason=cmd.reason)
         _settle(ctx, deal, kind, cmd)
     for name in answers:

@@ -45,10 +45,11 @@ class Consequence(QWidget):
         if self._verdict.blocked:
             return [("blocked", line) for line in self._wrapped(self._verdict.blocked)]
         check = self._verdict.check
+        staying = [("blocked", self._verdict.staying)] if self._verdict.staying else []
         if len(self._verdict.checks) > 1:
             short = sum(bool(each.missing) for each in self._verdict.checks.values())
             words = f"{short} of {len(self._verdict.checks)} with criteria open" if short else "All criteria met"
-            return [("missing" if short else "met", words)]
+            return [*staying, ("missing" if short else "met", words)]
         rows = [("met", met) for met in check.met] + [("missing", missing) for missing in check.missing]
         if check.missing:
             return [*rows[:_MOST_ROWS], ("note", "What is open is asked next")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -17,12 +17,13 @@ from app.services.pipelines.queries import PhaseRow
 from app.ui.board.deck import Deck
 from app.ui.board.loader import Loader
 from app.ui.board.mover import Mover, Place
-from app.ui.board.words import counted, title_of
+from app.ui.board.words import title_of
 from app.ui.host import Host
 from app.ui.shared.moving.answers import NO_ANSWERS, Answers
 from app.ui.shared.moving.questions import Asked, Question, make_question
 
 _MOST_FACTS = 200
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -33,17 +34,28 @@ class Verdict:
     checks: Mapping[int, MoveCheck]
 
     @property
+    def refused(self) -> Mapping[int, str]:
+        """The cards that may not go there, and why."""
+        return {deal_id: check.blocked for deal_id, check in self.checks.items() if check.blocked}
+
+    @property
     def blocked(self) -> str:
-        """Why it is not possible; of several cards one is enough."""
-        reasons = [check.blocked for check in self.checks.values() if check.blocked]
-        if not reasons or len(self.checks) == 1:
-            return reasons[0] if reasons else ""
-        return f"{counted(len(reasons))} of {len(self.checks)} can't go there. {reasons[0]}"
+        """Why it is not possible for any of the cards; those that may go do so, and the others stay."""
+        refused = list(self.refused.values())
+        if not refused or len(refused) < len(self.checks):
+            return ""
+        return refused[0] if len(refused) == 1 else f"None of {len(refused)} can go there. {refused[0]}"
+
+    @property
+    def staying(self) -> str:
+        """How many of the cards would stay, where the others go."""
+        refused = len(self.refused)
+        return f"{refused} of {len(self.checks)} can't go there" if 0 < refused < len(self.checks) else ""
 
     @property
     def check(self) -> MoveCheck:
-        """What the first card's move means."""
-        return next(iter(self.checks.values()))
+        """What the move of the first card that may go means."""
+        return next((check for check in self.checks.values() if check.is_allowed), next(iter(self.checks.values())))
 
     @property
     def asking(self) -> MoveCheck:
@@ -58,7 +70,7 @@ class Verdict:
     @property
     def headline(self) -> str:
         """The consequence, for the gap."""
-        count = len(self.checks)
+        count = len(self.checks) - len(self.refused)
         headline = self.check.headline
         return headline if count == 1 else headline.replace("Drop", f"Drop {count}", 1).replace(" it ", " them ")
 
@@ -113,12 +125,30 @@ class Gate(QObject):
             self._host.message(f"Not possible: {target.spec.label}", detail=verdict.blocked, kind="info")
             ended(False)
             return
+        refused, ids = verdict.refused, [key for key in ids if key not in verdict.refused]
+        verdict = replace(verdict, checks={key: verdict.checks[key] for key in ids})
         question = self._question(ids, verdict)
         if question is None:
             self._move(ids, verdict, place, NO_ANSWERS)
+            self._tell_refused(refused, len(ids))
             ended(True)
         else:
-            self._ask(question, ids, verdict, place, ended)
+            self._ask(question, ids, verdict, place, partial(self._end, refused, len(ids), ended))
+
+    def _end(self, refused: Mapping[int, str], moved: int, ended: Callable[[bool], None], is_moved: bool) -> None:
+        if is_moved:
+            self._tell_refused(refused, moved)
+        ended(is_moved)
+
+    def _tell_refused(self, refused: Mapping[int, str], moved: int) -> None:
+        """Of several cards some may not go: which, and why."""
+        if not refused:
+            return
+        cards = [(self._deck.store.get(key), reason) for key, reason in list(refused.items())[:_MOST_NAMED]]
+        lines = [f"{title_of(card)}: {reason}" if card else reason for card, reason in cards]
+        more = [f"And {len(refused) - len(lines)} more."] if len(refused) > len(lines) else []
+        text = f"{len(refused)} of {moved + len(refused)} cards stay where they were"
+        self._host.message(text, detail="\n".join((*lines, *more)), kind="info")
 
     def _is_elsewhere(self, deal_id: int, target: PhaseRow) -> bool:
         return self._deck.arrangement.phase_of(deal_id) not in (None, target.id)

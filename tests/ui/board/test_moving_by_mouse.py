@@ -157,3 +157,19 @@ def test_at_the_end_of_the_board_it_goes_on_to_columns_out_of_sight(board: Board
     board.drop(held, board.column("D3"), QPoint(80, 300))
     board.settle()
     assert board.stored("Kestrel Foods") == "D3"
+
+
+def test_of_several_cards_those_that_may_go_do_and_the_others_are_named(board: BoardDriver) -> None:
+    board.click("Meridian Grain")
+    board.click(FERRO, Qt.KeyboardModifier.ControlModifier)
+    held, _ = board.lift(FERRO)
+    board.hover(held, board.column("G2"), QPoint(80, 200))
+    board.settle()
+    verdict = board.screen.bench.aim.verdict
+    assert verdict is not None
+    assert (verdict.blocked, verdict.staying) == ("", "1 of 2 can't go there")
+    board.drop(held, board.column("G2"), QPoint(80, 200))
+    board.settle()
+    assert (board.stored(FERRO), board.stored("Meridian Grain")) == ("G2", "D4")
+    told = {message.text: message.detail for message in board.driver.main.messages.messages()}
+    assert told["1 of 2 cards stay where they were"].startswith("Meridian Grain: A stalled deal is advanced")

@@ -13,8 +13,9 @@ from app.models.tasks import Task
 from app.services.board import BoardQuery, card_ids
 from app.services.board.landing import landing
 from app.services.context import Context
-from app.services.deals.batch import MoveConflict, MoveDeals, NextTask, move_deals
+from app.services.deals.batch import MoveConflict, MoveDeals, MovesRefused, NextTask, move_deals
 from app.services.deals.commands import CreateDeal, MoveDeal, create_deal, move_deal
+from app.services.entering import MoveRefused
 from app.services.history import undo_change
 from app.services.tasks import AddTask, add_task
 from app.storage.database import Database
@@ -110,3 +111,46 @@ def test_what_closes_stands_first_in_the_default_order(database: Database) -> No
     ctx = new_team(database)
     (held,) = _deals(ctx, "D1", "Coffee")
     assert landing(ctx, BoardQuery(sales(ctx)), held, sales(ctx).phase("Lost").id) == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "target", "words"),
+    [
+        ("G1", "P1", "P1 Implementation follows the win. Move the deal to Won first."),
+        ("D4", "G2", "A stalled deal is advanced, recycled or removed."),
+    ],
+)
+def test_what_the_rules_block_is_refused_to_everybody_who_asks(
+    database: Database, code: str, target: str, words: str
+) -> None:
+    ctx = new_team(database)
+    (deal,) = _deals(ctx, code, "Cranes")
+    for attempt in (
+        lambda: move_deal(ctx, MoveDeal(deal, sales(ctx).phase(target).id, 1)),
+        lambda: move_deals(ctx, MoveDeals(_moves(ctx, [deal], target))),
+    ):
+        with pytest.raises(MoveRefused, match=words) as caught:
+            attempt()
+        assert caught.value.field == "phase"
+    assert _codes(ctx, [deal]) == [code]
+
+
+def test_of_many_all_that_may_not_go_are_named_and_none_is_moved(database: Database) -> None:
+    ctx = new_team(database)
+    stalled, fresh = _deals(ctx, "D4", "Cranes Silos Hoppers Belts"), _deals(ctx, "D1", "Mills")
+    with pytest.raises(MovesRefused) as caught:
+        move_deals(ctx, MoveDeals(_moves(ctx, [*stalled, *fresh], "G2")))
+    assert [refusal.title for refusal in caught.value.refused] == ["Cranes", "Silos", "Hoppers", "Belts"]
+    assert caught.value.message.startswith("4 of 5 deals can't go there, so none was moved. Cranes: A stalled deal")
+    assert caught.value.message.endswith("And 1 more.")
+    assert _codes(ctx, [*stalled, *fresh]) == ["D4"] * 4 + ["D1"]
+
+
+def test_undo_brings_back_even_from_where_no_move_leads(database: Database) -> None:
+    """Taking back what was just done is no move: the deal is as if it had never stalled."""
+    ctx = new_team(database)
+    (deal,) = _deals(ctx, "G2", "Cranes")
+    moved = move_deal(ctx, MoveDeal(deal, sales(ctx).phase("D4").id, 1))
+    assert moved.change_set_id is not None
+    undo_change(ctx, moved.change_set_id)
+    assert _codes(ctx, [deal]) == ["G2"]
