@@ -99,8 +99,8 @@ SYNONYMS: dict[tuple[str, str], str] = {
     ("users", "is_active"): "active|enabled|aktiv|actif",
     ("deals", "name"): "deal|deal title|deal - title|opportunity|opportunity name|title|subject|project|"
     "verkaufschance|projekt|betreff|bezeichnung|affaire|opportunité|nom de l'affaire|intitulé",
-    ("deals", "external_id"): "opportunity id|deal id|order id|deal number|opportunity number|angebotsnummer|"
-    "vorgangsnummer|numéro d'affaire",
+    ("deals", "external_id"): "deal no|deal nr|opportunity no|order no|opportunity id|deal id|order id|deal number|"
+    "opportunity number|angebotsnummer|vorgangsnummer|numéro d'affaire",
     ("deals", "company"): _COMPANY,
     ("deals", "product"): "product name|item|product (event type)|product id|produkt|artikel|produit|article",
     ("deals", "quantity"): "qty|total opportunity quantity|units|number|menge|anzahl|stück|quantité|nombre",
@@ -128,7 +128,10 @@ SYNONYMS: dict[tuple[str, str], str] = {
     ("deals", "started_on"): "engage date|start date|date|order date|opened|open date|create date|created date|"
     "created|created on|begin|created at|startdatum|beginn|erstellt am|anlagedatum|date de début|date de création|"
     "createdate",
-    ("deals", "close_on"): "close date|closedate|closing date|closed date|close|abschlussdatum|abschluss am|"
+    (
+        "deals",
+        "close_on",
+    ): "close date|closing|closing on|closedate|closing date|closed date|close|abschlussdatum|abschluss am|"
     "date de clôture|date de signature|live date",
     ("deals", "expected_close_on"): "expected close date|expected closing|forecast date|deal - expected close date|"
     "erwarteter abschluss|voraussichtlicher abschluss|clôture prévue|required date",

@@ -153,8 +153,8 @@ class ColumnsStep(StepPage):
             return
         mapped, of = len(self.draft.mapping.columns), len(look.table.headers)
         left = of - mapped
-        rest = f", {words.count(left, 'column')} left out" if left else ""
-        self._head.hint.setText(f"{KIND_WORDS[what]}: {mapped} of {of} go to a field{rest}")
+        rest = f", {left:,} left out" if left else ""
+        self._head.hint.setText(f"{mapped} of {of} go to a field{rest}")
         missing = missing_fields(self.draft.mapping)
         names = ", ".join(f"“{field.label}”" for field in missing)
         self._missing.set_text(f"{KIND_WORDS[what]} can't do without {names}. Choose the column it stands in.")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.ui.shared.chips import FilterChip
 from app.ui.shared.menus import make_menu
 
-BY_PHASE = "as their phases say"
+BY_PHASE = "by phase"
 
 
 class PipelineMenu(FilterChip):

@@ -29,7 +29,7 @@ def test_all_deals_go_into_the_chosen_pipeline(wizard: Wizard, tmp_path: Path, t
     wizard.open(write(tmp_path, DEALS, "deals.csv"))
     wizard.next()
     chip = wizard.page.columns.pipeline
-    assert (chip.isVisible(), chip.value, chip.active) == (True, "as their phases say", False)
+    assert (chip.isVisible(), chip.value, chip.active) == (True, "by phase", False)
     choose(wizard, "Marketing")
     assert (chip.value, chip.active) == ("Marketing", True)
     assert wizard.next() is Step.VALUES
