@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.ui.bin.rooms import bin_rooms
 from app.ui.board.rooms import board_rooms
 from app.ui.companies.rooms import company_rooms
 from app.ui.contacts.rooms import contact_rooms
@@ -22,6 +23,7 @@ def all_rooms() -> Rooms:
         company_rooms(),
         contact_rooms(),
         exchange_rooms(),
+        bin_rooms(),
         pipeline_rooms(),
         team_rooms(),
     )

@@ -49,7 +49,7 @@ class PipelinesPage(QWidget):
         self.problems = (Strip("error", ""), Strip("error", ""))
         for strip in self.problems:
             strip.hide()
-        above, below = ListDesk(host, self, self.say_above), ListDesk(host, self, self.say)
+        above, below = self._desks = (ListDesk(host, self, self.say_above), ListDesk(host, self, self.say))
         self._deeds, self._phase_deeds = PipelineDeeds(above, self.window), PhaseDeeds(below, self.window)
         self._heads = self._make_heads()
         self._lay_out()
@@ -131,6 +131,7 @@ class PipelinesPage(QWidget):
             RowDeed("Retire…", self.retire_phase, "Del"),
             RowDeed("Move up", lambda _line: self.phases.step(-1), "Ctrl+Up"),
             RowDeed("Move down", lambda _line: self.phases.step(1), "Ctrl+Down"),
+            self._desks[1].history_deed("phases", lambda line: line.phase.spec.label),
         )
 
     def _pipeline_menu(self) -> tuple[RowDeed, ...]:
@@ -144,6 +145,7 @@ class PipelinesPage(QWidget):
             RowDeed("Add a pipeline…", lambda _line: self.add_pipeline(), "Ins"),
             RowDeed("Retire", self._deeds.retire, "Del", why_not_retired),
             RowDeed("Restore", self._deeds.restore, "", why_not_restored),
+            self._desks[0].history_deed("pipelines", lambda line: line.pipeline.name),
         )
 
     # -- showing ---------------------------------------------------------------------------------------------------

@@ -63,6 +63,7 @@ class PeoplePage(ListPage):
                 RowDeed("Add somebody", lambda _row: self.add(), "Ins"),
                 RowDeed("Deactivate…", self.deactivate, "Del", lambda row: "" if row.is_active else "Not active now"),
                 RowDeed("Activate", self.activate, "", lambda row: "Active now" if row.is_active else ""),
+                self.desk.history_deed("users", lambda row: row.name),
             )
         )
 
@@ -116,7 +117,7 @@ class PeoplePage(ListPage):
     def activate(self, row: UserRow) -> None:
         """Take somebody back into the team."""
         ctx = self.host.ctx
-        self.desk.run(lambda: reactivate_user(ctx, ReactivateUser(row.id, row.version)))
+        self.desk.change(lambda seen: reactivate_user(ctx, ReactivateUser(row.id, seen)), row.version)
 
     def deactivate(self, row: UserRow) -> None:
         """Take somebody out of the team, after asking who takes over what they have in hand."""

@@ -53,6 +53,7 @@ class ProductsPage(ListPage):
             (
                 RowDeed("Add a product", lambda _row: self.add(), "Ins"),
                 RowDeed("Delete", self.delete, "Del"),
+                self.desk.history_deed("products", lambda row: row.name),
             )
         )
 
@@ -96,7 +97,7 @@ class ProductsPage(ListPage):
     def delete(self, row: ProductRow) -> None:
         """Delete a product; one that offers use is refused with the way out."""
         ctx = self.host.ctx
-        self.desk.run(lambda: delete_product(ctx, DeleteProduct(row.id, row.version)), toast=True)
+        self.desk.change(lambda seen: delete_product(ctx, DeleteProduct(row.id, seen)), row.version, toast=True)
 
     def add(self) -> None:
         """Ask for a new product."""

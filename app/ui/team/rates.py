@@ -72,6 +72,7 @@ class RatesPage(ListPage):
             (
                 RowDeed("Add a rate", lambda row: self.add(row.currency), "Ins"),
                 RowDeed("Remove", self.remove, "Del"),
+                self.desk.history_deed("exchange_rates", lambda row: f"a {row.currency} rate"),
             )
         )
 
@@ -138,7 +139,7 @@ class RatesPage(ListPage):
     def remove(self, row: RateRow) -> None:
         """Forget a rate."""
         ctx = self.host.ctx
-        self.desk.run(lambda: remove_rate(ctx, RemoveRate(row.id, row.version)), toast=True)
+        self.desk.change(lambda seen: remove_rate(ctx, RemoveRate(row.id, seen)), row.version, toast=True)
 
     def add(self, currency: str = "", since: date | None = None) -> None:
         """Ask for a new rate, of this currency from this day on (None: today)."""

@@ -50,6 +50,7 @@ class SourcesPage(ListPage):
                 RowDeed("Take out of use", lambda row: self._use(row, False), "", _why_not_out),
                 RowDeed("Take into use again", lambda row: self._use(row, True), "", _why_not_in),
                 RowDeed("Delete", self.delete, "Del", _why_not_deleted),
+                self.desk.history_deed("lead_sources", lambda row: row.name),
             )
         )
 
@@ -72,7 +73,7 @@ class SourcesPage(ListPage):
     def delete(self, row: LeadSourceRow) -> None:
         """Delete a source that nothing came from."""
         ctx = self.host.ctx
-        self.desk.run(lambda: delete_lead_source(ctx, DeleteLeadSource(row.id, row.version)), toast=True)
+        self.desk.change(lambda seen: delete_lead_source(ctx, DeleteLeadSource(row.id, seen)), row.version, toast=True)
 
     def add(self) -> None:
         """Ask for a new source."""

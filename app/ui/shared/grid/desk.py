@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from app.domain.errors import ConflictError, UserError
 from app.ui.host import Host
 from app.ui.shared.form_dialog import FormDialog
-from app.ui.shared.grid.view import GridView
+from app.ui.shared.grid.view import GridView, RowDeed
+from app.ui.shared.sheet.history_dialog import show_history
 
 if TYPE_CHECKING:
     from app.services.context import Context
@@ -48,6 +49,21 @@ class ListDesk:
 
         self.host.saving("")
         self.host.runner.command(work, owner=self.owner, done=on_done, failed=failed or self.on_failed)
+
+    def change(self, command: Callable[[int | None], Saved], version: int | None, *, toast: bool = False) -> None:
+        """Run a command on top of the version seen; a conflict is shown, and goes on where somebody insists."""
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, ConflictError):
+                self.host.show_error(error, retry=lambda: self.change(command, error.version, toast=toast))
+            else:
+                self.on_failed(error)
+
+        self.run(lambda: command(version), failed=failed, toast=toast)
+
+    def history_deed(self, table: str, title: Callable[[Any], str]) -> RowDeed:
+        """What shows everything that was changed on a row; ``title`` is asked with the row."""
+        return RowDeed("History…", lambda row: show_history(self.host, table, row.id, title(row)), "Ctrl+H")
 
     def ask(self, work: Callable[[], R], done: Callable[[R], None]) -> None:
         """Ask the database something before a question can be put."""

@@ -11,8 +11,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from app.services.bin import RestoreRecord, restore_record
 from app.services.concerns import Subject
-from app.services.history import undo_change
 from app.services.saved import Saved
 from app.ui.host import Action, Host
 from app.ui.shared.menus import make_menu
@@ -22,6 +22,7 @@ from app.ui.shared.sheet.confirm import confirm
 from app.ui.shared.sheet.desk import SheetDesk
 from app.ui.shared.sheet.facts_form import FactsForm
 from app.ui.shared.sheet.frame import SheetFrame, SheetTabs
+from app.ui.shared.sheet.history_dialog import show_history
 from app.ui.shared.sheet.loader import RecordLoader
 from app.ui.shared.sheet.notes_box import NotesBox
 from app.ui.shared.sheet.record_form import EditRecord, RecordForm
@@ -81,7 +82,6 @@ class RecordView(SheetFrame):
         self.steps.left.connect(self.take_focus)
         self.story.left.connect(self.take_focus)
         self.tabs.turned.connect(self._on_turned)
-        self.changes.undo_asked.connect(self._on_undo_asked)
         self.actions_here = (*self._common_actions(), *actions)
         self.keys = {action.key: action.run for action in self.actions_here if action.key and len(action.key) == 1}
         self.host.add_actions(self, self.actions_here)
@@ -140,6 +140,19 @@ class RecordView(SheetFrame):
 
         confirm(self.host, f"Delete {title}?", words, f"Delete the {self.kind.noun}", run)
 
+    def show_changes(self) -> None:
+        """Turn to what was changed here."""
+        self.tabs.turn_to(CHANGES)
+        self.reveal(self.changes)
+
+    def _why_no_step(self) -> str | None:
+        return None if self.steps.first is not None else "There is no next step."
+
+    def _show_step(self) -> None:
+        task = self.steps.first
+        if task is not None:
+            show_history(self.host, "tasks", task.id, f"“{task.subject}”")
+
     def take_focus(self) -> None:
         """Let letters be commands again."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -177,6 +190,10 @@ class RecordView(SheetFrame):
             self.action("log_meeting", "Log a meeting", partial(self.write, "meeting"), "M", "users"),
             self.action("plan", "Plan a next step", self.steps.plan, "T", "calendar"),
             self.action("snooze", "Put the next step off", self.steps.snooze, "S", "alarm-clock"),
+            self.action("history", f"History of the {self.kind.noun}", self.show_changes, None, "history"),
+            self.action(
+                "step_history", "History of the next step", self._show_step, None, "history", self._why_no_step
+            ),
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -192,8 +209,15 @@ class RecordView(SheetFrame):
             self.changes.load(self.record_id)
 
     def _on_gone(self, words: str) -> None:
-        self.host.message(words, kind="info")
+        """Somebody else has deleted it: it lies in the bin, and what was typed here may need it back."""
+        record_id, table, ctx = self.record_id, self.kind.table, self.desk.ctx
+        self.loader.forget()
         self.host.close_sheet()
+        if record_id is None:
+            return
+        restore = partial(restore_record, ctx, RestoreRecord(table, record_id))
 
-    def _on_undo_asked(self, change_set_id: int) -> None:
-        self.desk.run(partial(undo_change, self.desk.ctx, change_set_id))
+        def bring_back() -> None:
+            self.desk.run(restore, done=lambda _restored: self.host.open_record(table, record_id), toast=True)
+
+        self.host.message(words, kind="info", actions=(("Restore it", bring_back),))

@@ -85,6 +85,11 @@ class StepPanel(QWidget):
             self._column.insertWidget(1 + place, row)
         self.strip.setToolTip(f"and {hidden} more" if hidden > 0 else "")
 
+    @property
+    def first(self) -> TaskRow | None:
+        """The next step, if there is one."""
+        return self._tasks[0] if self._tasks else None
+
     def forget(self) -> None:
         """Another record is shown."""
         self._mode, self._target = "", None
