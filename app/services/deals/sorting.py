@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.fx import Part
+from app.domain.stall import last_entry_over
 from app.models.deals import Deal
 from app.models.people import Company
 from app.models.pipeline import Phase
@@ -104,10 +105,8 @@ def _by_next_step(ctx: Context, session: Session, moved_id: int | None) -> Keys:
 
 def _entered_before(ctx: Context, used: int) -> datetime:
     """Stays that began before this instant have used more than so many working days today."""
-    day = ctx.clock.today()
-    while ctx.calendar.working_days_between(day, ctx.clock.today()) <= used:
-        day -= timedelta(days=1)
-    return ctx.clock.start_of(day + timedelta(days=1))
+    latest = last_entry_over(ctx.clock.today(), used, ctx.calendar)
+    return ctx.clock.start_of(latest + timedelta(days=1))
 
 
 def _by_amount(ctx: Context, session: Session) -> Keys:

@@ -44,5 +44,8 @@ def board_actions(screen: BoardScreen) -> tuple[Action, ...]:
         view("filter", "Find deals on the board", screen.bar.begin_find, "Ctrl+F", "search"),
         view("clear_filter", "Clear all filters", screen.clear_filter, None, "list-filter"),
         view("views", "Saved views…", screen.open_views, None, "star"),
+        view("group_owner", "Group cards by owner", lambda: screen.set_group("owner"), None, "users"),
+        view("group_month", "Group cards by month of close", lambda: screen.set_group("month"), None, "calendar"),
+        view("group_none", "Don't group cards", lambda: screen.set_group(""), None, "rows-2"),
         view("select_all", "Choose all cards of the column", hand.select_all, "Ctrl+A", "check"),
     )

@@ -85,8 +85,11 @@ class Deeds(QObject):
         place = ids.index(current) + step
         if not 0 <= place < len(ids):
             return
+        groups = self._deck.arrangement.groups
+        if groups.get(ids[place]) != groups.get(current):
+            return
         ids.remove(current)
-        last = place == len(ids)
+        last = place == len(ids) or groups.get(ids[place]) != groups.get(current)
         where = Place(place, None if last else ids[place], is_last=last)
         self._gate.request([current], phase, where)
 

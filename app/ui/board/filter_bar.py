@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from app.domain.clock import Clock
 from app.domain.filters import DealFilter
-from app.services.board import SORTS
+from app.services.board import GROUPINGS, SORTS
 from app.services.board.offers import Offers
 from app.services.pipelines.queries import PipelineRow
 from app.ui.board.filter_menus import FilterMenus
@@ -48,6 +48,7 @@ class FilterBar(QWidget):
     pipeline_chosen = Signal(int)
     filter_wanted = Signal(object)
     sort_wanted = Signal(str)
+    group_wanted = Signal(str)
     density_wanted = Signal()
     views_wanted = Signal(QPoint)
     display_wanted = Signal(QPoint)
@@ -59,7 +60,7 @@ class FilterBar(QWidget):
         self._clock = clock
         self._filter = DealFilter()
         self._offers: Offers | None = None
-        self._sort = "next"
+        self._sort, self._group = "next", ""
         self._is_finding = False
         self._segments: Segmented | None = None
         self._menus = FilterMenus(self, clock)
@@ -70,6 +71,8 @@ class FilterBar(QWidget):
         self.text = TextFilter()
         self.sort = FilterChip("Sort", SORTS["next"], flat=True)
         self.sort.menu_requested.connect(self._on_sort_menu_requested)
+        self.group = FilterChip("Group", GROUPINGS[""], flat=True)
+        self.group.menu_requested.connect(self._on_group_menu_requested)
         self.views = IconButton("star", "Saved views")
         self.views.clicked.connect(lambda: self.views_wanted.emit(_below(self.views)))
         self.display = IconButton("sliders-horizontal", "What to show")
@@ -100,6 +103,7 @@ class FilterBar(QWidget):
         self._row.addWidget(self.text)
         self._row.addWidget(self.add)
         self._row.addStretch(1)
+        self._row.addWidget(self.group)
         self._row.addWidget(self.sort)
         for button in (self.views, self.display, self.density):
             self._row.addWidget(button)
@@ -131,10 +135,11 @@ class FilterBar(QWidget):
         self._offers = offers
         self._show()
 
-    def set_state(self, chosen: DealFilter, sort: str, *, compact: bool) -> None:
+    def set_state(self, chosen: DealFilter, sort: str, group: str = "", *, compact: bool) -> None:
         """Show what is in force."""
-        self._filter, self._sort = chosen, sort
+        self._filter, self._sort, self._group = chosen, sort, group
         self.sort.set_value(SORTS[sort])
+        self.group.set_value(GROUPINGS[group])
         self.density.set_icon_name("rows-3" if compact else "rows-2")
         self.density.set_name("Full cards" if compact else "Compact cards")
         if self.text.text().strip() != chosen.text.strip():
@@ -165,11 +170,14 @@ class FilterBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Chips that filter nothing give way first, from the right; then the words of "Add filter"."""
+        """What is not in force gives way first: the groups, chips from the right; then the words of "Add filter"."""
         self.text.setVisible(self._is_finding or bool(self._filter.text or self.text.text()))
         self.add.set_label("Add filter")
         for part in PARTS:
             self.chips[part.key].setVisible(part.is_always or part.is_active(self._filter))
+        self.group.show()
+        if not self._group and self._needed() > self.width():
+            self.group.hide()
         for part in reversed(PARTS):
             if self._needed() <= self.width():
                 return
@@ -197,13 +205,19 @@ class FilterBar(QWidget):
             self._menus.open_all(self._filter, self._offers, _below(self.add), self.begin_find)
 
     def _on_sort_menu_requested(self, at: QPoint) -> None:
-        menu = make_menu(self, "Sort")
+        self._offer("Sort", SORTS, self._sort, self.sort_wanted, at)
+
+    def _on_group_menu_requested(self, at: QPoint) -> None:
+        self._offer("Group", GROUPINGS, self._group, self.group_wanted, at)
+
+    def _offer(self, name: str, choices: Mapping[str, str], now: str, wanted: SignalInstance, at: QPoint) -> None:
+        menu = make_menu(self, name)
         menu.aboutToHide.connect(menu.deleteLater)
-        for key, words in SORTS.items():
+        for key, words in choices.items():
             action = menu.addAction(words)
             action.setCheckable(True)
-            action.setChecked(key == self._sort)
-            action.triggered.connect(lambda _checked=False, key=key: self.sort_wanted.emit(key))
+            action.setChecked(key == now)
+            action.triggered.connect(lambda _checked=False, key=key: wanted.emit(key))
         menu.popup(at)
 
     def _on_typed(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.ui.board.bench import Bench
+from app.ui.board.options import Options
 
 
 class Memory:
@@ -14,6 +15,28 @@ class Memory:
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
         self._wanted: Mapping[str, Any] | None = None
+        self._users: dict[str, Any] = {}
+
+    def state(self, options: Options) -> dict[str, Any]:
+        """What each user of this computer saw last, as JSON values."""
+        own = {"options": options.to_json(), "place": self.place()}
+        return {"users": {**self._users, self._user: own}}
+
+    def restore_state(self, state: Mapping[str, Any]) -> Options | None:
+        """What this user saw last, and go there with the next ``restore``; None where nothing is known of that."""
+        users = state.get("users")
+        self._users = dict(users) if isinstance(users, Mapping) else {}
+        own = self._users.get(self._user)
+        if not isinstance(own, Mapping):
+            return None
+        options, place = own.get("options"), own.get("place")
+        if isinstance(place, Mapping):
+            self.remember(place)
+        return Options.from_json(options) if isinstance(options, Mapping) else None
+
+    @property
+    def _user(self) -> str:
+        return str(self._bench.host.ctx.user.id)
 
     def place(self) -> dict[str, Any]:
         """Where one is now; where one wanted to go while the cards are not there yet."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.domain.filters import DealFilter
 from app.domain.pipelines import PhaseKind, PhaseSpec
-from app.services.board import SORTS
+from app.services.board import GROUPINGS, SORTS
 
 _OPEN_AT_FIRST = 6
 
@@ -20,6 +20,7 @@ class Options:
     pipeline: str = ""
     filter: DealFilter = field(default_factory=DealFilter)
     sort: str = "next"
+    group: str = ""
     compact: bool = False
     folded: frozenset[str] | None = None
 
@@ -39,6 +40,8 @@ class Options:
     def to_json(self) -> dict[str, Any]:
         """As JSON values."""
         content: dict[str, Any] = {"filter": self.filter.to_json(), "sort": self.sort, "compact": self.compact}
+        if self.group:
+            content["group"] = self.group
         if self.pipeline:
             content["pipeline"] = self.pipeline
         if self.folded is not None:
@@ -55,6 +58,8 @@ class Options:
             options = replace(options, filter=DealFilter.from_json(content["filter"]))
         if content.get("sort") in SORTS:
             options = replace(options, sort=content["sort"])
+        if content.get("group") in GROUPINGS:
+            options = replace(options, group=content["group"])
         folded = content.get("folded")
         if isinstance(folded, list):
             options = replace(options, folded=frozenset(str(code) for code in folded))

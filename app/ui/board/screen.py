@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -79,6 +78,7 @@ class BoardScreen(QWidget):
         bar.pipeline_chosen.connect(self._on_pipeline_chosen)
         bar.filter_wanted.connect(self.set_filter)
         bar.sort_wanted.connect(lambda sort: self.show_options(replace(self.options, sort=sort)))
+        bar.group_wanted.connect(self.set_group)
         bar.density_wanted.connect(self.toggle_compact)
         bar.views_wanted.connect(self.views.open)
         bar.display_wanted.connect(self._on_display_wanted)
@@ -108,16 +108,14 @@ class BoardScreen(QWidget):
         return self.bar
 
     def session_state(self) -> dict[str, Any]:
-        """Options, and where one was on the board."""
-        return {"options": self.options.to_json(), "place": self.memory.place()}
+        """Options, and where one was on the board; those of others who work at this computer are kept beside them."""
+        return self.memory.state(self.options)
 
     def restore_session(self, state: dict[str, Any]) -> None:
-        """Begin where the last session ended."""
-        options, place = state.get("options"), state.get("place")
-        if isinstance(options, Mapping):
-            self.options, self._is_restored = Options.from_json(options), True
-        if isinstance(place, Mapping):
-            self.memory.remember(place)
+        """Begin where the user's last session ended."""
+        options = self.memory.restore_state(state)
+        if options is not None:
+            self.options, self._is_restored = options, True
 
     def step_record(self, table: str, record_id: int, by: int) -> int | None:
         """The deal so many cards on in its column, over the ends into the next column that has any."""
@@ -158,11 +156,11 @@ class BoardScreen(QWidget):
             self.bar.set_pipelines(self._pipelines, pipeline.id)
         else:
             self._fold_as_wanted(pipeline)
-        self.bar.set_state(options.filter, options.sort, compact=options.compact)
+        self.bar.set_state(options.filter, options.sort, options.group, compact=options.compact)
         bench.view.set_closed_label(closed_label(options.filter, self._host.ctx.clock.today()))
         bench.view.fit_cards()
         self.subtitle = pipeline.name
-        bench.loader.show(BoardQuery(pipeline, options.filter, options.sort))
+        bench.loader.show(BoardQuery(pipeline, options.filter, options.sort, options.group))
 
     def _pipeline(self, name: str) -> PipelineRow:
         return next((row for row in self._pipelines if row.name == name), default_pipeline(self._pipelines))
@@ -184,6 +182,10 @@ class BoardScreen(QWidget):
         """Show all deals."""
         self.set_filter(DealFilter())
         self.bench.hand.focus()
+
+    def set_group(self, group: str) -> None:
+        """Group the cards of each column (see GROUPINGS), or don't with ""."""
+        self.show_options(replace(self.options, group=group))
 
     def toggle_compact(self) -> None:
         """Full cards or compact ones."""

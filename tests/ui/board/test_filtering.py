@@ -21,6 +21,7 @@ from app.ui.board.filter_menus import BetweenDialog
 from app.ui.board.options import Options
 from app.ui.board.rooms import board_rooms
 from app.ui.host import Action
+from app.ui.runner import WorkRunner
 from app.ui.shared.buttons import Button
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.segmented import Segmented
@@ -29,6 +30,8 @@ from tests.support import ui_host
 from tests.support.driver import Driver
 from tests.support.team import new_team
 from tests.ui.board.conftest import FERRO, BoardDriver
+
+_FILLING_MS = 300_000
 
 
 def test_chips_filter_cards_and_sums(board: BoardDriver) -> None:
@@ -110,6 +113,10 @@ def test_an_empty_database_offers_sample_data_as_well(tmp_path: Path, qtbot: QtB
         board.driver.click(imports)
         assert ran == ["import"]
         board.driver.click(sample)
+        runner = main.runner
+        assert isinstance(runner, WorkRunner)
+        # A team's whole sample is filled in, which takes as long as the computer needs: wait for that work to end.
+        qtbot.waitUntil(lambda: runner.is_idle, timeout=_FILLING_MS)
         board.driver.until(lambda: not state.isVisible())
         assert board.screen.bench.deck.arrangement.count() > 50
     database.close()
@@ -211,9 +218,13 @@ def test_what_was_shown_comes_back_with_the_next_session(board: BoardDriver) -> 
     other.deleteLater()
 
 
-@pytest.mark.parametrize("state", [{}, {"options": 3}, {"options": {"sort": "sideways", "filter": 7, "folded": 1}}])
-def test_a_damaged_session_is_no_hindrance(board: BoardDriver, state: dict[str, object]) -> None:
-    board.screen.restore_session({**state, "place": {"first": "x", "scrolled": {"D2": "y"}, "chosen": 5}})
+@pytest.mark.parametrize(
+    "own", [{}, 5, {"options": 3}, {"options": {"sort": "sideways", "group": "shoe size", "filter": 7, "folded": 1}}]
+)
+def test_a_damaged_session_is_no_hindrance(board: BoardDriver, own: object) -> None:
+    place = {"first": "x", "scrolled": {"D2": "y"}, "chosen": 5}
+    state = {**own, "place": place} if isinstance(own, dict) else own
+    board.screen.restore_session({"users": {str(board.ctx.user.id): state}})
     board.screen.activate()
     board.settle()
     assert len(board.companies("D2")) == 4
