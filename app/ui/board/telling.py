@@ -131,8 +131,13 @@ class Telling(QObject):
         detail = f"Your move to {mine} was not saved"
         if len(deal_ids) > 1:
             detail = f"None of the {len(deal_ids)} deals was moved to {mine}"
-        self._mark_moved({disputed}, error.who)
         insist = partial(self._bench.mover.insist, operation, disputed, error.version)
+        if any(conflict.field != "phase_id" for conflict in error.conflicts):
+            # What was answered with the move, such as the amount won, was changed meanwhile: each field is shown.
+            self._host.show_error(error, retry=insist)
+            self.say(f"{error.who} changed {title}. {detail}.")
+            return
+        self._mark_moved({disputed}, error.who)
         self._host.message(
             f"{error.who} moved {title} to {theirs}",
             detail=detail,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLineEdit, QRadioButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QRadioButton
 from sqlalchemy import select
 
 from app.models.deals import Deal, PhaseChange
 from app.models.tasks import Task
+from app.services.deals.commands import EditDeal, edit_deal
+from app.ui.shared.conflict_dialog import ConflictDialog
 from app.ui.shared.moving.questions import Question
 from tests.support.team import TODAY
 from tests.ui.board.conftest import FERRO, BoardDriver
@@ -54,6 +56,23 @@ def test_won_asks_for_date_and_amount_before_saving(board: BoardDriver) -> None:
     assert FERRO not in board.companies("D2")
     (message,) = board.driver.main.messages.messages()
     assert message.text == "Moved Ferro Castings to Won"
+
+
+def test_an_amount_that_somebody_changed_meanwhile_is_not_won_over_it(board: BoardDriver) -> None:
+    board.drag(FERRO, "Won", QPoint(20, 80))
+    board.settle()
+    edit_deal(board.ctx, EditDeal(board.deal(FERRO), None, {"amount_minor": 5_000_000, "currency": "EUR"}))
+    _fill(board, "Amount", "30000")
+    board.press("Return")
+    board.settle()
+    dialog = board.driver.find(ConflictDialog)
+    shown = [label.text() for label in dialog.findChildren(QLabel)]
+    for words in ("€31,200", "€50,000", "€30,000"):
+        assert words in shown
+    assert (board.stored(FERRO), _deal(board, FERRO).amount_minor) == ("D2", 5_000_000)
+    board.press("Ctrl+S")
+    board.settle()
+    assert (board.stored(FERRO), _deal(board, FERRO).amount_minor) == ("Won", 3_000_000)
 
 
 def test_cancel_puts_the_card_back_in_its_very_place(board: BoardDriver) -> None:
