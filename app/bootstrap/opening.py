@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from app.bootstrap.rooms import all_rooms
 from app.domain.clock import Clock
+from app.domain.errors import EnvironmentFault
 from app.services.context import Context, open_context
 from app.services.setup import SetUpTeam, set_up
 from app.storage.database import Database
+from app.storage.keychain import remember
 from app.storage.location import Location
+from app.storage.server import keychain_name
 from app.ui.rooms import Rooms
 from app.ui.start.orders import NewTeam, OpenOrder
 
@@ -24,10 +27,12 @@ class Opened:
 
 def open_database(order: OpenOrder, clock: Clock) -> Opened:
     """Carry an order out. UserError and EnvironmentFault say what is in the way; then nothing stays open."""
-    location = Location.parse(order.location)
+    location = Location.parse(order.location).with_password(order.password)
     database = Database.open(location, may_create=order.new_team is not None)
     try:
         ctx = _context(database, order, clock)
+        if order.remember and location.password is not None:
+            _remember(database, location.password)
         database.watch()
     except BaseException:
         database.close()
@@ -44,6 +49,14 @@ def _context(database: Database, order: OpenOrder, clock: Clock) -> Context:
 
         add_sample(ctx)
     return ctx
+
+
+def _remember(database: Database, password: str) -> None:
+    """Put the password into the system's store; where that doesn't work, it is said and asked for again next time."""
+    try:
+        remember(keychain_name(database.location), password)
+    except EnvironmentFault as fault:
+        database.keeper.notices.append(f"The password was not remembered. {fault.message}")
 
 
 def _command(team: NewTeam) -> SetUpTeam:

@@ -60,14 +60,17 @@ class ServerAddress:
             return _SERVICE + self.service
         hosts = ",".join(quote(host.name, safe="[]:") + (f":{host.port}" if host.port else "") for host in self.hosts)
         who = f"{quote(self.user, safe='')}@" if self.user else ""
-        return urlunsplit(("postgresql", who + hosts, "/" + quote(self.database), urlencode(self.options), ""))
+        return urlunsplit(
+            ("postgresql", who + hosts, "/" + quote(self.database), urlencode(self.options, quote_via=quote), "")
+        )
 
     @property
     def weakness(self) -> str:
         """What is wrong with how the connection is protected, in a sentence; "" is nothing, or nothing that we know."""
         if self.service or all(host.is_here for host in self.hosts):
             return ""
-        return _WEAK.get(self.options.get("sslmode", "require"), _WEAK["require"])
+        mode = self.options.get("sslmode", "require")
+        return "" if mode == "verify-full" else _WEAK.get(mode, _WEAK["require"])
 
     @property
     def identity(self) -> str:

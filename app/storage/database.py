@@ -63,9 +63,12 @@ class Database:
         try:
             bring_up_to_date(location, engine, may_create=may_create, before_update=lambda: _back_up(location, engine))
             keeper.opened(engine)
-        except BaseException:
+        except BaseException as error:
             engine.dispose()
             keeper.close()
+            if read_only and keeper.why_read_only and isinstance(error, EnvironmentFault):
+                # What is behind it helps more than what the driver says of a file that somebody else has in hand.
+                raise ReadOnlyDatabase(keeper.why_read_only) from error
             raise
         return cls(location, engine, read_only, keeper=keeper)
 

@@ -72,7 +72,7 @@ class ServerLine:
                 return made
         where = self._location.title
         if self._password is None and known is None:
-            raise PasswordNeeded(f"{where} asks for a password.") from refused
+            raise PasswordNeeded(f"{where} asks for a password. Enter it, or put it into .pgpass.") from refused
         raise PasswordNeeded(f"{where} does not take this name and password.") from refused
 
     def _try(self, password: str | None) -> Connection[Any]:

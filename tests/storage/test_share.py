@@ -35,7 +35,7 @@ MOUNTS = """\
 @pytest.mark.parametrize(
     ("path", "found"),
     [
-        ("/home/team.headwater", Mount("ext4", is_share=False)),
+        ("/srv/local/team.headwater", Mount("ext4", is_share=False)),
         ("/srv/team/a/b.headwater", Mount("cifs", is_share=True)),
         ("/srv/unlocked/b.headwater", Mount("cifs", is_share=True, unlocked="nobrl")),
         ("/srv/nfs/b.headwater", Mount("nfs4", is_share=True)),

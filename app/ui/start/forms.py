@@ -121,7 +121,8 @@ class NewTeamForm(StartForm):
             return None
         new = NewTeam(team, name, code, self.country.code, template.key)
         then = IMPORT_ACTION if self.then_import.isChecked() else ""
-        return OpenOrder(self.where.location, new_team=new, then=then)
+        password, remember = self.where.password, self.where.remember
+        return OpenOrder(self.where.location, new_team=new, then=then, password=password, remember=remember)
 
 
 class OpenForm(StartForm):
@@ -140,7 +141,8 @@ class OpenForm(StartForm):
         self._where.say("" if self.where.location else "Choose a file, or enter an address.")
         if not self.where.location:
             return None
-        return OpenOrder(self.where.location, NewTeamForm.edit(self.user).text().strip() or None)
+        user = NewTeamForm.edit(self.user).text().strip() or None
+        return OpenOrder(self.where.location, user, password=self.where.password, remember=self.where.remember)
 
 
 class SampleForm(StartForm):
@@ -164,4 +166,5 @@ class SampleForm(StartForm):
         if not self.where.location:
             return None
         new = NewTeam("Fernhill Scales", "Mira Osei", "EUR", None, "three-kind")
-        return OpenOrder(self.where.location, new_team=new, with_sample=True)
+        password, remember = self.where.password, self.where.remember
+        return OpenOrder(self.where.location, new_team=new, with_sample=True, password=password, remember=remember)

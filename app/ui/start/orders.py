@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class OpenOrder:
     """A database to open, as typed after ``--db``.
 
     With ``new_team`` it is made first, ``with_sample`` fills it with invented data. ``then`` is the id of an action to
-    run as soon as it stands.
+    run as soon as it stands. ``password`` is for the server and is kept nowhere, unless ``remember`` puts it into the
+    password store of the system.
     """
 
     location: str
@@ -29,3 +30,5 @@ class OpenOrder:
     new_team: NewTeam | None = None
     with_sample: bool = False
     then: str = ""
+    password: str | None = field(default=None, repr=False)
+    remember: bool = False

@@ -8,9 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.config.paths import user_data_dir
+from app.domain.server_address import is_server_address
 from app.ui.shared.buttons import Button
 from app.ui.shared.labels import Label
 from app.ui.shared.segmented import Segmented
+from app.ui.start.server_form import ServerForm
 
 SUFFIX = ".headwater"
 _FILTER = f"Headwater databases (*{SUFFIX});;All files (*)"
@@ -51,6 +53,11 @@ class WhereField(QWidget):
         row.addWidget(self._browse)
         column.addLayout(row)
         column.addWidget(self._sentence)
+        self.server = ServerForm()
+        self.server.hide()
+        column.addWidget(self.server)
+        self.server.edited.connect(self._on_server_edited)
+        self.edit.textChanged.connect(self._on_text_changed)
         self.kind.chosen.connect(self._on_kind_chosen)
         self.edit.textEdited.connect(self._on_edited)
         self._browse.clicked.connect(self._on_browse)
@@ -63,7 +70,7 @@ class WhereField(QWidget):
 
     def set_location(self, text: str) -> None:
         """Show a path or an address."""
-        kind = "server" if "://" in text else "here"
+        kind = "server" if is_server_address(text) else "here"
         self.kind.choose(kind)
         self._on_kind_chosen(kind)
         self.edit.setText(text)
@@ -81,8 +88,29 @@ class WhereField(QWidget):
         self.edit.setText(self._texts[kind])
         self.edit.setPlaceholderText(_SERVER if kind == "server" else "Folder and name of the file")
         self._browse.setVisible(kind != "server")
+        self.server.setVisible(kind == "server")
         self._sentence.setText(_SENTENCES[kind])
         self.edit.setFocus()
+
+    @property
+    def password(self) -> str | None:
+        """What was entered for the server, if anything was."""
+        return (self.server.password.text() or None) if self._current == "server" else None
+
+    @property
+    def remember(self) -> bool:
+        """Whether the password shall be remembered."""
+        return self.server.remember.isChecked()
+
+    def _on_server_edited(self, address: str) -> None:
+        self.edit.blockSignals(True)
+        self.edit.setText(address)
+        self.edit.blockSignals(False)
+        self._on_edited()
+
+    def _on_text_changed(self, text: str) -> None:
+        if self._current == "server":
+            self.server.show_address(text.strip())
 
     def _on_edited(self) -> None:
         self._touched = True

@@ -16,6 +16,7 @@ from app.ui.shared.buttons import Button
 from app.ui.start.cards import TemplateCard
 from app.ui.start.orders import NewTeam, OpenOrder
 from app.ui.start.page import StartPage
+from app.ui.start.where_field import WhereField
 
 
 @pytest.fixture
@@ -112,3 +113,37 @@ def test_a_failure_is_said_and_the_input_is_kept(page: StartPage) -> None:
     assert page.existing.isVisible()
     assert page.existing.where.location == order.location
     assert page.problem == "The PostgreSQL server can't be reached."
+
+
+def test_a_server_is_described_by_its_parts(qtbot: QtBot) -> None:
+    where = WhereField(saving=False)
+    qtbot.addWidget(where)
+    where.show()
+    where.kind.choose("server")
+    where.kind.chosen.emit("server")
+    form = where.server
+    for line, text in ((form.hosts, "one.example, two.example:5433"), (form.database, "team"), (form.user, "mira")):
+        QTest.keyClicks(line, text)
+    assert where.location == (
+        "postgresql://mira@one.example,two.example:5433/team?sslmode=verify-full&sslrootcert=system"
+    )
+    assert form.warning.isHidden()
+    form.tls.setCurrentIndex(form.tls.findData("disable"))
+    form.tls.activated.emit(form.tls.currentIndex())
+    assert where.location.endswith("sslmode=disable")
+    assert "not encrypted" in form.warning.text
+
+
+def test_the_parts_follow_an_address_and_keep_the_password_out_of_it(qtbot: QtBot) -> None:
+    where = WhereField(saving=False)
+    qtbot.addWidget(where)
+    where.set_location("postgresql://mira@db.example/team?sslmode=verify-ca&application_name=x")
+    form = where.server
+    assert (form.hosts.text(), form.database.text(), form.user.text()) == ("db.example", "team", "mira")
+    assert form.tls.currentData() == "verify-ca"
+    QTest.keyClicks(form.password, "s3cret")
+    QTest.keyClicks(form.database, "2")
+    assert where.password == "s3cret"
+    assert "s3cret" not in where.location
+    assert "application_name=x" in where.location
+    assert "team2" in where.location
