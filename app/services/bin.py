@@ -25,7 +25,7 @@ TABLES = ("companies", "contacts", "deals", "tasks", "activities", "products", "
 
 _PLURALS = {
     "activities": ("activity", "activities"),
-    "deal_contacts": ("person of the committee", "people of the committee"),
+    "deal_contacts": ("seat", "seats"),
     "deal_lines": ("line of the offer", "lines of the offer"),
     "tasks": ("task", "tasks"),
 }
@@ -64,7 +64,7 @@ class PurgeRecord:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came back. ``change_set_id`` undoes it; ``along`` are titles of records that it needed and that were gone."""
+    """What came back. ``change_set_id`` undoes it; ``along`` are titles of gone records that it needed."""
 
     change_set_id: int | None
     label: str

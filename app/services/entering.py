@@ -9,7 +9,7 @@ from app.domain.phase_rules import MoveFacts, check_move
 from app.models.deals import Deal, PhaseChange
 from app.models.pipeline import Phase
 from app.services.context import Context
-from app.services.pipelines.queries import spec_of
+from app.services.phase_specs import spec_of
 from app.storage.unit_of_work import UnitOfWork
 
 

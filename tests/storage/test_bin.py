@@ -12,6 +12,7 @@ from app.domain.access import Forbidden
 from app.domain.errors import NotFound, UserError
 from app.domain.money import Money
 from app.models.changes import ChangeRow
+from app.models.people import Company, Contact
 from app.models.tasks import Task
 from app.services import history
 from app.services.activities import DeleteActivity, LogActivity, delete_activity, log_activity
@@ -78,7 +79,7 @@ def test_a_deal_comes_back_with_its_children(ctx: Context) -> None:
     delete_deal(ctx, DeleteDeal(deal))
     (row,) = bin_rows(ctx)
     assert (row.noun, row.title, row.who) == ("deal", "Crane scales, Ferro Castings", "Mira Osei")
-    assert row.along == "1 activity, 1 person of the committee, 1 line of the offer, 2 tasks"
+    assert row.along == "1 activity, 1 seat, 1 line of the offer, 2 tasks"
     restored = restore_record(ctx, RestoreRecord("deals", deal))
     assert restored.label == "Restored Crane scales, Ferro Castings"
     assert snapshot(ctx.db) == before
@@ -128,7 +129,7 @@ def test_what_a_record_points_to_comes_along_from_the_bin(ctx: Context) -> None:
     deal = busy_deal(ctx)
     before = snapshot(ctx.db)
     with ctx.reading() as session:
-        ana, company = (session.execute(select(model).limit(1)).scalar_one() for model in _people_models())
+        ana, company = session.scalars(select(Contact)).one(), session.scalars(select(Company).limit(1)).one()
     delete_deal(ctx, DeleteDeal(deal))
     delete_contact(ctx, DeleteContact(ana.id))
     delete_company(ctx, DeleteCompany(company.id))
@@ -136,12 +137,6 @@ def test_what_a_record_points_to_comes_along_from_the_bin(ctx: Context) -> None:
     assert sorted(restored.along) == ["Ana Ruiz", "Ferro Castings"]
     assert bin_rows(ctx) == []
     assert snapshot(ctx.db) == before
-
-
-def _people_models() -> tuple[type, type]:
-    from app.models.people import Company, Contact
-
-    return Contact, Company
 
 
 def test_what_others_changed_since_stays_as_it_is(ctx: Context) -> None:
@@ -160,7 +155,7 @@ def test_what_others_changed_since_stays_as_it_is(ctx: Context) -> None:
 def test_a_person_comes_back_into_seats_and_timeline(ctx: Context) -> None:
     deal = busy_deal(ctx)
     with ctx.reading() as session:
-        ana = session.execute(select(_people_models()[0])).scalar_one()
+        ana = session.scalars(select(Contact)).one()
     task = add_task(ctx, AddTask("Call Ana", TODAY, deal_id=deal, contact_id=ana.id)).record_id
     before = snapshot(ctx.db)
     delete_contact(ctx, DeleteContact(ana.id))

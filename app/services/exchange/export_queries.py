@@ -46,10 +46,11 @@ class Export:
         """Which rows there will be. UserError for a purpose where nobody is to be reached."""
         if purpose is None:
             return true()
-        reached = {What.COMPANIES: Company, What.CONTACTS: Contact}.get(self.what)
-        if reached is None:
-            raise UserError("Only companies and contacts can be listed for calling or mailing.")
-        return may_be_reached(reached, purpose)
+        if self.what is What.COMPANIES:
+            return may_be_reached(Company, purpose)
+        if self.what is What.CONTACTS:
+            return may_be_reached(Contact, purpose)
+        raise UserError("Only companies and contacts can be listed for calling or mailing.")
 
     def count(self, session: Session, purpose: Purpose | None = None) -> int:
         """How many rows there will be."""

@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import UserError
-from app.domain.pipelines import PhaseKind, PhaseSpec
+from app.domain.pipelines import PhaseSpec
 from app.models.deals import Deal
 from app.models.pipeline import Phase, Pipeline
 from app.services.context import Context
+from app.services.phase_specs import spec_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +44,6 @@ class PipelineRow:
                 return row
         known = ", ".join(row.spec.code for row in self.phases)
         raise UserError(f"{self.name} has no phase “{code}”. Its phases are: {known}.", field="phase")
-
-
-def spec_of(phase: Phase) -> PhaseSpec:
-    """The rules of a stored phase."""
-    return PhaseSpec(
-        code=phase.code,
-        name=phase.name,
-        kind=PhaseKind(phase.kind),
-        meaning=phase.meaning,
-        actions=tuple(phase.actions),
-        probability=phase.probability,
-        limit_days=phase.limit_days,
-        touch_target=phase.touch_target,
-        exit_criteria=tuple(phase.exit_criteria),
-        is_stall=phase.is_stall,
-        position=phase.position,
-    )
 
 
 def row_of(phase: Phase) -> PhaseRow:

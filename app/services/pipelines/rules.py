@@ -12,7 +12,7 @@ from app.domain.errors import ConflictError, FieldConflict, UserError
 from app.domain.pipelines import PhaseKind, PipelineSpec, Purpose, check_pipeline
 from app.domain.text import clean, match_key
 from app.models.pipeline import Phase, Pipeline
-from app.services.pipelines.queries import spec_of
+from app.services.phase_specs import spec_of
 from app.storage.guard import changes_from, fetch
 from app.storage.images import changed_columns
 from app.storage.unit_of_work import UnitOfWork

@@ -54,6 +54,10 @@ NAMES_OF_PORTERS = (
 
 def porters(roles: ServerRoles) -> str:
     """To be made by the porter."""
+    return _questions(roles) + _groups(roles) + _logins(roles)
+
+
+def _questions(roles: ServerRoles) -> str:
     return f"""
 CREATE OR REPLACE FUNCTION headwater_may_keep(login text, wanted text) RETURNS boolean
 LANGUAGE plpgsql STABLE {_DEFINER} AS $$
@@ -74,6 +78,11 @@ LANGUAGE sql STABLE {_DEFINER} AS $$
         AND NOT admin_option
     )
 $$;
+"""
+
+
+def _groups(roles: ServerRoles) -> str:
+    return f"""
 CREATE OR REPLACE FUNCTION headwater_put_into_group(login text, wanted text) RETURNS void
 LANGUAGE plpgsql {_DEFINER} AS $$
 DECLARE
@@ -93,6 +102,11 @@ BEGIN
         END IF;
     END LOOP;
 END $$;
+"""
+
+
+def _logins(roles: ServerRoles) -> str:
+    return f"""
 CREATE OR REPLACE FUNCTION headwater_make_login(login text, verifier text) RETURNS void
 LANGUAGE plpgsql {_DEFINER} AS $$
 BEGIN

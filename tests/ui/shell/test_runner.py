@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import UserError
-from app.ui.runner import WorkProgress, WorkRunner
+from app.ui.jobs import WorkProgress
+from app.ui.runner import WorkRunner
 
 
 @pytest.fixture

@@ -128,7 +128,7 @@ def test_files_may_write_minus_the_way_accountants_do(text: str, value: str) -> 
 @pytest.mark.parametrize("text", ["1'200.-", "1.200,–", "CHF 1'200.—", "1'200.-- CHF", "1200,-"])
 def test_dashes_for_cents_are_no_minus(text: str) -> None:
     for amount in (parse_amount(text), read_amount(text)):
-        assert (amount.value, amount.is_ambiguous) == (1200, False)
+        assert (amount.value, amount.is_ambiguous) == (Decimal(1200), False)
 
 
 def test_a_minus_behind_such_a_number_still_counts() -> None:
