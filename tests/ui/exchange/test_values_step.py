@@ -134,7 +134,7 @@ def test_all_that_is_open_is_decided_from_a_menu(wizard: Wizard, tmp_path: Path)
     assert meanings(wizard, "owner") == {"Tom Hadley": "+", "Mira Ossei": "+"}
 
 
-def test_phases_and_products_can_not_be_created_by_their_names(wizard: Wizard, tmp_path: Path) -> None:
+def test_phases_can_not_be_created_by_their_names(wizard: Wizard, tmp_path: Path) -> None:
     at_values(wizard, tmp_path)
     wizard.page.values.side.choose("phase")
     wizard.page.values.table.request_pick(1)
