@@ -54,7 +54,7 @@ class BinList(ListPage):
         self.text = ""
         super().__init__(
             host,
-            name="Bin",
+            name="Deleted",
             sentence=_SENTENCE,
             columns=_COLUMNS,
             tables=frozenset(TABLES),

@@ -64,7 +64,7 @@ class FrozenColumn(QTableView):
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         edge = self.viewport().rect()
-        painter.fillRect(QRect(edge.right(), edge.top(), 1, edge.height()), Theme.current().color("borderStrong"))
+        painter.fillRect(QRect(edge.right(), edge.top(), 1, edge.height()), Theme.current().color("border"))
         painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
