@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,10 @@ class Clockwork(QObject):
         # From the scheduler's thread to ours: the runner is called from here only.
         self._on_time.connect(self.turn, Qt.ConnectionType.QueuedConnection)
 
+    def also(self, look: Callable[[], None]) -> None:
+        """Something else to be done each time, on the GUI thread."""
+        self._on_time.connect(look, Qt.ConnectionType.QueuedConnection)
+
     def start(self) -> None:
         """Begin in a moment, when the window has been filled: the first turn makes up for the time it was closed."""
         later(self, _AFTER_MS, self._begin)
@@ -41,7 +45,7 @@ class Clockwork(QObject):
     def _begin(self) -> None:
         # The library takes as long to load as the window: not on the GUI thread.
         self._host.runner.background(lambda _progress: self._scheduler.start(), owner=self, done=lambda _none: None)
-        self.turn()
+        self._on_time.emit()
 
     def stop(self) -> None:
         """End. Of a turn that is under way nothing more is heard."""

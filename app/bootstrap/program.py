@@ -110,9 +110,11 @@ class Program(QObject):
 
     def _wind_up(self) -> None:
         """Let the jobs run; only now, for what they are made of is loaded by now."""
+        from app.bootstrap.backup_watch import BackupWatch
         from app.bootstrap.clockwork import Clockwork
 
         self._clockwork = Clockwork(self.main, parent=self)
+        self._clockwork.also(BackupWatch(self.main, lambda: self.settings.settings, self._clockwork).look)
         self._clockwork.start()
 
     def _stop_clockwork(self) -> None:
