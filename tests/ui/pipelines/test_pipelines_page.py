@@ -7,16 +7,18 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
-from app.services.pipelines.commands import EditPhase, edit_phase
+from app.services.pipelines.commands import EditPhase, ReorderPhases, edit_phase, reorder_phases
 from app.services.pipelines.queries import pipelines
 from app.ui.pipelines.dialogs import AddPhaseDialog, AddPipelineDialog, RetirePhaseDialog
 from app.ui.pipelines.page import PipelinesPage
 from app.ui.pipelines.rooms import pipeline_rooms
 from app.ui.shared.buttons import Button
+from app.ui.shared.conflict_dialog import ConflictDialog
+from app.ui.shared.sheet.history_dialog import HistoryDialog
 from tests.support.driver import Driver
 from tests.support.settings_place import rooms_with, to_front
 from tests.support.team import sales
@@ -355,3 +357,33 @@ def test_a_narrow_window_has_the_form_below(team: Context, open_window: Callable
     driver.window.resize(1440, 900)
     driver.settle()
     assert shown.form.mapTo(shown, QPoint(0, 0)).x() > shown.phases.mapTo(shown, QPoint(0, 0)).x() + 100
+
+
+def test_an_order_that_somebody_else_changed_meanwhile_is_decided_by_hand(driver: Driver, team: Context) -> None:
+    before = codes(driver)
+    pipeline = sales(team)
+    ids = [phase.id for phase in pipeline.phases]
+    theirs = (ids[1], ids[0], *ids[2:])
+    go(driver, "D1")
+    # Before the window hears of it.
+    reorder_phases(team, ReorderPhases(pipeline.id, theirs))
+    driver.press("Ctrl+Down")
+    driver.settle()
+    shown = [label.text() for label in driver.find(ConflictDialog).findChildren(QLabel)]
+    assert ", ".join(before) in shown
+    assert [phase.id for phase in sales(team).phases] == list(theirs)
+    driver.press("Ctrl+S")
+    driver.settle()
+    d1, d2 = before.index("D1"), before.index("D2")
+    mine = [phase.spec.code for phase in sales(team).phases]
+    assert (mine[d1], mine[d2]) == ("D2", "D1")
+
+
+def test_a_phase_has_a_history(driver: Driver, team: Context) -> None:
+    edit_phase(team, EditPhase(sales(team).phase("D1").id, None, {"limit_days": 20}))
+    driver.settle()
+    go(driver, "D1")
+    driver.press("Ctrl+H")
+    driver.settle()
+    rows = driver.find(HistoryDialog).changes.rows
+    assert any("Time limit: 14 → 20" in label.text() for label in rows[0].findChildren(QLabel))

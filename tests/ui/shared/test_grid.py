@@ -266,3 +266,29 @@ def test_a_narrow_list_leaves_columns_out(view: GridView) -> None:
     view.resize(500, 300)
     assert not view.isColumnHidden(3)
     assert view.content_height() == view.sizeHint().height()
+
+
+def test_what_is_typed_is_stored_on_the_row_that_was_seen_when_it_was_begun(view: GridView) -> None:
+    begun: list[object] = []
+    view.grid.edited.connect(lambda row, _key, _value: begun.append(row))
+    _go(view, 0, NAME)
+    _press(Qt.Key.Key_F2)
+    _type("Floor")
+    _press(Qt.Key.Key_Return)
+    view.grid.refuse((1, "name"), "There is one already.")
+    changed = replace(ROWS[0], name="Theirs")
+    view.set_rows((changed, *ROWS[1:]))
+    _press(Qt.Key.Key_F2)
+    _type("Crane 2")
+    _press(Qt.Key.Key_Return)
+    assert begun == [ROWS[0], ROWS[0]]
+    view.grid.store((1, "name"))
+    view.set_rows((changed, *ROWS[1:]))
+    _press(Qt.Key.Key_F2)
+    _press(Qt.Key.Key_Escape)
+    newest = replace(ROWS[0], name="Newest")
+    view.set_rows((newest, *ROWS[1:]))
+    _press(Qt.Key.Key_F2)
+    _type("Last")
+    _press(Qt.Key.Key_Return)
+    assert begun[-1] == newest

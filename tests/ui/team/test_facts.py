@@ -13,6 +13,7 @@ from app.services.team import EditTeam, Holiday, TeamRow, edit_team
 from app.services.team import team as stored
 from app.services.users import EditUser, edit_user
 from app.ui.shared.buttons import Button
+from app.ui.shared.conflict_dialog import ConflictDialog
 from app.ui.team.facts import TeamPage, notes
 from app.ui.team.rooms import team_rooms
 from tests.support.driver import Driver
@@ -88,6 +89,22 @@ def test_two_people_changing_one_fact_are_asked(driver: Driver, team: Context) -
     driver.click(driver.find(Button, "Save mine"))
     driver.settle()
     assert stored(team).name == "Mine"
+
+
+def test_a_name_under_way_stays_on_what_was_seen_when_it_was_begun(driver: Driver, team: Context) -> None:
+    page = driver.find(TeamPage)
+    page.form.field("name").begin_edit()
+    driver.press("Ctrl+A")
+    driver.type("Mine")
+    edit_team(team, EditTeam(None, {"name": "Theirs"}))
+    driver.settle()
+    driver.press("Return")
+    driver.settle()
+    driver.find(ConflictDialog)
+    assert stored(team).name == "Theirs"
+    driver.press("Return")
+    driver.settle()
+    assert page.form.field("name").text() == "Theirs"
 
 
 def test_what_follows_is_said() -> None:
