@@ -266,3 +266,10 @@ def _hand_over(uow: UnitOfWork, user: User, to_id: int) -> None:
 def _open_deals_of(user_id: int) -> tuple[ColumnElement[bool], ...]:
     is_open = Deal.phase_id.in_(select(Phase.id).where(Phase.kind.in_(_OPEN_KINDS)))
     return Deal.owner_id == user_id, is_open
+
+
+def who_is(ctx: Context, user_id: int) -> tuple[str, str]:
+    """The name and initials of somebody of the team; empty where nobody has that key."""
+    with ctx.reading() as session:
+        user = session.get(User, user_id)
+        return (user.name, user.initials) if user is not None else ("", "")

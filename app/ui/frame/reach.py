@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from app.ui.frame.furniture import Furniture
 from app.ui.frame.held_desk import HeldDesk
 from app.ui.frame.link_desk import LinkDesk
+from app.ui.frame.news import NewsDesk
 from app.ui.frame.remedy_dialog import RemedyDialog
 from app.ui.host import Host
 from app.ui.runner import WorkRunner
@@ -35,22 +36,26 @@ class Reach(QObject):
         self._reopen, self._choose = reopen, choose
         self.link = LinkDesk(frame, runner, self)
         self.held = HeldDesk(host, frame, runner, self)
+        self.news = NewsDesk(runner, frame.status.news, host.changes, self)
         self.link.remedy_wanted.connect(self._on_remedy_wanted)
-        runner.commands_changed.connect(self._on_commands_changed)
+        runner.commands_changed.connect(self._tell_saving)
+        runner.held.changed.connect(self._tell_saving)
 
     def attach(self, ctx: Context) -> None:
         """Watch over this database."""
         self.link.attach(ctx)
         self.held.attach(ctx)
+        self.news.attach(ctx)
         self._host.add_actions(self._frame.body, self.held.actions())
 
     def detach(self) -> None:
         """Watch over none."""
         self.held.detach()
         self.link.detach()
+        self.news.attach(None)
 
-    def _on_commands_changed(self, pending: int) -> None:
-        if pending > self._runner.held.count:
+    def _tell_saving(self) -> None:
+        if self._runner.pending_commands > self._runner.held.count:
             self._frame.status.set_saving()
         else:
             self._frame.status.end_saving()
@@ -65,3 +70,4 @@ class Reach(QObject):
             choose=self._choose,
         )
         self._host.ask(dialog)
+        dialog.primary.setFocus()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt, QTime, QTimer, S
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
+from app.ui.frame.news import NewsBadge
 from app.ui.shared.glyphs import draw_icon, draw_key_cap, key_cap_width
 from app.ui.shared.labels import ElidedLabel, Label
 from app.ui.shared.strips import IconLabel
@@ -92,6 +93,7 @@ class StatusBar(QWidget):
         self._undo = _KeyedText("Ctrl Z", "undo-2")
         self._right = ElidedLabel("", "meta", "text2")
         self._right.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.news = NewsBadge()
         self._keys = _KeyedText("?")
         self._keys.set_words("Shortcuts", "Show the keys")
         self._lay_out()
@@ -116,6 +118,8 @@ class StatusBar(QWidget):
         row.addWidget(self._rule)
         row.addSpacing(4)
         row.addWidget(self._undo)
+        row.addSpacing(10)
+        row.addWidget(self.news)
         row.addStretch(1)
         row.addWidget(self._right)
         row.addSpacing(10)
