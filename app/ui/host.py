@@ -129,8 +129,8 @@ class Host(Protocol):
     ) -> None:
         """A message in the window. ``kind``: done, info, conflict, error."""
 
-    def open_record(self, table: str, record_id: int) -> None:
-        """Show a record: deals, companies, contacts."""
+    def open_record(self, table: str, record_id: int, *, full: bool = False) -> None:
+        """Show a record: deals, companies, contacts. ``full``: over the whole place instead of beside it."""
 
     def open_spot(self) -> tuple[str, int] | None:
         """The table and key of the record that lies open beside the place, if one does."""

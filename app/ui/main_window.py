@@ -189,9 +189,9 @@ class MainWindow(QObject):
         done = tuple(MessageAction(label, run) for label, run in actions)
         self.messages.show_message(Message(_KINDS[kind], text, detail, done))
 
-    def open_record(self, table: str, record_id: int) -> None:
-        """Show a record beside the present place."""
-        self.navigator.open_record(table, record_id)
+    def open_record(self, table: str, record_id: int, *, full: bool = False) -> None:
+        """Show a record beside the present place, or over all of it."""
+        self.navigator.open_record(table, record_id, full=full)
 
     def open_spot(self) -> tuple[str, int] | None:
         """The record that lies open."""

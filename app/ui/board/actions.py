@@ -30,6 +30,7 @@ def board_actions(screen: BoardScreen) -> tuple[Action, ...]:
 
     return (
         deal("open", "Open the deal", deeds.open, "Return", "panel-left"),
+        deal("open_full", "Open the deal as a page", lambda: deeds.open(full=True), "Ctrl+Return", "maximize-2"),
         deal("pick_up", "Pick the card up", screen.carry.take_up, "Space", "grip-vertical"),
         deal("move_on", "Move one phase on", lambda: deeds.move_by(1), "Shift+Right", "arrow-right"),
         deal("move_back", "Move one phase back", lambda: deeds.move_by(-1), "Shift+Left", "arrow-left"),

@@ -99,11 +99,11 @@ class Deeds(QObject):
 
     # records
 
-    def open(self) -> None:
-        """Show the current card's sheet, or acknowledge that it came back."""
+    def open(self, *, full: bool = False) -> None:
+        """Show the current card's sheet, ``full`` as a page, or acknowledge that the card came back."""
         current = self._hand.current()
         if current is not None and not self._mover.acknowledge([current]):
-            self._host.open_record("deals", current)
+            self._host.open_record("deals", current, full=full)
 
     def delete(self) -> None:
         """Delete the one chosen deal."""

@@ -73,6 +73,11 @@ class Emptiness(QWidget):
         """There is something on the board."""
         self.hide()
 
+    @property
+    def button(self) -> QWidget | None:
+        """The way out."""
+        return None if self._state is None else self._state.button
+
     def _begin(self, title: str, words: str) -> bool:
         """Whether it has to be built: the same again stays as it is, with its focus."""
         same = self._shown == (title, words)

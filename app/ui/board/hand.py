@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.ui.board.column import Column
 from app.ui.board.column_list import ColumnList
@@ -52,6 +53,15 @@ class Hand(QObject):
         """The chosen cards, or else the current one: what a command is for."""
         current = self.current()
         return self.selected() or ([] if current is None else [current])
+
+    def place(self) -> QWidget | None:
+        """Where the focus belongs: the column that had it last, else the first that has a card, else the first."""
+        here = self._here()
+        if here is None:
+            walkable = self._view.walkable()
+            full = (one for one in walkable if isinstance(one, Column) and one.list.cards.ids)
+            here = next(full, walkable[0] if walkable else None)
+        return here.list if isinstance(here, Column) else here
 
     # choosing
 

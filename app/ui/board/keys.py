@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -72,6 +73,7 @@ class Keys(QObject):
             table[(modifier, key.Key_Left)] = lambda: deeds.move_by(-1)
             table[(modifier, key.Key_Right)] = lambda: deeds.move_by(1)
         table |= {(_NONE, enter): deeds.open for enter in _ENTER}
+        table |= {(_CTRL, enter): partial(deeds.open, full=True) for enter in _ENTER}
         return table
 
     def wants(self, event: QKeyEvent) -> bool:

@@ -41,6 +41,7 @@ class BoardMenus(QObject):
         menu = self._menu(counted(len(ids), "card"))
         if len(ids) == 1:
             _add(menu, "Open", self._deeds.open, "Enter")
+            _add(menu, "Open as a page", partial(self._deeds.open, full=True), "Ctrl+Enter")
             menu.addSeparator()
         self._add_moves(menu)
         if len(ids) == 1:

@@ -40,6 +40,7 @@ class BoardScreen(QWidget):
     def __init__(self, host: Host) -> None:
         super().__init__()
         self.title, self.subtitle = "Pipeline", ""
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it keeps the focus for the cards until they are there
         self.options = Options()
         self._host = host
         self._pipelines: tuple[PipelineRow, ...] = ()
@@ -72,6 +73,7 @@ class BoardScreen(QWidget):
         bench.deck.store.slowed.connect(bench.view.update_cards)
         bench.mover.shifted.connect(lambda ids: bench.hand.choose(ids, ids[0]))
         bench.hand.changed.connect(self._tell_subject)
+        bench.hand.changed.connect(self._name_focus)
         bench.view.column_made.connect(self._on_column_made)
         bench.view.strip_made.connect(self._on_strip_made)
         bench.view.folded_changed.connect(self._on_folded_changed)
@@ -206,6 +208,14 @@ class BoardScreen(QWidget):
     def _on_loaded(self) -> None:
         self.memory.restore()
         self._tell_emptiness()
+        self._name_focus()
+
+    def _name_focus(self) -> None:
+        """What the keys are for when the board gets the focus; on an empty one that is the way out."""
+        button = self.emptiness.button if self.emptiness.isVisible() else None
+        place = button or self.bench.hand.place()
+        if place is not None:
+            self.setFocusProxy(place)
 
     def _tell_emptiness(self) -> None:
         deck = self.bench.deck

@@ -78,11 +78,13 @@ class Navigator(QObject):
         if any(place.key == key for place in self._rooms.places):
             self._arrive(Spot(key))
 
-    def open_record(self, table: str, record_id: int) -> bool:
-        """Open a record beside the present place; false when such records have no sheet."""
+    def open_record(self, table: str, record_id: int, *, full: bool = False) -> bool:
+        """Open a record beside the present place, or over it; false when such records have no sheet."""
         if self._rooms.sheet(table) is None or self._spot is None:
             return False
-        self._arrive(Spot(self._spot.place, table, record_id))
+        self._arrive(Spot(self._spot.place, table, record_id, full))
+        if full:
+            self._body.focus_sheet()
         return True
 
     def step_record(self, by: int) -> None:
@@ -95,7 +97,7 @@ class Navigator(QObject):
             return
         record_id = screen.step_record(spot.table, spot.record_id, by)
         if record_id is not None:
-            self.open_record(spot.table, record_id)
+            self.open_record(spot.table, record_id, full=spot.full)
 
     def open_spot(self) -> tuple[str, int] | None:
         """The table and key of the record that lies open."""
@@ -150,7 +152,7 @@ class Navigator(QObject):
         sheet = self._sheet(spot.table)
         if again or self._body.sheet is not sheet or cast(RecordSheet, sheet).record_id != spot.record_id:
             cast(RecordSheet, sheet).show_record(spot.record_id)
-        self._body.show_sheet(sheet)
+        self._body.show_sheet(sheet, full=spot.full)
 
     def _screen(self, key: str) -> QWidget:
         assert self._host is not None

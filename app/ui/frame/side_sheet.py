@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from app.ui.frame.page import focus_within
 from app.ui.shared.theme import Theme
 
+# Lines of text longer than that are hard to follow: on a full page the rest stays free at both sides.
+_WIDEST = 760
+
 
 class SheetFrame(QWidget):
     """The ground of the sheet: an edge at the left, and a shadow where it lies over the board."""
@@ -37,6 +40,7 @@ class Body(QWidget):
         super().__init__(parent)
         self._page = page
         page.setParent(self)
+        self._full = False
         self.frame = SheetFrame(self)
         self.frame.hide()
         self.frame.installEventFilter(self)
@@ -49,13 +53,17 @@ class Body(QWidget):
         """The sheet that is open."""
         return None if self.frame.isHidden() else self.frame.stack.currentWidget()
 
-    def show_sheet(self, sheet: QWidget) -> None:
-        """Open this sheet, instead of the one that is open."""
+    def show_sheet(self, sheet: QWidget, *, full: bool = False) -> None:
+        """Open this sheet, instead of the one that is open; ``full`` is as a page over everything."""
+        is_other, self._full = full != self._full, full
         stack = self.frame.stack
         if stack.indexOf(sheet) < 0:
             stack.addWidget(sheet)
         stack.setCurrentWidget(sheet)
         if not self.frame.isHidden():
+            if is_other:
+                self._slide.stop()
+                self._place()
             return
         self.frame.show()
         self.frame.raise_()
@@ -87,11 +95,13 @@ class Body(QWidget):
             focus_within(self.sheet)
 
     def _covers(self) -> bool:
-        return self.window().width() < Theme.current().breakpoint("sheetOverlay")
+        return self._full or self.window().width() < Theme.current().breakpoint("sheetOverlay")
 
     def _place(self) -> None:
         whole = self.rect()
-        width = min(Theme.current().size("sideSheet"), whole.width())
+        width = whole.width() if self._full else min(Theme.current().size("sideSheet"), whole.width())
+        aside = max(0, width - Theme.current().px(_WIDEST)) // 2
+        self.frame.setContentsMargins(aside, 0, aside, 0)
         beside = QRect(whole.right() + 1 - width, 0, width, whole.height())
         is_open = not self.frame.isHidden()
         self.frame.setGeometry(beside)

@@ -9,11 +9,12 @@ _LONGEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place, and the record that lies open beside it."""
+    """A place, and the record that lies open beside it, or with ``full`` over it."""
 
     place: str
     table: str = ""
     record_id: int | None = None
+    full: bool = False
 
 
 class Trail:

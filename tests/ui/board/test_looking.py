@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.services.context import Context
+from app.ui.board.column_list import ColumnList
 from app.ui.board.rooms import board_rooms
 from app.ui.host import Host
 from app.ui.rooms import SheetKind
@@ -138,3 +140,41 @@ def test_enter_opens_the_deal(team: Context, open_window: Callable[..., Driver])
     board.press("Escape")
     board.settle()
     assert not sheet.isVisible()
+
+
+def test_control_and_enter_open_the_deal_as_a_page(team: Context, open_window: Callable[..., Driver]) -> None:
+    rooms = board_rooms()
+    board = BoardDriver(open_window(replace(rooms, sheets=(SheetKind("deals", PlainSheet),))), team)
+    board.click(FERRO)
+    board.press("Ctrl+Return")
+    board.settle()
+    sheet = board.driver.window.findChildren(PlainSheet)[0]
+    assert sheet.record_id == board.deal(FERRO)
+    frame, lanes = sheet.parentWidget(), board.screen.bench.view.lanes
+    assert frame is not None
+    assert frame.mapToGlobal(QPoint(0, 0)).x() <= lanes.mapToGlobal(QPoint(0, 0)).x()
+    assert frame.width() >= lanes.width()
+    assert sheet.width() <= 760
+    board.driver.main.step_record(1)
+    board.settle()
+    assert sheet.record_id == board.deal("Orchard Juice Co")
+    assert frame.width() >= lanes.width()
+    board.driver.main.close_sheet()
+    board.settle()
+    assert not sheet.isVisible()
+    assert board.cards("D2").hasFocus()
+    board.press("Return")
+    board.settle()
+    assert frame.width() == 464
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 700)])
+def test_the_keys_act_on_the_board_as_soon_as_it_is_there(
+    team: Context, open_window: Callable[..., Driver], size: tuple[int, int]
+) -> None:
+    board = BoardDriver(open_window(board_rooms(), size=size), team)
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, ColumnList)
+    assert focused is board.cards("G2")
+    board.press("Down")
+    assert board.chosen() == {"Pell & Sons Bakery"}
