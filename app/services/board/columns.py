@@ -50,13 +50,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """All columns, and the figures over the open ones. ``all_count`` counts deals without any filter."""
+    """All columns, and the figures over the open ones.
+
+    ``all_count`` counts deals without any filter, ``all_open_count`` those of them that are open.
+    """
 
     columns: tuple[Column, ...]
     open_count: int
     open_total: Total
     open_weighted: Total
     all_count: int
+    all_open_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +84,16 @@ def columns(ctx: Context, query: BoardQuery) -> Board:
         sums = _sums(ctx, session, query)
         table = rate_table(ctx, session)
         names = titles(session, query.group, {part.group for part in sums}, ctx.clock.today()) if query.group else {}
-        pipeline_id = query.pipeline.id
-        all_count = session.scalar(select(func.count()).select_from(Deal).where(Deal.pipeline_id == pipeline_id)) or 0
+        standing = select(Deal.phase_id, func.count()).where(Deal.pipeline_id == query.pipeline.id)
+        counts = {row[0]: row[1] for row in session.execute(standing.group_by(Deal.phase_id))}
     heads = tuple(
         _column(phase, [part for part in sums if part.phase_id == phase.id], table, names)
         for phase in query.pipeline.phases
     )
     open_ids = {phase.id for phase in query.pipeline.phases if phase.spec.kind.is_open}
     still_open = [part for part in sums if part.phase_id in open_ids]
-    return Board(heads, *_figures(still_open, table), all_count)
+    all_open = sum(count for phase_id, count in counts.items() if phase_id in open_ids)
+    return Board(heads, *_figures(still_open, table), sum(counts.values()), all_open)
 
 
 def _column(phase: PhaseRow, sums: list[_Sum], table: RateTable, names: Mapping[int, str]) -> Column:

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.errors import ConflictError
+from app.domain.fx import Total
 from app.domain.money import Money
 from app.services.board import Column as Head
 from app.services.board.facts import Selection, selection
@@ -22,7 +23,6 @@ from app.ui.board.mover import Operation
 from app.ui.board.words import counted, title_of, total_text
 from app.ui.shared.announce import announce
 from app.ui.shared.later import later
-from app.ui.shared.money_text import money_text
 from app.ui.shared.theme import Theme
 
 _SUM_AFTER_MS = 60
@@ -82,9 +82,10 @@ class Telling(QObject):
             return ""
         seen = self._open_in_sight()
         count = sum(column.count for column in seen)
-        if count < board.open_count:
+        if count < board.all_open_count:
             money = Money(sum(column.total.money.minor for column in seen), board.open_total.money.currency)
-            return f"{count:,} of {board.open_count:,} shown  {money_text(money, whole=True)}"
+            missing = sorted({currency for column in seen for currency in column.total.missing})
+            return f"{count:,} of {board.all_open_count:,} shown  {total_text(Total(money, tuple(missing)))}"
         weighted = f"{total_text(board.open_weighted)} weighted"
         return f"{board.open_count:,} open  {total_text(board.open_total)}  {weighted}"
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +21,7 @@ from app.ui.board.filter_menus import BetweenDialog
 from app.ui.board.options import Options
 from app.ui.board.rooms import board_rooms
 from app.ui.host import Action
+from app.ui.rooms import SheetKind
 from app.ui.runner import WorkRunner
 from app.ui.shared.buttons import Button
 from app.ui.shared.empty_state import EmptyState
@@ -30,6 +31,7 @@ from tests.support import ui_host
 from tests.support.driver import Driver
 from tests.support.team import new_team
 from tests.ui.board.conftest import FERRO, BoardDriver
+from tests.ui.board.test_looking import PlainSheet
 
 _FILLING_MS = 300_000
 
@@ -278,3 +280,37 @@ def test_head_and_display_menus_fold_columns(board: BoardDriver) -> None:
     board.settle()
     assert board.cards("D1").isVisible()
     assert QApplication.activePopupWidget() is None
+
+
+def test_the_status_bar_counts_what_a_filter_leaves_of_all_that_is_open(board: BoardDriver) -> None:
+    board.driver.until(lambda: board.status() == "39 open  €744,150  €248,558 weighted")
+    board.driver.click(board.screen.bar.chips["owner"])
+    board.choose_in_menu("Me")
+    board.settle()
+    board.driver.until(lambda: board.status() == "14 of 39 shown  €247,300")
+    board.screen.clear_filter()
+    board.settle()
+    board.driver.until(lambda: board.status().startswith("39 open"))
+
+
+def test_the_status_bar_tells_totals_and_choice_beside_an_open_sheet(
+    team: Context, open_window: Callable[..., Driver]
+) -> None:
+    rooms = replace(board_rooms(), sheets=(SheetKind("deals", PlainSheet),))
+    board = BoardDriver(open_window(rooms), team)
+    board.click(FERRO)
+    board.press("Return")
+    board.settle()
+    lanes = board.screen.bench.view.lanes
+    assert lanes.hidden_left + lanes.hidden_right > 0  # the sheet takes room
+    board.driver.until(lambda: " of 39 shown" in board.status())
+    in_sight = {lanes.slots[place] for place in lanes.seen}
+    codes = [code for code in ("G2", "N1", "D1", "D2", "D3", "D4") if board.column(code) in in_sight]
+    shown = 14 + sum(len(board.companies(code)) for code in codes)
+    assert board.status().startswith(f"{shown} of 39 shown")
+    board.click("Orchard Juice Co", Qt.KeyboardModifier.ControlModifier)
+    board.driver.until(lambda: board.status() == "2 chosen  €47,100  €24,315 weighted")
+    board.driver.main.close_sheet()
+    board.settle()
+    board.click(FERRO)
+    board.driver.until(lambda: board.status().startswith("39 open"))
