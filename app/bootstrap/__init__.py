@@ -5,11 +5,9 @@ from __future__ import annotations
 import sys
 from datetime import date
 
-_NAME = "Headwater"
+from app.bootstrap.haste import hurry, load_behind, settle_down, unhook_imports
 
-# Python threads take turns, and the usual turn of 5 ms is a third of a frame: with a query under way in another thread
-# painting waited 70 ms for its turns, with this it waits 10.
-_TURN_SECONDS = 0.0005
+_NAME = "Headwater"
 
 
 def run_window(db: str | None = None, user: str | None = None, today: date | None = None) -> int:
@@ -17,28 +15,31 @@ def run_window(db: str | None = None, user: str | None = None, today: date | Non
 
     ``db`` is a path or URL, None is the one opened last; ``today`` replaces the date of the computer's clock.
     """
-    from PySide6.QtCore import Qt
+    hurry()
     from PySide6.QtWidgets import QApplication
 
+    unhook_imports()
     from app.config.session import load_session
     from app.config.settings import load_settings
     from app.ui.window import Window
 
-    sys.setswitchinterval(_TURN_SECONDS)
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         application = QApplication(sys.argv[:1])
     application.setApplicationName(_NAME)
     application.setDesktopFileName("headwater")
     settings, session = load_settings(), load_session()
-    is_dark = application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    # The palette tells what the system wants; asking the style hints would load hundreds of names before the window.
+    is_dark = application.palette().window().color().lightness() < 128
     window = Window(session.geometry, dark=settings.theme == "dark" or (settings.theme == "system" and is_dark))
     window.show()
     application.processEvents()
 
+    load_behind("app.bootstrap.opening")
     from app.bootstrap.program import Program
 
     program = Program(window, settings, session, today)
+    program.when_settled(settle_down)
     program.start(db, user)
     code = application.exec()
     program.end()

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from app.bootstrap.rooms import all_rooms
 from app.domain.clock import Clock
 from app.domain.errors import EnvironmentFault
 from app.services.context import Context, open_context
-from app.services.setup import SetUpTeam, set_up
 from app.storage.database import Database
 from app.storage.keychain import remember
 from app.storage.location import Location
 from app.storage.server import keychain_name
-from app.ui.rooms import Rooms
 from app.ui.start.orders import NewTeam, OpenOrder
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A database that is open, and what can be shown of it."""
+def open_database(order: OpenOrder, clock: Clock) -> Context:
+    """Carry an order out; whoever gets the context closes its ``db``.
 
-    ctx: Context
-    rooms: Rooms
-
-
-def open_database(order: OpenOrder, clock: Clock) -> Opened:
-    """Carry an order out. UserError and EnvironmentFault say what is in the way; then nothing stays open."""
+    UserError and EnvironmentFault say what is in the way; then nothing stays open.
+    """
     location = Location.parse(order.location).with_password(order.password)
     database = Database.open(location, may_create=order.new_team is not None)
     try:
@@ -37,13 +27,13 @@ def open_database(order: OpenOrder, clock: Clock) -> Opened:
     except BaseException:
         database.close()
         raise
-    return Opened(ctx, all_rooms())
+    return ctx
 
 
 def _context(database: Database, order: OpenOrder, clock: Clock) -> Context:
     if order.new_team is None:
         return open_context(database, clock, order.user)
-    ctx = set_up(database, clock, _command(order.new_team))
+    ctx = _set_up(database, clock, order.new_team)
     if order.with_sample:
         from app.services.sample import add_sample
 
@@ -59,5 +49,8 @@ def _remember(database: Database, password: str) -> None:
         database.keeper.notices.append(f"The password was not remembered. {fault.message}")
 
 
-def _command(team: NewTeam) -> SetUpTeam:
-    return SetUpTeam(team.team_name, team.user_name, team.currency, team.country, team.template_key)
+def _set_up(database: Database, clock: Clock, team: NewTeam) -> Context:
+    from app.services.setup import SetUpTeam, set_up
+
+    facts = SetUpTeam(team.team_name, team.user_name, team.currency, team.country, team.template_key)
+    return set_up(database, clock, facts)

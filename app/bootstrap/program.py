@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from app.bootstrap.rooms import all_rooms
 from app.config.log import start_logging, stop_logging
 from app.config.session import Session
 from app.config.settings import RecentDatabase, Settings
@@ -21,16 +23,19 @@ from app.ui.main_window import MainWindow
 from app.ui.runner import WorkRunner
 from app.ui.session_keeper import SessionKeeper
 from app.ui.settings_store import SettingsStore
+from app.ui.shared.later import later
 from app.ui.sole_window import SoleWindow
 from app.ui.start.orders import OpenOrder
 from app.ui.window import Window
 
 if TYPE_CHECKING:
     from app.bootstrap.clockwork import Clockwork
-    from app.bootstrap.opening import Opened
     from app.services.context import Context
     from app.services.first_run import StartChoices
     from app.ui.start.page import StartPage
+
+# How long after the first work is done the start counts as over: what was read has been painted by then.
+_SETTLED_MS = 300
 
 
 class Program(QObject):
@@ -76,6 +81,15 @@ class Program(QObject):
             return OpenOrder(db, user)
         return OpenOrder(settings.reopened, user or settings.recent[0].user) if settings.reopened else None
 
+    def when_settled(self, then: Callable[[], None]) -> None:
+        """Call ``then`` once, when what the start asked for is there and painted."""
+
+        def once() -> None:
+            self._runner.idle.disconnect(once)
+            later(self, _SETTLED_MS, then)
+
+        self._runner.idle.connect(once)
+
     def open(self, order: OpenOrder) -> None:
         """Open another database; the present one stays until that has worked."""
         if self._opening is None:
@@ -87,7 +101,7 @@ class Program(QObject):
             self._start.set_busy(True)
         clock = self._clock
 
-        def work() -> Opened:
+        def work() -> Context:
             from app.bootstrap.opening import open_database
 
             return open_database(order, clock)
@@ -95,15 +109,15 @@ class Program(QObject):
         # Not on the writer: nothing can be written yet, and whoever closes the window need not wait for a server.
         self._runner.background(lambda _progress: work(), owner=self, done=self._on_opened, failed=self._on_failed)
 
-    def _on_opened(self, opened: Opened) -> None:
+    def _on_opened(self, ctx: Context) -> None:
         order, self._opening = self._opening, None
         self._leave()
-        ctx = self._ctx = opened.ctx
+        self._ctx = ctx
         location = ctx.db.location.title
         self.settings.opened(RecentDatabase(location, ctx.team.name, ctx.user.name))
         self.main.location = order.location if order is not None else location
         self._sole.claim(self.main.location)
-        self.main.attach(ctx, opened.rooms, self._memory.visit(location))
+        self.main.attach(ctx, all_rooms(), self._memory.visit(location))
         self._wind_up()
         if order is not None and order.then:
             self.main.run(order.then)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, QtMsgTy
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.opening import open_database
+from app.bootstrap.rooms import all_rooms
 from app.config.session import Visit
 from app.config.settings import Scheme, Settings
 from app.domain.clock import Clock
@@ -54,18 +55,18 @@ def take_tour(tour: Tour, tell: Callable[[Path], object]) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     with _without_complaints(), _window(tour) as (main, runner):
-        opened = open_database(OpenOrder(tour.db, tour.user), Clock(fixed_today=tour.today))
+        ctx = open_database(OpenOrder(tour.db, tour.user), Clock(fixed_today=tour.today))
         try:
             camera = _Camera(main, runner, tour.out, tell)
             camera.start_page()
-            main.attach(opened.ctx, opened.rooms, Visit())
+            main.attach(ctx, all_rooms(), Visit())
             camera.settle()
             for stop in main.rooms.tour_stops:
                 camera.visit(stop)
             main.detach()
             return camera.taken
         finally:
-            opened.ctx.db.close()
+            ctx.db.close()
 
 
 @contextmanager

@@ -1,0 +1,45 @@
+"""What keeps a start short, whatever is started: see docs/adr/0006 for how much each of these is worth."""
+
+from __future__ import annotations
+
+import builtins
+import gc
+import sys
+from importlib import import_module
+from threading import Thread
+
+# Python threads take turns, and the usual turn of 5 ms is a third of a frame: with a query under way in another thread
+# painting waited 70 ms for its turns, with this it waits 10.
+_TURN_SECONDS = 0.0005
+
+
+def unhook_imports() -> None:
+    """Import as Python does by itself; to be called once Qt is there, before anything else is imported.
+
+    PySide reads the source of every module that is imported after it and keeps it in memory, for the sake of a second
+    spelling of its names (``from __feature__ import snake_case``) which nothing here uses. That takes a third of the
+    time of all imports.
+    """
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+
+
+def hurry() -> None:
+    """Until ``settle_down``: nothing looks for garbage, since what a start makes is there to stay."""
+    gc.disable()
+
+
+def settle_down() -> None:
+    """The start is over: threads take short turns, and garbage is looked for among what is made from now on."""
+    gc.freeze()
+    gc.enable()
+    sys.setswitchinterval(_TURN_SECONDS)
+
+
+def load_behind(module: str) -> None:
+    """Begin to import a module on a thread of its own; whoever imports it meanwhile waits for it.
+
+    Not both may import the same package for the first time: Python's locks are one for each module, and two threads
+    that meet in a package and its parts take them in opposite orders. What the window loads while the database's part
+    is loading is therefore kept apart from it (tests/architecture/test_start_up.py).
+    """
+    Thread(target=import_module, args=(module,), name="loader", daemon=True).start()
