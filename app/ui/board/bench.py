@@ -56,6 +56,7 @@ def make_bench(host: Host, screen: QWidget, keys: KeyHandler) -> Bench:
     view = BoardView(deck, look, keys, screen)
     hand = Hand(deck, view, screen)
     loader = Loader(host, deck, screen)
+    loader.late.connect(view.set_late)
     mover = Mover(host, deck, loader, screen)
     gate = Gate(host, deck, loader, mover, screen)
     aim = Aim(host, deck, view, loader, gate, screen)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.services.board import Group
 from app.ui.board.column_model import GAP, ColumnModel
 from app.ui.board.deck import Deck
 from app.ui.board.look import SIDE, Look
+from app.ui.board.outline import paint_outline
 from app.ui.board.words import total_text
-from app.ui.shared.box_paint import draw_box
 from app.ui.shared.card_painter import paint_card_gap, paint_card_trace
 from app.ui.shared.text_paint import draw_line
 from app.ui.shared.theme import Theme
 from app.ui.shared.tokens import Tokens
-
-# Left, top, width and height of the bars of a card that isn't there yet, at font scale 1.
-_BARS = ((12, 12, 110, 12), (12, 32, 80, 9), (12, 54, 64, 12), (12, 78, 97, 9))
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -57,7 +54,7 @@ class CardDelegate(QStyledItemDelegate):
         face = self._deck.store.face(deal_id)
         if face is None:
             self._model.want(row)
-            _paint_outline(painter, rect, tokens, bars=self._deck.store.is_slow and not self._look.compact)
+            paint_outline(painter, rect, tokens, bars=self._deck.store.is_slow and not self._look.compact)
             return
         flags = option.state
         state = self._deck.marks.state(
@@ -79,17 +76,3 @@ def _paint_head(painter: QPainter, area: QRectF, group: Group | None, tokens: To
     used = draw_line(painter, QPointF(right, baseline), right - left, words, tokens.font("caption"), color, "right")
     room = right - used - tokens.px(8) - left
     draw_line(painter, QPointF(left, baseline), room, group.title, tokens.font("captionStrong"), tokens.color("text"))
-
-
-def _paint_outline(painter: QPainter, rect: QRectF, tokens: Tokens, *, bars: bool) -> None:
-    draw_box(painter, rect, tokens, fill="surface", outline="border", radius=tokens.radius("card"))
-    if not bars:
-        return
-    painter.save()
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(tokens.color("grid")))
-    for left, top, width, height in _BARS:
-        wide = min(tokens.px(width), rect.width() - 2 * tokens.px(left))
-        bar = QRectF(rect.left() + tokens.px(left), rect.top() + tokens.px(top), wide, tokens.px(height))
-        painter.drawRoundedRect(bar, 3, 3)
-    painter.restore()

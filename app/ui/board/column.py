@@ -14,6 +14,7 @@ from app.ui.board.column_head import ColumnHead
 from app.ui.board.column_list import ColumnList, KeyHandler
 from app.ui.board.deck import Deck
 from app.ui.board.look import ABOVE, Look
+from app.ui.board.outline import paint_outline
 from app.ui.board.slim_scroll import SlimScroll
 from app.ui.board.words import column_name
 from app.ui.shared.box_paint import draw_box
@@ -24,6 +25,7 @@ AimState = Literal["none", "target", "blocked"]
 
 _FADE = 30
 _AHEAD = 15
+_OUTLINES = 3
 
 
 class Column(QWidget):
@@ -32,9 +34,10 @@ class Column(QWidget):
     def __init__(self, phase: PhaseRow, deck: Deck, look: Look, keys: KeyHandler, parent: QWidget) -> None:
         super().__init__(parent)
         self.phase = phase
-        self._deck = deck
+        self._deck, self._look = deck, look
         self._aim: AimState = "none"
         self._empty_words = ""
+        self._is_late = False
         self.head = ColumnHead(phase.spec, self)
         self.list = ColumnList(deck.models[phase.id], deck, look, keys, self)
         self.fade = Fade(self)
@@ -63,6 +66,18 @@ class Column(QWidget):
         if words != self._empty_words:
             self._empty_words = words
             self.update()
+
+    def set_late(self, late: bool) -> None:
+        """What is in the column takes long to come: show where cards will stand."""
+        if late != self._is_late:
+            self._is_late = late
+            self.head.set_late(late)
+            self.update()
+
+    @property
+    def is_late(self) -> bool:
+        """Whether outlines stand for cards."""
+        return self._is_late
 
     def set_aim(self, state: AimState) -> None:
         """Whether a card in the air would land here."""
@@ -142,8 +157,18 @@ class Column(QWidget):
             draw_box(painter, area, tokens, fill="sunken", outline="borderStrong", radius=radius, width=2)
         else:
             draw_box(painter, area, tokens, fill="sunken", radius=radius)
+        if self._is_late:
+            self._paint_outlines(painter)
         if self._empty_words and not self.list.cards.rowCount():
             at = QPointF(self.width() / 2, tokens.size("columnHeader") + tokens.px(34))
             words, font = self._empty_words, tokens.font("meta")
             draw_line(painter, at, self.width() - 16, words, font, tokens.color("text3"), "centre")
         painter.end()
+
+    def _paint_outlines(self, painter: QPainter) -> None:
+        tokens = Theme.current()
+        cell = self._look.cell_height(tokens)
+        top = self.list.geometry().top()
+        for place in range(_OUTLINES):
+            rect = self._look.card_rect(QRect(0, top + place * cell, self.width(), cell), tokens)
+            paint_outline(painter, rect, tokens, bars=not self._look.compact)

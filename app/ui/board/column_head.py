@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.domain.fx import Total
 from app.domain.pipelines import PhaseSpec
 from app.services.board import Column
+from app.ui.board.outline import paint_head_outline
 from app.ui.board.words import badge_kind, brief_total_text, column_name, conversion_text, counted, head_tip, total_text
 from app.ui.shared.box_paint import draw_box
 from app.ui.shared.glyphs import draw_phase_badge
@@ -35,6 +36,7 @@ class ColumnHead(QWidget):
         self._percent: int | None = None
         self._next: PhaseSpec | None = None
         self._waiting = 0
+        self._is_late = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_facts(self, column: Column, percent: int | None, next_phase: PhaseSpec | None) -> None:
@@ -55,6 +57,12 @@ class ColumnHead(QWidget):
             self._waiting = updates
             self.update()
 
+    def set_late(self, late: bool) -> None:
+        """The figures take long to come: show where they will stand."""
+        if late != self._is_late:
+            self._is_late = late
+            self.update()
+
     @property
     def waiting(self) -> int:
         """How many changes of others wait."""
@@ -71,6 +79,8 @@ class ColumnHead(QWidget):
         tokens = Theme.current()
         painter = QPainter(self)
         self._paint_name(painter, tokens)
+        if self._column is None and self._is_late:
+            paint_head_outline(painter, QRectF(self.rect()), tokens)
         if self._column is not None:
             self._paint_sums(painter, tokens, self._column)
             if self._waiting:

@@ -129,6 +129,7 @@ class FilterBar(QWidget):
             self._segments.choose(str(current))
             self._segments.chosen.connect(lambda key: self.pipeline_chosen.emit(int(key)))
             self._row.insertWidget(0, self._segments)
+            self._segments.show()  # what is not shown yet would count as taking no room
 
     def set_offers(self, offers: Offers) -> None:
         """What the menus can offer."""

@@ -13,6 +13,7 @@ from app.services.context import Context
 from app.storage.feed import Change
 from app.ui.board.deck import Deck, Loaded
 from app.ui.host import Host
+from app.ui.shared.theme import Theme
 
 _AFTER_MS = 15
 """How long to wait for more changes, such as one's own that is both answered and told of."""
@@ -46,6 +47,8 @@ class Loader(QObject):
     """``hold`` and ``release`` bracket a drag, a dialog or a menu; what changes meanwhile is shown afterwards."""
 
     loaded = Signal()
+    late = Signal(bool)
+    """The first look at a board takes long enough to be noticed, or it no longer does."""
     outdated = Signal()
     """Pipelines, people or what filters offer have changed."""
     others_changed = Signal(object, object)
@@ -70,6 +73,9 @@ class Loader(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_AFTER_MS)
         self._timer.timeout.connect(self._read)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.timeout.connect(lambda: self.late.emit(True))
         host.changes.connect(self._on_changed)
         self._day = host.ctx.clock.today()
         self._midnight = QTimer(self)
@@ -85,6 +91,8 @@ class Loader(QObject):
     def show(self, query: BoardQuery) -> None:
         """Show something else, as soon as possible; a look that is under way is not waited for."""
         self._query = query
+        if self._deck.board is None and not self._late.isActive():
+            self._late.start(Theme.current().motion("skeletonAfter"))
         self._need.conversion = True
         self._wanted = True
         self._timer.stop()
@@ -195,6 +203,7 @@ class Loader(QObject):
         others, self._others = tuple(self._others), []
         concerned = {deal_id for change in others for deal_id in change.ids("deals")}
         before = {deal_id: self._deck.arrangement.phase_of(deal_id) for deal_id in concerned}
+        self._end_late()
         self._deck.load(loaded, generation)
         if others:
             self.others_changed.emit(others, before)
@@ -204,7 +213,12 @@ class Loader(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         self._reading = None
+        self._end_late()
         self._host.show_error(error, retry=self.again)
+
+    def _end_late(self) -> None:
+        self._late.stop()
+        self.late.emit(False)
 
 
 def _merged(one: _Need, two: _Need) -> _Need:

@@ -72,8 +72,7 @@ class BoardScreen(QWidget):
         bench.deck.arranged.connect(bench.view.refresh)
         bench.deck.store.slowed.connect(bench.view.update_cards)
         bench.mover.shifted.connect(lambda ids: bench.hand.choose(ids, ids[0]))
-        bench.hand.changed.connect(self._tell_subject)
-        bench.hand.changed.connect(self._name_focus)
+        bench.hand.changed.connect(self._on_hand_changed)
         bench.view.column_made.connect(self._on_column_made)
         bench.view.strip_made.connect(self._on_strip_made)
         bench.view.folded_changed.connect(self._on_folded_changed)
@@ -291,7 +290,8 @@ class BoardScreen(QWidget):
         self.bench.view.fit_cards()
         self.bench.view.update_cards()
 
-    def _tell_subject(self) -> None:
+    def _on_hand_changed(self) -> None:
+        self._name_focus()
         ids = self.bench.hand.acted_on()
         self._host.set_subject(self.deeds.title(ids) if ids else "")
 

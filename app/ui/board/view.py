@@ -80,6 +80,11 @@ class BoardView(QWidget):
         self._closed_label = label
         self._on_laid_out()
 
+    def set_late(self, late: bool) -> None:
+        """The board takes long to be read: show outlines instead of nothing, until this is taken back."""
+        for column in self.columns():
+            column.set_late(late)
+
     def fit_cards(self) -> None:
         """The size of cards has changed."""
         for column in self.columns():

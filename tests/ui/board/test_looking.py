@@ -109,6 +109,9 @@ def test_a_small_window_scrolls_by_whole_columns(team: Context, open_window: Cal
     board = BoardDriver(open_window(board_rooms(), size=(1024, 700)), team)
     lanes = board.screen.bench.view.lanes
     assert (lanes.hidden_left, lanes.hidden_right) == (0, 3)
+    shown = [part for part in (*board.screen.bar.chips.values(), board.screen.bar.sort) if part.isVisible()]
+    assert all(part.width() >= part.sizeHint().width() for part in shown)
+    assert not board.screen.bar.group.isVisible()
     board.driver.until(lambda: "of 39 shown" in board.status())
     board.driver.click(board.screen.bench.view.bands.on)
     assert lanes.hidden_left == 1

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from app.services.context import Context
 from app.services.deals.commands import DeleteDeal, EditDeal, MoveDeal, delete_deal, edit_deal, move_deal
+from app.services.pipelines.queries import pipelines
+from app.ui.board.rooms import board_rooms
+from app.ui.shared.empty_state import EmptyState
+from tests.support.driver import Driver
 from tests.support.team import sales
 from tests.ui.board.conftest import FERRO, BoardDriver
 
@@ -122,3 +127,24 @@ def test_a_move_is_shown_at_once_and_marked_while_it_takes_long(board: BoardDriv
     assert board.stored(FERRO) == "D3"
     assert board.screen.bench.deck.marks.saving == set()
     assert board.driver.main.undo.undo_label == "Moved Ferro Castings to D3"
+
+
+def test_what_takes_long_to_read_is_outlined_until_it_is_there(
+    team: Context, open_window: Callable[..., Driver]
+) -> None:
+    board = BoardDriver(open_window(board_rooms()), team)
+    go_on = threading.Event()
+    runner = board.driver.main.runner
+    for _ in range(2):  # as many as there are readers
+        runner.query(go_on.wait, owner=board.driver.window, done=lambda _: None)
+    marketing = pipelines(team)[1]
+    board.screen.bar.pipeline_chosen.emit(marketing.id)
+    (column, *_) = board.screen.bench.view.columns()
+    assert not column.is_late
+    board.driver.qtbot.waitUntil(lambda: column.is_late)
+    go_on.set()
+    board.driver.until(lambda: not column.is_late)
+    board.settle()
+    assert "No deals in Marketing yet" in [
+        state.accessibleName() for state in board.driver.window.findChildren(EmptyState) if state.isVisible()
+    ]
