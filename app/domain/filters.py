@@ -8,8 +8,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from app.domain.day_words import add_months
-
 
 class Closing(StrEnum):
     """A period in which the expected (or actual) close date lies."""
@@ -106,12 +104,15 @@ class DealFilter:
 
         ``year_start`` is the month with which the team's year begins, and so its quarters.
         """
+        if self.closing is Closing.ANY or self.closing is Closing.NO_DATE:
+            return None
+        # The reader of dates, of which this is a part, is loaded by the first filter that needs it.
+        from app.domain.day_words import add_months
+
         month = today.replace(day=1)
         into_year = (today.month - year_start) % 12
         year, quarter = add_months(month, -into_year), add_months(month, -(into_year % 3))
         match self.closing:
-            case Closing.ANY | Closing.NO_DATE:
-                return None
             case Closing.OVERDUE:
                 return Period(None, today - timedelta(days=1))
             case Closing.THIS_MONTH:
@@ -129,6 +130,8 @@ class DealFilter:
 
 
 def _months(start: date, skip: int, length: int) -> Period:
+    from app.domain.day_words import add_months
+
     first = add_months(start, skip)
     return Period(first, add_months(first, length) - timedelta(days=1))
 

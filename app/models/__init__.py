@@ -1,33 +1,34 @@
-"""Tables, one module per aggregate. Importing this package registers all of them on ``Base.metadata``."""
+"""Tables, one module per aggregate; each puts its own on ``Base.metadata``.
 
-from app.models import (
-    activities,
-    changes,
-    deals,
-    exchange,
-    occurrences,
-    people,
-    pipeline,
-    search,
-    stalls,
-    tasks,
-    team,
-    views,
-)
-from app.models.base import Base
+``from app.models import Base`` brings them all. Who only reads needs some of them, and to make the class of a table
+takes as long as to paint a card: the window opens without the rest.
+"""
 
-__all__ = [
-    "Base",
-    "activities",
-    "changes",
-    "deals",
-    "exchange",
-    "occurrences",
-    "people",
-    "pipeline",
-    "search",
-    "stalls",
-    "tasks",
-    "team",
-    "views",
-]
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from app.models.base import Base as Base
+
+
+def __getattr__(name: str) -> Any:
+    if name != "Base":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from app.models import (  # noqa: F401 - to be there is all they are imported for
+        activities,
+        changes,
+        deals,
+        exchange,
+        occurrences,
+        people,
+        pipeline,
+        search,
+        stalls,
+        tasks,
+        team,
+        views,
+    )
+    from app.models.base import Base
+
+    return Base

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Instant, JsonValue, Key, Record
+from app.models.base import Base, Instant, JsonValue, Key, Record, partial_index
 
 
 class ChangeSet(Record, Base):
@@ -43,13 +43,7 @@ class ChangeRow(Record, Base):
     __table_args__ = (
         Index("ix_change_rows_table_name_row_id", "table_name", "row_id"),
         # Deletions are few among the changes; the bin is made of them.
-        Index(
-            "ix_change_rows_deleted",
-            "table_name",
-            "id",
-            sqlite_where=text("op = 'D'"),
-            postgresql_where=text("op = 'D'"),
-        ),
+        partial_index("ix_change_rows_deleted", "table_name", "id", where="op = 'D'"),
         Record.__table_args__,
     )
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Editable, Instant, Key
+from app.models.base import Base, Editable, Instant, Key, partial_index
 
 
 class Task(Editable, Base):
@@ -15,13 +15,7 @@ class Task(Editable, Base):
 
     __tablename__ = "tasks"
     __table_args__ = (
-        Index(
-            "ix_tasks_open_deal",
-            "deal_id",
-            "due_on",
-            sqlite_where=text("done_at IS NULL"),
-            postgresql_where=text("done_at IS NULL"),
-        ),
+        partial_index("ix_tasks_open_deal", "deal_id", "due_on", where="done_at IS NULL"),
         Editable.__table_args__,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,10 +16,11 @@ from app.domain.errors import UserError
 from app.domain.working_calendar import WorkingCalendar
 from app.models.team import Team, User
 from app.services.errands import Call, carry_out, current_errand, known
-from app.storage.access.gate import Gate
 from app.storage.access.who import signed_in
-from app.storage.database import Database
-from app.storage.unit_of_work import Intent, UnitOfWork
+
+if TYPE_CHECKING:
+    from app.storage.database import Database
+    from app.storage.unit_of_work import UnitOfWork
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -79,6 +80,10 @@ class Context:
 
         It refuses, as Forbidden, what the user's role doesn't allow (``domain/access_rules.py``).
         """
+        # What only whoever writes needs is loaded with the first command, not before the window.
+        from app.storage.access.gate import Gate
+        from app.storage.unit_of_work import Intent
+
         errand = current_errand()
         if errand is not None and key is None:
             key = errand.next_key()

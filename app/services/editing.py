@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, Integer, String, Table, Text, select
 from sqlalchemy.orm import Session
@@ -13,7 +13,9 @@ from app.domain.errors import NotFound, UserError
 from app.domain.text import clean
 from app.models.base import Base
 from app.storage.guard import guard
-from app.storage.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from app.storage.unit_of_work import UnitOfWork
 
 # What people call the records that others point to.
 _NOUNS = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import select
 
 from app.domain.errors import UserError
@@ -10,7 +12,9 @@ from app.models.deals import Deal, PhaseChange
 from app.models.pipeline import Phase
 from app.services.context import Context
 from app.services.phase_specs import spec_of
-from app.storage.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from app.storage.unit_of_work import UnitOfWork
 
 
 class MoveRefused(UserError):

@@ -10,8 +10,6 @@ from sqlalchemy.orm import Session
 from app.domain.committee import ROLES, STANCES
 from app.domain.money import Money
 from app.domain.roles import Role
-from app.models.base import Base
-from app.services.record_titles import Titles, row_or_last_image
 
 # Columns that keep one of a few words.
 _CODED = frozenset({"kind", "purpose", "role", "stance"})
@@ -75,6 +73,10 @@ class Values:
     """Turns stored values of one table's rows into readable ones: text, number, date, instant, Money, bool or None."""
 
     def __init__(self, session: Session, table: str) -> None:
+        # Not at the top: commands need the names of fields, few the values, and the window is there before both.
+        from app.models import Base
+        from app.services.record_titles import Titles
+
         self._session = session
         self._table = Base.metadata.tables[table]
         self._titles = Titles(session)
@@ -107,6 +109,8 @@ class Values:
         if own or deal_id is None:
             return own
         if deal_id not in self._currencies:
+            from app.services.record_titles import row_or_last_image
+
             deal = row_or_last_image(self._session, "deals", deal_id)
             self._currencies[deal_id] = deal["currency"] if deal else None
         return self._currencies[deal_id]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, case, exists, func, literal, select
 from sqlalchemy.orm import Session
@@ -22,7 +22,9 @@ from app.services.context import Context, command
 from app.services.editing import change, require, storable
 from app.services.saved import Saved, saved
 from app.storage.guard import fetch, guard_deletion
-from app.storage.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from app.storage.unit_of_work import UnitOfWork
 
 _EDITABLE = frozenset({"currency", "valid_on", "rate"})
 _OPEN_KINDS = tuple(str(kind) for kind in PhaseKind if kind.is_open)

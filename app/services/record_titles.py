@@ -9,7 +9,7 @@ from sqlalchemy import literal_column, select
 from sqlalchemy.orm import Session
 
 from app.domain.day_text import MONTHS
-from app.models.base import Base
+from app.models import Base
 from app.models.changes import ChangeRow
 from app.storage.images import Image, Row, decode
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.models.base import Editable
-from app.storage.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from app.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

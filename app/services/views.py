@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -13,7 +13,9 @@ from app.models.views import SavedView
 from app.services.context import Context, command
 from app.services.saved import Saved, saved
 from app.storage.guard import fetch, guard, guard_deletion
-from app.storage.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from app.storage.unit_of_work import UnitOfWork
 
 _LONGEST_NAME = 200
 _DEFAULT = "is_default"

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Table, text
 
-from app.models.base import Base
+from app.models import Base
 from app.models.search import SEARCHED, search_text_for
 from app.storage.ids import allocate
 from app.storage.recorder import is_recorded, record_inserted

@@ -6,15 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from app.domain.backup_rotation import Reason
 from app.domain.errors import EnvironmentFault, ReadOnlyDatabase
-from app.domain.progress import Silent
-from app.storage.access.gate import Gate
-from app.storage.backup import backup_file
 from app.storage.engine import make_engine, reading_engine
 from app.storage.faults import in_words
 from app.storage.feed import ChangeFeed
@@ -23,13 +20,20 @@ from app.storage.link import Link
 from app.storage.location import Location, Mode
 from app.storage.own_steps import OwnSteps
 from app.storage.schema import bring_up_to_date
-from app.storage.server_backup import backup_server
-from app.storage.unit_of_work import AlreadyDone, Doubt, Intent, UnitOfWork
 from app.storage.watcher import Watcher
+
+if TYPE_CHECKING:
+    from app.storage.access.gate import Gate
+    from app.storage.unit_of_work import Doubt, Intent, UnitOfWork
 
 
 def _back_up(location: Location, engine: Engine) -> None:
     """Before an update of the schema: what is there is kept as it is."""
+    from app.domain.backup_rotation import Reason
+    from app.domain.progress import Silent
+    from app.storage.backup import backup_file
+    from app.storage.server_backup import backup_server
+
     at, reason = datetime.now(UTC), Reason.BEFORE_UPDATE
     if location.path is not None:
         backup_file(location, at, reason)
@@ -89,6 +93,8 @@ class Database:
         self.link.require(to_write=True)
         with self.noticing():
             self.keeper.before_write()
+        from app.storage.unit_of_work import UnitOfWork  # loaded by the first who writes: the window opens without it
+
         return UnitOfWork(self.engine, self.feed, intent, gate, self.keeper.after_commit)
 
     def settle(self, doubt: Doubt) -> bool:
@@ -97,6 +103,8 @@ class Database:
         PostgreSQL may still be at the commit whose answer was lost. Asking for the key by inserting it waits until
         that is decided, which reading would not.
         """
+        from app.storage.unit_of_work import AlreadyDone, UnitOfWork
+
         with self.noticing():
             try:
                 with UnitOfWork(self.engine, self.feed, replace(doubt.intent, is_bulk=False)):

@@ -9,7 +9,6 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.domain.access_words import refused_by_server
 from app.domain.errors import (
     ConnectionLost,
     DatabaseBusy,
@@ -100,6 +99,8 @@ def translate(error: DBAPIError) -> Exception | None:
     if state == "53300":
         return ConnectionLost("The PostgreSQL server has no connection left for us.")
     if state == "42501":
+        from app.domain.access_words import refused_by_server
+
         return refused_by_server()
     if state is None and "permission denied for database" in text:
         return EnvironmentFault("This login may not open the database. Ask an owner of the team.")

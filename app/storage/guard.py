@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
 
@@ -16,7 +16,9 @@ from app.models.changes import ChangeRow, ChangeSet
 from app.models.team import User
 from app.models.wholes import UNSPOKEN, wholes_of
 from app.storage.images import Image, changed_columns, decode
-from app.storage.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from app.storage.unit_of_work import UnitOfWork
 
 M = TypeVar("M", bound=Editable)
 

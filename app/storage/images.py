@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import Boolean, Date, Table, Time
 
-from app.models import Base
 from app.models.base import DecimalText, UTCInstant
 from app.models.search import search_text_for
 
@@ -38,6 +37,8 @@ def _decoders(table: Table) -> dict[str, Callable[[Any], Any]]:
 
 def decode(table_name: str, image: Image) -> Image:
     """The image with dates, instants, booleans and decimals as Python values; columns dropped since are left out."""
+    from app.models import Base  # of all tables, which only whoever looks into the log needs
+
     table = Base.metadata.tables[table_name]
     decoders = _decoders(table)
     return {

@@ -9,9 +9,10 @@ docs/adr/0002-record-in-the-database.md tells why triggers and not ORM events.
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Connection, Table, text
+from sqlalchemy import Connection, Table, text
 
 from app.models import Base
+from app.models.base import JsonValue
 
 # The log itself, what only describes imports, and the program's own bookkeeping of what fired; everything else that
 # people can change is recorded.
@@ -96,7 +97,7 @@ def _sqlite_image(table: Table, side: str) -> str:
         if column.name in DERIVED_COLUMNS:
             continue
         value = f'{side}."{column.name}"'
-        pairs.append(f"'{column.name}', " + (f"json({value})" if isinstance(column.type, JSON) else value))
+        pairs.append(f"'{column.name}', " + (f"json({value})" if isinstance(column.type, JsonValue) else value))
     return f"json_object({', '.join(pairs)})"
 
 

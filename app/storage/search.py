@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from app.domain.text import words
-from app.models.base import Base
+from app.models import Base
 from app.models.search import SEARCHED
 
 # Sorts behind every letter a name may go on with.

@@ -24,7 +24,7 @@ from app.services.deals.commands import (
     edit_deal,
     move_deal,
 )
-from app.services.history import UndoStack
+from app.services.undo_stack import UndoStack
 from app.storage.database import Database
 from app.storage.location import Location
 from tests.support.snapshots import snapshot

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.base import Base
+from app.models import Base
 from app.models.search import SEARCHED, search_text_for
 from app.services.check.found import Found, worded
 

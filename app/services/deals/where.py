@@ -11,7 +11,6 @@ from app.domain.filters import Closing, DealFilter
 from app.models.deals import Deal, DealLine
 from app.models.team import User
 from app.services.context import Context
-from app.storage import search
 
 # More companies than this share what somebody typed only while they are still typing.
 _MATCHING_COMPANIES = 2000
@@ -69,6 +68,8 @@ def _closing(ctx: Context, chosen: DealFilter) -> list[Condition]:
 
 def _text(session: Session, text: str) -> Condition:
     """Deals whose own words match, or whose company's do."""
+    from app.storage import search
+
     connection = session.connection()
     hits = search.find(connection, text, tables=("deals", "companies"), limit=_MATCHING_COMPANIES)
     deals = [hit.row_id for hit in hits if hit.table == "deals"]

@@ -9,7 +9,7 @@ from sqlalchemy import Table, Update, bindparam, cast, column, update
 from sqlalchemy import values as rows_of
 
 from app.domain.access import Op
-from app.models.base import Base
+from app.models import Base
 from app.storage.unit_of_work import UnitOfWork
 
 # PostgreSQL takes 65,535 parameters in a statement.

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, update
 
 from app.domain.text import match_key
-from app.models.base import Base
+from app.models import Base
 from app.models.search import search_text_for
 from app.services.exchange.bulk_update import update_rows
 from app.services.exchange.deal_people import Person, Seat

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import UserError
 from app.domain.text import match_key
-from app.models.base import Base
+from app.models import Base
 from app.services.exchange.fields import What
 from app.services.exchange.identity import Key
 from app.services.exchange.targets import Columns

@@ -12,7 +12,6 @@ from app.domain.errors import NotFound
 from app.domain.pipelines import PhaseKind
 from app.services.concerns import Subject
 from app.services.context import Context
-from app.services.deals.commands import DeleteDeal, delete_deal
 from app.services.pipelines.queries import PhaseRow
 from app.services.saved import Saved
 from app.services.tasks import CompleteTask, SnoozeTask, complete_task, open_tasks, snooze_task
@@ -114,6 +113,8 @@ class Deeds(QObject):
             return
         card = self._deck.store.get(ids[0])
         if card is not None:
+            from app.services.deals.commands import DeleteDeal, delete_deal
+
             self._run(partial(delete_deal, self._host.ctx, DeleteDeal(card.id, card.version)), toast=True)
 
     # next step

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -20,7 +21,9 @@ from app.ui.board.mover import Mover, Place
 from app.ui.board.words import title_of
 from app.ui.host import Host
 from app.ui.shared.moving.answers import NO_ANSWERS, Answers
-from app.ui.shared.moving.questions import Asked, Question, make_question
+
+if TYPE_CHECKING:
+    from app.ui.shared.moving.questions import Question
 
 _MOST_FACTS = 200
 _MOST_NAMED = 3
@@ -179,6 +182,9 @@ class Gate(QObject):
             return None
         ctx = self._host.ctx
         cards = [card for card in map(self._deck.store.get, ids) if card is not None]
+        # What asks is loaded when first there is something to ask.
+        from app.ui.shared.moving.questions import Asked, make_question
+
         asked = Asked(cards, len(ids), verdict.target, ctx.clock.today(), ctx.team.currency)
         return make_question(self._screen.window(), asked, verdict.asking, ctx.calendar, self.offers)
 

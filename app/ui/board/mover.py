@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import ConflictError, EnvironmentFault, UserError
 from app.services.context import Context
-from app.services.deals.batch import Moved, MoveDeals, move_deals
-from app.services.deals.commands import MoveDeal, move_deal
 from app.services.pipelines.queries import PhaseRow
 from app.ui.board.arrangement import Shift
 from app.ui.board.deck import Deck
@@ -22,6 +21,10 @@ from app.ui.host import Host
 from app.ui.shared.later import later
 from app.ui.shared.moving.answers import NO_ANSWERS, Answers
 from app.ui.shared.theme import Theme
+
+if TYPE_CHECKING:
+    from app.services.deals.batch import Moved, MoveDeals
+    from app.services.deals.commands import MoveDeal
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ class Mover(QObject):
     def _operation(
         self, deal_ids: list[int], target: PhaseRow, place: Place, answers: Answers, versions: Mapping[int, int]
     ) -> Operation:
+        from app.services.deals.batch import MoveDeals
+
         shift = Shift(next(self._numbers), tuple(deal_ids), target.id, place.before_id, place.index)
         moves = tuple(self._move_of(deal_id, target, place, answers, versions) for deal_id in deal_ids)
         card = self._deck.store.get(deal_ids[0])
@@ -109,8 +114,10 @@ class Mover(QObject):
     def _move_of(
         self, deal_id: int, target: PhaseRow, place: Place, answers: Answers, versions: Mapping[int, int]
     ) -> MoveDeal:
+        from app.services.deals import commands
+
         card = self._deck.store.get(deal_id)
-        return MoveDeal(
+        return commands.MoveDeal(
             deal_id,
             target.id,
             versions.get(deal_id, card.version if card else None),
@@ -185,6 +192,9 @@ def _store(ctx: Context, command: MoveDeals, versions: dict[int, int]) -> Moved:
     A card that was moved twice in a row has a newer version than the one that was seen when the second move was made;
     that is no conflict, for both moves are this user's.
     """
+    from app.services.deals.batch import Moved, MoveDeals, move_deals
+    from app.services.deals.commands import move_deal
+
     moves = tuple(_with_version(move, versions) for move in command.moves)
     if len(moves) == 1 and not command.is_last and command.then is None:
         stored = move_deal(ctx, moves[0])

@@ -12,7 +12,6 @@ from app.domain.fx import Total
 from app.domain.money import Money
 from app.services.board import Column as Head
 from app.services.board.facts import Selection, selection
-from app.services.deals.batch import MoveConflict
 from app.services.pipelines.queries import PhaseRow
 from app.storage.feed import Change
 from app.ui.board.bench import Bench
@@ -125,6 +124,8 @@ class Telling(QObject):
 
     def _on_conflicted(self, operation: Operation, error: ConflictError) -> None:
         """The card goes where the database has it; whoever moved it here may insist."""
+        from app.services.deals.batch import MoveConflict
+
         deal_ids, mine = operation.shift.deal_ids, operation.target.spec.code
         disputed = error.deal_id if isinstance(error, MoveConflict) else deal_ids[0]
         there = next((conflict.theirs for conflict in error.conflicts if conflict.field == "phase_id"), None)

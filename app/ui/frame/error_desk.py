@@ -13,10 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.day_text import time_text
 from app.domain.errors import ConflictError, EnvironmentFault, Settlement, UserError
-from app.ui.frame.crash_dialog import CrashDialog
-from app.ui.frame.crash_report import make_report
 from app.ui.host import Runner
-from app.ui.shared.conflict_dialog import ConflictDialog, Wording
 from app.ui.shared.messages import Message, MessageAction, MessageStack
 from app.ui.shared.sheet.entry_words import NEAR_DAYS, day_title
 from app.ui.shared.value_text import value_text
@@ -24,6 +21,7 @@ from app.ui.shared.value_text import value_text
 if TYPE_CHECKING:
     from app.services.conflicts import Dispute
     from app.services.context import Context
+    from app.ui.shared.conflict_dialog import Wording
 
 _log = logging.getLogger(__name__)
 Retry = Callable[[], None]
@@ -55,6 +53,9 @@ class ErrorDesk(QObject):
 
     def report(self, error: BaseException) -> None:
         """A bug: log it, and show a report that can be sent without telling anything about customers."""
+        from app.ui.frame.crash_dialog import CrashDialog
+        from app.ui.frame.crash_report import make_report
+
         report = make_report(error)
         _log.error("%s", report)
         shown = self._window.findChild(CrashDialog)
@@ -78,6 +79,8 @@ class ErrorDesk(QObject):
                 retry()
 
         def show(dispute: Dispute) -> None:
+            from app.ui.shared.conflict_dialog import ConflictDialog
+
             decide = settle or (insist if retry is not None else None)
             whole = settle is None
             ConflictDialog(self._window, error, dispute, _wording(ctx), settle=decide, as_a_whole=whole).open()
@@ -86,6 +89,8 @@ class ErrorDesk(QObject):
 
 
 def _wording(ctx: Context) -> Wording:
+    from app.ui.shared import conflict_dialog
+
     def name(who: str) -> str:
         return "You" if who == ctx.user.name else who
 
@@ -96,4 +101,4 @@ def _wording(ctx: Context) -> Wording:
         day = day_title(local.date(), ctx.clock.today())
         return f"{name(who)}, {day[0].lower() if day in NEAR_DAYS else day[0]}{day[1:]} {time_text(local.timetz())}"
 
-    return Wording(partial(value_text, today=ctx.clock.today()), by, name)
+    return conflict_dialog.Wording(partial(value_text, today=ctx.clock.today()), by, name)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import ConflictError, EnvironmentFault, Settlement
+from app.services.undo_stack import UndoEntry, UndoStack
 from app.ui.runner import WorkRunner
 
 if TYPE_CHECKING:
     from app.services.context import Context
-    from app.services.history import UndoEntry, Undone, UndoStack
+    from app.services.history import Undone
 
 Step = Literal["undo", "redo"]
 _Refused = tuple[Step, "UndoEntry", Mapping[tuple[str, int], Settlement]]
@@ -43,8 +44,6 @@ class UndoDesk(QObject):
 
     def attach(self, ctx: Context) -> None:
         """Begin anew with this database."""
-        from app.services.history import UndoStack
-
         self._ctx, self._stack = ctx, UndoStack()
         self._wanted.clear()
         self._big.clear()

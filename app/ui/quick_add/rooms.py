@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.domain.quick_add import AddKind
 from app.ui.host import Action, Host
 from app.ui.rooms import Rooms, TourStop
 
@@ -13,10 +12,11 @@ if TYPE_CHECKING:
     from app.ui.quick_add.dialog import QuickAddDialog
 
 _SENTENCE = "Call Ana tomorrow 10 about week 14 delivery promise"
+# What it adds, by the names of ``AddKind``: the reader of sentences takes its time to load.
 _KINDS = (
-    (AddKind.DEAL, "kanban", "deal opportunity"),
-    (AddKind.REMINDER, "alarm-clock", "task todo"),
-    (AddKind.NOTE, "file-text", "note"),
+    ("deal", "kanban", "deal opportunity"),
+    ("reminder", "alarm-clock", "task todo"),
+    ("note", "file-text", "note"),
 )
 
 
@@ -63,11 +63,12 @@ class QuickAddRoom:
             any_kind,
         )
 
-    def open(self, host: Host, text: str = "", kind: AddKind | None = None) -> None:
-        """Show it, with a sentence to begin with."""
+    def open(self, host: Host, text: str = "", kind: str = "") -> None:
+        """Show it, with a sentence to begin with. ``kind`` is the name of an AddKind; "" lets the words decide."""
+        from app.domain.quick_add import AddKind
         from app.ui.quick_add.dialog import QuickAddDialog
 
-        self._dialog = QuickAddDialog(host, text=text, kind=kind, about=host.open_spot())
+        self._dialog = QuickAddDialog(host, text=text, kind=AddKind(kind) if kind else None, about=host.open_spot())
         host.ask(self._dialog)
 
     def _close(self, _host: Host) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from app.domain.money import Money
-from app.services.deals.batch import NextTask
+
+if TYPE_CHECKING:
+    from app.services.deals.batch import NextTask
 
 
 @dataclass(frozen=True, slots=True)

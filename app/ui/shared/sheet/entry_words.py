@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from app.domain.day_text import medium_day
-from app.services.timeline import Entry, FieldNews
 from app.ui.shared.value_text import value_text
+
+if TYPE_CHECKING:
+    from app.services.timeline import Entry, FieldNews
 
 NEAR_DAYS = ("Today", "Yesterday")
 _ICONS = {
