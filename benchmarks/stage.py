@@ -26,6 +26,23 @@ TODAY = date(2026, 3, 12)
 # The same shape at a hundredth: to try a measurement out, not to measure.
 _QUICK = SampleSize(open_deals=100, closed_deals=50, companies=250, contacts=1000, activities=5000)
 _PATIENCE_SECONDS = 300
+# What windows are shown on, though nobody sees it: Qt's own choice would be too small for ours.
+_SCREEN = {
+    "synchronousWindowSystemEvents": False,
+    "windowFrameMargins": True,
+    "screens": [
+        {
+            "name": "desk",
+            "x": 0,
+            "y": 0,
+            "width": 1920,
+            "height": 1080,
+            "logicalDpi": 96,
+            "logicalBaseDpi": 96,
+            "dpr": 1,
+        }
+    ],
+}
 # Ten phases and more, so that the board has as many columns.
 _TEMPLATE = "ten-stage"
 
@@ -78,11 +95,19 @@ class Stage:
 
     @cached_property
     def _environment(self) -> dict[str, str]:
-        """No window on anybody's screen, and settings and logs in a folder of this run."""
+        """No window on anybody's screen; settings, logs and compiled modules in a folder of this run.
+
+        A program is started from compiled modules, whatever the shell of this run says about writing them.
+        """
         home = str(self.folder / "home")
         mine = dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), home)
         mine |= {f"XDG_{name}_HOME": str(Path(home) / name.lower()) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
-        return {**os.environ, **mine, "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
+        screen = self.folder / "screen.json"
+        screen.write_text(json.dumps(_SCREEN), encoding="utf-8")
+        mine["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
+        mine["PYTHONPYCACHEPREFIX"] = str(self.folder / "compiled")
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        return {**kept, **mine, "LC_ALL": "C.UTF-8"}
 
 
 def fill(place: str, size: SampleSize) -> None:

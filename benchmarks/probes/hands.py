@@ -23,11 +23,9 @@ _LEFT, _NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 def with_board(place: str, today: str, work: Callable[[BoardScreen], None]) -> None:
     """Run the program on a database and call ``work`` when its board stands and nothing is loading any more."""
     application = QApplication(sys.argv[:1])
-    watch = BoardWatch(lambda: 0.0)
-    application.installEventFilter(watch)
+    watch = BoardWatch(application, lambda: 0.0)
 
     def begin() -> None:
-        application.removeEventFilter(watch)
         main_window().resize(*_SIZE)
         when_idle(run)
 

@@ -17,30 +17,43 @@ _QUIET_MS, _QUIET_TIMES = 100, 8
 
 
 class BoardWatch(QObject):
-    """An event filter for the application. ``clock`` gives the milliseconds to note."""
+    """Filters events of the application until the first frame, then those of its window, of which there are few.
+
+    ``clock`` gives the milliseconds to note. Make it before the window.
+    """
 
     ready = Signal()
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        super().__init__()
-        self._clock = clock
+    def __init__(self, application: QApplication, clock: Callable[[], float]) -> None:
+        super().__init__(application)
+        self._application, self._clock = application, clock
         self._is_looking = False
         self.first_frame: float | None = None
         self.board_painted: float | None = None
+        application.installEventFilter(self)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
-        if event.type() == QEvent.Type.Paint and self.board_painted is None and not self._is_looking:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
+        if self.first_frame is None:
+            return event.type() == QEvent.Type.Expose and self._expose(watched, event)
+        if event.type() == QEvent.Type.UpdateRequest and not self._is_looking:
             # Looked at when this frame is through; a timer of 0 runs when all events that wait are.
             self._is_looking = True
             QTimer.singleShot(0, self, self._look)
         return False
 
+    def _expose(self, window: QObject, event: QEvent) -> bool:
+        """Let the window paint itself here and now: when it has, its first frame is on the screen."""
+        window.event(event)
+        self.first_frame = self._clock()
+        self._application.removeEventFilter(self)
+        main_window().installEventFilter(self)
+        return True
+
     def _look(self) -> None:
         self._is_looking = False
-        if self.first_frame is None:
-            self.first_frame = self._clock()
-        elif _is_whole():
+        if _is_whole():
             self.board_painted = self._clock()
+            main_window().removeEventFilter(self)
             self.ready.emit()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 from benchmarks.probes.answer import resident_mb, since, tell
 from benchmarks.probes.watch import BoardWatch, quit_program, when_idle
@@ -10,17 +11,17 @@ from benchmarks.probes.watch import BoardWatch, quit_program, when_idle
 
 def main(started: int, place: str, today: str) -> None:
     """Open the window on a database and close it when the board stands."""
+    import_module("app.cli.main")  # the program has read its command line before it loads Qt
     from PySide6.QtWidgets import QApplication
 
     application = QApplication(sys.argv[:1])
-    watch = BoardWatch(lambda: since(started))
+    watch = BoardWatch(application, lambda: since(started))
 
     def tell_all() -> None:
         tell(frame=watch.first_frame, start=watch.board_painted, memory=resident_mb())
         quit_program()
 
     watch.ready.connect(lambda: when_idle(tell_all))
-    application.installEventFilter(watch)
     from app.__main__ import main as run
 
     sys.exit(run(["--db", place, "--today", today]))
