@@ -9,7 +9,7 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -17,15 +17,18 @@ from app.config.paths import user_data_dir
 from app.domain.money import Money
 from app.models.changes import ChangeSet
 from app.models.deals import Deal
+from app.models.people import Company
 from app.services.context import Context, open_context
 from app.services.deals.commands import CreateDeal, EditDeal, MoveDeal, create_deal, edit_deal, move_deal
 from app.storage.database import Database
 from app.storage.location import Location
 from app.storage.sqlite_file import connect_file
 from app.ui.board.screen import BoardScreen
+from app.ui.companies.rooms import company_rooms
 from app.ui.frame.remedy_dialog import RemedyDialog
-from app.ui.rooms import Place, Rooms
+from app.ui.rooms import Place, Rooms, joined
 from app.ui.runner import WorkRunner
+from app.ui.shared.adding import NewCompanyDialog
 from app.ui.shared.buttons import Button
 from app.ui.start.orders import OpenOrder
 from tests.support.cable import Cable, cable_to
@@ -79,12 +82,12 @@ class Desk:
 
 
 @contextmanager
-def window_on(url: str, qtbot: QtBot) -> Iterator[Desk]:
+def window_on(url: str, qtbot: QtBot, rooms: Rooms = BOARD) -> Iterator[Desk]:
     """The real window, watching its database."""
     with closing(Database.open(Location.parse(url))) as database:
         ctx = open_context(database, ticking_clock(), None)
         database.watch()
-        with hosting(ctx, BOARD) as main:
+        with hosting(ctx, rooms) as main:
             driver = Driver(main, qtbot)
             driver.settle()
             yield Desk(driver, ctx)
@@ -332,6 +335,26 @@ class TestFile:
         with window_on(str(path), qtbot) as desk:
             desk.saves_everything()
             assert code(desk.ctx) == "D2"
+
+    def test_a_dialog_whose_change_waits_is_closed_and_the_change_is_saved_once(self, path: Path, qtbot: QtBot) -> None:
+        rooms = joined(BOARD, company_rooms())
+        with window_on(str(path), qtbot, rooms) as desk, closing(connect_file(path)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            desk.driver.main.run("new.company")
+            desk.driver.settle()
+            dialog = desk.driver.find(NewCompanyDialog)
+            name = dialog.field("name")
+            assert isinstance(name, QLineEdit)
+            name.setText("Ferro Castings")
+            desk.driver.click(dialog.primary)
+            desk.hears("1 change waits on this computer")
+            desk.driver.until(
+                lambda: not [d for d in desk.driver.window.findChildren(NewCompanyDialog) if d.isVisible()]
+            )
+            other.execute("ROLLBACK")
+            desk.saves_everything()
+            with desk.ctx.reading() as session:
+                assert session.scalars(select(Company.name)).all() == ["Ferro Castings"]
 
 
 def sqlite_copy(path: Path, target: Path) -> None:

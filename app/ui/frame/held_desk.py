@@ -13,6 +13,7 @@ from app.ui.frame.furniture import Furniture
 from app.ui.frame.held_dialog import HeldDialog
 from app.ui.host import Action, Host
 from app.ui.runner import WorkRunner
+from app.ui.shared.dialog import Dialog
 from app.ui.shared.strips import Strip
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ class HeldDesk(QObject):
         self._strip: Strip | None = None
         self._resumed: list[HeldCommand] = []
         self._open = 0
+        self._count = 0
         runner.held.returned.connect(self._on_returned)
+        runner.held.changed.connect(self._on_count_changed)
 
     def attach(self, ctx: Context) -> None:
         """Look what is left here for this database and this person."""
@@ -60,6 +63,15 @@ class HeldDesk(QObject):
                 keywords="offline waiting refused connection",
             ),
         )
+
+    def _on_count_changed(self, count: int) -> None:
+        """A dialog whose change waits has done its part: left open it would be pressed again."""
+        before, self._count = self._count, count
+        if count <= before:
+            return
+        for dialog in self._host.window.findChildren(Dialog):
+            if dialog.is_asked:
+                dialog.finish()
 
     # -- an earlier run ------------------------------------------------------------------------------------------------
 

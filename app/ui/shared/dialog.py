@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.ui.shared.buttons import Button
 from app.ui.shared.keycap import KeyHint
@@ -45,7 +46,9 @@ class Dialog(Overlay):
         self.column.addWidget(self._error)
         self.column.addWidget(Separator())
         self.primary = Button(action, kind="danger" if danger else "primary", key=key)
-        self.primary.clicked.connect(self.accepted)
+        self.is_asked = False
+        """Whether what it asks for is being carried out, and nothing was said against it yet."""
+        self.primary.clicked.connect(self._on_primary_clicked)
         self._foot = self._make_foot()
 
     def _make_foot(self) -> QHBoxLayout:
@@ -68,6 +71,7 @@ class Dialog(Overlay):
 
     def say_error(self, words: str) -> None:
         """Say what went wrong above the foot; no words take it back."""
+        self.is_asked = self.is_asked and not words
         self._error.setText(words)
         self._error.setVisible(bool(words))
         self.place()
@@ -78,8 +82,13 @@ class Dialog(Overlay):
         return self._error.text()
 
     def finish(self) -> None:
-        """Close the dialog after what it asked for has been done."""
-        self.close_overlay()
+        """Close the dialog after what it asked for has been done; it may be gone by then."""
+        if isValid(self):
+            self.close_overlay()
+
+    def _on_primary_clicked(self) -> None:
+        self.is_asked = True
+        self.accepted.emit()
 
     def dismiss(self) -> None:
         self.close_overlay()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from app.domain.errors import EnvironmentFault, UserError
 from app.ui.shared.dialog import Dialog
@@ -61,12 +62,13 @@ class FormDialog(Dialog):
         self.say_error("")
 
     def fail(self, error: Exception) -> bool:
-        """Say what is wrong, where it is; false where it can't be put right here."""
-        if not isinstance(error, UserError | EnvironmentFault):
+        """Say what is wrong, where it is; false where it can't be put right here, or the dialog is gone."""
+        if not isinstance(error, UserError | EnvironmentFault) or not isValid(self):
             return False
         self.clear_errors()
         field = self._fields.get(error.field or "") if isinstance(error, UserError) else None
         if field is not None:
+            self.is_asked = False
             field.say(error.message)
             self.place()
         else:

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
+from shiboken6 import isValid
 
 from app.domain.errors import UserError
 from app.services.saved import Saved
@@ -109,7 +110,7 @@ class ViewsMenu(QObject):
             self._host.saved(saved.change_set_id, saved.label, toast=toast)
 
         def failed(error: Exception) -> None:
-            if dialog is not None and isinstance(error, UserError):
+            if dialog is not None and isValid(dialog) and isinstance(error, UserError):
                 dialog.field.say_wrong(error.message)
             else:
                 self._host.show_error(error)
