@@ -61,38 +61,8 @@ class BoardScreen(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.bench.view)
         self.emptiness = Emptiness(self)
-        self._connect()
+        _connect(self)
         host.add_actions(self, board_actions(self))
-
-    def _connect(self) -> None:
-        bench, bar, keys = self.bench, self.bar, self.keys
-        bench.loader.in_sight = bench.view.deals_in_sight
-        bench.loader.loaded.connect(self._on_loaded)
-        bench.loader.outdated.connect(self._read_house)
-        bench.deck.arranged.connect(bench.view.refresh)
-        bench.deck.store.slowed.connect(bench.view.update_cards)
-        bench.mover.shifted.connect(lambda ids: bench.hand.choose(ids, ids[0]))
-        bench.hand.changed.connect(self._on_hand_changed)
-        bench.view.column_made.connect(self._on_column_made)
-        bench.view.strip_made.connect(self._on_strip_made)
-        bench.view.folded_changed.connect(self._on_folded_changed)
-        bar.pipeline_chosen.connect(self._on_pipeline_chosen)
-        bar.filter_wanted.connect(self.set_filter)
-        bar.sort_wanted.connect(lambda sort: self.show_options(replace(self.options, sort=sort)))
-        bar.group_wanted.connect(self.set_group)
-        bar.density_wanted.connect(self.toggle_compact)
-        bar.views_wanted.connect(self.views.open)
-        bar.display_wanted.connect(self._on_display_wanted)
-        bar.left.connect(bench.hand.focus)
-        self.views.chosen.connect(lambda view: self.show_options(Options.from_json(view.definition)))
-        keys.menu_wanted.connect(self.menus.open_at_current)
-        keys.filter_wanted.connect(bar.begin_find)
-        keys.fold_wanted.connect(self.fold_current)
-        keys.clear_wanted.connect(self._on_escape)
-        self.emptiness.import_wanted.connect(lambda: self._host.run("file.import"))
-        self.emptiness.sample_wanted.connect(lambda: self._host.run("file.sample"))
-        self.emptiness.clear_wanted.connect(self.clear_filter)
-        Theme.instance().theme_changed.connect(self._on_theme_changed)
 
     # what the window asks
 
@@ -298,3 +268,35 @@ class BoardScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.emptiness.place()
+
+
+def _connect(screen: BoardScreen) -> None:
+    """What the parts of the board tell each other."""
+    bench, bar, keys = screen.bench, screen.bar, screen.keys
+    bench.loader.in_sight = bench.view.deals_in_sight
+    bench.loader.loaded.connect(screen._on_loaded)
+    bench.loader.outdated.connect(screen._read_house)
+    bench.deck.arranged.connect(bench.view.refresh)
+    bench.deck.store.slowed.connect(bench.view.update_cards)
+    bench.mover.shifted.connect(lambda ids: bench.hand.choose(ids, ids[0]))
+    bench.hand.changed.connect(screen._on_hand_changed)
+    bench.view.column_made.connect(screen._on_column_made)
+    bench.view.strip_made.connect(screen._on_strip_made)
+    bench.view.folded_changed.connect(screen._on_folded_changed)
+    bar.pipeline_chosen.connect(screen._on_pipeline_chosen)
+    bar.filter_wanted.connect(screen.set_filter)
+    bar.sort_wanted.connect(lambda sort: screen.show_options(replace(screen.options, sort=sort)))
+    bar.group_wanted.connect(screen.set_group)
+    bar.density_wanted.connect(screen.toggle_compact)
+    bar.views_wanted.connect(screen.views.open)
+    bar.display_wanted.connect(screen._on_display_wanted)
+    bar.left.connect(bench.hand.focus)
+    screen.views.chosen.connect(lambda view: screen.show_options(Options.from_json(view.definition)))
+    keys.menu_wanted.connect(screen.menus.open_at_current)
+    keys.filter_wanted.connect(bar.begin_find)
+    keys.fold_wanted.connect(screen.fold_current)
+    keys.clear_wanted.connect(screen._on_escape)
+    screen.emptiness.import_wanted.connect(lambda: screen._host.run("file.import"))
+    screen.emptiness.sample_wanted.connect(lambda: screen._host.run("file.sample"))
+    screen.emptiness.clear_wanted.connect(screen.clear_filter)
+    Theme.instance().theme_changed.connect(screen._on_theme_changed)

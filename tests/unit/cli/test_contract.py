@@ -70,6 +70,7 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         "import --revert": lambda: run("import", "--revert", "1", "--json"),
         "export": lambda: run("export", "deals", "--to", folder / "out.csv", "--json"),
         "board": lambda: run("board", "--json"),
+        "users list": lambda: run("users", "list", "--json"),
         "tick": lambda: run("tick", "--at", "2026-06-30T10:00", "--json"),
         "deals list": lambda: run("deals", "list", "--json"),
         "deals show": lambda: run("deals", "show", "9", "--json"),
