@@ -95,8 +95,6 @@ class BoardScreen(QWidget):
             self.bench.hand.show(found)
         return found
 
-    # what to show
-
     def _read_house(self) -> None:
         work = partial(read_house, self._host.ctx)
         self._host.runner.query(work, owner=self, done=self._on_house_read, lane="house")
