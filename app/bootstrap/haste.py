@@ -1,4 +1,4 @@
-"""What keeps a start short, whatever is started: see docs/adr/0006 for how much each of these is worth."""
+"""What keeps a start short, whatever is started: docs/benchmarks.md tells how a start is measured."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # The chapter of the guide that belongs to a place, and to the sheet of a record that lies open there.
 CHAPTERS = {
     "pipeline": "board.md",
+    "bin": "undo.md",
     "companies": "companies.md",
     "contacts": "companies.md",
     "import": "import.md",
