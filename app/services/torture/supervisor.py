@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import random
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -51,6 +53,7 @@ class Supervisor:
         self._living: list[tuple[subprocess.Popen[str], threading.Thread]] = []
         self._saved_at: dict[int, float] = {}
         self._started = 0
+        self._folder = ""
         self._run = Run()
 
     def run(self) -> Run:
@@ -58,13 +61,15 @@ class Supervisor:
         unsubscribe = self._db.feed.subscribe(self._on_change)
         self._db.watch()
         end = time.monotonic() + self._plan.seconds
-        try:
-            for _ in range(self._plan.clients):
-                self._start(end)
-            self._oversee(end)
-        finally:
-            self._end_all()
-            unsubscribe()
+        # A client that is killed can't tidy up behind itself.
+        with tempfile.TemporaryDirectory() as self._folder:
+            try:
+                for _ in range(self._plan.clients):
+                    self._start(end)
+                self._oversee(end)
+            finally:
+                self._end_all()
+                unsubscribe()
         self._collect()
         self._measure()
         return self._run
@@ -76,7 +81,12 @@ class Supervisor:
         self._started += 1
         words = [*self._plan.command, f"c{self._started}", f"{max(1.0, end - time.monotonic()):.1f}"]
         process = subprocess.Popen(
-            words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", errors="replace"
+            words,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
+            env={**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._folder)},
         )
         listener = threading.Thread(target=self._listen, args=(process,), name=f"torture-{self._started}")
         listener.start()

@@ -10,9 +10,9 @@ from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Date, Table, Time
+from sqlalchemy import Boolean, Date, Table, Time
 
-from app.models.base import DecimalText, UTCInstant
+from app.models.base import DecimalText, JsonValue, UTCInstant
 
 _BYTES = 16
 _RANGE = 1 << (8 * _BYTES)
@@ -66,7 +66,7 @@ def _form(kind: Any) -> Callable[[Any], Any] | None:
         return int
     if isinstance(kind, DecimalText):
         return _decimal
-    if isinstance(kind, JSON):
+    if isinstance(kind, JsonValue):
         return _json
     return None
 
