@@ -73,7 +73,8 @@ def test_any_sentence_is_read(text: str, kind: AddKind | None) -> None:
     typed = set(text.split())
     for shown in (found.about, found.name, found.who, found.company, found.deal, found.email, found.phone):
         for word in shown.split():
-            assert any(word in piece for piece in typed)
+            # Where something was taken out of the middle, a comma may now stand at the word before.
+            assert any(word.rstrip(",") in piece for piece in typed)
 
 
 @given(sentences, kinds)
