@@ -160,7 +160,10 @@ def move_deal(ctx: Context, cmd: MoveDeal) -> Saved:
 def apply_move(ctx: Context, uow: UnitOfWork, cmd: MoveDeal) -> tuple[Deal, Phase]:
     """The move itself, within a unit of work; what ``move_deal`` does for one deal and ``move_deals`` for many."""
     deal = fetch(uow, Deal, cmd.deal_id, noun="deal")
-    phase = fetch(uow, Phase, cmd.to_phase_id, noun="phase")
+    phases = uow.session.scalars(select(Phase).where(Phase.id.in_((deal.phase_id, cmd.to_phase_id)))).all()
+    phase = next((row for row in phases if row.id == cmd.to_phase_id), None)
+    if phase is None:
+        raise NotFound("This phase was deleted meanwhile.")
     if phase.retired_at is not None:
         raise UserError(f"{phase.code} {phase.name} is retired. Choose another phase.", field="phase")
     kind = PhaseKind(phase.kind)
@@ -255,8 +258,9 @@ def _refuse_priced(session: Session, deal: Deal) -> None:
 
 def title_of(session: Session, deal: Deal) -> str:
     """What people call a deal: its company, else its own name."""
-    company = session.get(Company, deal.company_id) if deal.company_id else None
-    return company.name if company else deal.name
+    # The name alone: a whole record costs several times as much, and every move of a card asks for this.
+    name = session.scalar(select(Company.name).where(Company.id == deal.company_id)) if deal.company_id else None
+    return name or deal.name
 
 
 def _start_phase(session: Session, phase_id: int | None) -> Phase:
