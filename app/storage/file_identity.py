@@ -18,11 +18,12 @@ from pathlib import Path
 
 from app.domain.errors import ConnectionLost, FileGone
 from app.storage.cipher import PLAIN_HEADER
+from app.storage.write_ahead import pages_in
 
 # The salt of an encrypted file, or SQLite's own sign (https://sqlite.org/fileformat2.html).
 _SIGN = 16
 _HEADER = 100
-# A writer sets the count of pages in the header a moment before it makes the file as long.
+# Header and length are not read at one instant.
 _LOOKS, _PAUSE = 4, 0.05
 
 _DELETED = "The database file was deleted or moved away: {}. Nothing is written any more."
@@ -78,7 +79,24 @@ class FileIdentity:
             return size >= _HEADER  # nothing was written yet at the start, or the system shows us no descriptor
         if header[:_SIGN] != self._sign:
             return False
-        return size >= (_HEADER if self._sign != PLAIN_HEADER else _length_in(header))
+        if self._sign != PLAIN_HEADER:
+            return size >= _HEADER
+        return size >= _length_in(header) or self._will_grow(header, size)
+
+    def _will_grow(self, header: bytes, size: int) -> bool:
+        """Whether the end of a file that is shorter than its header says is still to come.
+
+        A checkpoint writes the pages of the write-ahead log in their order: the first one, with the count of them all,
+        long before the last ones. Where the program that was at it is killed, the next checkpoint goes on. In the same
+        way a rollback journal that was left behind undoes what lengthened the count.
+        """
+        journal = _beside(self.path, "-journal")
+        with contextlib.suppress(OSError):
+            if journal.stat().st_size:
+                return True
+        page = _page_size(header)
+        missing = range(size // page + 1, _length_in(header) // page + 1)
+        return pages_in(_beside(self.path, "-wal")).issuperset(missing)
 
     def _header(self) -> bytes:
         """The beginning of the file, read through a descriptor of SQLite's.
@@ -138,8 +156,13 @@ class FileIdentity:
 def _length_in(header: bytes) -> int:
     """How long the file must be at least, by its own header."""
     changes, valid_for = header[24:28], header[92:96]
-    page, pages = int.from_bytes(header[16:18], "big"), int.from_bytes(header[28:32], "big")
-    return (65536 if page == 1 else page) * pages if changes == valid_for else _HEADER
+    pages = int.from_bytes(header[28:32], "big")
+    return _page_size(header) * pages if changes == valid_for else _HEADER
+
+
+def _page_size(header: bytes) -> int:
+    size = int.from_bytes(header[16:18], "big")
+    return 65536 if size == 1 else size
 
 
 def _identity(found: os.stat_result) -> tuple[int, int]:

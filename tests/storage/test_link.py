@@ -24,6 +24,7 @@ from app.storage.location import Location, Mode
 from app.storage.log_tail import LogTail
 from app.storage.own_steps import OwnSteps, Step
 from app.storage.unit_of_work import AlreadyDone, Intent
+from app.storage.write_ahead import pages_in
 from tests.support.team import again, new_team
 
 NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
@@ -115,6 +116,42 @@ def test_a_file_that_grows_and_is_checkpointed_is_the_same(file: Database) -> No
     with file.engine.connect() as connection:
         connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     identity(file).check()
+
+
+def begin_checkpoint(path: Path) -> bool:
+    """Copy the first page from the log into the file, as a checkpoint that is killed then; False if it isn't there."""
+    log = path.with_name(path.name + "-wal").read_bytes()
+    page = int.from_bytes(log[8:12], "big")
+    frames = range(32, len(log), 24 + page)
+    first = [log[start + 24 : start + 24 + page] for start in frames if log[start : start + 4] == b"\0\0\0\1"]
+    if first:
+        descriptor = os.open(path, os.O_WRONLY)
+        os.pwrite(descriptor, first[-1], 0)
+        os.close(descriptor)
+    return bool(first)
+
+
+def promised_length(path: Path) -> int:
+    """The length of the file by its own header."""
+    header = path.read_bytes()[:100]
+    return int.from_bytes(header[16:18], "big") * int.from_bytes(header[28:32], "big")
+
+
+def test_a_file_whose_checkpoint_was_killed_at_its_start_is_the_same(file: Database) -> None:
+    ctx, path = new_team(file), path_of(file)
+    for number in range(300):
+        create_deal(ctx, CreateDeal(f"Deal {number}"))
+        if begin_checkpoint(path) and path.stat().st_size < promised_length(path):
+            break
+    assert path.stat().st_size < promised_length(path)
+    identity(file).check()
+    os.truncate(path.with_name(path.name + "-wal"), 32)
+    with pytest.raises(FileGone, match="cut off"):
+        identity(file).check()
+
+
+def test_a_log_that_is_not_there_holds_no_pages(tmp_path: Path) -> None:
+    assert pages_in(tmp_path / "team.headwater-wal") == frozenset()
 
 
 @pytest.mark.parametrize("size", [0, 100, 4096, 40_000])
