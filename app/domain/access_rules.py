@@ -49,7 +49,7 @@ _TABLES = (
     *_OF_A_DEAL,
     *_IMPORTS,
     *_TEAM,
-    *("deals", "tasks", "activities", "saved_views", "card_ranks", "users", "targets", "occurrences"),
+    *("deals", "tasks", "activities", "saved_views", "card_ranks", "users", "targets", "occurrences", "absences"),
     *sorted(NOT_BUILT_YET),
 )
 TABLES = frozenset(_TABLES)
@@ -90,6 +90,7 @@ def _everyone() -> Iterator[Rule]:
     for role in _READERS:
         yield Rule(role, "users", Op.EDIT, Mine("id"), Mine("id"), _PROFILE)
         yield from _each((role,), ("saved_views",), WRITES, Mine("user_id"))
+        yield from _each((role,), ("absences",), WRITES, Mine("user_id"))
         yield from _each((role,), ("occurrences",), (Op.ADD, Op.EDIT))
     readers = (Role.ACCOUNTING, Role.SUPPORT)
     yield from _each(readers, ("card_ranks",), WRITES, Mine("user_id"))
@@ -121,7 +122,9 @@ def _deals() -> Iterator[Rule]:
 
 def _work() -> Iterator[Rule]:
     loose = both(Empty("deal_id"), Empty("owner_id"))
-    yield from _each(_LEARNERS, ("tasks",), WRITES, either(Mine("owner_id"), OfMyDeal(), loose))
+    # What went to a stand-in stays the affair of whose it was.
+    mine = either(Mine("owner_id"), Mine("original_owner_id"))
+    yield from _each(_LEARNERS, ("tasks",), WRITES, either(mine, OfMyDeal(), loose))
     yield from _each(_LEARNERS, ("activities",), WRITES, either(Mine("user_id"), OfMyDeal()))
 
 

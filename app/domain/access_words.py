@@ -7,6 +7,7 @@ from app.domain.access_rules import LEADERS, rule_for
 from app.domain.roles import Role
 
 _PLURALS = {
+    "absences": "absences",
     "activities": "entries of the timeline",
     "card_ranks": "the order of cards",
     "companies": "companies",

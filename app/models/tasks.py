@@ -1,21 +1,37 @@
-"""What is due. A deal's next step is its earliest open task."""
+"""What is due, and who is away. A deal's next step is its earliest open task."""
 
 from __future__ import annotations
 
 from datetime import date, time
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Editable, Instant, Key, partial_index
 
 
 class Task(Editable, Base):
-    """Something to do. ``kind``: call, email, meeting, task. ``due_time`` is local wall time; None is all day."""
+    """Something to do. ``kind``: call, email, meeting, task. ``due_time`` is wall time in ``zone``; None is all day.
+
+    ``zone`` is an IANA name, None the zone of whoever looks. ``minutes`` is how long it is planned to take.
+
+    A repeating task has an ``rrule`` (RFC 5545, without DTSTART), counted from ``series_started_on``. ``occurs_on`` and
+    ``occurs_time`` are when this one would be by its rule: it may be put off, or moved off a free day where
+    ``on_working_days`` is set, and the next one still follows the rule. With ``after_completion`` the next one is
+    counted from the day on which this one is done. ``follows_id`` is the one before it in the series.
+
+    With ``chain_after_id`` it follows another task, ``chain_days`` working days after that one's due day, or, with
+    ``after_completion``, after the day on which that one is done; until then it waits. Where the other task is gone it
+    no longer follows anything. Neither key is a foreign one: a task may be deleted and come back, and what follows it
+    stays as it is.
+
+    ``original_owner_id`` is whose it was before it went to a stand-in, to whom it goes back.
+    """
 
     __tablename__ = "tasks"
     __table_args__ = (
         partial_index("ix_tasks_open_deal", "deal_id", "due_on", where="done_at IS NULL"),
+        Index("ix_tasks_follows_id", "follows_id", unique=True),
         Editable.__table_args__,
     )
 
@@ -30,3 +46,31 @@ class Task(Editable, Base):
     notes: Mapped[str | None] = mapped_column(Text)
     done_at: Mapped[Instant | None]
     created_at: Mapped[Instant]
+    zone: Mapped[str | None] = mapped_column(String(64))
+    rrule: Mapped[str | None] = mapped_column(String(500))
+    series_started_on: Mapped[date | None]
+    occurs_on: Mapped[date | None]
+    occurs_time: Mapped[time | None]
+    on_working_days: Mapped[bool] = mapped_column(default=False, server_default=false())
+    after_completion: Mapped[bool] = mapped_column(default=False, server_default=false())
+    follows_id: Mapped[int | None] = mapped_column(Key)
+    chain_after_id: Mapped[int | None] = mapped_column(Key, index=True)
+    chain_days: Mapped[int | None]
+    snoozed_count: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    minutes: Mapped[int | None]
+    original_owner_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"), index=True)
+
+
+class Absence(Editable, Base):
+    """Somebody is away from ``from_on`` until ``until_on``, both included; ``stand_in_id`` does their tasks."""
+
+    __tablename__ = "absences"
+    __table_args__ = (
+        Index("ix_absences_user_id_from_on", "user_id", "from_on"),
+        Editable.__table_args__,
+    )
+
+    user_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"))
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+    stand_in_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))

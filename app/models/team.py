@@ -12,7 +12,10 @@ from app.models.base import Base, Currency, DecimalText, Editable, Key, Minor
 
 
 class Team(Editable, Base):
-    """The one row of team-wide settings (id 1). ``reps_share_deals``: reps may edit each other's deals."""
+    """The one row of team-wide settings (id 1). ``reps_share_deals``: reps may edit each other's deals.
+
+    ``zone`` is the IANA name of its time zone; None is that of each computer.
+    """
 
     __tablename__ = "teams"
 
@@ -22,6 +25,7 @@ class Team(Editable, Base):
     template_key: Mapped[str] = mapped_column(String(40))
     fiscal_year_start_month: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
     reps_share_deals: Mapped[bool] = mapped_column(default=False, server_default=false())
+    zone: Mapped[str | None] = mapped_column(String(64))
 
 
 class User(Editable, Base):
