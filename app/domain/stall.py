@@ -28,6 +28,23 @@ def last_entry_over(today: date, limit_days: int, calendar: WorkingCalendar) -> 
     return first_counted - timedelta(days=1)
 
 
+# So many working days before the last one its owner hears that a deal's time runs out.
+WARN_DAYS = 2
+
+
+def warning_day(entered_on: date, limit_days: int, calendar: WorkingCalendar) -> date:
+    """The first day on which the owner of a deal that entered on ``entered_on`` is warned.
+
+    Where the limit is shorter than the warning it is the day after the entry.
+    """
+    return calendar.add_working_days(entered_on, max(limit_days - WARN_DAYS, 1))
+
+
+def last_entry_warned(today: date, limit_days: int, calendar: WorkingCalendar) -> date:
+    """The latest day of entry with which a deal is warned about on ``today``; the rule of `warning_day` turned round."""
+    return last_entry_over(today, max(limit_days - WARN_DAYS, 1) - 1, calendar)
+
+
 class StallDecision(StrEnum):
     """What can be done about a deal in the stall.
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.phase_clock import ClockLevel, read_clock
-from app.domain.stall import last_entry_over, over_since
+from app.domain.stall import last_entry_over, last_entry_warned, over_since, warning_day
 from app.domain.working_calendar import WorkingCalendar
 
 CALENDARS = st.sampled_from(
@@ -35,3 +35,12 @@ def test_time_runs_out_on_a_working_day(calendar: WorkingCalendar, entered: date
     over = over_since(entered, limit, calendar)
     assert calendar.is_working(over)
     assert read_clock(entered, over, limit, calendar).late == 1
+
+
+@given(CALENDARS, DAYS, st.integers(1, 60), st.integers(0, 150))
+def test_the_warning_comes_in_time_and_on_the_same_day_both_ways(
+    calendar: WorkingCalendar, entered: date, limit: int, later: int
+) -> None:
+    today, warned = entered + timedelta(later), warning_day(entered, limit, calendar)
+    assert (entered <= last_entry_warned(today, limit, calendar)) == (warned <= today)
+    assert entered < warned <= calendar.add_working_days(entered, limit) < over_since(entered, limit, calendar)

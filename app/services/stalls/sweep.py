@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import groupby
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, or_, select, update
 
-from app.domain.pipelines import PhaseKind
 from app.domain.roles import Role
-from app.domain.stall import last_entry_over, over_since
+from app.domain.stall import over_since
 from app.models.deals import Deal, PhaseChange
 from app.models.people import Company
-from app.models.pipeline import Phase
 from app.services.context import Context, command
+from app.services.stalls.ways import Way, ways
 from app.storage.bulk import bulk_insert
 from app.storage.claims import NewOccurrence, fire_in
 from app.storage.unit_of_work import UnitOfWork
@@ -40,53 +38,17 @@ class Stalled:
     change_set_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """From a phase with a limit to the stall of its pipeline. Deals that entered before ``entered_before`` are over."""
-
-    phase_id: int
-    code: str
-    limit_days: int
-    stall_id: int
-    stall_code: str
-    pipeline_id: int
-    entered_before: datetime
-
-
 def sweep_stalls(ctx: Context) -> list[Stalled]:
     """Move what is out of time and the user may move. Who took such a move back has decided: it isn't done again."""
     stalled: list[Stalled] = []
-    for way in _ways(ctx):
+    for way in ways(ctx):
         ids = _over(ctx, way)
         for start in range(0, len(ids), _BLOCK):
             stalled += _move(ctx, way, ids[start : start + _BLOCK])
     return stalled
 
 
-def _ways(ctx: Context) -> list[_Way]:
-    query = (
-        select(Phase.pipeline_id, Phase.id, Phase.code, Phase.limit_days, Phase.is_stall)
-        .where(Phase.kind == str(PhaseKind.DELTA), Phase.retired_at.is_(None))
-        .order_by(Phase.pipeline_id, Phase.position)
-    )
-    with ctx.reading() as session:
-        rows = session.execute(query).all()
-    ways = []
-    for pipeline_id, phases in groupby(rows, key=lambda row: row.pipeline_id):
-        deltas = list(phases)
-        stall = next((row for row in deltas if row.is_stall), None)
-        if stall is not None:
-            ways += [_way(ctx, row, stall, pipeline_id) for row in deltas if not row.is_stall and row.limit_days]
-    return ways
-
-
-def _way(ctx: Context, phase: Row[*tuple[Any, ...]], stall: Row[*tuple[Any, ...]], pipeline_id: int) -> _Way:
-    last = last_entry_over(ctx.clock.today(), phase.limit_days, ctx.calendar)
-    before = ctx.clock.start_of(last + timedelta(days=1))
-    return _Way(phase.id, phase.code, phase.limit_days, stall.id, stall.code, pipeline_id, before)
-
-
-def _over(ctx: Context, way: _Way) -> list[int]:
+def _over(ctx: Context, way: Way) -> list[int]:
     """Keys of the deals that are out of time, longest first, but for those that somebody brought back."""
     query: Select[int] = select(Deal.id).where(
         Deal.phase_id == way.phase_id, Deal.phase_entered_at < way.entered_before
@@ -98,7 +60,7 @@ def _over(ctx: Context, way: _Way) -> list[int]:
 
 
 @command
-def _move(ctx: Context, way: _Way, ids: Sequence[int]) -> list[Stalled]:
+def _move(ctx: Context, way: Way, ids: Sequence[int]) -> list[Stalled]:
     with ctx.unit_of_work("Moved what ran out of time") as uow:
         rows = uow.connection.execute(_still_there(way, ids)).all()
         told = {one.key: one for one in (_stalled(ctx, uow, way, row) for row in rows)}
@@ -112,7 +74,7 @@ def _move(ctx: Context, way: _Way, ids: Sequence[int]) -> list[Stalled]:
     return moved
 
 
-def _still_there(way: _Way, ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+def _still_there(way: Way, ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     """Under the lock: somebody may have moved one of them since it was found."""
     return (
         select(Deal.id, Deal.name, Deal.owner_id, Deal.phase_entered_at, Company.name.label("company"))
@@ -123,14 +85,14 @@ def _still_there(way: _Way, ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _stalled(ctx: Context, uow: UnitOfWork, way: _Way, row: Row[*tuple[Any, ...]]) -> Stalled:
+def _stalled(ctx: Context, uow: UnitOfWork, way: Way, row: Row[*tuple[Any, ...]]) -> Stalled:
     over_on = over_since(ctx.clock.local_date(row.phase_entered_at), way.limit_days, ctx.calendar)
     key = f"stall|deal:{row.id}|phase:{way.phase_id}|{over_on}"
     label = f"Out of time in {way.code}: {row.company or row.name} moved to {way.stall_code}"
     return Stalled(row.id, row.owner_id, key, label, ctx.clock.start_of(over_on), uow.change_set_id)
 
 
-def _write(ctx: Context, uow: UnitOfWork, way: _Way, ids: list[int]) -> None:
+def _write(ctx: Context, uow: UnitOfWork, way: Way, ids: list[int]) -> None:
     """What `services.entering` writes for one deal, for many."""
     _end_stays(uow.connection, ids, uow.now)
     bulk_insert(

@@ -114,7 +114,8 @@ def test_a_rep_moves_what_the_rep_may_move(ctx: Context) -> None:
 
 def test_the_turn_tells_what_it_did(ctx: Context) -> None:
     deal_id = deal_in(ctx, "D1")
-    (fired,) = tick(at(ctx, OVER))
+    warning, fired = tick(at(ctx, OVER))
+    assert warning.kind == "warning"
     assert isinstance(fired, Fired)
     assert (fired.kind, fired.table, fired.record_id, fired.user_id) == ("stall", "deals", deal_id, ctx.user.id)
     assert tick(at(ctx, OVER)) == []
