@@ -43,12 +43,14 @@ NOT_BUILT_YET = frozenset(("orders", "payments", "tickets"))
 _CUSTOMERS = ("companies", "contacts")
 _OF_A_DEAL = ("deal_lines", "deal_contacts", "phase_changes", "criterion_checks", "stall_decisions")
 _IMPORTS = ("import_batches", "import_rejections", "import_mappings")
+_DAY_SHEETS = ("day_sheets", "day_sheet_lines")
 _TEAM = ("teams", "pipelines", "phases", "exchange_rates", "lead_sources", "products")
 _TABLES = (
     *_CUSTOMERS,
     *_OF_A_DEAL,
     *_IMPORTS,
     *_TEAM,
+    *_DAY_SHEETS,
     *("deals", "tasks", "activities", "saved_views", "card_ranks", "users", "targets", "occurrences", "absences"),
     *sorted(NOT_BUILT_YET),
 )
@@ -91,6 +93,7 @@ def _everyone() -> Iterator[Rule]:
         yield Rule(role, "users", Op.EDIT, Mine("id"), Mine("id"), _PROFILE)
         yield from _each((role,), ("saved_views",), WRITES, Mine("user_id"))
         yield from _each((role,), ("absences",), WRITES, Mine("user_id"))
+        yield from _each((role,), _DAY_SHEETS, WRITES, Mine("owner_id"))
         yield from _each((role,), ("occurrences",), (Op.ADD, Op.EDIT))
     readers = (Role.ACCOUNTING, Role.SUPPORT)
     yield from _each(readers, ("card_ranks",), WRITES, Mine("user_id"))

@@ -14,6 +14,8 @@ _PLURALS = {
     "contacts": "people",
     "criterion_checks": "exit criteria",
     "stall_decisions": "decisions about stalls",
+    "day_sheet_lines": "day sheets",
+    "day_sheets": "day sheets",
     "deal_contacts": "buying committees",
     "deal_lines": "offers",
     "deals": "deals",

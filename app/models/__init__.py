@@ -18,6 +18,7 @@ def __getattr__(name: str) -> Any:
     from app.models import (  # noqa: F401 - to be there is all they are imported for
         activities,
         changes,
+        day_sheets,
         deals,
         exchange,
         occurrences,

@@ -31,6 +31,7 @@ class Task(Editable, Base):
     __tablename__ = "tasks"
     __table_args__ = (
         partial_index("ix_tasks_open_deal", "deal_id", "due_on", where="done_at IS NULL"),
+        partial_index("ix_tasks_open_owner", "owner_id", "due_on", "kind", where="done_at IS NULL"),
         Index("ix_tasks_follows_id", "follows_id", unique=True),
         Editable.__table_args__,
     )
