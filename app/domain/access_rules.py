@@ -51,7 +51,8 @@ _TABLES = (
     *_IMPORTS,
     *_TEAM,
     *_DAY_SHEETS,
-    *("deals", "tasks", "activities", "saved_views", "card_ranks", "users", "targets", "occurrences", "absences"),
+    *("deals", "tasks", "promises", "activities", "saved_views", "card_ranks", "users", "targets"),
+    *("occurrences", "absences"),
     *sorted(NOT_BUILT_YET),
 )
 TABLES = frozenset(_TABLES)
@@ -129,6 +130,8 @@ def _work() -> Iterator[Rule]:
     mine = either(Mine("owner_id"), Mine("original_owner_id"))
     yield from _each(_LEARNERS, ("tasks",), WRITES, either(mine, OfMyDeal(), loose))
     yield from _each(_LEARNERS, ("activities",), WRITES, either(Mine("user_id"), OfMyDeal()))
+    given = either(Mine("owner_id"), Mine("made_by_id"))
+    yield from _each(_LEARNERS, ("promises",), WRITES, either(given, OfMyDeal(), loose))
 
 
 def _later() -> Iterator[Rule]:

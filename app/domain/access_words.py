@@ -28,6 +28,7 @@ _PLURALS = {
     "phases": "phases",
     "pipelines": "pipelines",
     "products": "products",
+    "promises": "promises",
     "saved_views": "views",
     "targets": "targets",
     "tasks": "reminders",

@@ -24,6 +24,7 @@ def __getattr__(name: str) -> Any:
         occurrences,
         people,
         pipeline,
+        promises,
         search,
         stalls,
         tasks,

@@ -20,7 +20,17 @@ from app.storage.deletions import Deletion, deleted_along, deletions, erase, row
 from app.storage.records import concerns_others
 from app.storage.undo_plan import Scope
 
-TABLES = ("companies", "contacts", "deals", "tasks", "activities", "products", "lead_sources", "exchange_rates")
+TABLES = (
+    "companies",
+    "contacts",
+    "deals",
+    "tasks",
+    "activities",
+    "promises",
+    "products",
+    "lead_sources",
+    "exchange_rates",
+)
 """The records that can be deleted, in the order in which people think of them."""
 
 _PLURALS = {
@@ -28,6 +38,7 @@ _PLURALS = {
     "deal_contacts": ("seat", "seats"),
     "deal_lines": ("line of the offer", "lines of the offer"),
     "tasks": ("task", "tasks"),
+    "promises": ("promise", "promises"),
 }
 _MOST = 2_000
 

@@ -1,9 +1,9 @@
-"""What tasks and activities are about."""
+"""What tasks, activities and promises are about."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -11,6 +11,9 @@ from app.models.activities import Activity
 from app.models.deals import Deal
 from app.models.people import Contact
 from app.models.tasks import Task
+
+if TYPE_CHECKING:
+    from app.models.promises import Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Subject:
     contact_id: int | None = None
 
 
-def concerning(model: type[Task] | type[Activity], subject: Subject) -> ColumnElement[bool]:
+def concerning(model: type[Task] | type[Activity] | type[Promise], subject: Subject) -> ColumnElement[bool]:
     """The condition on rows of ``model``. A company's are its own, those of its deals and those of its people."""
     columns: Any = model
     if subject.deal_id is not None:

@@ -24,6 +24,7 @@ _TABLES = {
     "phase_id": "phases",
     "pipeline_id": "pipelines",
     "product_id": "products",
+    "promise_id": "promises",
     "seat_id": "deal_contacts",
     "source_id": "lead_sources",
     "task_id": "tasks",
