@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, literal_column, select
 from sqlalchemy.orm import Session
 
 from app.domain import access_words
-from app.domain.access import Actor, Always, Op
+from app.domain.access import Always, Op
+from app.domain.access_ahead import Ahead
 from app.domain.access_rules import OUR_OWN, may, rule_for
 from app.domain.errors import NotFound
-from app.domain.roles import Role
 from app.models.base import Base
 from app.models.changes import ChangeRow
 from app.services.context import Context
@@ -23,14 +23,9 @@ from app.storage.access.rows import StoredRows, stored_row
 from app.storage.images import decode
 
 
-def actor_of(ctx: Context) -> Actor:
-    """The context's user, as rules see them."""
-    return Actor(ctx.user.id, Role(ctx.user.role), ctx.team.reps_share_deals)
-
-
 def readable(ctx: Context, model: type[Base]) -> ColumnElement[bool]:
     """The condition on rows of a table that the user may read. PostgreSQL keeps to it by itself; a file can't."""
-    actor, table = actor_of(ctx), Base.metadata.tables[model.__tablename__]
+    actor, table = ctx.actor, Base.metadata.tables[model.__tablename__]
     rule = rule_for(actor.role, table.name, Op.READ)
     if rule is None:
         return literal_column("false")
@@ -40,7 +35,7 @@ def readable(ctx: Context, model: type[Base]) -> ColumnElement[bool]:
 
 def require_readable(ctx: Context, session: Session, table: str, record_id: int) -> None:
     """NotFound for a record that the user may not read, or could not have read as it was when it was last stored."""
-    actor = actor_of(ctx)
+    actor = ctx.actor
     rule = rule_for(actor.role, table, Op.READ)
     if table in OUR_OWN or (rule is not None and isinstance(rule.when, Always)):
         return
@@ -57,15 +52,14 @@ def _last_image(session: Session, table: str, record_id: int) -> dict[str, Any] 
 
 def why_not(ctx: Context, table: str, op: Op) -> str:
     """Why the user's role may do it with no row at all; "" where it may with some."""
-    role = Role(ctx.user.role)
-    return "" if rule_for(role, table, op) is not None else access_words.refused_role(role, table, op).message
+    return Ahead(ctx.actor).why_not(table, op)
 
 
 def why_not_record(ctx: Context, session: Session, table: str, op: Op, record_id: int) -> str:
     """Why the user may not do it with this record; "" where they may, or where it is gone."""
     if refused := why_not(ctx, table, op):
         return refused
-    actor, stored = actor_of(ctx), StoredRows(session.connection())
+    actor, stored = ctx.actor, StoredRows(session.connection())
     row = stored_row(session.connection(), table, record_id)
     if row is None or may(actor, table, op, row, stored):
         return ""

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.access import Actor
 from app.domain.clock import Clock
 from app.domain.errors import UserError
+from app.domain.roles import Role
 from app.domain.working_calendar import WorkingCalendar
 from app.models.team import Team, User
 from app.services.errands import Call, carry_out, current_errand, known
@@ -60,6 +62,11 @@ class Context:
     team: TeamFacts
     user: UserFacts
     calendar: WorkingCalendar = field(default_factory=lambda: WorkingCalendar(None))
+
+    @property
+    def actor(self) -> Actor:
+        """The user, as the rules of access see them."""
+        return Actor(self.user.id, Role(self.user.role), self.team.reps_share_deals)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -136,27 +136,27 @@ def edit_user(ctx: Context, cmd: EditUser) -> Saved:
 @command
 def deactivate_user(ctx: Context, cmd: DeactivateUser) -> Saved:
     """Take somebody out of the team; UserError for oneself, and for the last active owner."""
-    with ctx.unit_of_work("Deactivated a user") as uow:
+    with ctx.unit_of_work("Disabled a user") as uow:
         user = _locked(uow, cmd.user_id)
         guard(uow, user, cmd.version, {"is_active": False})
         _require_other_owner(uow, user, "stays active")
         if user.id == ctx.user.id:
-            raise UserError("This is you. Ask another owner to deactivate you.")
+            raise UserError("This is you. Ask another owner to disable you.")
         if cmd.hand_over_to is not None:
             _hand_over(uow, user, cmd.hand_over_to)
         user.is_active = False
-        uow.label = f"Deactivated {user.name}"
+        uow.label = f"Disabled {user.name}"
     return saved(uow, user)
 
 
 @command
 def reactivate_user(ctx: Context, cmd: ReactivateUser) -> Saved:
     """Take somebody back into the team."""
-    with ctx.unit_of_work("Activated a user") as uow:
+    with ctx.unit_of_work("Enabled a user") as uow:
         user = fetch(uow, User, cmd.user_id, noun="user")
         guard(uow, user, cmd.version, {"is_active": True})
         user.is_active = True
-        uow.label = f"Activated {user.name}"
+        uow.label = f"Enabled {user.name}"
     return saved(uow, user)
 
 

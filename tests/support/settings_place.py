@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.services.context import Context
 from app.ui.host import Host
 from app.ui.rooms import Place, Rooms, SettingsPage
+from tests.support import ui_host
 from tests.support.driver import Driver
 
 
@@ -48,3 +54,12 @@ def to_front(driver: Driver) -> Driver:
     driver.window.activateWindow()
     driver.until(driver.window.isActiveWindow)
     return driver
+
+
+@contextmanager
+def page_of(ctx: Context, qtbot: QtBot, rooms: Rooms, key: str) -> Iterator[Driver]:
+    """A page of the settings as the user of a context sees it."""
+    with ui_host.hosting(ctx, rooms_with(rooms, key)) as main:
+        driver = to_front(Driver(main, qtbot))
+        driver.settle()
+        yield driver

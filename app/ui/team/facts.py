@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from app.domain.access import Op
+from app.domain.access_ahead import Ahead
 from app.domain.day_text import MONTHS, distance_text, medium_day
 from app.domain.errors import ConflictError, UserError
 from app.services.team import EditTeam, Holiday, TeamRow, countries, edit_team, next_holiday, team
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from app.services.context import Context
 
 _WIDEST = 640
+_SHARES = "reps_share_deals"
 _NO_HOLIDAYS = Option("", "No public holidays")
 
 
@@ -40,7 +43,7 @@ class _Answer:
 
 
 class TeamPage(QWidget):
-    """Name, currency, whose holidays, and when the year begins; each is stored by itself."""
+    """Name, currency, whose holidays, when the year begins, whether reps share deals; each is stored by itself."""
 
     def __init__(self, host: Host) -> None:
         super().__init__()
@@ -53,8 +56,12 @@ class TeamPage(QWidget):
         self.desk = ListDesk(host, self, self.say)
         self.form = self._make_form()
         self._notes = Label("", "meta", "text2", wrap=True)
+        self.shares = QCheckBox("Sales reps may edit each other's deals")
+        self.shares.toggled.connect(self._on_shares_toggled)
+        self._locked = Label("", "meta", "text2", wrap=True)
+        self._locked.hide()
         self._lay_out()
-        self.loader = ListLoader(host, self, frozenset({"teams", "deals", "exchange_rates"}), _read)
+        self.loader = ListLoader(host, self, frozenset({"teams", "users", "deals", "exchange_rates"}), _read)
         self.loader.loaded.connect(self._on_loaded)
         self.setFocusProxy(self.form.field("name"))
 
@@ -72,6 +79,8 @@ class TeamPage(QWidget):
         panel.setMaximumWidth(_WIDEST)
         panel.body.addWidget(self.form)
         panel.body.addWidget(self._notes)
+        panel.body.addWidget(self.shares)
+        panel.body.addWidget(self._locked)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -98,10 +107,27 @@ class TeamPage(QWidget):
             "fiscal_year_start_month": MONTHS[facts.fiscal_year_start_month - 1],
         }
         self.form.show_values({"name": facts.name, "currency": facts.currency}, names, is_same_record=True)
-        self.form.field("currency").set_locked(facts.currency_lock)
+        self._show_shares(facts.reps_share_deals)
+        self._lock(facts)
         self._notes.setText(notes(facts, answer.holiday, self.host.ctx.clock.today()))
         if self.isVisible():
             self.host.set_status("", (("F2", "edit"), ("Esc", "take back")))
+
+    def _show_shares(self, shares: bool) -> None:
+        self.shares.blockSignals(True)
+        self.shares.setChecked(shares)
+        self.shares.blockSignals(False)
+
+    def _lock(self, facts: TeamRow) -> None:
+        """What the user's role may not change is locked, and the page says who may."""
+        refused = Ahead(self.host.ctx.actor).why_not("teams", Op.EDIT)
+        for column in self.form.columns:
+            self.form.field(column).set_locked(refused or (facts.currency_lock if column == "currency" else ""))
+        self.shares.setEnabled(not refused)
+        self.shares.setToolTip(refused)
+        self.shares.setAccessibleDescription(refused)
+        self._locked.setText(refused)
+        self._locked.setVisible(bool(refused))
 
     def _find_countries(self, text: str) -> tuple[Option, ...]:
         wanted = text.strip().casefold()
@@ -116,6 +142,14 @@ class TeamPage(QWidget):
         ctx = self.host.ctx
         typed = self.form.field(column).text()
         self._store(ctx, self._seen.take(column), column, value or None, typed)
+
+    def _on_shares_toggled(self, on: bool) -> None:
+        def failed(error: Exception) -> None:
+            self._show_shares(not on)
+            self.desk.on_failed(error)
+
+        ctx, version = self.host.ctx, self._seen.take(_SHARES)
+        self.desk.run(lambda: edit_team(ctx, EditTeam(version, {_SHARES: on})), failed=failed)
 
     def _store(self, ctx: Context, version: int, column: str, value: object, typed: str) -> None:
         def failed(error: Exception) -> None:

@@ -7,9 +7,10 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit, QWidget
-
+from app.domain.access import Op
+from app.domain.access_ahead import Ahead
 from app.domain.roles import Role
+from app.services.logins import Keeping, keeping
 from app.services.users import (
     CreateUser,
     DeactivateUser,
@@ -26,20 +27,25 @@ from app.services.users import (
 )
 from app.ui.host import Host
 from app.ui.shared.buttons import Button
-from app.ui.shared.form_dialog import FormDialog, choice_box
+from app.ui.shared.form_dialog import FormDialog
 from app.ui.shared.grid.columns import GridColumn
 from app.ui.shared.grid.page import ListPage
 from app.ui.shared.grid.view import RowDeed
-from app.ui.team.words import counted, optional_text, required_text
+from app.ui.shared.strips import Strip
+from app.ui.team.people_dialogs import joining_dialog, leaving_dialog
+from app.ui.team.person_bar import PersonBar, facts_of, state_text, why_not_login
+from app.ui.team.sign_in import SignIn
+from app.ui.team.words import Choices, counted, optional_text, required_text
 
 if TYPE_CHECKING:
+    from app.services.context import Context
     from app.services.saved import Saved
 
-Choices = tuple[tuple[object, str], ...]
-
 _ROLES: Choices = tuple((str(role), role.words) for role in Role)
-_STATES: Choices = ((True, "Active"), (False, "Not active"))
+_STATES: Choices = ((True, "Enabled"), (False, "Disabled"))
 _NOBODY: tuple[object, str] = (None, "Nobody")
+# Until it is known who keeps the rules.
+_UNKNOWN = Keeping(is_enforced=False, is_personal=False, login="", words="")
 
 
 class PeoplePage(ListPage):
@@ -52,42 +58,100 @@ class PeoplePage(ListPage):
             sentence="Whoever sells, or looks after those who do. Deals, tasks and history carry their initials.",
             columns=self._columns(),
             tables=frozenset({"users"}),
-            read=lambda ctx: users(ctx, with_inactive=True),
+            read=_read,
         )
         self._people: tuple[UserRow, ...] = ()
-        add = Button("Add somebody", icon="user-plus", key="Ins")
-        add.clicked.connect(self.add)
-        self.head.add_button(add)
-        self.add_deeds(
-            (
-                RowDeed("Add somebody", lambda _row: self.add(), "Ins"),
-                RowDeed("Deactivate…", self.deactivate, "Del", lambda row: "" if row.is_active else "Not active now"),
-                RowDeed("Activate", self.activate, "", lambda row: "Active now" if row.is_active else ""),
-                self.desk.history_deed("users", lambda row: row.name),
-            )
+        self._keeping = _UNKNOWN
+        self._add = Button("Add somebody", icon="user-plus", key="Ins")
+        self._add.clicked.connect(self.add)
+        self.head.add_button(self._add)
+        self.bar, self.rules = PersonBar(), Strip("information", "", icon="shield")
+        self._sign_in = SignIn(host, self)
+        self.bar.login_wanted.connect(self._sign_in.give)
+        self.bar.state_wanted.connect(lambda row: (self.deactivate if row.is_active else self.activate)(row))
+        self.column.insertWidget(self.column.count() - 1, self.bar)
+        self.column.insertWidget(self.column.count() - 1, self.rules)
+        self.rules.hide()
+        self.add_deeds(self._deeds())
+
+    def _deeds(self) -> tuple[RowDeed, ...]:
+        return (
+            RowDeed("Add somebody", lambda _row: self.add(), "Ins", lambda _row: self._why_not_added()),
+            RowDeed("Disable…", self.deactivate, "Del", lambda row: self._why_not_state(row, is_active=True)),
+            RowDeed("Enable", self.activate, "", lambda row: self._why_not_state(row, is_active=False)),
+            RowDeed(
+                "Login and password…",
+                self._sign_in.give,
+                "",
+                lambda row: why_not_login(self._ahead, self._keeping, row),
+            ),
+            self.desk.history_deed("users", lambda row: row.name),
+        )
+
+    # -- what may be done ------------------------------------------------------------------------------------------
+
+    @property
+    def _ahead(self) -> Ahead:
+        return Ahead(self.host.ctx.actor)
+
+    def _why_not_added(self) -> str:
+        return self._ahead.why_not("users", Op.ADD)
+
+    def _why_not_state(self, row: UserRow, *, is_active: bool) -> str:
+        if row.is_active != is_active:
+            return "Enabled now" if row.is_active else "Disabled now"
+        return self._ahead.why_not_edit("users", facts_of(row), {"is_active"})
+
+    def _lock(self, key: str) -> Callable[[UserRow], str]:
+        return lambda row: self._ahead.why_not_edit("users", facts_of(row), {key})
+
+    def _roles_for(self, row: UserRow) -> Choices:
+        """Those that the user may give."""
+        return tuple(
+            (value, words)
+            for value, words in _ROLES
+            if not self._ahead.why_not_edit("users", facts_of(row), (), becomes={"role": value})
         )
 
     def _columns(self) -> tuple[GridColumn, ...]:
         initials = required_text("Enter one to four letters.")
         return (
             self._name_column(),
-            GridColumn("initials", "Initials", lambda row: row.initials, 76, read=initials, color=_faded),
-            _chosen("role", "Role", lambda row: Role(row.role).words, 116, lambda _row: _ROLES),
-            GridColumn("region", "Region", lambda row: row.region or "", 96, read=optional_text, color=_faded),
-            _chosen("manager_id", "Reports to", lambda row: row.manager or "", 128, self._managers_for),
-            GridColumn(
-                "email", "E-mail", lambda row: row.email or "", 252, read=optional_text, color=_faded, from_width=880
-            ),
-            _chosen("is_active", "State", _state, 104, lambda _row: _STATES),
+            self._typed("initials", "Initials", 76, initials),
+            self._chosen("role", "Role", lambda row: Role(row.role).words, 116, self._roles_for),
+            self._typed("region", "Region", 96, optional_text),
+            self._chosen("manager_id", "Reports to", lambda row: row.manager or "", 128, self._managers_for),
+            self._typed("email", "E-mail", 252, optional_text, from_width=880),
+            self._chosen("is_active", "State", self._state, 104, lambda _row: _STATES),
         )
+
+    def _typed(self, key: str, head: str, width: int, read: Callable[[str], object], from_width: int = 0) -> GridColumn:
+        """A column whose texts are typed, and kept under its key in the row."""
+
+        def text(row: UserRow) -> str:
+            return getattr(row, key) or ""
+
+        lock = self._lock(key)
+        return GridColumn(key, head, text, width, read=read, lock=lock, color=_faded, from_width=from_width)
+
+    def _chosen(
+        self, key: str, head: str, text: Callable[[UserRow], str], width: int, choices: Callable[[UserRow], Choices]
+    ) -> GridColumn:
+        """A column whose values are chosen, and kept under its key in the row."""
+        value, lock = attrgetter(key), self._lock(key)
+        return GridColumn(key, head, text, width, choices=choices, value=value, lock=lock, color=_faded)
+
+    def _state(self, row: UserRow) -> str:
+        return state_text(row, has_logins=self._keeping.is_enforced)
 
     def _name_column(self) -> GridColumn:
         def avatar(row: UserRow) -> tuple[str, bool]:
             return row.initials, row.id == self.host.ctx.user.id
 
         read = required_text("Enter a name.")
+        lock = self._lock("name")
         return GridColumn(
-            "name", "Name", lambda row: row.name, 0, is_strong=True, read=read, avatar=avatar, color=_faded
+            "name", "Name", lambda row: row.name, 0, is_strong=True, read=read, lock=lock, avatar=avatar, color=_faded
         )
 
     def _managers_for(self, row: UserRow) -> Choices:
@@ -95,13 +159,21 @@ class PeoplePage(ListPage):
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
-    def on_loaded(self, answer: tuple[UserRow, ...]) -> None:
-        """Show the people, and who of them is there."""
-        self._people = answer
-        active = sum(row.is_active for row in answer)
-        left = len(answer) - active
-        self.show_rows(answer, f"{active} active" + (f", {left} not active" if left else ""))
+    def on_loaded(self, answer: tuple[tuple[UserRow, ...], Keeping]) -> None:
+        """Show the people, who of them is there, and who keeps to their roles."""
+        self._people, self._keeping = answer
+        active = sum(row.is_active for row in self._people)
+        left = len(self._people) - active
+        self.show_rows(self._people, f"{active} active" + (f", {left} disabled" if left else ""))
         self.tell(counted(active, "person", "people"))
+        self.rules.set_text(self._keeping.words)
+        self.rules.show()
+        self._add.set_disabled_because(self._why_not_added())
+        self.on_picked(self.view.current)
+
+    def on_picked(self, row: UserRow | None) -> None:
+        """Another person is chosen."""
+        self.bar.show_person(row, self._keeping, self._ahead)
 
     # -- changing --------------------------------------------------------------------------------------------------
 
@@ -147,9 +219,16 @@ class PeoplePage(ListPage):
     def add(self) -> None:
         """Ask who is new."""
         managers = (_NOBODY, *((each.id, each.name) for each in self._people if each.is_active))
-        dialog = joining_dialog(self.window(), managers)
+        dialog = joining_dialog(self.window(), managers, self._roles_for_new(), has_login=self._keeping.is_enforced)
         dialog.accepted.connect(lambda: self._on_joining(dialog))
         self.host.ask(dialog)
+
+    def _roles_for_new(self) -> Choices:
+        return tuple(
+            (value, words)
+            for value, words in _ROLES
+            if not self._ahead.why_not_row("users", Op.ADD, {"id": None, "role": value})
+        )
 
     def _on_joining(self, dialog: FormDialog) -> None:
         manager = dialog.chosen("manager_id")
@@ -162,52 +241,15 @@ class PeoplePage(ListPage):
             manager if isinstance(manager, int) else None,
         )
         ctx = self.host.ctx
-        self.desk.create(dialog, lambda: create_user(ctx, command), self.pick_saved)
+        if not self._keeping.is_enforced:
+            self.desk.create(dialog, lambda: create_user(ctx, command), self.pick_saved)
+            return
+        self._sign_in.add(dialog, command, self.pick_saved)
 
 
-def _chosen(
-    key: str, head: str, text: Callable[[UserRow], str], width: int, choices: Callable[[UserRow], Choices]
-) -> GridColumn:
-    """A column whose values are chosen, and kept under its key in the row."""
-    return GridColumn(key, head, text, width, choices=choices, value=attrgetter(key), color=_faded)
-
-
-def _state(row: UserRow) -> str:
-    return "Active" if row.is_active else "Not active"
+def _read(ctx: Context) -> tuple[tuple[UserRow, ...], Keeping]:
+    return users(ctx, with_inactive=True), keeping(ctx)
 
 
 def _faded(row: UserRow) -> str | None:
     return None if row.is_active else "text3"
-
-
-def joining_dialog(window: QWidget, managers: tuple[tuple[object, str], ...]) -> FormDialog:
-    """Asks for somebody new."""
-    dialog = FormDialog(window, "Add somebody to the team", "Add")
-    dialog.add("name", "Name (required)", QLineEdit())
-    dialog.add("role", "Role", choice_box(_ROLES, str(Role.REP)))
-    initials = QLineEdit()
-    initials.setMaxLength(4)
-    dialog.add("initials", "Initials", initials, hint="Made from the name where empty")
-    dialog.add("region", "Region", QLineEdit())
-    dialog.add("manager_id", "Reports to", choice_box(managers))
-    dialog.add("email", "E-mail", QLineEdit())
-    return dialog
-
-
-def leaving_dialog(window: QWidget, name: str, work: OpenWork, heirs: tuple[tuple[object, str], ...]) -> FormDialog:
-    """Says what somebody has in hand, and asks who takes it over."""
-    in_hand = " and ".join(
-        counted(number, *words)
-        for number, words in ((work.deals, ("open deal", "open deals")), (work.tasks, ("open task", "open tasks")))
-        if number
-    )
-    dialog = FormDialog(
-        window,
-        f"Deactivate {name}?",
-        "Deactivate",
-        danger=True,
-        sentence=f"{name} has {in_hand} in hand. What is done already stays theirs.",
-    )
-    options = (*heirs, (None, "Nobody: they stay as they are"))
-    dialog.add("hand_over_to", "Who takes over?", choice_box(options, heirs[0][0] if heirs else None), wide=True)
-    return dialog

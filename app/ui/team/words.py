@@ -10,7 +10,10 @@ from app.domain.errors import UserError
 from app.domain.number_text import read_number
 from app.ui.shared.grid.columns import GridColumn
 
-USES: tuple[tuple[object, str], ...] = ((True, "In use"), (False, "Out of use"))
+Choices = tuple[tuple[object, str], ...]
+"""Values with their words."""
+
+USES: Choices = ((True, "In use"), (False, "Out of use"))
 """Whether something is offered where it could be chosen."""
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu
+from PySide6.QtWidgets import QComboBox
 
 from app.domain.money import Money
 from app.services.context import Context
@@ -19,7 +19,6 @@ from app.services.rates import AddRate, add_rate, rates
 from app.services.users import CreateUser, EditUser, create_user, edit_user, users
 from app.ui.shared.buttons import Button
 from app.ui.shared.empty_state import EmptyState
-from app.ui.shared.form_dialog import FormDialog
 from app.ui.shared.grid.page import ListPage
 from app.ui.team.people import PeoplePage
 from app.ui.team.products import ProductsPage
@@ -28,71 +27,12 @@ from app.ui.team.rooms import team_rooms
 from app.ui.team.sources import SourcesPage
 from app.ui.team.words import rate_text
 from tests.support.driver import Driver
+from tests.support.list_driver import ListDriver
 from tests.support.settings_place import rooms_with, to_front
 from tests.support.team import TODAY
 
 P = TypeVar("P", bound=ListPage)
 Opener = Callable[..., Driver]
-
-
-class ListDriver:
-    """Hands on one list: cells by the name of their row and the key of their column."""
-
-    def __init__(self, driver: Driver, page: ListPage) -> None:
-        self.driver, self.page = driver, page
-        self.page.view.setFocus()
-
-    def names(self, column: int = 0) -> list[str]:
-        grid = self.page.view.grid
-        return [str(grid.index(row, column).data()) for row in range(grid.rowCount())]
-
-    def go(self, name: str, key: str = "name") -> None:
-        grid = self.page.view.grid
-        place = [column.key for column in grid.columns].index(key)
-        self.page.view.setCurrentIndex(grid.index(self.names().index(name), place))
-
-    def cell(self) -> str:
-        return str(self.page.view.currentIndex().data())
-
-    def type_in(self, name: str, key: str, text: str) -> None:
-        self.go(name, key)
-        self.driver.press("F2")
-        self.driver.press("Ctrl+A")
-        self.driver.type(text)
-        self.driver.press("Return")
-        self.driver.settle()
-
-    def choose(self, name: str, key: str, words: str) -> None:
-        self.go(name, key)
-        self.driver.press("Return")
-        menu = next(menu for menu in self.page.findChildren(QMenu) if menu.isVisible())
-        next(action for action in menu.actions() if action.text() == words).trigger()
-        menu.close()
-        self.driver.settle()
-
-    def press(self, key: str) -> None:
-        self.driver.press(key)
-        self.driver.settle()
-
-    @property
-    def problem(self) -> str:
-        return self.page.problem.text if self.page.problem.isVisible() else ""
-
-    def dialog(self) -> FormDialog:
-        return self.driver.find(FormDialog)
-
-    def fill(self, **texts: str) -> None:
-        dialog = self.dialog()
-        for key, text in texts.items():
-            field = dialog.field(key)
-            if isinstance(field, QComboBox):
-                field.setCurrentText(text)
-            else:
-                assert isinstance(field, QLineEdit)
-                field.setText(text)
-
-    def accept(self) -> None:
-        self.press("Ctrl+Return")
 
 
 def opened(open_window: Opener, key: str, kind: type[P]) -> tuple[ListDriver, P]:
@@ -156,17 +96,17 @@ def test_whoever_leaves_hands_over_what_is_open(people: ListDriver, team: Contex
     people.go("Jonas Lind")
     people.press("Del")
     dialog = people.dialog()
-    assert dialog.accessibleName() == "Deactivate Jonas Lind?"
+    assert dialog.accessibleName() == "Disable Jonas Lind?"
     people.fill(hand_over_to="Priya Rao")
     people.accept()
     assert people.names() == ["Mira Osei", "Priya Rao", "Jonas Lind"]
     people.go("Jonas Lind")
-    people.choose("Jonas Lind", "is_active", "Active")
+    people.choose("Jonas Lind", "is_active", "Enabled")
     assert people.names() == ["Mira Osei", "Jonas Lind", "Priya Rao"]
 
 
 def test_whoever_has_nothing_in_hand_leaves_at_once(people: ListDriver, team: Context) -> None:
-    people.choose("Priya Rao", "is_active", "Not active")
+    people.choose("Priya Rao", "is_active", "Disabled")
     assert [user.name for user in users(team)] == ["Mira Osei", "Jonas Lind"]
 
 
