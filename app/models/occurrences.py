@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Instant, JsonValue, Key, Record, UTCInstant
+from app.models.base import Base, Instant, JsonValue, Key, Record, UTCInstant, partial_index
 
 
 class Occurrence(Record, Base):
@@ -17,6 +17,7 @@ class Occurrence(Record, Base):
     ``key`` names it for good, with a local date rather than an instant, so that a change of the clocks makes no
     second one. ``status`` is due, claimed, done, or unknown where nobody can tell whether the effect took place.
     ``holder`` is the client at it; ``fence`` counts the claims, and ``beat`` the holder's signs of life.
+    ``read_at`` is when ``user_id``, whom it tells something, has seen it, on whichever computer.
     """
 
     __tablename__ = "occurrences"
@@ -24,6 +25,8 @@ class Occurrence(Record, Base):
         CheckConstraint("status IN ('due', 'claimed', 'done', 'unknown')", name="status"),
         Index("ix_occurrences_status_due_at", "status", "due_at"),
         Index("ix_occurrences_subject_table_subject_id", "subject_table", "subject_id"),
+        Index("ix_occurrences_user_id", "user_id"),
+        partial_index("ix_occurrences_unread", "user_id", "kind", where="read_at IS NULL"),
         Record.__table_args__,
     )
 
@@ -39,3 +42,4 @@ class Occurrence(Record, Base):
     beat: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     done_at: Mapped[datetime | None] = mapped_column(UTCInstant)
     outcome: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
+    read_at: Mapped[datetime | None] = mapped_column(UTCInstant)

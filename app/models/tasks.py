@@ -32,6 +32,8 @@ class Task(Editable, Base):
     __table_args__ = (
         partial_index("ix_tasks_open_deal", "deal_id", "due_on", where="done_at IS NULL"),
         partial_index("ix_tasks_open_owner", "owner_id", "due_on", "kind", where="done_at IS NULL"),
+        # What somebody did today, however much was done before.
+        partial_index("ix_tasks_done_owner", "owner_id", "done_at", where="done_at IS NOT NULL"),
         Index("ix_tasks_follows_id", "follows_id", unique=True),
         Editable.__table_args__,
     )
