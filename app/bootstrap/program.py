@@ -15,7 +15,7 @@ from app.config.session import Session
 from app.config.settings import RecentDatabase, Settings
 from app.config.window_address import Wish
 from app.domain.clock import Clock
-from app.domain.errors import EnvironmentFault, UserError
+from app.domain.errors import EnvironmentFault, PassphraseNeeded, PassphraseWrong, UserError
 from app.domain.text import match_key
 from app.ui.closing import Closing
 from app.ui.crash_hooks import CrashHooks
@@ -30,6 +30,7 @@ from app.ui.window import Window
 
 if TYPE_CHECKING:
     from app.bootstrap.clockwork import Clockwork
+    from app.bootstrap.passphrase_desk import PassphraseDesk
     from app.services.context import Context
     from app.services.first_run import StartChoices
     from app.ui.start.page import StartPage
@@ -51,6 +52,7 @@ class Program(QObject):
         self._start: StartPage | None = None
         self._opening: OpenOrder | None = None
         self._clockwork: Clockwork | None = None
+        self._asking: PassphraseDesk | None = None
         self._log_handler = start_logging()
         self._today = today
         self._sole = SoleWindow(self.is_wanted, self)
@@ -99,18 +101,19 @@ class Program(QObject):
         self._opening = order
         if self._start is not None:
             self._start.set_busy(True)
-        clock = self._clock
+        clock, known = self._clock, self._ctx.db.location if self._ctx is not None else None
 
         def work() -> Context:
             from app.bootstrap.opening import open_database
 
-            return open_database(order, clock)
+            return open_database(order, clock, known)
 
         # Not on the writer: nothing can be written yet, and whoever closes the window need not wait for a server.
         self._runner.background(lambda _progress: work(), owner=self, done=self._on_opened, failed=self._on_failed)
 
     def _on_opened(self, ctx: Context) -> None:
         order, self._opening = self._opening, None
+        self._stop_asking()
         self._leave()
         self._ctx = ctx
         location = ctx.db.location.title
@@ -139,6 +142,10 @@ class Program(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         order, self._opening = self._opening, None
+        if isinstance(error, PassphraseNeeded | PassphraseWrong) and order is not None:
+            self._ask_passphrase(order, error)
+            return
+        self._stop_asking()
         is_ours = not isinstance(error, UserError | EnvironmentFault)
         if is_ours:
             self.main.show_error(error)
@@ -150,6 +157,27 @@ class Program(QObject):
         assert self._start is not None
         if order is not None:
             self._start.show_failed(order, "" if is_ours else str(error))
+
+    def _ask_passphrase(self, order: OpenOrder, error: PassphraseNeeded | PassphraseWrong) -> None:
+        if self._ctx is None and self._start is None:
+            self.show_start()
+        if self._start is not None:
+            self._start.show_failed(order, "")
+        if self._asking is None:
+            from app.bootstrap.passphrase_desk import PassphraseDesk
+
+            self._asking = PassphraseDesk(self.main, self)
+            self._asking.ordered.connect(self.open)
+            self._asking.given_up.connect(self._on_given_up)
+        self._asking.ask(order, error)
+
+    def _stop_asking(self) -> None:
+        if self._asking is not None:
+            self._asking.finish()
+
+    def _on_given_up(self, order: OpenOrder) -> None:
+        if self._start is not None:
+            self._start.show_failed(order, f"{order.location} is encrypted, and was not opened.")
 
     def show_start(self) -> None:
         """Show the start page."""

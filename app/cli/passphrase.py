@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.errors import PassphraseNeeded, UserError
+from app.domain.errors import EnvironmentFault, PassphraseNeeded, UserError
 
 if TYPE_CHECKING:
     from app.storage.location import Location
@@ -29,13 +29,16 @@ def given(file: Path | None) -> str | None:
     return text
 
 
-def asked_for(location: Location, needed: PassphraseNeeded) -> str:
-    """What is remembered for the file, or what somebody types now. Raises ``needed`` where nobody can be asked."""
+def remembered(location: Location) -> str | None:
+    """What this computer's password store holds for the file, if anything."""
     from app.storage import keychain
+    from app.storage.server import keychain_name
 
-    remembered = keychain.recall(str(location.path))
-    if remembered is not None:
-        return remembered
+    return keychain.recall(keychain_name(location))
+
+
+def asked_for(location: Location, needed: EnvironmentFault) -> str:
+    """What somebody types now. Raises ``needed`` where nobody can be asked."""
     if not sys.stdin.isatty():
         raise PassphraseNeeded(f"{needed.message} Put it into {VARIABLE}, or into a file named by --passphrase-file.")
     return getpass.getpass(f"Passphrase of {location.path}: ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,22 +38,34 @@ def database(
 
     ``encrypted`` is the passphrase of a file that is to be made.
     """
-    from app.cli.passphrase import asked_for, given
-    from app.domain.errors import PassphraseNeeded
-    from app.storage.database import Database
+    from app.cli.passphrase import given
     from app.storage.location import Location
 
     location = Location.parse(place).with_passphrase(encrypted)
     if location.path is not None and location.path.exists():
         location = location.with_passphrase(given(passphrase_file))
-    try:
-        db = Database.open(location, may_create=may_create)
-    except PassphraseNeeded as needed:
-        db = Database.open(location.with_passphrase(asked_for(location, needed)), may_create=may_create)
+    db = _opened(location, may_create=may_create)
     try:
         yield db
     finally:
         db.close()
+
+
+def _opened(location: Location, *, may_create: bool) -> Database:
+    """With what is remembered where nothing was given, and else with what somebody types."""
+    from app.cli.passphrase import asked_for, remembered
+    from app.domain.errors import PassphraseNeeded, PassphraseWrong
+    from app.storage.database import Database
+
+    try:
+        return Database.open(location, may_create=may_create)
+    except PassphraseNeeded as error:
+        needed = error
+    known = remembered(location)
+    if known is not None:
+        with suppress(PassphraseWrong):
+            return Database.open(location.with_passphrase(known), may_create=may_create)
+    return Database.open(location.with_passphrase(asked_for(location, needed)), may_create=may_create)
 
 
 def located(place: str, args: Namespace) -> Location:

@@ -54,6 +54,10 @@ class Location:
         """The same, encrypted as another file is."""
         return replace(self, key=other.key)
 
+    def with_secrets_of(self, other: Location) -> Location:
+        """The same, with what was entered for another, as far as nothing was for this one."""
+        return replace(self, key=self.key or other.key, password=self.password or other.password)
+
     def with_password(self, password: str | None) -> Location:
         """The same with a password for the server; None takes it as it is."""
         return self if password is None else replace(self, password=password)

@@ -108,7 +108,9 @@ def conninfo(location: Location, password: str | None = None) -> str:
 
 
 def keychain_name(location: Location) -> str:
-    """Under which name the password of this person for this database is remembered."""
+    """Under which name the password of this person for this server is remembered, or the passphrase of a file."""
+    if location.path is not None:
+        return str(location.path)
     return f"postgresql {location.address.identity}"
 
 

@@ -21,8 +21,8 @@ class OpenOrder:
     """A database to open, as typed after ``--db``.
 
     With ``new_team`` it is made first, ``with_sample`` fills it with invented data. ``then`` is the id of an action to
-    run as soon as it stands. ``password`` is for the server and is kept nowhere, unless ``remember`` puts it into the
-    password store of the system.
+    run as soon as it stands. ``password`` is for the server and ``passphrase`` for an encrypted file; they are kept
+    nowhere, unless ``remember`` puts them into the password store of the system.
     """
 
     location: str
@@ -32,3 +32,4 @@ class OpenOrder:
     then: str = ""
     password: str | None = field(default=None, repr=False)
     remember: bool = False
+    passphrase: str | None = field(default=None, repr=False)
