@@ -1,0 +1,63 @@
+"""What is due: add, edit, do, put off, repeat, follow, delete. A deal's next step is its earliest open task."""
+
+from app.domain.snooze import SnoozeChoice
+from app.services.tasks.commands import (
+    KINDS,
+    AddTask,
+    DeleteTask,
+    EditTask,
+    MoveTasks,
+    TasksMoved,
+    add_task,
+    delete_task,
+    edit_task,
+    move_tasks,
+)
+from app.services.tasks.doing import CompleteTask, ReopenTask, complete_task, next_turn, reopen_task
+from app.services.tasks.rows import (
+    TaskRow,
+    next_steps,
+    open_tasks,
+    read_open_tasks,
+    short_name,
+    step_of,
+    task_rows,
+)
+from app.services.tasks.snoozing import (
+    SnoozeTask,
+    snooze_choices,
+    snooze_days,
+    snooze_task,
+    snoozed_day,
+)
+
+__all__ = [
+    "KINDS",
+    "AddTask",
+    "CompleteTask",
+    "DeleteTask",
+    "EditTask",
+    "MoveTasks",
+    "ReopenTask",
+    "SnoozeChoice",
+    "SnoozeTask",
+    "TaskRow",
+    "TasksMoved",
+    "add_task",
+    "complete_task",
+    "delete_task",
+    "edit_task",
+    "move_tasks",
+    "next_steps",
+    "next_turn",
+    "open_tasks",
+    "read_open_tasks",
+    "reopen_task",
+    "short_name",
+    "snooze_choices",
+    "snooze_days",
+    "snooze_task",
+    "snoozed_day",
+    "step_of",
+    "task_rows",
+]

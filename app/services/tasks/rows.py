@@ -1,0 +1,160 @@
+"""Tasks as they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, aliased
+
+from app.domain.clock import Clock
+from app.domain.next_step import NextStep
+from app.domain.zones import Zone, instant_of, zone_of
+from app.models.deals import Deal
+from app.models.people import Company, Contact
+from app.models.tasks import Task
+from app.models.team import Team, User
+from app.services.concerns import Subject, concerning
+from app.services.context import Context
+
+_Before = aliased(Task)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task. ``who`` is the person concerned, ``phone`` theirs or their company's,
+    ``email`` theirs, each empty where they want none; ``owner`` whose task it is.
+
+    ``rrule``, ``series_started_on`` and ``zone`` are as the table has them; ``waits_for`` is what has to be done first
+    and isn't yet, "" where there is no such thing. ``original_owner_id`` is whose it is while a stand-in has it.
+    """
+
+    id: int
+    version: int
+    kind: str
+    subject: str
+    due_on: date
+    due_time: time | None
+    done_at: datetime | None
+    notes: str | None
+    deal_id: int | None
+    company_id: int | None
+    contact_id: int | None
+    who: str
+    phone: str
+    email: str
+    do_not_call: bool
+    owner_id: int | None
+    owner: str
+    zone: str | None = None
+    rrule: str | None = None
+    series_started_on: date | None = None
+    on_working_days: bool = False
+    after_completion: bool = False
+    chain_after_id: int | None = None
+    chain_days: int | None = None
+    waits_for: str = ""
+    snoozed_count: int = 0
+    minutes: int | None = None
+    original_owner_id: int | None = None
+
+
+def open_tasks(ctx: Context, subject: Subject) -> tuple[TaskRow, ...]:
+    """What is due about a record, the next first."""
+    with ctx.reading() as session:
+        return read_open_tasks(session, subject)
+
+
+def read_open_tasks(session: Session, subject: Subject) -> tuple[TaskRow, ...]:
+    """The same within an open session. Within a day, tasks with a time come before those for the whole day."""
+    return read_tasks(session, concerning(Task, subject), Task.done_at.is_(None))
+
+
+def task_rows(ctx: Context, ids: Sequence[int]) -> tuple[TaskRow, ...]:
+    """These tasks, done or not, the next first; those that are gone are left out."""
+    with ctx.reading() as session:
+        return read_tasks(session, Task.id.in_(ids))
+
+
+def read_tasks(session: Session, *where: ColumnElement[bool]) -> tuple[TaskRow, ...]:
+    """The tasks that meet all conditions, the next first."""
+    statement = _statement().where(*where).order_by(Task.due_on, Task.due_time.is_(None), Task.due_time, Task.id)
+    return tuple(_row(*row) for row in session.execute(statement))
+
+
+def next_steps(session: Session, ids: Sequence[int]) -> dict[int, NextStep]:
+    """Per deal its earliest open task."""
+    statement = (
+        select(Task.deal_id, Task.kind, Task.subject, Task.due_on, Task.due_time, Contact.given_name, Contact.full_name)
+        .outerjoin(Contact, Contact.id == Task.contact_id)
+        .where(Task.deal_id.in_(ids), Task.done_at.is_(None))
+        # A task for a time of the day comes before those for the whole day.
+        .order_by(Task.deal_id, Task.due_on, Task.due_time.is_(None), Task.due_time, Task.id)
+    )
+    steps: dict[int, NextStep] = {}
+    for deal_id, kind, subject, due_on, due_time, given, full in session.execute(statement):
+        if deal_id is not None and deal_id not in steps:
+            steps[deal_id] = NextStep(kind, subject, due_on, due_time, short_name(given, full))
+    return steps
+
+
+def step_of(tasks: Sequence[TaskRow]) -> NextStep | None:
+    """The next step that open tasks amount to: the first of them."""
+    if not tasks:
+        return None
+    task = tasks[0]
+    return NextStep(task.kind, task.subject, task.due_on, task.due_time, short_name(None, task.who))
+
+
+def short_name(given: str | None, full: str | None) -> str:
+    """What a person is called in a short line: the given name, or the first word of the whole one."""
+    return given or (full or "").split(" ")[0]
+
+
+def zone_for(session: Session, clock: Clock, name: str | None) -> Zone:
+    """The zone of a task; where its own is not known any more, the team's."""
+    found = zone_of(name, None, clock.zone)
+    if not found.lost:
+        return found
+    return zone_of(name, session.scalar(select(Team.zone).where(Team.id == 1)), clock.zone)
+
+
+def due_at(session: Session, clock: Clock, task: Task | TaskRow) -> datetime:
+    """The instant at which a task falls due, in UTC: with a time in its zone, else when its day begins here."""
+    if task.due_time is None:
+        return clock.start_of(task.due_on)
+    return instant_of(task.due_on, task.due_time, zone_for(session, clock, task.zone).info)
+
+
+def _statement() -> Any:
+    return (
+        select(Task, Contact, Company.phone, User.name, _Before.subject)
+        .outerjoin(Contact, Contact.id == Task.contact_id)
+        .outerjoin(Deal, Deal.id == Task.deal_id)
+        .outerjoin(Company, Company.id == func.coalesce(Deal.company_id, Contact.company_id, Task.company_id))
+        .outerjoin(User, User.id == Task.owner_id)
+        .outerjoin(_Before, (_Before.id == Task.chain_after_id) & _Before.done_at.is_(None))
+    )
+
+
+def _row(
+    task: Task, contact: Contact | None, company_phone: str | None, owner: str | None, before: str | None
+) -> TaskRow:
+    phones = (contact.phone, contact.mobile, company_phone) if contact else (company_phone,)
+    do_not_call = bool(contact and contact.do_not_call)
+    return TaskRow(
+        **{name: getattr(task, name) for name in _COPIED},
+        who=contact.full_name if contact else "",
+        phone="" if do_not_call else next((phone for phone in phones if phone), ""),
+        email=contact.email or "" if contact and not contact.do_not_mail else "",
+        do_not_call=do_not_call,
+        owner=owner or "",
+        waits_for=before or "" if task.after_completion else "",
+    )
+
+
+_OWN = frozenset({"who", "phone", "email", "do_not_call", "owner", "waits_for"})
+_COPIED = tuple(name for name in TaskRow.__slots__ if name not in _OWN)
