@@ -22,6 +22,7 @@ _BENCHMARKS = {
     "import": "importing",
     "undo": "undoing",
     "search": "searching",
+    "access": "access",
 }
 
 

@@ -18,3 +18,14 @@ def new_database() -> Iterator[str | None]:
     except postgres.NoServer as reason:
         print(f"not measured on PostgreSQL: {reason}", file=sys.stderr)
         yield None
+
+
+@contextmanager
+def new_guarded_database() -> Iterator[str | None]:
+    """The same for a login that may make roles, so that the server itself enforces the rules of roles."""
+    try:
+        with postgres.server() as server, server.keepers().database() as url:
+            yield url
+    except postgres.NoServer as reason:
+        print(f"not measured on PostgreSQL: {reason}", file=sys.stderr)
+        yield None
