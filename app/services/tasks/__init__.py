@@ -1,6 +1,7 @@
 """What is due: add, edit, do, put off, repeat, follow, delete. A deal's next step is its earliest open task."""
 
 from app.domain.snooze import SnoozeChoice
+from app.services.next_steps import next_steps, short_name
 from app.services.tasks.commands import (
     KINDS,
     AddTask,
@@ -16,10 +17,8 @@ from app.services.tasks.commands import (
 from app.services.tasks.doing import CompleteTask, ReopenTask, complete_task, next_turn, reopen_task
 from app.services.tasks.rows import (
     TaskRow,
-    next_steps,
     open_tasks,
     read_open_tasks,
-    short_name,
     step_of,
     task_rows,
 )

@@ -19,6 +19,7 @@ from app.models.tasks import Task
 from app.models.team import Team, User
 from app.services.concerns import Subject, concerning
 from app.services.context import Context
+from app.services.next_steps import short_name
 
 _Before = aliased(Task)
 
@@ -85,33 +86,12 @@ def read_tasks(session: Session, *where: ColumnElement[bool]) -> tuple[TaskRow, 
     return tuple(_row(*row) for row in session.execute(statement))
 
 
-def next_steps(session: Session, ids: Sequence[int]) -> dict[int, NextStep]:
-    """Per deal its earliest open task."""
-    statement = (
-        select(Task.deal_id, Task.kind, Task.subject, Task.due_on, Task.due_time, Contact.given_name, Contact.full_name)
-        .outerjoin(Contact, Contact.id == Task.contact_id)
-        .where(Task.deal_id.in_(ids), Task.done_at.is_(None))
-        # A task for a time of the day comes before those for the whole day.
-        .order_by(Task.deal_id, Task.due_on, Task.due_time.is_(None), Task.due_time, Task.id)
-    )
-    steps: dict[int, NextStep] = {}
-    for deal_id, kind, subject, due_on, due_time, given, full in session.execute(statement):
-        if deal_id is not None and deal_id not in steps:
-            steps[deal_id] = NextStep(kind, subject, due_on, due_time, short_name(given, full))
-    return steps
-
-
 def step_of(tasks: Sequence[TaskRow]) -> NextStep | None:
     """The next step that open tasks amount to: the first of them."""
     if not tasks:
         return None
     task = tasks[0]
     return NextStep(task.kind, task.subject, task.due_on, task.due_time, short_name(None, task.who))
-
-
-def short_name(given: str | None, full: str | None) -> str:
-    """What a person is called in a short line: the given name, or the first word of the whole one."""
-    return given or (full or "").split(" ")[0]
 
 
 def zone_for(session: Session, clock: Clock, name: str | None) -> Zone:

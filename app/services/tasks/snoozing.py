@@ -12,12 +12,12 @@ from app.domain.day_text import medium_day, time_text
 from app.domain.errors import UserError
 from app.domain.snooze import SnoozeChoice
 from app.domain.working_calendar import WorkingCalendar
+from app.domain.zones import zone_of
 from app.models.tasks import Task
 from app.services.context import Context, command
 from app.services.saved import Saved, saved
 from app.services.tasks.absences import settle_owner
 from app.services.tasks.chains import pull_along
-from app.services.tasks.rows import zone_for
 from app.storage.guard import fetch, guard
 from app.storage.unit_of_work import UnitOfWork
 
@@ -65,8 +65,7 @@ def put_off(ctx: Context, uow: UnitOfWork, task: Task, values: Mapping[str, Any]
 
 def snooze_choices(ctx: Context, due_on: date, zone: str | None = None) -> tuple[SnoozeChoice, ...]:
     """The ways to put off a task that is due on a day, each with its letter and its day (`app.domain.snooze`)."""
-    with ctx.reading() as session:
-        where = zone_for(session, ctx.clock, zone).info
+    where = zone_of(zone, None, ctx.clock.zone).info
     return snooze.snooze_choices(due_on, ctx.clock.now().astimezone(where), ctx.calendar)
 
 
