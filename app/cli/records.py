@@ -15,6 +15,7 @@ TABLES = {
     "product": "products",
     "user": "users",
     "task": "tasks",
+    "promise": "promises",
     "activity": "activities",
     "pipeline": "pipelines",
     "phase": "phases",

@@ -30,6 +30,14 @@ class Outcome(StrEnum):
     RELEASED = "released"
 
 
+GIVEN = {Side.OURS: "Promised", Side.THEIRS: "They promised"}
+SETTLED = {
+    Outcome.KEPT: "Promise kept",
+    Outcome.BROKEN: "Promise broken",
+    Outcome.RELEASED: "Let off a promise",
+}
+
+
 class Standing(StrEnum):
     """What a promise amounts to on a day."""
 
@@ -51,6 +59,13 @@ def standing(due_on: date, outcome: str | None, settled_on: date | None, today: 
     if outcome == Outcome.BROKEN or due_on < today:
         return Standing.BROKEN
     return Standing.DUE if due_on == today else Standing.OPEN
+
+
+def early_or_late(done_on: date, due_on: date) -> str:
+    """``", a day early"``, ``", 3 days late"``, or ``""`` on the day itself."""
+    days = (done_on - due_on).days
+    long = "a day" if abs(days) == 1 else f"{abs(days)} days"
+    return f", {long} {'late' if days > 0 else 'early'}" if days else ""
 
 
 @dataclass(frozen=True, slots=True)

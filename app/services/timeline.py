@@ -1,22 +1,24 @@
-"""The timeline of a record: activities, moves between phases, tasks done and recorded changes, newest first."""
+"""The timeline of a record: activities, moves, tasks done, promises and recorded changes, newest first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from operator import attrgetter
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from app.domain.promises import GIVEN, SETTLED, Outcome, Side
 from app.models.activities import Activity
 from app.models.changes import ChangeRow, ChangeSet
 from app.models.deals import Deal, PhaseChange
 from app.models.people import Contact
 from app.models.pipeline import Phase
+from app.models.promises import Promise
 from app.models.tasks import Task
 from app.models.team import User
 from app.services import field_words
@@ -24,7 +26,7 @@ from app.services.concerns import Subject, concerning
 from app.services.context import Context
 from app.storage.images import changed_columns, decode
 
-Source = Literal["activity", "phase", "task", "change"]
+Source = Literal["activity", "phase", "task", "promise", "change"]
 
 # Columns that a move between phases writes: the move has its own entry.
 _OF_A_MOVE = frozenset({"phase_id", "pipeline_id", "phase_entered_at", "match_key", "given_name", "family_name"})
@@ -52,10 +54,11 @@ class FieldNews:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry. ``kind`` is the activity's or the task's, else ``"phase"`` or ``"change"``.
+    """One entry. ``kind`` is the activity's or the task's, else ``"phase"``, ``"promise"``, ``"change"`` or
+    how a promise came out.
 
-    ``id`` and ``version`` are those of the activity or the task; for changes ``id`` is the change set's.
-    ``who`` did it; ``about`` names the deal, in the timeline of a company or person.
+    ``id`` and ``version`` are those of the activity, the task or the promise; for changes ``id`` is the change set's.
+    ``due_on`` is that of a promise. ``who`` did it; ``about`` names the deal, in the timeline of a company or person.
     """
 
     source: Source
@@ -71,6 +74,7 @@ class Entry:
     left: PhaseMark | None = None
     entered: PhaseMark | None = None
     fields: tuple[FieldNews, ...] = ()
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def read_timeline(session: Session, subject: Subject, limit: int) -> Timeline:
     """The same within an open session."""
     entries: list[Entry] = []
     # At one instant the move comes first: it explains the changes that came with it.
-    for read in (_moves, _activities, _done_tasks, _changes):
+    for read in (_moves, _activities, _done_tasks, _promises, _changes):
         entries += read(session, subject, limit + 1)
     entries.sort(key=attrgetter("at"), reverse=True)
     return Timeline(tuple(entries[:limit]), len(entries) > limit)
@@ -140,6 +144,25 @@ def _done_tasks(session: Session, subject: Subject, limit: int) -> Iterable[Entr
         detail = " ".join(part for part in (contact, row.notes) if part)
         about = _about(subject, deal)
         yield Entry("task", row.id, row.kind, row.done_at, row.subject, detail, who or "", about, row.version)
+
+
+def _promises(session: Session, subject: Subject, limit: int) -> Iterable[Entry]:
+    """An entry for each promise, and a further one for each that is settled, of the newest ones."""
+    statement = (
+        select(Promise, User.name, Deal.name)
+        .outerjoin(User, User.id == Promise.made_by_id)
+        .outerjoin(Deal, Deal.id == Promise.deal_id)
+        .where(concerning(Promise, subject))
+        .order_by(func.coalesce(Promise.settled_at, Promise.made_at).desc(), Promise.id.desc())
+        .limit(limit)
+    )
+    for row, who, deal in session.execute(statement):
+        about = _about(subject, deal)
+        given = f"{GIVEN[Side(row.side)]}: {row.text}"
+        yield Entry("promise", row.id, "promise", row.made_at, given, who=who or "", about=about, due_on=row.due_on)
+        if row.settled_at is not None and row.outcome is not None:
+            title, detail = f"{SETTLED[Outcome(row.outcome)]}: {row.text}", row.made_good or ""
+            yield Entry("promise", row.id, row.outcome, row.settled_at, title, detail, about=about, due_on=row.due_on)
 
 
 def _moves(session: Session, subject: Subject, limit: int) -> Iterable[Entry]:

@@ -199,6 +199,7 @@ def delete_deal(ctx: Context, cmd: DeleteDeal) -> Saved:
     """Delete a deal and its lines, seats, tasks, activities and phase history."""
     from app.models.activities import Activity
     from app.models.deals import CriterionCheck, DealContact
+    from app.models.promises import Promise
     from app.models.stalls import StallDecision
     from app.models.tasks import Task
 
@@ -206,7 +207,17 @@ def delete_deal(ctx: Context, cmd: DeleteDeal) -> Saved:
         deal = fetch(uow, Deal, cmd.deal_id, noun="deal")
         guard_deletion(uow, deal, cmd.version)
         uow.label = f"Deleted {title_of(uow.session, deal)}"
-        for model in (Task, Activity, CriterionCheck, StallDecision, DealContact, DealLine, PhaseChange, CardRank):
+        for model in (
+            Task,
+            Activity,
+            Promise,
+            CriterionCheck,
+            StallDecision,
+            DealContact,
+            DealLine,
+            PhaseChange,
+            CardRank,
+        ):
             uow.session.execute(delete(model).where(model.deal_id == deal.id))
         uow.session.delete(deal)
     return saved(uow, deal)

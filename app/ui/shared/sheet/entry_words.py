@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.domain.day_text import medium_day
+from app.domain.promises import Outcome, early_or_late
 from app.ui.shared.value_text import value_text
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _ICONS = {
 
 def icon_of(entry: Entry) -> str:
     """The icon that stands for an entry's kind."""
+    if entry.source == "promise":
+        return "handshake"
     return "circle-check" if entry.source == "task" else _ICONS.get(entry.kind, "message-square")
 
 
@@ -37,10 +40,18 @@ def title_of(entry: Entry) -> str:
     return f"{entry.title}, {entry.minutes} min" if entry.minutes else entry.title
 
 
-def lines_of(entry: Entry, today: date) -> str:
-    """What stands below the title, perhaps in several lines."""
-    parts = [entry.about, entry.detail, *(news_text(news, today) for news in entry.fields)]
+def lines_of(entry: Entry, on: date, today: date) -> str:
+    """What stands below the title, perhaps in several lines. ``on`` is the local day of the entry."""
+    parts = [entry.about, _due(entry, on, today), entry.detail, *(news_text(news, today) for news in entry.fields)]
     return "\n".join(part for part in parts if part)
+
+
+def _due(entry: Entry, on: date, today: date) -> str:
+    """``"Due Wed 11 March, a day early"``."""
+    if entry.due_on is None:
+        return ""
+    way = early_or_late(on, entry.due_on) if entry.kind == Outcome.KEPT else ""
+    return f"Due {medium_day(entry.due_on, today)}{way}"
 
 
 def news_text(news: FieldNews, today: date) -> str:
@@ -54,11 +65,11 @@ def day_title(day: date, today: date) -> str:
     return NEAR_DAYS[ago] if 0 <= ago < len(NEAR_DAYS) else medium_day(day, today)
 
 
-def spoken(entry: Entry, day: str, clock: str, today: date) -> str:
-    """An entry for those who listen."""
+def spoken(entry: Entry, on: date, clock: str, today: date) -> str:
+    """An entry of the local day ``on`` for those who listen."""
     move = ""
     if entry.entered is not None:
         left = f"{entry.left.code} to " if entry.left else ""
         move = f"{left}{entry.entered.code} {entry.entered.name}, "
-    parts = (f"{day} {clock}", move + title_of(entry), lines_of(entry, today))
+    parts = (f"{day_title(on, today)} {clock}", move + title_of(entry), lines_of(entry, on, today))
     return ". ".join(part for part in parts if part)

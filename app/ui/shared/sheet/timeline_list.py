@@ -111,9 +111,9 @@ class TimelineList(QWidget):
 
     def _make(self, entry: Entry, clock: Clock) -> EntryRow:
         local = entry.at.astimezone(clock.zone)
-        today, words = clock.today(), time_text(local.timetz())
-        said = spoken(entry, day_title(local.date(), today), words, today)
-        row = EntryRow(entry, lines_of(entry, today), words, said, self)
+        on, today, words = local.date(), clock.today(), time_text(local.timetz())
+        said = spoken(entry, on, words, today)
+        row = EntryRow(entry, lines_of(entry, on, today), words, said, self)
         row.edit_asked.connect(self.edit_asked)
         row.delete_asked.connect(self.delete_asked)
         row.folded.connect(self._on_changed)

@@ -1,0 +1,94 @@
+"""Tells of promises: to whoever gave one on its day, and when it is broken to those who look after the team as well."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, String, and_, cast, literal, or_, select
+
+from app.domain.access_rules import LEADERS
+from app.domain.promises import Side
+from app.models.occurrences import Occurrence
+from app.models.promises import Promise
+from app.services.context import Context
+from app.services.jobs.fired import Fired
+from app.storage.claims import NewOccurrence, fire
+
+NAME = "promise"
+BROKEN = "promise broken"
+_PER_TURN = 1000
+_WORDS = {
+    (NAME, Side.OURS): "Promised: {}",
+    (NAME, Side.THEIRS): "They promised: {}",
+    (BROKEN, Side.OURS): "Promise broken: {}",
+    (BROKEN, Side.THEIRS): "They did not keep: {}",
+}
+
+
+class _Due(NamedTuple):
+    key: str
+    promise_id: int
+    side: str
+    text: str
+    due_on: date
+    due_time: time | None
+    deal_id: int | None
+    contact_id: int | None
+    company_id: int | None
+
+    @property
+    def about(self) -> tuple[str | None, int | None]:
+        """The table and key of what it is about, as near as it is known."""
+        places = (("deals", self.deal_id), ("contacts", self.contact_id), ("companies", self.company_id))
+        return next((place for place in places if place[1] is not None), (None, None))
+
+
+def run(ctx: Context) -> list[Fired]:
+    """Note what falls due to the user or is broken, each once, oldest first."""
+    today = ctx.clock.today()
+    wall = ctx.clock.now().astimezone(ctx.clock.zone).time().replace(tzinfo=None)
+    own = Promise.owner_id == ctx.user.id
+    # A manager learns of every word of ours that is broken; a customer's is the affair of who watches over it.
+    concerned = or_(own, Promise.side == str(Side.OURS)) if ctx.user.role in LEADERS else own
+    has_come = or_(Promise.due_time.is_(None), Promise.due_time <= wall)
+    return [
+        *_tell(ctx, BROKEN, and_(concerned, Promise.due_on < today)),
+        *_tell(ctx, NAME, and_(own, Promise.due_on == today, has_come)),
+    ]
+
+
+def _tell(ctx: Context, kind: str, which: ColumnElement[bool]) -> list[Fired]:
+    # Put off, a promise is due anew and is told of anew.
+    start, end = literal(f"{kind.replace(' ', '-')}|promise:"), literal(f"|user:{ctx.user.id}")
+    key = start + cast(Promise.id, String) + literal("|") + cast(Promise.due_on, String) + end
+    told = select(Occurrence.id).where(Occurrence.key == key).exists()
+    columns = (key, *(getattr(Promise, name if name != "promise_id" else "id") for name in _Due._fields[1:]))
+    query = (
+        select(*columns)
+        .where(Promise.settled_at.is_(None), which, ~told)
+        .order_by(Promise.due_on, Promise.due_time, Promise.id)
+    )
+    with ctx.reading() as session:
+        due = [_Due(*row) for row in session.execute(query)]
+    fired: list[Fired] = []
+    for first in range(0, len(due), _PER_TURN):
+        fired += _fire(ctx, kind, due[first : first + _PER_TURN])
+    return fired
+
+
+def _fire(ctx: Context, kind: str, due: list[_Due]) -> list[Fired]:
+    user, broken = ctx.user.id, kind == BROKEN
+    at = {
+        one.key: ctx.clock.instant_of(one.due_on + timedelta(1), time(0))
+        if broken
+        else ctx.clock.instant_of(one.due_on, one.due_time or time(0))
+        for one in due
+    }
+    news = [NewOccurrence(one.key, kind, at[one.key], "promises", one.promise_id, user) for one in due]
+    new = set(fire(ctx.db, news, ctx.clock.now()))
+    return [
+        Fired(one.key, kind, _WORDS[kind, Side(one.side)].format(one.text), at[one.key], user, *one.about)
+        for one in due
+        if one.key in new
+    ]
