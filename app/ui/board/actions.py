@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.domain.pipelines import PhaseKind
@@ -15,14 +16,30 @@ _SCOPE = "board"
 
 def board_actions(screen: BoardScreen) -> tuple[Action, ...]:
     """All of them. The keys are handled by the column that has the focus."""
-    deeds, hand = screen.deeds, screen.bench.hand
+    deeds, hand, rules = screen.deeds, screen.bench.hand, screen.bench.rules
 
     def needs_card() -> str | None:
         return None if hand.acted_on() else "Choose a card on the board first."
 
-    def deal(key: str, text: str, run: object, shortcut: str | None = None, icon: str | None = None) -> Action:
+    def company_missing() -> str | None:
+        return needs_card() or deeds.why_no_company() or None
+
+    def may_move() -> str | None:
+        return needs_card() or rules.why_none_moved(hand.acted_on()) or None
+
+    def may_delete() -> str | None:
+        return needs_card() or rules.why_not_deleted(hand.acted_on()) or None
+
+    def deal(
+        key: str,
+        text: str,
+        run: object,
+        shortcut: str | None = None,
+        icon: str | None = None,
+        reason: Callable[[], str | None] = needs_card,
+    ) -> Action:
         assert callable(run)
-        return Action(f"board.{key}", text, lambda: run(), "Deal", shortcut, icon, scope=_SCOPE, reason=needs_card)
+        return Action(f"board.{key}", text, lambda: run(), "Deal", shortcut, icon, scope=_SCOPE, reason=reason)
 
     def view(key: str, text: str, run: object, shortcut: str | None = None, icon: str | None = None) -> Action:
         assert callable(run)
@@ -31,15 +48,16 @@ def board_actions(screen: BoardScreen) -> tuple[Action, ...]:
     return (
         deal("open", "Open the deal", deeds.open, "Return", "panel-left"),
         deal("open_full", "Open the deal as a page", lambda: deeds.open(full=True), "Ctrl+Return", "maximize-2"),
+        deal("company", "Open its company", deeds.open_company, None, "building-2", company_missing),
         deal("pick_up", "Pick the card up", screen.carry.take_up, "Space", "grip-vertical"),
-        deal("move_on", "Move one phase on", lambda: deeds.move_by(1), "Shift+Right", "arrow-right"),
-        deal("move_back", "Move one phase back", lambda: deeds.move_by(-1), "Shift+Left", "arrow-left"),
-        deal("move_to", "Move to a phase…", deeds.ask_phase, "V", "signpost"),
-        deal("won", "Mark as won…", lambda: deeds.close(PhaseKind.WON), "W", "trophy"),
-        deal("lost", "Mark as lost…", lambda: deeds.close(PhaseKind.LOST), None, "circle-x"),
+        deal("move_on", "Move one phase on", lambda: deeds.move_by(1), "Shift+Right", "arrow-right", may_move),
+        deal("move_back", "Move one phase back", lambda: deeds.move_by(-1), "Shift+Left", "arrow-left", may_move),
+        deal("move_to", "Move to a phase…", deeds.ask_phase, "V", "signpost", may_move),
+        deal("won", "Mark as won…", lambda: deeds.close(PhaseKind.WON), "W", "trophy", may_move),
+        deal("lost", "Mark as lost…", lambda: deeds.close(PhaseKind.LOST), None, "circle-x", may_move),
         deal("up", "Move up in my order", lambda: deeds.reorder(-1), "Ctrl+Up", "arrow-up"),
         deal("down", "Move down in my order", lambda: deeds.reorder(1), "Ctrl+Down", "arrow-down"),
-        deal("delete", "Delete the deal", deeds.delete, "Del", "trash-2"),
+        deal("delete", "Delete the deal", deeds.delete, "Del", "trash-2", may_delete),
         view("fold", "Fold or open the column", screen.fold_current, "C", "columns-3"),
         view("compact", "Compact or full cards", screen.toggle_compact, None, "rows-2"),
         view("filter", "Find deals on the board", screen.bar.begin_find, "Ctrl+F", "search"),

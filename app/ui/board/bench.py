@@ -15,6 +15,7 @@ from app.ui.board.hand import Hand
 from app.ui.board.loader import Loader
 from app.ui.board.look import Look
 from app.ui.board.mover import Mover
+from app.ui.board.rules import Rules
 from app.ui.board.view import BoardView
 from app.ui.host import Host
 
@@ -33,6 +34,7 @@ class Bench:
     mover: Mover
     gate: Gate
     aim: Aim
+    rules: Rules
 
 
 class KeyRelay:
@@ -58,6 +60,7 @@ def make_bench(host: Host, screen: QWidget, keys: KeyHandler) -> Bench:
     loader = Loader(host, deck, screen)
     loader.late.connect(view.set_late)
     mover = Mover(host, deck, loader, screen)
-    gate = Gate(host, deck, loader, mover, screen)
+    rules = Rules(host, deck)
+    gate = Gate(host, deck, loader, mover, rules, screen)
     aim = Aim(host, deck, view, loader, gate, screen)
-    return Bench(host, screen, look, deck, view, hand, loader, mover, gate, aim)
+    return Bench(host, screen, look, deck, view, hand, loader, mover, gate, aim, rules)

@@ -10,11 +10,9 @@ from PySide6.QtCore import QObject
 
 from app.domain.errors import NotFound
 from app.domain.pipelines import PhaseKind
-from app.services.concerns import Subject
 from app.services.context import Context
 from app.services.pipelines.queries import PhaseRow
 from app.services.saved import Saved
-from app.services.tasks import CompleteTask, SnoozeTask, complete_task, open_tasks, snooze_task
 from app.ui.board.bench import Bench
 from app.ui.board.mover import Place
 from app.ui.board.words import title_of
@@ -28,6 +26,7 @@ class Deeds(QObject):
         super().__init__(bench.screen)
         self._host, self._deck, self._view, self._hand = bench.host, bench.deck, bench.view, bench.hand
         self._gate, self._mover, self._loader, self._screen = bench.gate, bench.mover, bench.loader, bench.screen
+        self._rules = bench.rules
 
     # moving
 
@@ -59,7 +58,7 @@ class Deeds(QObject):
     def ask_phase(self) -> None:
         """Have the code of a phase typed."""
         ids = self._hand.acted_on()
-        if not ids:
+        if not ids or self._is_refused("Not possible", self._rules.why_none_moved(ids)):
             return
         prompt = PhasePrompt(self._screen.window(), self.title(ids), self.phases())
         self._loader.hold()
@@ -104,6 +103,21 @@ class Deeds(QObject):
         if current is not None and not self._mover.acknowledge([current]):
             self._host.open_record("deals", current, full=full)
 
+    def open_company(self) -> None:
+        """Show the page of the company that the current card's deal is with."""
+        key = self._company_id()
+        if key is not None:
+            self._host.open_record("companies", key, full=True)
+
+    def why_no_company(self) -> str:
+        """Why there is no company to open, if so."""
+        return "" if self._company_id() is not None else "This deal has no company yet."
+
+    def _company_id(self) -> int | None:
+        current = self._hand.current()
+        card = None if current is None else self._deck.store.get(current)
+        return None if card is None else card.company_id
+
     def delete(self) -> None:
         """Delete the one chosen deal."""
         ids = self._hand.acted_on()
@@ -112,7 +126,7 @@ class Deeds(QObject):
             self._host.message("Deals are deleted one at a time", detail=words, kind="info")
             return
         card = self._deck.store.get(ids[0])
-        if card is not None:
+        if card is not None and not self._is_refused("Not possible", self._rules.why_not_deleted(ids)):
             from app.services.deals.commands import DeleteDeal, delete_deal
 
             self._run(partial(delete_deal, self._host.ctx, DeleteDeal(card.id, card.version)), toast=True)
@@ -143,6 +157,11 @@ class Deeds(QObject):
 
         self._host.runner.command(work, owner=self, done=done)
 
+    def _is_refused(self, words: str, reason: str) -> bool:
+        if reason:
+            self._host.message(words, detail=reason, kind="info")
+        return bool(reason)
+
     def title(self, ids: list[int]) -> str:
         """What people call these deals."""
         card = self._deck.store.get(ids[0])
@@ -150,14 +169,21 @@ class Deeds(QObject):
 
 
 def _complete(ctx: Context, deal_id: int) -> Saved:
+    from app.services.tasks import CompleteTask, complete_task
+
     return complete_task(ctx, CompleteTask(_next_task(ctx, deal_id)))
 
 
 def _snooze(ctx: Context, deal_id: int, to_on: date) -> Saved:
+    from app.services.tasks import SnoozeTask, snooze_task
+
     return snooze_task(ctx, SnoozeTask(_next_task(ctx, deal_id), to_on=to_on))
 
 
 def _next_task(ctx: Context, deal_id: int) -> int:
+    from app.services.concerns import Subject
+    from app.services.tasks import open_tasks
+
     tasks = open_tasks(ctx, Subject(deal_id=deal_id))
     if not tasks:
         raise NotFound("This next step was done or deleted meanwhile.")

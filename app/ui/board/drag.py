@@ -168,6 +168,8 @@ class Drag(QObject):
         target, verdict = self._aim.target, self._aim.verdict
         if target is None or verdict is None or verdict.blocked or not self._aim.changes_something:
             self.cancel()
+            if verdict is not None and verdict.blocked:
+                self._gate.tell_blocked(verdict)
             return
         phase, place, ids = target.phase, self._aim.place(), list(self._aim.ids)
         self._stop()

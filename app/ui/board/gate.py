@@ -18,6 +18,7 @@ from app.services.pipelines.queries import PhaseRow
 from app.ui.board.deck import Deck
 from app.ui.board.loader import Loader
 from app.ui.board.mover import Mover, Place
+from app.ui.board.rules import Rules
 from app.ui.board.words import title_of
 from app.ui.host import Host
 from app.ui.shared.moving.answers import NO_ANSWERS, Answers
@@ -81,9 +82,9 @@ class Verdict:
 class Gate(QObject):
     """The one way for a wish to become a move: by mouse, by keys, from a menu."""
 
-    def __init__(self, host: Host, deck: Deck, loader: Loader, mover: Mover, window: QWidget) -> None:
+    def __init__(self, host: Host, deck: Deck, loader: Loader, mover: Mover, rules: Rules, window: QWidget) -> None:
         super().__init__(window)
-        self._host, self._deck, self._loader, self._mover = host, deck, loader, mover
+        self._host, self._deck, self._loader, self._mover, self._rules = host, deck, loader, mover, rules
         self._screen = window
         self._facts: dict[int, MoveFacts] = {}
         self.offers: Offers | None = None
@@ -106,7 +107,13 @@ class Gate(QObject):
         for deal_id in deal_ids:
             source = self._deck.phase_of(deal_id)
             if source is not None:
-                checks[deal_id] = check_move(source.spec, target.spec, self._facts.get(deal_id, MoveFacts()))
+                refused = self._rules.why_not_moved(deal_id, target)
+                facts = self._facts.get(deal_id, MoveFacts())
+                checks[deal_id] = (
+                    MoveCheck("Not possible", blocked=refused)
+                    if refused
+                    else check_move(source.spec, target.spec, facts)
+                )
         return Verdict(target, checks)
 
     def request(
@@ -125,7 +132,7 @@ class Gate(QObject):
             ended(False)
             return
         if verdict.blocked:
-            self._host.message(f"Not possible: {target.spec.label}", detail=verdict.blocked, kind="info")
+            self.tell_blocked(verdict)
             ended(False)
             return
         refused, ids = verdict.refused, [key for key in ids if key not in verdict.refused]
@@ -137,6 +144,10 @@ class Gate(QObject):
             ended(True)
         else:
             self._ask(question, ids, verdict, place, partial(self._end, refused, len(ids), ended))
+
+    def tell_blocked(self, verdict: Verdict) -> None:
+        """Say why the cards stay where they are."""
+        self._host.message(f"Not possible: {verdict.target.spec.label}", detail=verdict.blocked, kind="info")
 
     def _end(self, refused: Mapping[int, str], moved: int, ended: Callable[[bool], None], is_moved: bool) -> None:
         if is_moved:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMenu
 
 from app.domain.pipelines import PhaseKind
 from app.services.pipelines.queries import PhaseRow
-from app.services.tasks import snooze_days
 from app.ui.board.bench import Bench
 from app.ui.board.deeds import Deeds
 from app.ui.board.words import counted
@@ -24,7 +23,7 @@ class BoardMenus(QObject):
     def __init__(self, bench: Bench, deeds: Deeds) -> None:
         super().__init__(bench.screen)
         self._host, self._deck, self._view, self._hand = bench.host, bench.deck, bench.view, bench.hand
-        self._loader, self._screen, self._deeds = bench.loader, bench.screen, deeds
+        self._loader, self._screen, self._deeds, self._rules = bench.loader, bench.screen, deeds, bench.rules
 
     def _menu(self, name: str) -> QMenu:
         menu = make_menu(self._screen, name)
@@ -42,16 +41,20 @@ class BoardMenus(QObject):
         if len(ids) == 1:
             _add(menu, "Open", self._deeds.open, "Enter")
             _add(menu, "Open as a page", partial(self._deeds.open, full=True), "Ctrl+Enter")
+            _disable(_add(menu, "Open its company", self._deeds.open_company), self._deeds.why_no_company())
             menu.addSeparator()
-        self._add_moves(menu)
+        self._add_moves(menu, self._rules.why_none_moved(ids))
         if len(ids) == 1:
             card = self._deck.store.get(ids[0])
             menu.addSeparator()
             if card is not None and card.next_step is not None:
-                _add(menu, "Next step is done", lambda: self._deeds.complete_step(ids[0]))
-                self._add_snooze(menu.addMenu("Put next step off"), ids[0])
+                refused = self._rules.why_no_steps()
+                _disable(_add(menu, "Next step is done", lambda: self._deeds.complete_step(ids[0])), refused)
+                below = menu.addMenu("Put next step off")
+                self._add_snooze(below, ids[0])
+                _disable(below.menuAction(), refused)
                 menu.addSeparator()
-            _add(menu, "Delete deal", self._deeds.delete, "Del")
+            _disable(_add(menu, "Delete deal", self._deeds.delete, "Del"), self._rules.why_not_deleted(ids))
         menu.popup(at)
 
     def open_at_current(self) -> None:
@@ -94,21 +97,26 @@ class BoardMenus(QObject):
             action.setChecked(is_open)
         menu.popup(at)
 
-    def _add_moves(self, menu: QMenu) -> None:
+    def _add_moves(self, menu: QMenu, refused: str) -> None:
         below = menu.addMenu("Move to\tV")
         for phase in self._deeds.phases():
             if phase.spec.kind is not PhaseKind.LOST:
                 _add(below, phase.spec.label, partial(self._deeds.move_to, phase))
-        _add(menu, "Move one phase on", lambda: self._deeds.move_by(1), "Shift+Right")
-        _add(menu, "Move one phase back", lambda: self._deeds.move_by(-1), "Shift+Left")
+        moves = [below.menuAction()]
+        moves.append(_add(menu, "Move one phase on", lambda: self._deeds.move_by(1), "Shift+Right"))
+        moves.append(_add(menu, "Move one phase back", lambda: self._deeds.move_by(-1), "Shift+Left"))
         menu.addSeparator()
         kinds = {phase.spec.kind for phase in self._deeds.phases()}
         if PhaseKind.WON in kinds:
-            _add(menu, "Mark as won…", lambda: self._deeds.close(PhaseKind.WON), "W")
+            moves.append(_add(menu, "Mark as won…", lambda: self._deeds.close(PhaseKind.WON), "W"))
         if PhaseKind.LOST in kinds:
-            _add(menu, "Mark as lost…", lambda: self._deeds.close(PhaseKind.LOST))
+            moves.append(_add(menu, "Mark as lost…", lambda: self._deeds.close(PhaseKind.LOST)))
+        for action in moves:
+            _disable(action, refused)
 
     def _add_snooze(self, menu: QMenu, deal_id: int) -> None:
+        from app.services.tasks import snooze_days
+
         card = self._deck.store.get(deal_id)
         if card is None or card.next_step is None:
             return
@@ -122,3 +130,10 @@ def _add(menu: QMenu, words: str, run: Callable[[], object], key: str = "") -> Q
     action = menu.addAction(words.replace("&", "&&") + (f"\t{shown}" if shown else ""))
     action.triggered.connect(lambda _checked=False: run())
     return action
+
+
+def _disable(action: QAction, reason: str) -> None:
+    """What the user's role does not allow stands there all the same, and says why."""
+    if reason:
+        action.setEnabled(False)
+        action.setToolTip(reason)
