@@ -30,6 +30,7 @@ _ADVERBS = {
     "yearly": "FREQ=YEARLY",
     "annually": "FREQ=YEARLY",
 }
+_ADVERB_UNITS = {"dai": "day", "week": "week", "month": "month", "year": "year"}
 _NTH = r"(?P<nth>\d{1,3}(?:st|nd|rd|th)|other|first|second|third|fourth|fifth|last)"
 _EVERY = r"(?:every|each)"
 _MONTHLY = r"(?: of (?:the|each|every) month| (?:in|of) a month)"
@@ -41,6 +42,7 @@ def read_rule(text: str, started_on: date) -> str:
     ``started_on`` is the first day: it gives the day of the month, or of the year, where the words name none.
     """
     words = " ".join(text.lower().replace(",", " ").split())
+    words = re.sub(r"^(dai|week|month|year)ly on ", lambda found: f"every {_ADVERB_UNITS[found[1]]} on ", words)
     if "freq=" in words.replace(" ", ""):
         return parse_rule(text, started_on)
     body, end = _ending(words, started_on)

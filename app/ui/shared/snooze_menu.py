@@ -66,13 +66,13 @@ class _Row(QAbstractButton):
         if self.hasFocus():
             draw_box(painter, rect, tokens, fill="select", radius=5)
         inset = tokens.px(8)
-        cap = draw_key_cap(painter, QPointF(inset, (self.height() - tokens.px(18)) / 2), self.choice.key, tokens)
+        draw_key_cap(painter, QPointF(inset, (self.height() - tokens.px(18)) / 2), self.choice.key, tokens)
         baseline = round(rect.center().y() + tokens.text_px("body") * 0.36)
         end = QPointF(self.width() - inset, baseline)
         used = draw_line(
             painter, end, self.width() / 2, self._aside, tokens.font("body"), tokens.color("text2"), "right"
         )
-        left = cap.right() + tokens.px(11)
+        left = inset + tokens.px(32)
         room = self.width() - inset - used - 8 - left
         draw_line(painter, QPointF(left, baseline), room, self.text(), tokens.font("body"), tokens.color("text"))
         painter.end()
@@ -153,8 +153,9 @@ class SnoozeMenu(QWidget):
     def type_day(self) -> None:
         """Ask for a day in words instead of the ways offered."""
         for row in self.rows:
-            row.setVisible(row.choice.to_on is None)
+            row.hide()
         self.line.show()
+        self.said.show()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self._place()
 
@@ -222,7 +223,6 @@ class SnoozeMenu(QWidget):
     def _say(self, words: str, color: str) -> None:
         self.said.set_look(color=color)
         self.said.setText(words)
-        self.said.setVisible(bool(words))
         self._place()
 
     def _aside_of(self, choice: SnoozeChoice) -> str:
