@@ -12,6 +12,7 @@ from app.services.pipelines.queries import PhaseRow, PipelineRow, read_pipelines
 from app.services.sample.customers import Someone, firms, people
 from app.services.sample.deals import Customer, DealPlan, Prices, Rows, Workshop
 from app.services.sample.dice import Dice
+from app.services.sample.promises import promises
 from app.services.sample.sizes import TEAM, SampleSize
 from app.services.sample.talk import deal_talk, done_step, next_step, person_talk
 from app.services.sample.team import Staff, products, rates, sources, staff
@@ -43,6 +44,8 @@ class _Filler:
         self.ctx, self.uow, self.size = ctx, uow, size
         self.words: Words = sample_words()
         self.dice = Dice(ctx, seed)
+        # Its own, so that what is promised changes nothing else.
+        self.promised = Dice(ctx, seed + 1)
         home = ctx.team.currency
         self.staff: Staff = staff(ctx, uow, self.words)
         prices = Prices(home, self.words.euro_rates)
@@ -141,6 +144,11 @@ class _Filler:
         bulk_insert(self.uow, "tasks", tasks)
         for rows in _blocks(talk):
             bulk_insert(self.uow, "activities", rows)
+        given = [row for key, plan in zip(ids, plans, strict=True) for row in self._promises(plan, key)]
+        bulk_insert(self.uow, "promises", given)
+
+    def _promises(self, plan: DealPlan, deal_id: int) -> Rows:
+        return promises(self.promised, self.words, plan, deal_id)
 
     def _tasks(self, plan: DealPlan, deal_id: int) -> Rows:
         is_open = plan.phase.spec.kind.is_open

@@ -84,6 +84,7 @@ class Words:
     tasks: dict[str, dict[str, tuple[str, ...]]]
     did: dict[str, tuple[str, ...]]
     subjects: dict[str, str]
+    promises: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -115,6 +116,7 @@ def sample_words() -> Words:
         tasks={when: _tuples(kinds) for when, kinds in talk["tasks"].items()},
         did=_tuples(talk["did"]),
         subjects=talk["subjects"],
+        promises=_tuples(talk["promises"]),
     )
 
 
