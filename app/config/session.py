@@ -26,12 +26,16 @@ class Geometry:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What was shown of one database: the place, each screen's own state, and the record in the side sheet."""
+    """What was shown of one database: the place, each screen's own state, and the record in the side sheet.
+
+    ``full``: that record stood as a page over the place.
+    """
 
     place: str = ""
     screens: dict[str, dict[str, Any]] = field(default_factory=dict)
     table: str = ""
     record_id: int | None = None
+    full: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ def _visit(pair: Any) -> tuple[str, Visit] | None:
         {key: state for key, state in screens.items() if isinstance(state, dict)} if isinstance(screens, dict) else {},
         _text(stored.get("table")),
         record_id if type(record_id) is int else None,
+        stored.get("full") is True,
     )
     return location, visit
 

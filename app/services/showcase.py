@@ -28,6 +28,19 @@ def busiest_company(ctx: Context) -> int | None:
         return session.scalar(select(Company.id).order_by(deals.desc(), Company.id).limit(1))
 
 
+def best_customer(ctx: Context) -> int | None:
+    """The company with open deals that bought most often; None where there is none."""
+    sold = select(func.count()).select_from(Deal).join(Phase, Phase.id == Deal.phase_id)
+    sold = sold.where(Deal.company_id == Company.id, Phase.kind.in_([str(PhaseKind.WON), str(PhaseKind.AFTER_SALE)]))
+    open_kinds = [str(kind) for kind in PhaseKind if kind.is_open]
+    running = select(func.count()).select_from(Deal).join(Phase, Phase.id == Deal.phase_id)
+    running = running.where(Deal.company_id == Company.id, Phase.kind.in_(open_kinds))
+    times = sold.correlate(Company).scalar_subquery()
+    statement = select(Company.id).where(running.correlate(Company).scalar_subquery() > 0)
+    with ctx.reading() as session:
+        return session.scalar(statement.order_by(times.desc(), Company.id).limit(1))
+
+
 def busiest_contact(ctx: Context) -> int | None:
     """The person to whom most was said; None where there is none."""
     said = select(func.count()).where(Activity.contact_id == Contact.id).correlate(Contact).scalar_subquery()

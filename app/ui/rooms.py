@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
@@ -27,6 +27,14 @@ class RecordSheet(Protocol):
 
     def show_record(self, record_id: int) -> None:
         """Load and show a record."""
+
+
+@runtime_checkable
+class KnowsItsRoom(Protocol):
+    """A sheet that looks different where it fills the whole width."""
+
+    def show_full(self, full: bool) -> None:
+        """Whether it fills the place, or stands beside it."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +59,14 @@ class Place:
 
 @dataclass(frozen=True)
 class SheetKind:
-    """How records of a table are shown at the side. ``build`` answers a QWidget that is a RecordSheet."""
+    """How records of a table are shown at the side. ``build`` answers a QWidget that is a RecordSheet.
+
+    ``build_page`` answers another one for the whole width; without it the sheet is shown there as well.
+    """
 
     table: str
     build: Callable[[Host], QWidget]
+    build_page: Callable[[Host], QWidget] | None = None
 
 
 @dataclass(frozen=True)

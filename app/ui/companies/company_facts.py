@@ -23,9 +23,9 @@ def make_title() -> FactsForm:
     return form
 
 
-def make_facts(host: Host) -> FactsForm:
-    """The grid."""
-    form, runner = FactsForm(label_width=84), host.runner
+def make_facts(host: Host, *, columns: int = 2) -> FactsForm:
+    """The grid, with one or two facts in a row."""
+    form, runner = FactsForm(columns=columns, label_width=84), host.runner
     form.add_typed("phone", "Phone", plain(), wide=True)
     form.add_typed("email", "E-mail", plain(), wide=True)
     form.add_typed("website", "Website", plain(), wide=True)

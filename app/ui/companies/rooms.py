@@ -22,8 +22,8 @@ def company_rooms() -> Rooms:
     place = Place("companies", "Companies", "building-2", "Customers", _screen, "O", _count, frozenset({"companies"}))
     return Rooms(
         (place,),
-        (SheetKind("companies", _sheet),),
-        tour_stops=(_STOP, sheet_stop("company-sheet", "companies", "companies", _busiest)),
+        (SheetKind("companies", _sheet, _page),),
+        tour_stops=(_STOP, sheet_stop("company-sheet", "companies", "companies", _busiest), _page_stop()),
         actions=(_actions,),
     )
 
@@ -32,6 +32,16 @@ def _busiest(ctx: Context) -> int | None:
     from app.services.showcase import busiest_company
 
     return busiest_company(ctx)
+
+
+def _page_stop() -> TourStop:
+    return sheet_stop("company-page", "companies", "companies", _best, full=True)
+
+
+def _best(ctx: Context) -> int | None:
+    from app.services.showcase import best_customer
+
+    return best_customer(ctx)
 
 
 def _screen(host: Host) -> QWidget:
@@ -44,6 +54,12 @@ def _sheet(host: Host) -> QWidget:
     from app.ui.companies.sheet import CompanySheetView
 
     return CompanySheetView(host)
+
+
+def _page(host: Host) -> QWidget:
+    from app.ui.companies.page import CompanyPageView
+
+    return CompanyPageView(host)
 
 
 def _count(ctx: Context) -> int:

@@ -15,13 +15,13 @@ from app.ui.deals.deal_facts import make_facts, make_title, shown_columns, shown
 from app.ui.deals.exit_list import ExitList
 from app.ui.deals.mover import DealMover
 from app.ui.deals.offer_tab import OfferTab
-from app.ui.deals.people_tab import PeopleTab
 from app.ui.deals.track import PhaseTrack
 from app.ui.host import Action, Host
 from app.ui.shared.buttons import Button
 from app.ui.shared.labels import ElidedLabel
 from app.ui.shared.phase_words import badge_kind
 from app.ui.shared.sheet.badge import PhaseBadge
+from app.ui.shared.sheet.committee_list import CommitteeList
 from app.ui.shared.sheet.record_view import RecordKind, RecordView
 
 PEOPLE, OFFER = "People", "Offer"
@@ -36,7 +36,7 @@ class DealSheetView(RecordView):
         super().__init__(host, _KIND, (self.title, self.facts))
         self.badge, self.phase_name = PhaseBadge(), ElidedLabel("", "body", "text2")
         self.track, self.exit = PhaseTrack(), ExitList(self.desk)
-        self.people, self.offer = PeopleTab(self.desk), OfferTab(self.desk)
+        self.people, self.offer = CommitteeList(self.desk), OfferTab(self.desk)
         self._more = Button("More facts", kind="link")
         self._more.setCheckable(True)
         self._more.toggled.connect(self._on_more_toggled)
@@ -56,6 +56,7 @@ class DealSheetView(RecordView):
             (self.notes, 2),
             (self._more, 8),
             (self.steps, 14),
+            (self.promises, 12),
             (self.exit, 12),
         )
         for part, below in parts:
@@ -98,7 +99,7 @@ class DealSheetView(RecordView):
         self.steps.show_tasks(sheet.tasks, sheet.step)
         self.steps.setVisible(sheet.is_open or bool(sheet.tasks))
         self.exit.show_sheet(sheet)
-        self.people.show_sheet(sheet)
+        self.people.show_committee(sheet.id, sheet.values["company_id"], sheet.committee, is_open=sheet.is_open)
         self.offer.show_sheet(sheet)
         self.tabs.set_count(PEOPLE, len(sheet.committee.seats))
         self.tabs.set_count(OFFER, len(sheet.lines))
@@ -160,6 +161,7 @@ _FOLLOWS = frozenset(
         "phase_changes",
         "phases",
         "products",
+        "promises",
         "tasks",
         "users",
     }

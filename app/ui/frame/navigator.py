@@ -12,7 +12,7 @@ from app.ui.frame.page import Page
 from app.ui.frame.side_sheet import Body
 from app.ui.frame.trail import Spot, Trail
 from app.ui.host import Host, Screen, StepsRecords
-from app.ui.rooms import Place, RecordSheet, Rooms
+from app.ui.rooms import KnowsItsRoom, Place, RecordSheet, Rooms
 
 
 class Navigator(QObject):
@@ -27,7 +27,7 @@ class Navigator(QObject):
         self._rooms = Rooms()
         self._host: Host | None = None
         self._screens: dict[str, QWidget] = {}
-        self._sheets: dict[str, QWidget] = {}
+        self._sheets: dict[tuple[str, bool], QWidget] = {}
         self._waiting: dict[str, dict[str, Any]] = {}
         self._trail = Trail()
         self._spot: Spot | None = None
@@ -41,7 +41,7 @@ class Navigator(QObject):
             return
         self.go(visit.place if visit.place in keys else keys[0])
         if visit.record_id is not None and rooms.sheet(visit.table):
-            self.open_record(visit.table, visit.record_id)
+            self.open_record(visit.table, visit.record_id, full=visit.full)
 
     def detach(self) -> None:
         """Forget everything that was built."""
@@ -129,7 +129,7 @@ class Navigator(QObject):
         """What is shown, for the next start; screens that were not looked at keep what they had stored."""
         states = {key: cast(Screen, screen).session_state() for key, screen in self._screens.items()}
         here = self._spot or Spot("")
-        return Visit(here.place, {**self._waiting, **states}, here.table, here.record_id)
+        return Visit(here.place, {**self._waiting, **states}, here.table, here.record_id, here.full)
 
     def _arrive(self, spot: Spot) -> None:
         self._trail.visit(spot)
@@ -149,10 +149,12 @@ class Navigator(QObject):
         if spot.record_id is None:
             self._body.close_sheet()
             return
-        sheet = self._sheet(spot.table)
+        sheet, is_page = self._sheet(spot)
+        if isinstance(sheet, KnowsItsRoom):
+            sheet.show_full(spot.full)
         if again or self._body.sheet is not sheet or cast(RecordSheet, sheet).record_id != spot.record_id:
             cast(RecordSheet, sheet).show_record(spot.record_id)
-        self._body.show_sheet(sheet, full=spot.full)
+        self._body.show_sheet(sheet, full=spot.full, is_page=is_page)
 
     def _screen(self, key: str) -> QWidget:
         assert self._host is not None
@@ -163,10 +165,13 @@ class Navigator(QObject):
                 cast(Screen, widget).restore_session(self._waiting.pop(key))
         return self._screens[key]
 
-    def _sheet(self, table: str) -> QWidget:
-        kind = self._rooms.sheet(table)
+    def _sheet(self, spot: Spot) -> tuple[QWidget, bool]:
+        """The sheet for a record, or where there is one the page; and whether it is that."""
+        kind = self._rooms.sheet(spot.table)
         assert self._host is not None
         assert kind is not None
-        if table not in self._sheets:
-            self._sheets[table] = kind.build(self._host)
-        return self._sheets[table]
+        page = kind.build_page if spot.full else None
+        key = (spot.table, page is not None)
+        if key not in self._sheets:
+            self._sheets[key] = (page or kind.build)(self._host)
+        return self._sheets[key], page is not None

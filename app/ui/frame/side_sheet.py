@@ -40,7 +40,7 @@ class Body(QWidget):
         super().__init__(parent)
         self._page = page
         page.setParent(self)
-        self._full = False
+        self._full = self._is_page = False
         self.frame = SheetFrame(self)
         self.frame.hide()
         self.frame.installEventFilter(self)
@@ -53,9 +53,13 @@ class Body(QWidget):
         """The sheet that is open."""
         return None if self.frame.isHidden() else self.frame.stack.currentWidget()
 
-    def show_sheet(self, sheet: QWidget, *, full: bool = False) -> None:
-        """Open this sheet, instead of the one that is open; ``full`` is as a page over everything."""
-        is_other, self._full = full != self._full, full
+    def show_sheet(self, sheet: QWidget, *, full: bool = False, is_page: bool = False) -> None:
+        """Open this sheet, instead of the one that is open; ``full`` is over everything.
+
+        ``is_page``: it is made for the whole width; a sheet at the side is not stretched that far.
+        """
+        is_other = (full, is_page) != (self._full, self._is_page)
+        self._full, self._is_page = full, is_page
         stack = self.frame.stack
         if stack.indexOf(sheet) < 0:
             stack.addWidget(sheet)
@@ -100,7 +104,7 @@ class Body(QWidget):
     def _place(self) -> None:
         whole = self.rect()
         width = whole.width() if self._full else min(Theme.current().size("sideSheet"), whole.width())
-        aside = max(0, width - Theme.current().px(_WIDEST)) // 2
+        aside = 0 if self._is_page else max(0, width - Theme.current().px(_WIDEST)) // 2
         self.frame.setContentsMargins(aside, 0, aside, 0)
         beside = QRect(whole.right() + 1 - width, 0, width, whole.height())
         is_open = not self.frame.isHidden()

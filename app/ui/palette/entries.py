@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.domain.text import words
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from app.services.search import FoundRecord
 
 ICONS = {"deals": "kanban", "companies": "building-2", "contacts": "user"}
+OpenRecord = Callable[[str, int, bool], None]
+"""Opens a record of a table; the last says whether over the whole place."""
 PREFIXES = {">": "commands", "@": "people", "#": "deals", "+": "quick add"}
 
 _PER_KIND, _MOST_ACTIONS = 5, 7
@@ -25,7 +28,10 @@ _PER_KIND, _MOST_ACTIONS = 5, 7
 
 @dataclass(frozen=True)
 class Entry:
-    """A row. Without ``run`` it is the head of a group; ``reason`` says why it can't be run now."""
+    """A row. Without ``run`` it is the head of a group; ``reason`` says why it can't be run now.
+
+    ``run_full`` is what Ctrl+Enter does with a record: show it over the whole place.
+    """
 
     title: str
     run: Callable[[], None] | None = None
@@ -34,6 +40,7 @@ class Entry:
     caps: tuple[str, ...] = ()
     badge: tuple[str, BadgeKind] | None = None
     reason: str = ""
+    run_full: Callable[[], None] | None = None
 
     @property
     def is_head(self) -> bool:
@@ -66,9 +73,7 @@ class Typed:
         )
 
 
-def record_entries(
-    found: Iterable[FoundRecord], open_record: Callable[[str, int], None], *, most: int = _PER_KIND
-) -> list[Entry]:
+def record_entries(found: Iterable[FoundRecord], open_record: OpenRecord, *, most: int = _PER_KIND) -> list[Entry]:
     """The records found, as rows; no more than ``most`` of a kind."""
     entries, counts = [], dict.fromkeys(ICONS, 0)
     for record in found:
@@ -78,7 +83,7 @@ def record_entries(
     return entries
 
 
-def _record_entry(record: FoundRecord, open_record: Callable[[str, int], None]) -> Entry:
+def _record_entry(record: FoundRecord, open_record: OpenRecord) -> Entry:
     table, key = str(record.kind), record.id
     badge = None
     details = [record.detail]
@@ -88,7 +93,8 @@ def _record_entry(record: FoundRecord, open_record: Callable[[str, int], None]) 
     elif table == "companies":
         details.insert(0, "Company")
     detail = ", ".join(part for part in details if part)
-    return Entry(record.title, lambda: open_record(table, key), ICONS[table], detail, badge=badge)
+    shown, full = partial(open_record, table, key, False), partial(open_record, table, key, True)
+    return Entry(record.title, shown, ICONS[table], detail, badge=badge, run_full=full)
 
 
 def action_entries(actions: Iterable[Action], text: str, run: Callable[[Action], None]) -> list[Entry]:

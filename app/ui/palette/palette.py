@@ -15,7 +15,6 @@ from app.ui.palette.entries import PREFIXES, Entry, Typed, grouped_actions, reco
 from app.ui.palette.model import EntryDelegate, EntryModel
 from app.ui.shared.box_paint import draw_box
 from app.ui.shared.keycap import KeyHint
-from app.ui.shared.labels import Label
 from app.ui.shared.overlay import Overlay
 from app.ui.shared.panel import Separator
 from app.ui.shared.strips import IconLabel
@@ -101,7 +100,7 @@ class Palette(Overlay):
         for sign, words in PREFIXES.items():
             foot.addWidget(KeyHint(sign, words))
         foot.addStretch(1)
-        foot.addWidget(Label("Each row shows its own key", "meta", "text3"))
+        foot.addWidget(KeyHint("Ctrl Enter", "as a page"))
         return foot
 
     def open(self, focus: QWidget | None = None) -> None:
@@ -153,8 +152,8 @@ class Palette(Overlay):
         self.view.setFixedHeight(min(max(rows + 2, tokens.px(_LEAST_HEIGHT)), tokens.px(_LIST_HEIGHT)))
         self.place()
 
-    def _open_record(self, table: str, record_id: int) -> None:
-        self._host.open_record(table, record_id)
+    def _open_record(self, table: str, record_id: int, full: bool) -> None:
+        self._host.open_record(table, record_id, full=full)
         self._host.step_record(0)
 
     def _run_action(self, action: Action) -> None:
@@ -175,19 +174,20 @@ class Palette(Overlay):
     def _on_clicked(self, index: QModelIndex) -> None:
         self._run(index.row())
 
-    def _run(self, row: int) -> None:
+    def _run(self, row: int, *, full: bool = False) -> None:
         entry = self.model.entry(row)
         if entry.run is None or entry.reason:
             return
         self.close_overlay()
-        entry.run()
+        (entry.run_full or entry.run if full else entry.run)()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.edit and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._take_key(Qt.Key(event.key()))
+            full = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            return self._take_key(Qt.Key(event.key()), full=full)
         return super().eventFilter(watched, event)
 
-    def _take_key(self, key: Qt.Key) -> bool:
+    def _take_key(self, key: Qt.Key, *, full: bool) -> bool:
         current = self.view.currentIndex().row()
         if key in _STEPS:
             step = _STEPS[key]
@@ -195,7 +195,7 @@ class Palette(Overlay):
             self._choose(row, 1 if step > 0 else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if current >= 0:
-                self._run(current)
+                self._run(current, full=full)
         else:
             return False
         return True

@@ -78,6 +78,7 @@ class ListMenus(QObject):
         menu.aboutToHide.connect(menu.deleteLater)
         deeds: tuple[tuple[str, Callable[[], None]], ...] = (
             ("Open\tEnter", self._open),
+            ("Open as a page\tCtrl+Enter", partial(self._open, full=True)),
             ("Copy\tCtrl+C", self._deeds.copy),
             ("Change the owner…", partial(self._deeds.offer_owners, at)),
         )
@@ -85,10 +86,10 @@ class ListMenus(QObject):
             menu.addAction(words).triggered.connect(lambda _checked=False, run=run: run())
         menu.popup(at)
 
-    def _open(self) -> None:
+    def _open(self, *, full: bool = False) -> None:
         key = self._view.current_id
         if key is not None:
-            self._host.open_record(self._kind.table, key)
+            self._host.open_record(self._kind.table, key, full=full)
 
     def _parent(self) -> QWidget:
         return self._view

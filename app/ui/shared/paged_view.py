@@ -68,6 +68,8 @@ class PagedView(QTableView):
     """
 
     opened = Signal(int)
+    page_wanted = Signal(int)
+    """The row shall be shown over the whole place."""
     sort_wanted = Signal(object)
     moved = Signal()
     """Another row is current, or others are selected."""
@@ -169,6 +171,8 @@ class PagedView(QTableView):
             self.copy_wanted.emit()
         elif key in _ENTER and plain:
             self._open()
+        elif key in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.current_id is not None:
+            self.page_wanted.emit(self.current_id)
         elif plain and key in _LETTERS:
             step = QKeyEvent(QKeyEvent.Type.KeyPress, _LETTERS[key], Qt.KeyboardModifier.NoModifier)
             super().keyPressEvent(step)

@@ -73,6 +73,7 @@ class RecordListScreen(QWidget):
         kind = self._kind
         self.model.block_wanted.connect(self._on_block_wanted)
         self.view.opened.connect(partial(self._host.open_record, kind.table))
+        self.view.page_wanted.connect(partial(self._host.open_record, kind.table, full=True))
         self.view.sort_wanted.connect(self._on_sort_wanted)
         self.view.moved.connect(self._on_moved)
         self.view.edit_ended.connect(self._on_edit_ended)
@@ -252,4 +253,7 @@ class RecordListScreen(QWidget):
         if not self.isVisible():
             return
         right = ", ".join(filter(None, (f"{chosen:,} of {count:,} selected", self._sums))) if chosen > 1 else ""
-        self._host.set_status(right, (("Enter", "open"), ("F2", "edit"), ("Ctrl C", "copy"), ("Ctrl F", "find")))
+        self._host.set_status(
+            right,
+            (("Enter", "open"), ("Ctrl Enter", "as a page"), ("F2", "edit"), ("Ctrl C", "copy"), ("Ctrl F", "find")),
+        )

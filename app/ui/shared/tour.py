@@ -12,13 +12,15 @@ if TYPE_CHECKING:
     from app.services.context import Context
 
 
-def sheet_stop(name: str, place: str, table: str, find: Callable[[Context], int | None]) -> TourStop:
-    """Opens, beside a place, the record that ``find`` chooses on a reader thread."""
+def sheet_stop(
+    name: str, place: str, table: str, find: Callable[[Context], int | None], *, full: bool = False
+) -> TourStop:
+    """Opens, beside a place or ``full`` over it, the record that ``find`` chooses on a reader thread."""
 
     def show(host: Host) -> None:
         def opened(record_id: int | None) -> None:
             if record_id is not None:
-                host.open_record(table, record_id)
+                host.open_record(table, record_id, full=full)
                 host.step_record(0)
 
         host.run(f"go.{place}")

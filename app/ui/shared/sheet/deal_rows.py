@@ -13,6 +13,7 @@ from app.domain.day_text import medium_day
 from app.domain.next_step import StepState
 from app.services.people.sheets import DealLine
 from app.ui.shared.box_paint import draw_box
+from app.ui.shared.buttons import Button
 from app.ui.shared.glyphs import badge_width, draw_next_step, draw_phase_badge
 from app.ui.shared.labels import Label
 from app.ui.shared.money_text import money_text
@@ -20,6 +21,7 @@ from app.ui.shared.phase_words import badge_kind, step_sign
 from app.ui.shared.text_paint import draw_line
 from app.ui.shared.theme import Theme
 
+_MOST_CLOSED = 8
 _STEP_COLORS = {StepState.OVERDUE: "danger", StepState.NONE: "warn"}
 
 
@@ -90,6 +92,7 @@ class DealRows(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts: list[QWidget] = []
+        self._shown = _MOST_CLOSED
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -98,9 +101,7 @@ class DealRows(QWidget):
         self, running: Sequence[DealLine], closed: Sequence[DealLine], today: date, roles: dict[str, str] | None = None
     ) -> None:
         """Show deals; ``roles`` names the seats of a person."""
-        for part in self._parts:
-            part.hide()
-            part.deleteLater()
+        self._clear()
         self._parts = [self._make(deal, today, roles or {}) for deal in running]
         if not running:
             self._parts.append(Label("No open deal.", "body", "text2"))
@@ -111,6 +112,26 @@ class DealRows(QWidget):
             self._parts += [self._make(deal, today, roles or {}) for deal in closed]
         for part in self._parts:
             self._column.addWidget(part)
+
+    def show_closed(self, closed: Sequence[DealLine], today: date) -> None:
+        """Show closed deals alone: the newest few, and the others when somebody asks for them."""
+        self._clear()
+        self._parts = [self._make(deal, today, {}) for deal in closed[: self._shown]]
+        if len(closed) > self._shown:
+            more = Button(f"Show all {len(closed):,}", kind="link")
+            more.clicked.connect(lambda: self._show_all(closed, today))
+            self._parts.append(more)
+        for part in self._parts:
+            self._column.addWidget(part)
+
+    def _show_all(self, closed: Sequence[DealLine], today: date) -> None:
+        self._shown = len(closed)
+        self.show_closed(closed, today)
+
+    def _clear(self) -> None:
+        for part in self._parts:
+            part.hide()
+            part.deleteLater()
 
     def _make(self, deal: DealLine, today: date, roles: dict[str, str]) -> QWidget:
         row = DealRow(deal, today, roles.get(deal.role, ""))

@@ -21,6 +21,18 @@ class DraftStore(QObject):
     """A draft that corrects a stored entry is kept in memory only: by the next start the entry may be another."""
 
     loaded = Signal()
+    changed = Signal(int)
+    """The draft of this record is another."""
+
+    @staticmethod
+    def shared(host: Host, table: str) -> DraftStore:
+        """The one that all views of these records in a window share: each goes on where another ended."""
+        name = f"drafts of {table} in {host.ctx.db.location.title}"
+        found: DraftStore | None = host.window.findChild(DraftStore, name)
+        if found is None:
+            found = DraftStore(host, table, host.window)
+            found.setObjectName(name)
+        return found
 
     def __init__(self, host: Host, table: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -46,6 +58,7 @@ class DraftStore(QObject):
         if not draft.is_empty:
             self._drafts[record_id] = draft
         self._timer.start()
+        self.changed.emit(record_id)
 
     def save(self) -> None:
         """Put them on disk now, if they changed."""

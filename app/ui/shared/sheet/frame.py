@@ -91,6 +91,7 @@ class SheetFrame(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.keys: dict[str, Callable[[], None]] = {}
         self.close_button = IconButton("x", "Close the sheet", key="Esc")
+        self.page_button = IconButton("maximize-2", "Open as a page", key="Ctrl Enter")
         self.more_button = IconButton("ellipsis", "More commands")
         self.head = QHBoxLayout()
         self.head.setContentsMargins(_SIDE, 9, 10, 0)
@@ -123,8 +124,14 @@ class SheetFrame(QWidget):
     def finish_head(self) -> None:
         """Add what every head ends with."""
         self.head.addStretch(1)
+        self.head.addWidget(self.page_button)
         self.head.addWidget(self.more_button)
         self.head.addWidget(self.close_button)
+
+    def show_full(self, full: bool) -> None:
+        """Whether it fills the place, or stands beside it."""
+        self.page_button.setVisible(not full)
+        self.close_button.set_name("Close the page" if full else "Close the sheet")
 
     def scroll_to_top(self) -> None:
         """Show the beginning, as for another record."""

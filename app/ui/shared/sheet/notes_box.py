@@ -74,6 +74,10 @@ class NotesBox(QWidget):
         Theme.instance().theme_changed.connect(self._fit)
         self._fit()
 
+    def set_labelled(self, labelled: bool) -> None:
+        """Whether the name stands before the text; it need not where a head says it."""
+        self._label.setVisible(labelled)
+
     @property
     def is_empty(self) -> bool:
         """Whether there are no notes, and none are being written."""

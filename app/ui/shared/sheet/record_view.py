@@ -25,6 +25,7 @@ from app.ui.shared.sheet.frame import SheetFrame, SheetTabs
 from app.ui.shared.sheet.history_dialog import show_history
 from app.ui.shared.sheet.loader import RecordLoader
 from app.ui.shared.sheet.notes_box import NotesBox
+from app.ui.shared.sheet.promise_panel import PromisePanel
 from app.ui.shared.sheet.record_form import EditRecord, RecordForm
 from app.ui.shared.sheet.step_panel import StepPanel
 from app.ui.shared.sheet.story_tab import StoryTab
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 TIMELINE, CHANGES = "Timeline", "Changes"
 _SCOPE = "sheet"
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class RecordView(SheetFrame):
         self.notes = NotesBox()
         self.form = RecordForm(self.desk, kind.edit, forms, self.notes, lambda: self.loader.load())
         self._forms = forms
-        self.steps = StepPanel(self.desk)
+        self.steps, self.promises = StepPanel(self.desk), PromisePanel(self.desk)
         self.story = StoryTab(self.desk, kind.table, person_options(host, self.company_id))
         self.changes = ChangesList(self.desk, kind.table)
         self.loader = RecordLoader(host, self, kind.follows, kind.read)
@@ -72,19 +74,26 @@ class RecordView(SheetFrame):
         """Add the tabs below what was laid out, and connect everything."""
         for name, page in ((TIMELINE, self.story), *tabs, (CHANGES, self.changes)):
             self.tabs.add(name, page)
-        self.body.addWidget(self.tabs)
-        self.body.addStretch(1)
+        self.place_tabs()
         self.loader.gone.connect(self._on_gone)
         self.close_button.clicked.connect(self.host.close_sheet)
         self.more_button.clicked.connect(self.open_menu)
+        self.page_button.clicked.connect(self.open_page)
         self.story.more_asked.connect(self.loader.load_more)
         self.steps.reached_out.connect(self.write)
         self.steps.left.connect(self.take_focus)
+        self.promises.left.connect(self.take_focus)
+        self.story.composer.promise_asked.connect(self.promise)
         self.story.left.connect(self.take_focus)
         self.tabs.turned.connect(self._on_turned)
         self.actions_here = (*self._common_actions(), *actions)
         self.keys = {action.key: action.run for action in self.actions_here if action.key and len(action.key) == 1}
         self.host.add_actions(self, self.actions_here)
+
+    def place_tabs(self) -> None:
+        """Put the tabs below everything else."""
+        self.body.addWidget(self.tabs)
+        self.body.addStretch(1)
 
     # -- a record of the window --------------------------------------------------------------------------------------
 
@@ -103,12 +112,14 @@ class RecordView(SheetFrame):
             self.desk.subject = self.kind.subject(record_id)
             self.story.turn_to(record_id)
             self.steps.forget()
+            self.promises.forget()
             self.scroll_to_top()
         self.loader.show(record_id)
 
     def show_common(self, sheet: Any, title: str) -> None:
         """Show what all kinds of records have."""
         self.story.show_timeline(sheet.timeline)
+        self.promises.show_promises(sheet.promises)
         self.notes.show_text(sheet.id, sheet.values["notes"] or "")
         if self.tabs.current == CHANGES:
             self.changes.load(sheet.id)
@@ -121,6 +132,11 @@ class RecordView(SheetFrame):
         self.tabs.turn_to(TIMELINE)
         self.story.composer.begin(kind)
         self.reveal(self.story.composer)
+
+    def promise(self) -> None:
+        """Ask for a promise."""
+        self.promises.give()
+        self.reveal(self.promises)
 
     def edit_fact(self, column: str) -> None:
         """Begin to edit a fact."""
@@ -144,6 +160,11 @@ class RecordView(SheetFrame):
         """Turn to what was changed here."""
         self.tabs.turn_to(CHANGES)
         self.reveal(self.changes)
+
+    def open_page(self) -> None:
+        """Show the record over the whole place."""
+        if self.record_id is not None:
+            self.host.open_record(self.kind.table, self.record_id, full=True)
 
     def _why_no_step(self) -> str | None:
         return None if self.steps.first is not None else "There is no next step."
@@ -188,18 +209,24 @@ class RecordView(SheetFrame):
             self.action("log_call", "Log a call", partial(self.write, "call"), "L", "phone"),
             self.action("log_email", "Log an e-mail", partial(self.write, "email"), "E", "mail"),
             self.action("log_meeting", "Log a meeting", partial(self.write, "meeting"), "M", "users"),
+            self.action("promise", "Note a promise", self.promise, "P", "handshake"),
             self.action("plan", "Plan a next step", self.steps.plan, "T", "calendar"),
             self.action("snooze", "Put the next step off", self.steps.snooze, "S", "alarm-clock"),
             self.action("history", f"History of the {self.kind.noun}", self.show_changes, None, "history"),
             self.action(
                 "step_history", "History of the next step", self._show_step, None, "history", self._why_no_step
             ),
+            self.action("page", "Open as a page", self.open_page, "Ctrl+Enter", "maximize-2"),
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         by = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         if by is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.host.step_record(by)
+            event.accept()
+            return
+        if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.open_page()
             event.accept()
             return
         super().keyPressEvent(event)

@@ -35,8 +35,9 @@ class StoryTab(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._record_id: int | None = None
-        self._drafts = DraftStore(desk.host, table, self)
+        self._drafts = DraftStore.shared(desk.host, table)
         self._drafts.loaded.connect(self._on_drafts_loaded)
+        self._drafts.changed.connect(self._on_written_elsewhere)
         self.composer = Composer(ask_people, desk.host.runner)
         self.list = TimelineList()
         column = QVBoxLayout(self)
@@ -61,6 +62,11 @@ class StoryTab(QWidget):
     def _on_draft_changed(self, draft: Draft) -> None:
         if self._record_id is not None:
             self._drafts.put(self._record_id, draft)
+
+    def _on_written_elsewhere(self, record_id: int) -> None:
+        """Another view of the same record, such as its page, is written in."""
+        if record_id == self._record_id and self.composer.draft != self._drafts.get(record_id):
+            self.composer.show_draft(self._drafts.get(record_id))
 
     def _on_drafts_loaded(self) -> None:
         if self._record_id is not None and self.composer.draft.is_empty:

@@ -15,6 +15,7 @@ from app.services.deals.committee import (
     ROLES,
     STANCES,
     AddSeat,
+    Committee,
     EditSeat,
     EmptySeat,
     RemoveSeat,
@@ -23,7 +24,6 @@ from app.services.deals.committee import (
     edit_seat,
     remove_seat,
 )
-from app.services.deals.sheet import DealSheet
 from app.services.people.contacts import CreateContact
 from app.ui.shared.buttons import Button, IconButton
 from app.ui.shared.labels import ElidedLabel, Label
@@ -140,12 +140,13 @@ def _fixed(button: QWidget, width: int) -> QWidget:
     return cell
 
 
-class PeopleTab(QWidget):
+class CommitteeList(QWidget):
     """Seats by role, then the empty ones with what is missing, then a field to add somebody."""
 
     def __init__(self, desk: SheetDesk) -> None:
         super().__init__()
         self._desk = desk
+        self._deal_id: int | None = None
         self._company_id: int | None = None
         self._role: str | None = None
         self._rows: list[QWidget] = []
@@ -164,15 +165,15 @@ class PeopleTab(QWidget):
         self._column.addSpacing(8)
         self._column.addWidget(self.adder)
 
-    def show_sheet(self, sheet: DealSheet) -> None:
-        """Show a deal's committee."""
-        self._company_id = sheet.values["company_id"]
+    def show_committee(self, deal_id: int, company_id: int | None, committee: Committee, *, is_open: bool) -> None:
+        """Show a deal's committee; empty seats only while it is open. People of the company are offered first."""
+        self._deal_id, self._company_id = deal_id, company_id
         for row in self._rows:
             row.hide()
             row.deleteLater()
-        self._rows = [self._make_seat(seat) for seat in sheet.committee.seats]
-        if sheet.is_open:
-            self._rows += [self._make_empty(seat) for seat in sheet.committee.empty]
+        self._rows = [self._make_seat(seat) for seat in committee.seats]
+        if is_open:
+            self._rows += [self._make_empty(seat) for seat in committee.empty]
         for place, row in enumerate(self._rows):
             self._column.insertWidget(place, row)
 
@@ -214,7 +215,7 @@ class PeopleTab(QWidget):
         self.adder.begin_edit()
 
     def _on_chosen(self, key: object) -> None:
-        ctx, deal_id, role = self._desk.ctx, self._desk.subject.deal_id, self._role
+        ctx, deal_id, role = self._desk.ctx, self._deal_id, self._role
         if deal_id is None or key is None:
             return
         assert isinstance(key, int | NewChoice)

@@ -1,0 +1,218 @@
+"""A company as a page over the whole place."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from app.domain.fx import Total
+from app.domain.next_step import read_step
+from app.services.concerns import Subject
+from app.services.context import Context
+from app.services.deals.commands import CreateDeal, create_deal
+from app.services.people.companies import DeleteCompany, EditCompany, delete_company, edit_company
+from app.services.people.company_pages import CompanyPage, company_page
+from app.services.saved import Saved
+from app.services.tasks import step_of
+from app.ui.companies.committee_section import CommitteeSection
+from app.ui.companies.company_facts import make_facts, make_title, shown_columns, shown_values
+from app.ui.companies.page_head import PageHead
+from app.ui.companies.people_rows import PeopleRows, initials
+from app.ui.companies.worth_section import WorthSection
+from app.ui.host import Action, Host
+from app.ui.shared.adding import NewPersonDialog
+from app.ui.shared.buttons import Button
+from app.ui.shared.inline_field import InlineField
+from app.ui.shared.money_text import money_text
+from app.ui.shared.page_columns import PageColumns, Section
+from app.ui.shared.sheet.deal_rows import DealRows
+from app.ui.shared.sheet.record_view import RecordKind, RecordView
+from app.ui.shared.strips import Strip
+from app.ui.shared.theme import Theme
+from app.ui.shared.typed import plain
+
+_SIDE = 20
+
+
+class CompanyPageView(RecordView):
+    """Shows one company after the other. The story goes on where the sheet at the side has left it."""
+
+    def __init__(self, host: Host) -> None:
+        self.title, self.facts = make_title(), make_facts(host, columns=1)
+        self.page: CompanyPage | None = None
+        super().__init__(host, _KIND, (self.title, self.facts))
+        self.page_head, self.wish = PageHead(self.title), Strip("caution", "", icon="phone-off")
+        self.committee, self.worth = CommitteeSection(self.desk), WorthSection()
+        self.people, self.deals, self.closed = PeopleRows(), DealRows(), DealRows()
+        typed = plain()
+        self.new_deal = InlineField("New deal", validate=typed.read, show=typed.show, placeholder="New deal: its name")
+        self.new_deal.set_framed(True)
+        self._more = Button("More facts", kind="link")
+        self._more.setCheckable(True)
+        self._lay_out()
+        self._connect()
+        self.begin((), self._own_actions())
+        self.setAccessibleName("Company")
+
+    # -- laying out --------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.head.setContentsMargins(_SIDE, 12, 12, 12)
+        self.head.addWidget(self.page_head, 1)
+        self.head.addWidget(self.more_button)
+        self.head.addWidget(self.close_button)
+        margins = self.body.contentsMargins()
+        self.body.setContentsMargins(_SIDE, 12, margins.right() + _SIDE - margins.left(), 20)
+        self._facts_section = self._section("Company", self.facts, self._more)
+        self._notes_section = self._section("Notes", self.notes)
+        self._people_section = self._section("People", self.people)
+        self._deals_section = self._section("Deals", self.deals, self.new_deal)
+        self._closed_section = self._section("Closed deals", self.closed)
+        self._story_section = self._section("History", self.tabs)
+        self.notes.set_labelled(False)
+        facts, notes, people = self._facts_section, self._notes_section, self._people_section
+        middle = (self.steps, self.committee, self._deals_section, self._story_section)
+        wide = ((facts, self.worth, notes), middle, (people, self._closed_section))
+        self.columns = PageColumns(wide, ((facts, people, self.worth, notes, self._closed_section), middle))
+        self.body.addWidget(self.wish)
+        self.body.addSpacing(4)
+        self.body.addWidget(self.columns)
+        self.body.addStretch(1)
+
+    def _section(self, name: str, *parts: QWidget) -> Section:
+        section = Section(name)
+        for part in parts:
+            section.add(part)
+        return section
+
+    def place_tabs(self) -> None:
+        """They stand in a panel of their own already."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens, bottom = Theme.current(), self.head.geometry().bottom() + 1
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tokens.color("window"))
+        painter.fillRect(QRect(0, 0, self.width(), bottom), tokens.color("surface"))
+        painter.fillRect(QRect(0, bottom, self.width(), 1), tokens.color("border"))
+        painter.end()
+
+    def _connect(self) -> None:
+        self.loader.loaded.connect(self._on_loaded)
+        self.page_head.reached_out.connect(self.write)
+        self.people.opened.connect(partial(self.host.open_record, "contacts"))
+        self.people.add_asked.connect(self._ask_person)
+        for opened in (self.deals.opened, self.closed.opened, self.committee.opened):
+            opened.connect(partial(self.host.open_record, "deals"))
+        self.new_deal.saved.connect(self._on_deal_named)
+        self._more.toggled.connect(self._on_more_toggled)
+
+    def _own_actions(self) -> tuple[Action, ...]:
+        return (
+            self.action("person", "Add a person here", self._ask_person, None, "user-plus"),
+            self.action("owner", "Change the owner", partial(self.edit_fact, "owner_id"), "O", "user"),
+            self.action("remove", "Delete the company", self._ask_delete, None, "trash-2"),
+        )
+
+    # -- showing -----------------------------------------------------------------------------------------------------
+
+    def company_id(self) -> int | None:
+        return self.record_id
+
+    def _on_loaded(self, page: CompanyPage) -> None:
+        self.page, sheet, today = page, page.sheet, self.desk.ctx.clock.today()
+        self.form.show(sheet.id, sheet.version, shown_values(sheet), sheet.names)
+        self.page_head.show_page(page, initials(sheet.title))
+        self._show_wish(page)
+        self.steps.show_tasks(sheet.tasks, read_step(step_of(sheet.tasks), today))
+        self.committee.show_deals(page.seats, sheet.id, page.open_deals)
+        self.people.show_people(sheet.people, sheet.people_count)
+        self._people_section.head.hint.setText(f"{sheet.people_count:,}" if sheet.people_count else "")
+        self._show_deals(page)
+        self.worth.show_worth(page.worth, today)
+        self.show_common(sheet, sheet.title)
+        self._show_facts()
+
+    def _show_wish(self, page: CompanyPage) -> None:
+        """What they asked for comes before anything that is done with them."""
+        wishes = [("calls", page.do_not_call), ("mail", page.do_not_mail)]
+        refused = " and no ".join(what for what, refuses in wishes if refuses)
+        self.wish.setVisible(bool(refused))
+        self.wish.set_text(f"{page.sheet.title} wants no {refused}. That holds for everybody who works there.")
+
+    def _show_deals(self, page: CompanyPage) -> None:
+        sheet, today = page.sheet, self.desk.ctx.clock.today()
+        self.deals.show_deals(sheet.open_deals, (), today)
+        self._deals_section.head.hint.setText(f"{page.open_deals:,}" if page.open_deals else "")
+        self._deals_section.head.aside.setText(_sums(page.open_total, page.open_weighted) if page.open_deals else "")
+        self._closed_section.setVisible(bool(sheet.closed_deals))
+        self._closed_section.head.hint.setText(f"{len(sheet.closed_deals):,}")
+        self.closed.show_closed(sheet.closed_deals, today)
+
+    def _show_facts(self) -> None:
+        if self.page is not None:
+            self.facts.show_only(shown_columns(self.page.sheet, with_more=self._more.isChecked()))
+
+    def _on_more_toggled(self, shown: bool) -> None:
+        self._more.set_label("Fewer facts" if shown else "More facts")
+        self._show_facts()
+
+    # -- commands ----------------------------------------------------------------------------------------------------
+
+    def _ask_person(self) -> None:
+        if self.page is not None:
+            sheet = self.page.sheet
+            self.host.ask(NewPersonDialog(self.host, company_id=sheet.id, company=sheet.title))
+
+    def _on_deal_named(self, name: object) -> None:
+        if self.record_id is None or not isinstance(name, str):
+            return
+        self.new_deal.set_text("")
+        cmd = CreateDeal(name, company_id=self.record_id)
+        self.desk.run(partial(create_deal, self.desk.ctx, cmd))
+
+    def _ask_delete(self) -> None:
+        if self.page is not None:
+            sheet, ctx = self.page.sheet, self.desk.ctx
+            words = "Its own timeline and tasks go with it. Undo, or the bin, brings all of it back."
+            key = sheet.id
+            self.remove(sheet.title, words, lambda seen: delete_company(ctx, DeleteCompany(key, seen)), sheet.version)
+
+
+def _sums(total: Total, weighted: Total) -> str:
+    """``"€19,550 open, €3,402 weighted, without CHF"``."""
+    missing = f", without {', '.join(total.missing)}" if total.missing else ""
+    return f"{money_text(total.money, whole=True)} open, {money_text(weighted.money, whole=True)} weighted{missing}"
+
+
+def _read(ctx: Context, record_id: int, entries: int) -> CompanyPage:
+    return company_page(ctx, record_id, entries=entries)
+
+
+def _edit(ctx: Context, record_id: int, version: int | None, values: dict[str, Any]) -> Saved:
+    return edit_company(ctx, EditCompany(record_id, version, values))
+
+
+def _subject(record_id: int) -> Subject:
+    return Subject(company_id=record_id)
+
+
+_FOLLOWS = frozenset(
+    {
+        "activities",
+        "companies",
+        "contacts",
+        "deal_contacts",
+        "deals",
+        "exchange_rates",
+        "lead_sources",
+        "phase_changes",
+        "phases",
+        "tasks",
+        "users",
+    }
+)
+_KIND = RecordKind("company", "companies", _FOLLOWS, _read, _edit, _subject)
