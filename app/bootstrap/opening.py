@@ -9,7 +9,7 @@ from app.storage.database import Database
 from app.storage.keychain import recall, remember
 from app.storage.location import Location
 from app.storage.server import keychain_name
-from app.ui.start.orders import NewTeam, OpenOrder
+from app.ui.orders import NewTeam, OpenOrder
 
 _FORGOTTEN = "The passphrase that this computer remembered for {} opens it no longer. Enter the present one."
 
@@ -23,8 +23,9 @@ def open_database(order: OpenOrder, clock: Clock, known: Location | None = None)
     location = Location.parse(order.location).with_password(order.password)
     if location.path is not None:
         location = location.with_passphrase(order.passphrase)
-    if known is not None and known == location:
-        location = location.with_secrets_of(known)
+    like = order.like or (known if known == location else None)
+    if like is not None:
+        location = location.with_secrets_of(like)
     database = _opened(location, may_create=order.new_team is not None)
     try:
         ctx = _context(database, order, clock)

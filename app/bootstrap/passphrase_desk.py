@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 from app.domain.errors import PassphraseNeeded, PassphraseWrong
 from app.ui.host import Host
-from app.ui.start.orders import OpenOrder
+from app.ui.orders import OpenOrder
 from app.ui.start.passphrase_dialog import PassphraseDialog
 
 

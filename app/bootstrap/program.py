@@ -20,12 +20,12 @@ from app.domain.text import match_key
 from app.ui.closing import Closing
 from app.ui.crash_hooks import CrashHooks
 from app.ui.main_window import MainWindow
+from app.ui.orders import OpenOrder
 from app.ui.runner import WorkRunner
 from app.ui.session_keeper import SessionKeeper
 from app.ui.settings_store import SettingsStore
 from app.ui.shared.later import later
 from app.ui.sole_window import SoleWindow
-from app.ui.start.orders import OpenOrder
 from app.ui.window import Window
 
 if TYPE_CHECKING:

@@ -21,10 +21,10 @@ from app.domain.clock import Clock
 from app.domain.errors import EnvironmentFault
 from app.services.first_run import start_choices
 from app.ui.main_window import MainWindow
+from app.ui.orders import OpenOrder
 from app.ui.rooms import TourStop
 from app.ui.runner import WorkRunner
 from app.ui.settings_store import SettingsStore
-from app.ui.start.orders import OpenOrder
 from app.ui.start.page import StartPage
 from app.ui.window import Window
 

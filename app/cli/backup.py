@@ -86,14 +86,19 @@ def _restore_over(args: Namespace, backup: object) -> int:
     place, _ = place_and_user(args)
     present = located(place, args)
     if present.path is not None:
-        kept = restore_over_file(backup, present, datetime.now(UTC))
+        with Meter() as meter:
+            kept: Path | None = restore_over_file(backup, present, datetime.now(UTC), meter)
     else:
         kept = _kept_of_server(args)
         with Meter() as meter:
             restore_over_server(backup, present, meter)
-    data = {"database": present.title, "kept": str(kept)}
-    show(args, data, lambda: f"The backup is restored to {present.title}. What was there is kept in {kept}")
+    data = {"database": present.title, "kept": str(kept) if kept else None}
+    show(args, data, lambda: _restored(present.title, kept))
     return 0
+
+
+def _restored(title: str, kept: Path | None) -> str:
+    return f"The backup is restored to {title}." + (f" What was there is kept in {kept}" if kept else "")
 
 
 def _kept_of_server(args: Namespace) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from app.cli.arguments import Commands
 from app.cli.output import note, show
 from app.cli.passphrase import new
+from app.cli.progress import Meter
 from app.cli.session import database, place_and_user
 from app.domain.errors import UserError
 
@@ -34,12 +36,24 @@ def add(commands: Commands) -> None:
     parser = commands.add("encrypt", about, _EXAMPLES, _encrypt, notes=_NOTES)
     parser.add_argument("--off", action="store_true", help="decrypt it")
     parser.add_argument("--new-passphrase-file", metavar="FILE", type=Path, help="the new passphrase, in a file")
+    parser.add_argument(
+        "--remember",
+        action=argparse.BooleanOptionalAction,
+        help="keep the passphrase in this computer's password store; as before where neither is said",
+    )
+    parser.add_argument(
+        "--old-backups",
+        choices=("leave", "encrypt", "delete"),
+        default="leave",
+        help="what becomes of backups that were made while the file was plain",
+    )
     parser.add_argument("--yes", action="store_true", help="you know what a lost passphrase means")
 
 
 def _encrypt(args: Namespace) -> int:
-    from app.storage.cipher import FileKey
-    from app.storage.rekey import rekey
+    from app.config.settings import load_settings
+    from app.services.backups import BackupPlan
+    from app.services.encryption import ChangeKey, OldBackups, change_key
 
     place, _ = place_and_user(args)
     with database(place, passphrase_file=args.passphrase_file) as db:
@@ -48,11 +62,21 @@ def _encrypt(args: Namespace) -> int:
         raise UserError("Only a file can be encrypted. A PostgreSQL server encrypts its own disks.")
     if not args.off:
         confirm(args)
-    key = None if args.off else FileKey(new(args.new_passphrase_file))
-    rekey(location, key)
-    data = {"database": location.title, "is_encrypted": key is not None}
-    show(args, data, lambda: f"{location.title} is {'encrypted' if key else 'no longer encrypted'} now.")
-    note("backups that were made before stay as they were.")
+    passphrase = None if args.off else new(args.new_passphrase_file)
+    command = ChangeKey(passphrase, args.remember, OldBackups(args.old_backups))
+    with Meter() as meter:
+        done = change_key(location, command, meter, BackupPlan.of(load_settings()))
+    data = {
+        "database": location.title,
+        "is_encrypted": passphrase is not None,
+        "plain_backups": done.left if passphrase is not None else None,
+        "treated_backups": done.treated,
+    }
+    for notice in done.notices:
+        note(notice)
+    show(args, data, lambda: f"{location.title} is {'encrypted' if passphrase else 'no longer encrypted'} now.")
+    if done.left:
+        note(f"{done.left:,} older backups can be read without a passphrase: --old-backups encrypt or delete.")
     return 0
 
 

@@ -9,7 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.cli.progress import Meter
+from app.config.settings import load_settings
 from app.domain.errors import UserError
+from app.services.backups import BackupPlan, back_up_before_import
 from app.services.context import Context
 from app.services.exchange.apply import ApplyImport, Imported, apply_import
 from app.services.exchange.batches import export_rejections
@@ -50,6 +52,11 @@ class ImportJob:
     def preview(self) -> Preview:
         """What the import would do."""
         return preview(self._ctx, self._table, self._mapping, self._findings, self._meter)
+
+    def back_up(self) -> Path | None:
+        """Make a backup before many rows come in; where it is, if one was made."""
+        made = back_up_before_import(self._ctx, self._findings.rows, self._meter, BackupPlan.of(load_settings()))
+        return made.path if made is not None else None
 
     def apply(self) -> Imported:
         """Import, keep the mapping and write the rejected rows, where that was asked for."""

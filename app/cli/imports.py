@@ -113,6 +113,9 @@ def _import(args: Namespace) -> int:
                 if line not in job.remarks:
                     note(line)
             return _tell_preview(args, found)
+        kept = job.back_up()
+        if kept is not None:
+            note(f"a backup was made before the import: {kept}")
         imported = job.apply()
     return _tell_import(args, imported)
 

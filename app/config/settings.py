@@ -14,6 +14,8 @@ Scheme = Literal["light", "dark", "system"]
 SCHEMES: tuple[Scheme, ...] = ("system", "light", "dark")
 BackupEvery = Literal["hour", "day", "never"]
 BACKUP_EVERY: tuple[BackupEvery, ...] = ("hour", "day", "never")
+BackupKeep = Literal["fewer", "usual", "more"]
+BACKUP_KEEP: tuple[BackupKeep, ...] = ("fewer", "usual", "more")
 
 _SMALLEST, _LARGEST = 0.9, 1.5
 _MOST_RECENT = 8
@@ -33,6 +35,7 @@ class Settings:
     """``recent`` has the newest first; with ``reopen`` that one is opened at the start.
 
     Backups go to ``backup_folder`` ("": beside the database); one older than ``backup_warn_days`` is told about.
+    ``backup_keep`` says how many of them are kept.
     """
 
     theme: Scheme = "system"
@@ -44,6 +47,7 @@ class Settings:
     backup_every: BackupEvery = "hour"
     backup_folder: str = ""
     backup_warn_days: int = 7
+    backup_keep: BackupKeep = "usual"
 
     @property
     def reopened(self) -> str:
@@ -79,6 +83,7 @@ def _decode(content: dict[str, Any]) -> Settings:
     default = Settings()
     theme, scale = content.get("theme"), content.get("font_scale")
     every, folder, days = (content.get(f"backup_{name}") for name in ("every", "folder", "warn_days"))
+    keep = content.get("backup_keep")
     font_scale = default.font_scale
     if isinstance(scale, int | float) and not isinstance(scale, bool):
         font_scale = min(max(float(scale), _SMALLEST), _LARGEST)
@@ -92,6 +97,7 @@ def _decode(content: dict[str, Any]) -> Settings:
         backup_every=next((known for known in BACKUP_EVERY if known == every), default.backup_every),
         backup_folder=folder if isinstance(folder, str) else default.backup_folder,
         backup_warn_days=days if type(days) is int and 0 <= days <= 365 else default.backup_warn_days,
+        backup_keep=next((known for known in BACKUP_KEEP if known == keep), default.backup_keep),
         recent=tuple(filter(None, map(_recent, recent)))[:_MOST_RECENT] if isinstance(recent, list) else (),
     )
 

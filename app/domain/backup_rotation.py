@@ -30,28 +30,45 @@ class Made:
 
 # All others were made for a step that cannot be taken back otherwise, and are for people to remove.
 _ROTATED = frozenset((Reason.REGULAR, Reason.BEFORE_IMPORT))
-_HOURLY, _DAILY, _MONTHLY = timedelta(hours=24), timedelta(days=31), timedelta(days=731)
 
 
-def superseded(backups: Iterable[Made], now: datetime) -> set[Made]:
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """For how long the newest of each hour, of each day and of each month are kept."""
+
+    hours: int
+    days: int
+    months: int
+
+    @property
+    def limits(self) -> tuple[timedelta, timedelta, timedelta]:
+        """The three spans of time; a year has at most 366 days."""
+        return timedelta(hours=self.hours), timedelta(days=self.days), timedelta(days=-(-self.months * 366 // 12))
+
+
+USUAL = Keep(24, 31, 24)
+KEEPS = {"fewer": Keep(12, 7, 6), "usual": USUAL, "more": Keep(48, 92, 60)}
+
+
+def superseded(backups: Iterable[Made], now: datetime, keep: Keep = USUAL) -> set[Made]:
     """Those that may go.
 
-    Of the last 24 hours the newest of each hour is kept, of 31 days the newest of each day, of two years the newest of
-    each month; and the newest of all, however old.
+    As usual the newest of each hour is kept of the last 24 hours, the newest of each day of 31 days, the newest of each
+    month of two years; and the newest of all, however old.
     """
     taken: set[Hashable] = set()
     gone: set[Made] = set()
     for made in sorted((made for made in backups if made.reason in _ROTATED), reverse=True):
-        period = _period(made.at, now)
+        period = _period(made.at, now, keep)
         if taken and (period is None or period in taken):
             gone.add(made)
         taken.update(_periods(made.at))
     return gone
 
 
-def _period(at: datetime, now: datetime) -> Hashable:
+def _period(at: datetime, now: datetime, keep: Keep) -> Hashable:
     """The span of time that this backup stands for; None where it is too old for any."""
-    for limit, period in zip((_HOURLY, _DAILY, _MONTHLY), _periods(at), strict=True):
+    for limit, period in zip(keep.limits, _periods(at), strict=True):
         if now - at < limit:
             return period
     return None

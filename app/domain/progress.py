@@ -41,6 +41,21 @@ class Silent:
         """Nobody looks."""
 
 
+@dataclass(frozen=True)
+class Unseen:
+    """A part of longer work: it is stopped with the whole, and what it tells is shown nowhere."""
+
+    whole: Progress
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the whole shall stop."""
+        return self.whole.cancelled
+
+    def report(self, done: int, total: int, text: str = "") -> None:
+        """It is a step of something else."""
+
+
 def blocks(items: Iterable[T], progress: Progress, text: str, total: int = 0, size: int = BLOCK) -> Iterator[list[T]]:
     """The items in blocks. Reports before each; raises Cancelled when told to stop."""
     iterator = iter(items)

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.domain.backup_rotation import Reason
 from app.domain.errors import DatabaseBusy, EnvironmentFault
+from app.domain.progress import Cancelled, Progress, Silent
 from app.storage.backup_folder import beside, free_backup_path, stem_of
 from app.storage.location import Location
 from app.storage.sqlite_file import connect_file, is_encrypted
@@ -19,6 +20,8 @@ from app.storage.whole_file import disk_in_words, whole_file
 
 _PATIENCE_MS = 10_000
 _MOST = 5
+_STEPS = 3
+_LOOKS = 100_000  # steps of SQLite's machine between two looks whether somebody wants to stop
 _BUSY = (5, 6)  # https://sqlite.org/rescode.html: SQLITE_BUSY, SQLITE_LOCKED
 
 
@@ -26,50 +29,68 @@ class Unsound(EnvironmentFault):
     """A copy was made, and it is damaged, as the original most likely is."""
 
 
-def backup_file(location: Location, at: datetime, reason: Reason, *, folder: Path | None = None) -> Path:
+def backup_file(
+    location: Location, at: datetime, reason: Reason, *, folder: Path | None = None, progress: Progress | None = None
+) -> Path:
     """Copy a database file into the folder of its backups and verify the copy; an encrypted one stays encrypted.
 
     The copy is taken in one step: stepwise copying starts over whenever somebody writes. Raises EnvironmentFault,
-    leaving nothing behind, where the copy can't be made or is damaged.
+    leaving nothing behind, where the copy can't be made or is damaged; Cancelled likewise.
     """
     assert location.path is not None
     target = free_backup_path(folder or beside(location.path), stem_of(location), at, reason)
-    copy_file(location, target)
+    copy_file(location, target, progress)
     return target
 
 
-def copy_file(location: Location, target: Path) -> None:
+def copy_file(location: Location, target: Path, progress: Progress | None = None) -> None:
     """Copy a database file to a place where nothing is, as `backup_file` does."""
     assert location.path is not None
     with disk_in_words(location.path.parent), contextlib.closing(opened(location)) as reader:
-        copy_from(reader, location, target)
+        copy_from(reader, location, target, progress)
 
 
-def copy_from(reader: Any, location: Location, target: Path, *, replaces: bool = False) -> None:
+def copy_from(reader: Any, location: Location, target: Path, progress: Progress | None = None) -> None:
     """The same through a connection that is open. Raises Unsound where what was copied is damaged."""
-    with whole_file(target, size=_size(reader), replace=replaces) as partial:
-        copy_into(reader, location, partial)
+    with whole_file(target, size=_size(reader)) as partial:
+        copy_into(reader, location, partial, progress)
 
 
-def copy_into(reader: Any, location: Location, partial: Path) -> None:
+def copy_into(reader: Any, location: Location, partial: Path, progress: Progress | None = None) -> None:
     """Copy into a file of `whole_file`, and verify."""
+    progress = progress or Silent()
     if not reader.in_transaction:
         reader.execute("BEGIN")
+    _step(progress, 0, "Counting")
     wanted = _facts(reader)
+    _step(progress, 1, "Copying")
     _copy(reader, location, partial)
-    problems = problems_of(replace(location, path=partial), wanted)
+    _step(progress, 2, "Checking the copy")
+    problems = problems_of(replace(location, path=partial), wanted, progress)
+    _step(progress, _STEPS, "Done")
     if problems:
         raise Unsound(f"The copy of {location.path} is damaged: {problems[0]} Check the disk.")
 
 
-def problems_of(location: Location, wanted: dict[str, Any] | None = None) -> list[str]:
+def _step(progress: Progress, done: int, text: str) -> None:
+    if progress.cancelled:
+        raise Cancelled
+    progress.report(done, _STEPS, text)
+
+
+def problems_of(
+    location: Location, wanted: dict[str, Any] | None = None, progress: Progress | None = None
+) -> list[str]:
     """What is wrong with a database file that nobody works with, as far as SQLite can tell; [] is sound.
 
     ``wanted`` is what it should hold, from `_facts` of the original. A passphrase that does not fit is an error.
+    Raises Cancelled.
     """
     from sqlcipher3 import dbapi2
 
     with contextlib.closing(opened(location)) as connection:
+        watched = progress or Silent()
+        connection.set_progress_handler(lambda: int(watched.cancelled), _LOOKS)
         try:
             found = [str(row[0]) for row in _all(connection, *_checks(location))]
             problems = [problem for problem in found if problem != "ok"]
@@ -80,6 +101,8 @@ def problems_of(location: Location, wanted: dict[str, Any] | None = None) -> lis
         except dbapi2.DatabaseError as error:
             if "locked" in str(error):
                 raise
+            if watched.cancelled:
+                raise Cancelled from error
             problems = [f"{error}."]
     return problems[:_MOST]
 

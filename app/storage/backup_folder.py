@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.config.paths import user_data_dir
-from app.domain.backup_rotation import Made, Reason, superseded
+from app.domain.backup_rotation import USUAL, Keep, Made, Reason, superseded
 from app.storage.location import Location
 from app.storage.whole_file import disk_in_words, remove_file
 
@@ -76,10 +76,10 @@ def _found(folder: Path, stem: str) -> Iterator[BackupFile]:
         yield BackupFile(path, Made(at, Reason(match["reason"])), path.stat().st_size)
 
 
-def rotate(folder: Path, stem: str, now: datetime) -> list[Path]:
+def rotate(folder: Path, stem: str, now: datetime, keep: Keep = USUAL) -> list[Path]:
     """Remove backups that newer ones stand for; returns what was removed. Only after a new one was verified."""
     found = backups_in(folder, stem)
-    gone = superseded((each.made for each in found), now)
+    gone = superseded((each.made for each in found), now, keep)
     removed = [each.path for each in found if each.made in gone]
     for path in removed:
         remove_file(path)

@@ -10,11 +10,12 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from app.domain.backup_rotation import Reason
 from app.domain.errors import EnvironmentFault, SchemaTooNew, UserError
 from app.domain.progress import Progress
+from app.models.changes import ChangeSet
 from app.storage.backup import Unsound, copy_file, copy_from, copy_into, opened, problems_of
 from app.storage.backup_folder import beside, free_backup_path, stem_of
 from app.storage.database import Database
@@ -57,11 +58,14 @@ def restore_to(backup: Location, target: Location, progress: Progress) -> None:
         return
     if occupied(target.path):
         raise UserError(f"{target.path} exists already. Choose another name.")
-    copy_file(backup, target.path)
+    copy_file(backup, target.path, progress)
 
 
-def restore_over_file(backup: Location, present: Location, at: datetime) -> Path:
-    """Put a backup in the place of a file that nobody has open. Returns where that file is kept from now on.
+def restore_over_file(
+    backup: Location, present: Location, at: datetime, progress: Progress | None = None
+) -> Path | None:
+    """Put a backup in the place of a file that nobody has open. Returns where that file is kept from now on; None where
+    there was none any more.
 
     What can be read is backed up first; what can't is put aside as it is. Raises EnvironmentFault, and the present
     file is as it was.
@@ -69,12 +73,15 @@ def restore_over_file(backup: Location, present: Location, at: datetime) -> Path
     assert backup.path is not None
     assert present.path is not None
     require_sound(backup)
+    if not occupied(present.path):
+        copy_file(backup, present.path, progress)
+        return None
     with (
         contextlib.ExitStack() as held,
         contextlib.closing(opened(backup)) as reader,
         whole_file(present.path, size=backup.path.stat().st_size, replace=True) as partial,
     ):
-        copy_into(reader, backup, partial)
+        copy_into(reader, backup, partial, progress)
         # Held until the new file has taken its name.
         return _kept(held, present, at)
 
@@ -98,6 +105,14 @@ def restore_over_server(backup: Location, present: Location, progress: Progress)
     revision = require_sound(backup)
     with _up_to_date(backup, revision) as engine:
         refill(engine, present, progress)
+
+
+def last_change_in(backup: Location) -> tuple[int, datetime] | None:
+    """The key of the newest change set in a backup, and when it was made; None where nothing was ever changed."""
+    newest = select(ChangeSet.id, ChangeSet.made_at).order_by(ChangeSet.id.desc()).limit(1)
+    with _reading(backup) as engine, in_words(), engine.connect() as connection:
+        found = connection.execute(newest).first()
+    return (found.id, found.made_at) if found is not None else None
 
 
 @contextmanager

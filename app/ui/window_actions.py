@@ -7,14 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.ui.host import Action
+from app.ui.orders import OpenOrder
 from app.ui.rooms import Place
-from app.ui.start.orders import OpenOrder
 
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
 # The chapter of the guide that belongs to a place, and to the sheet of a record that lies open there.
 CHAPTERS = {
+    "today": "today.md",
     "pipeline": "board.md",
     "bin": "undo.md",
     "companies": "companies.md",

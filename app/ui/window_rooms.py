@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app.ui.host import Action, Host
+from app.ui.orders import OpenOrder
 from app.ui.rooms import Place, Rooms, SettingsPage, TourStop
 from app.ui.shared.overlay import Overlay
-from app.ui.start.orders import OpenOrder
 
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow

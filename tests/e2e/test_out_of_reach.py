@@ -26,11 +26,11 @@ from app.storage.sqlite_file import connect_file
 from app.ui.board.screen import BoardScreen
 from app.ui.companies.rooms import company_rooms
 from app.ui.frame.remedy_dialog import RemedyDialog
+from app.ui.orders import OpenOrder
 from app.ui.rooms import Place, Rooms, joined
 from app.ui.runner import WorkRunner
 from app.ui.shared.adding import NewCompanyDialog
 from app.ui.shared.buttons import Button
-from app.ui.start.orders import OpenOrder
 from tests.support.cable import Cable, cable_to
 from tests.support.clusters import Cluster, cluster, one_of, standby_of
 from tests.support.driver import Driver

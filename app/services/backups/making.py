@@ -20,6 +20,8 @@ from app.storage.transfer import transfer
 
 # Copying a server's database takes as long as its rows are many, so an import does not ask for one each time.
 _FRESH_ENOUGH = timedelta(days=1)
+# Fewer rows than that can be taken back one by one, if need be.
+MANY_ROWS = 200
 
 
 def make_backup(
@@ -44,10 +46,10 @@ def copied(ctx: Context, at: datetime, reason: Reason, progress: Progress, plan:
     """The backup itself. Older ones are only removed behind one that was just verified."""
     location, folder = ctx.db.location, plan.folder_for(ctx)
     if location.path is not None:
-        path = backup_file(location, at, reason, folder=folder)
+        path = backup_file(location, at, reason, folder=folder, progress=progress)
     else:
         path = backup_server(location, ctx.db.engine, at, reason, progress, folder=folder)
-    rotate(folder, stem_of(location), at)
+    rotate(folder, stem_of(location), at, plan.keep)
     return BackupFile(path, Made(at, reason), path.stat().st_size)
 
 
@@ -55,18 +57,23 @@ def back_up_to(ctx: Context, path: Path, progress: Progress | None = None) -> No
     """Copy the database into a file that does not exist yet, wherever that is. Raises as `make_backup` does."""
     location = ctx.db.location
     if location.path is not None:
-        copy_file(location, path)
+        copy_file(location, path, progress)
     else:
         transfer(ctx.db.engine, replace(Location.parse(str(path)), key=None), progress or Silent())
 
 
-def back_up_before_import(ctx: Context, progress: Progress | None = None, plan: BackupPlan | None = None) -> None:
-    """Before many rows come in, unless what is there was backed up already; raises as `make_backup` does."""
-    if ctx.db.read_only or not may_back_up(ctx):
-        return
+def back_up_before_import(
+    ctx: Context, rows: int, progress: Progress | None = None, plan: BackupPlan | None = None
+) -> BackupFile | None:
+    """Before many rows come in, unless what is there was backed up already; raises as `make_backup` does.
+
+    None where no backup was needed, or somebody else has to make them.
+    """
+    if rows < MANY_ROWS or ctx.db.read_only or not may_back_up(ctx):
+        return None
     last = last_backup(ctx)
     if last is not None and last.change_set_id >= newest_change(ctx):
-        return
+        return None
     if last is not None and ctx.db.location.path is None and ctx.clock.source() - last.at < _FRESH_ENOUGH:
-        return
-    make_backup(ctx, Reason.BEFORE_IMPORT, progress, plan)
+        return None
+    return make_backup(ctx, Reason.BEFORE_IMPORT, progress, plan)

@@ -11,13 +11,13 @@ from app.domain.progress import Cancelled
 from app.services.exchange.export import export
 from app.services.exchange.fields import What
 from app.ui.exchange import words
-from app.ui.exchange.busy import ProgressBar
 from app.ui.exchange.save_file import ask_where_to_save
 from app.ui.exchange.words import KIND_ORDER, KIND_WORDS
 from app.ui.host import Host, Progress
 from app.ui.shared.buttons import Button
 from app.ui.shared.dialog import Dialog
 from app.ui.shared.labels import Label
+from app.ui.shared.progress_bar import ProgressBar
 from app.ui.shared.segmented import Segmented
 
 _FORMATS = ((".csv", "CSV"), (".xlsx", "Excel workbook"))

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.config.settings import load_settings
 from app.domain.errors import EnvironmentFault, UserError
-from app.domain.progress import Cancelled
+from app.domain.progress import Cancelled, Unseen
 from app.domain.text import match_key
+from app.services.backups import BackupFile, BackupPlan, back_up_before_import
 from app.services.context import Context
 from app.services.exchange.apply import ApplyImport, Imported, apply_import
 from app.services.exchange.batches import Reverted, rejections, revert_batch
@@ -125,9 +127,18 @@ class ImportWork(QObject):
         assert findings is not None
         command = ApplyImport(look.table, self._draft.mapping_for_import(), findings)
         self._host.saving(f"Importing {look.table.path.name}")
-        self._run(lambda progress: apply_import(ctx, command, progress), self._on_imported, writes=True)
 
-    def _on_imported(self, result: Imported) -> None:
+        def work(progress: Progress) -> tuple[Imported, BackupFile | None]:
+            # The bar counts rows, and the backup has none.
+            kept = back_up_before_import(ctx, findings.rows, Unseen(progress), BackupPlan.of(load_settings()))
+            return apply_import(ctx, command, progress), kept
+
+        self._run(work, self._on_imported, writes=True)
+
+    def _on_imported(self, answer: tuple[Imported, BackupFile | None]) -> None:
+        result, kept = answer
+        if kept is not None:
+            self._host.message("A backup was made before the import", detail=str(kept.path), kind="info")
         self._host.saved(result.change_set_id, result.label)
         self.imported.emit(result)
 

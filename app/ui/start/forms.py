@@ -6,12 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.pipelines import TemplateSpec
+from app.ui.orders import NewTeam, OpenOrder
 from app.ui.shared.buttons import Button
 from app.ui.shared.form_fields import CountryField, CurrencyField, Field, text_field
 from app.ui.shared.labels import Label
+from app.ui.shared.where_field import WhereField
 from app.ui.start.cards import TemplateCard
-from app.ui.start.orders import NewTeam, OpenOrder
-from app.ui.start.where_field import WhereField
 
 IMPORT_ACTION = "file.import"
 

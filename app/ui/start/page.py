@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.config.settings import RecentDatabase
+from app.ui.orders import OpenOrder
 from app.ui.shared.buttons import Button
 from app.ui.shared.labels import ElidedLabel, Label
 from app.ui.shared.panel import Panel, Separator
@@ -25,7 +26,6 @@ from app.ui.shared.strips import Strip
 from app.ui.shared.theme import Theme
 from app.ui.start.cards import WayCard
 from app.ui.start.forms import NewTeamForm, OpenForm, SampleForm, StartForm
-from app.ui.start.orders import OpenOrder
 
 if TYPE_CHECKING:
     from app.services.first_run import StartChoices

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QFileDialog
 
 from app.domain.errors import EnvironmentFault
+from app.services.backups import backups, check_backup
+from app.services.backups.making import MANY_ROWS
 from app.services.context import Context
 from app.services.deals.listing import DealQuery, deals
 from app.services.exchange.batches import batches, rejections
@@ -255,3 +257,15 @@ def test_rejections_are_kept_with_the_import(wizard: Wizard, tmp_path: Path, tea
     assert [row.line for row in rejections(team, batch.id)] == [5, 6, 7, 8]
     model = wizard.page.importing.model
     assert model.rowCount() == 8
+
+
+def test_before_many_rows_a_backup_is_made_and_said(wizard: Wizard, tmp_path: Path, team: Context) -> None:
+    rows = "".join(f"Company {number},Hull\n" for number in range(MANY_ROWS))
+    at_check(wizard, tmp_path, "Company,City\n" + rows, "accounts.csv")
+    assert backups(team) == ()
+    wizard.next()
+    [backup] = backups(team)
+    assert backup.reason == "before import"
+    [message] = [each for each in wizard.driver.main.messages.messages() if "backup" in each.text]
+    assert message.detail == str(backup.path)
+    assert check_backup(team, backup.path) == []

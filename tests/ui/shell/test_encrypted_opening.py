@@ -14,7 +14,7 @@ from app.services.context import Context
 from app.storage.cipher import FileKey
 from app.storage.location import Location
 from app.storage.rekey import rekey
-from app.ui.start.orders import OpenOrder
+from app.ui.orders import OpenOrder
 from app.ui.start.page import StartPage
 from app.ui.start.passphrase_dialog import PassphraseDialog
 from tests.support.driver import Driver

@@ -18,13 +18,13 @@ from app.ui.help.about import AboutDialog, parts
 from app.ui.help.guide import Guide, chapters
 from app.ui.help.guide_page import GuidePage
 from app.ui.help.keys import KeysOverlay, key_groups
+from app.ui.orders import OpenOrder
 from app.ui.rooms import Rooms, SettingsPage
 from app.ui.settings.appearance import AppearancePage
 from app.ui.settings.database import DatabasePage
 from app.ui.settings.screen import SettingsScreen
 from app.ui.shared.labels import Label
 from app.ui.shared.theme import Theme
-from app.ui.start.orders import OpenOrder
 from app.ui.window_actions import CHAPTERS, SHEET_CHAPTERS, chapter_of
 from tests.support.driver import Driver
 from tests.support.ui_host import blank, main_window

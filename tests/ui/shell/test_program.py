@@ -19,9 +19,9 @@ from app.config.settings import RecentDatabase, Settings, load_settings, save_se
 from app.config.window_address import Wish
 from app.services.context import Context
 from app.ui import session_keeper
+from app.ui.orders import NewTeam, OpenOrder
 from app.ui.runner import WorkRunner
 from app.ui.start.forms import NewTeamForm
-from app.ui.start.orders import NewTeam, OpenOrder
 from app.ui.start.page import StartPage
 from app.ui.window import Window
 from tests.support.driver import Driver

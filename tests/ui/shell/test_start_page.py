@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from app.config.settings import RecentDatabase
 from app.services.first_run import start_choices
+from app.ui.orders import NewTeam, OpenOrder
 from app.ui.shared import theme
 from app.ui.shared.buttons import Button
+from app.ui.shared.where_field import WhereField
 from app.ui.start.cards import TemplateCard
-from app.ui.start.orders import NewTeam, OpenOrder
 from app.ui.start.page import StartPage
-from app.ui.start.where_field import WhereField
 
 
 @pytest.fixture

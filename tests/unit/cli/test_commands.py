@@ -342,6 +342,19 @@ def test_files_that_can_not_be_imported(headwater: Headwater, tmp_path: Path) ->
     _failed(headwater("import", str(file), "--what", "contacts", "--set", "Name=moon"), "have no field “moon”")
 
 
+def test_before_many_rows_a_backup_is_made(headwater: Headwater, tmp_path: Path) -> None:
+    headwater("init")
+    file = tmp_path / "accounts.csv"
+    file.write_text("Company\n" + "".join(f"Company {number}\n" for number in range(200)), encoding="utf-8")
+    done = headwater("import", str(file), "--what", "companies")
+    assert "a backup was made before the import: " in done.err
+    path = Path(done.err.split("import: ")[1].splitlines()[0])
+    assert path.is_file()
+    again = headwater("import", "--revert", "1")
+    assert again.code == 0
+    assert headwater("import", str(file), "--what", "companies", "--dry-run").err.count("backup") == 0
+
+
 def test_an_export_can_be_imported_elsewhere(team: Headwater, tmp_path: Path) -> None:
     for name in ("companies.csv", "contacts.xlsx"):
         what = name.split(".")[0]

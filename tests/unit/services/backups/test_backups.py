@@ -16,7 +16,7 @@ from app.domain.clock import Clock
 from app.domain.errors import EnvironmentFault
 from app.domain.progress import Cancelled, Silent
 from app.services.backups import BackupPlan, RegularBackups, back_up_to, backups, check_backup, make_backup
-from app.services.backups.making import back_up_before_import
+from app.services.backups.making import MANY_ROWS, back_up_before_import
 from app.services.backups.memory import last_backup
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
@@ -164,16 +164,16 @@ def test_older_ones_go_when_a_newer_one_is_there(ctx: Context, time: Time, plan:
 
 
 def test_before_an_import_there_is_one_where_something_changed(ctx: Context, time: Time, plan: BackupPlan) -> None:
-    back_up_before_import(ctx, plan=plan)
-    back_up_before_import(ctx, plan=plan)
+    back_up_before_import(ctx, MANY_ROWS, plan=plan)
+    back_up_before_import(ctx, MANY_ROWS, plan=plan)
     assert [row.reason for row in backups(ctx, plan)] == ["before import"]
     create_deal(ctx, CreateDeal("One"))
     time.pass_by(hours=1)
-    back_up_before_import(ctx, plan=plan)
+    back_up_before_import(ctx, MANY_ROWS, plan=plan)
     # On a server a backup takes its time, and one of the same day is fresh enough.
     assert len(backups(ctx, plan)) == (2 if ctx.db.location.path is not None else 1)
     time.pass_by(days=1)
-    back_up_before_import(ctx, plan=plan)
+    back_up_before_import(ctx, MANY_ROWS, plan=plan)
     assert len(backups(ctx, plan)) == 2
 
 

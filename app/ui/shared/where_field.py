@@ -12,7 +12,7 @@ from app.domain.server_address import is_server_address
 from app.ui.shared.buttons import Button
 from app.ui.shared.labels import Label
 from app.ui.shared.segmented import Segmented
-from app.ui.start.server_form import ServerForm
+from app.ui.shared.server_form import ServerForm
 
 SUFFIX = ".headwater"
 _FILTER = f"Headwater databases (*{SUFFIX});;All files (*)"

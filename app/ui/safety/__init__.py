@@ -1,0 +1,1 @@
+"""What keeps the data safe: backups and their return, moves to another place, encryption."""
