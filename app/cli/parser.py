@@ -50,6 +50,7 @@ def build_parser() -> Parser:
         bins,
         board,
         check,
+        day_sheets,
         deals,
         encrypt,
         exports,
@@ -83,6 +84,7 @@ def build_parser() -> Parser:
         encrypt,
         users,
         jobs,
+        day_sheets,
         tour,
         torture,
     ):

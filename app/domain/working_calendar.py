@@ -7,6 +7,7 @@ Entering on Sunday 8 March and looking on Thursday 12 March gives 4. Looking on 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -34,6 +35,12 @@ class WorkingCalendar:
     def is_working(self, day: date) -> bool:
         """Whether the team works on ``day``."""
         return day.weekday() not in self.weekend and day.toordinal() not in _free_days(self, day.year)
+
+    def holiday_name(self, day: date) -> str:
+        """What a free day is called that is no ordinary weekend; "" for any other."""
+        if day in self.extra_holidays:
+            return "Holiday"
+        return "" if self.country is None else _public_holidays(self.country, day.year).get(day, "")
 
     def add_working_days(self, day: date, n: int) -> date:
         """The ``n``-th working day after ``day`` (before it when ``n`` is negative); ``day`` itself for 0."""
@@ -70,18 +77,18 @@ def _free_days(calendar: WorkingCalendar, year: int) -> tuple[int, ...]:
     """Ordinals of the holidays of a year that fall on a day otherwise worked, ascending."""
     days = {day for day in calendar.extra_holidays if day.year == year}
     if calendar.country is not None:
-        days |= _public_holidays(calendar.country, year)
+        days |= _public_holidays(calendar.country, year).keys()
     return tuple(sorted(day.toordinal() for day in days if day.weekday() not in calendar.weekend))
 
 
 @lru_cache(maxsize=256)
-def _public_holidays(country: str, year: int) -> frozenset[date]:
+def _public_holidays(country: str, year: int) -> Mapping[date, str]:
     # Imported late: the library costs a quarter of a second, and a team without a country never needs it.
     from holidays import country_holidays
 
     code, _, part = country.partition("-")
     try:
-        return frozenset(country_holidays(code, subdiv=part or None, years=year))
+        return dict(country_holidays(code, subdiv=part or None, years=year))
     except NotImplementedError:
         raise UserError(
             f"No holidays are known for “{country}”. Use a country code such as GB or DE-BY.",

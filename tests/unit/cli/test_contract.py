@@ -71,10 +71,14 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         "export": lambda: run("export", "deals", "--to", folder / "out.csv", "--json"),
         "board": lambda: run("board", "--json"),
         "users list": lambda: run("users", "list", "--json"),
+        "stalls": lambda: run("stalls", "--json"),
+        "stalls decide": lambda: _decided(run),
         "tick": lambda: run("tick", "--at", "2026-06-30T10:00", "--json"),
         "deals list": lambda: run("deals", "list", "--json"),
         "deals show": lambda: run("deals", "show", "9", "--json"),
         "deals move": lambda: run("deals", "move", "9", "N1", "--json"),
+        "day-sheet": lambda: run("day-sheet", "--print", folder / "day.pdf", "--json"),
+        "key-back": lambda: run("key-back", "1", "1", "2s", "--json"),
         "history": lambda: run("history", "deal:9", "--json"),
         "undo": lambda: run("undo", "--json"),
         "bin list": lambda: run("bin", "list", "--json"),
@@ -83,6 +87,12 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         "search": lambda: run("search", "a", "--json"),
         "check": lambda: run("check", "--json"),
     }
+
+
+def _decided(run: Headwater) -> Answer:
+    """A decision about the first stall there is: the stalled deals of the sample are never the same for long."""
+    deal = run("stalls", "--json").rows[0]["id"]
+    return run("stalls", "decide", str(deal), "--deadline", "2026-03-20", "--json")
 
 
 def _delete_deal(url: str, deal_id: int) -> None:

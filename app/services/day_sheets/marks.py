@@ -1,0 +1,73 @@
+"""What somebody types of a paper sheet: ``3 5 7s 8s=monday 9=left a message 4n=wrong number``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.domain.dates_in_words import read_date
+from app.domain.errors import UserError
+from app.domain.text import clean
+
+HELP = "Write 3 for done, 7s for put off, 7s=monday for a day, 4n=wrong number for a note."
+_MARK = re.compile(r"(?P<number>[0-9]{1,6})(?P<letter>[a-z]?)(?:=(?P<said>.*))?", re.I | re.A | re.S)
+_END = re.compile(r"[;\n]|,(?=\s*[0-9]{1,6}[a-z]?(?:[,;=\s]|$))", re.I | re.A)
+_PARTS = re.compile(r"[0-9]+[a-z]?=.*|[^,\s]+", re.I | re.A)
+
+
+class Outcome(StrEnum):
+    """What became of a line."""
+
+    DONE = "done"
+    SNOOZED = "snoozed"
+    NOTED = "noted"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What was keyed for one number. ``to_on`` is a day it is put off to, None the next working one."""
+
+    number: int
+    outcome: Outcome
+    to_on: date | None = None
+    note: str = ""
+
+
+def split_marks(line: str) -> list[str]:
+    """The marks of a typed line, between blanks or commas. Words after an equals sign go on until a semicolon, or a
+    comma with the next number.
+    """
+    return [part.strip(" ,") for piece in _END.split(line) for part in _PARTS.findall(piece) if part.strip(" ,")]
+
+
+def read_marks(texts: Iterable[str], today: date, *, day_first: bool = True) -> tuple[Mark, ...]:
+    """What the marks mean; UserError names the first that can't be understood, or a number that comes twice."""
+    marks = tuple(_read(text, today, day_first) for text in texts)
+    if not marks:
+        raise UserError(f"Nothing is keyed yet. {HELP}", field="marks")
+    numbers = [mark.number for mark in marks]
+    twice = sorted({number for number in numbers if numbers.count(number) > 1})
+    if twice:
+        named = " and ".join(map(str, twice))
+        raise UserError(
+            f"{named} {'comes' if len(twice) == 1 else 'come'} more than once. Key each number once.", field="marks"
+        )
+    return marks
+
+
+def _read(text: str, today: date, day_first: bool) -> Mark:
+    found = _MARK.fullmatch(text.strip())
+    letter = found["letter"].lower() if found else ""
+    if found is None or letter not in ("", "s", "n"):
+        raise UserError(f"“{text.strip()[:40]}” can't be understood. {HELP}", field="marks")
+    number, said = int(found["number"]), clean(found["said"] or "")
+    if letter == "s":
+        return Mark(number, Outcome.SNOOZED, read_date(said, today, day_first=day_first).on if said else None)
+    if letter == "n":
+        if not said:
+            raise UserError(f"Say what is to be noted of {number}, as in {number}n=wrong number.", field="marks")
+        return Mark(number, Outcome.NOTED, note=said)
+    return Mark(number, Outcome.DONE, note=said)

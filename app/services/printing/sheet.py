@@ -1,0 +1,116 @@
+"""What a document is composed on: the head and foot of each page, and a place that moves down from row to row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.services.printing.ink import Ink
+from app.services.printing.paper import Paper
+from app.services.printing.surface import Surface
+
+MARGIN = 40.0
+_FOOT = 48.0
+_HEAD_LEFT = 26.0
+_BASELINE = 0.36  # of the size of a font, below the middle of a row
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands on every page. ``title`` with ``about`` below it, ``kind`` and ``printed`` at the right; ``foot``
+    below, beside "Page n of m". ``author`` goes into the file's own description along with the title."""
+
+    title: str
+    about: str
+    kind: str
+    printed: str
+    foot: str
+    author: str
+
+
+class Sheet:
+    """The page that is being filled. ``y`` is where the next row begins, in points below the top edge."""
+
+    def __init__(self, paper: Paper, frame: Frame, surface: Surface | None, pages: int) -> None:
+        self.ink = Ink(surface)
+        self.paper, self.frame = paper, frame
+        self.left, self.right = MARGIN, paper.width - MARGIN
+        self.bottom = paper.height - _FOOT - 6
+        self.page, self.y = 0, 0.0
+        self._pages = pages
+        self._again: Callable[[], None] | None = None
+        self._begin_page()
+
+    @property
+    def wide(self) -> float:
+        """Points between the margins."""
+        return self.right - self.left
+
+    def need(self, tall: float) -> None:
+        """Go on at the next page where less than ``tall`` points are left on this one."""
+        if self.y + tall > self.bottom and self.page:
+            self.next_page()
+
+    def next_page(self) -> None:
+        """Begin another page; what ``repeat`` was given stands at its top again."""
+        self._end_page()
+        self._begin_page()
+        if self._again is not None:
+            self._again()
+
+    def repeat(self, draw: Callable[[], None] | None) -> None:
+        """Draw this now, such as the heads of columns, and again at the top of each page; None ends that."""
+        self._again = draw
+        if draw is not None:
+            draw()
+
+    def down(self, points: float) -> None:
+        """Leave room."""
+        self.y += points
+
+    def middle(self, tall: float, size: float) -> float:
+        """The baseline of text of a size in the middle of a row that begins here."""
+        return self.y + tall / 2 + size * _BASELINE
+
+    def heading(self, words: str, aside: str = "", *, has_columns: bool = False) -> None:
+        """The heading of a part, with its sum at the right, and a rule below; that of the columns, where it has any."""
+        self.need(60)
+        self.ink.text(self.left, self.y + 12, words, size=10.5, weight="semibold")
+        self.ink.text(self.right, self.y + 12, aside, size=8.2, role="text3", align="right")
+        if not has_columns:
+            self.ink.rule(self.left, self.right, self.y + 19, role="text", thick=0.7)
+        self.y += 19
+
+    def columns(self, heads: Sequence[tuple[float, str]]) -> None:
+        """The heads of columns at their places, with a rule below."""
+        for x, words in heads:
+            self.ink.text(x, self.y + 10, words, size=7.6, weight="semibold", role="text3")
+        self.ink.rule(self.left, self.right, self.y + 15, role="text", thick=0.7)
+        self.y += 15
+
+    def finish(self) -> int:
+        """End the last page; answers how many there are."""
+        self._end_page()
+        return self.page
+
+    def _begin_page(self) -> None:
+        self.page += 1
+        ink, frame = self.ink, self.frame
+        ink.brand(self.left - 3, 36, 21)
+        left, room = self.left + _HEAD_LEFT, self.wide - _HEAD_LEFT
+        aside = max(
+            ink.text(self.right, 43, frame.kind, size=8.2, role="text3", align="right"),
+            ink.text(self.right, 55, frame.printed, size=8.2, role="text3", align="right"),
+        )
+        ink.text(left, 45, frame.title, size=16.5, weight="semibold", room=room - aside - 12)
+        ink.text(left, 59, frame.about, size=9.2, role="text2", room=room - aside - 12)
+        ink.rule(self.left, self.right, 70, role="text", thick=1.1)
+        self.y = 80.0
+
+    def _end_page(self) -> None:
+        ink, y = self.ink, self.paper.height - _FOOT + 14
+        ink.rule(self.left, self.right, y - 12)
+        number = f"Page {self.page} of {self._pages}"
+        aside = ink.text(self.right, y, number, size=8.0, role="text3", align="right")
+        ink.text(self.left, y, self.frame.foot, size=8.0, role="text3", room=self.wide - aside - 12)
+        ink.next_page()

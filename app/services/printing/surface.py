@@ -1,0 +1,30 @@
+"""What ink flows onto: a PDF, or the window's preview and printer. Points, counted from the upper left corner."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from app.services.printing.fonts import Weight
+
+Point = tuple[float, float]
+
+
+class Surface(Protocol):
+    """A page to draw on; ``next_page`` ends it and begins another. Colours are ``"#172026"``."""
+
+    def text(self, at: Point, words: str, size: float, weight: Weight, color: str) -> None:
+        """A line of text that begins at a point on its baseline."""
+
+    def line(self, start: Point, end: Point, color: str, thick: float, dash: tuple[float, float] | None) -> None:
+        """A straight line."""
+
+    def curve(self, points: tuple[Point, Point, Point, Point], color: str, thick: float) -> None:
+        """A Bézier curve: its start, two handles, its end."""
+
+    def box(
+        self, at: Point, wide: float, tall: float, fill: str | None, outline: str | None, radius: float, thick: float
+    ) -> None:
+        """A box with rounded corners."""
+
+    def next_page(self) -> None:
+        """The page is full."""

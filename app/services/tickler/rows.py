@@ -1,0 +1,103 @@
+"""The tasks of some days as a folder and a printed day sheet show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy.orm import Session
+
+from app.models.deals import Deal
+from app.models.people import Company, Contact
+from app.models.pipeline import Phase
+from app.models.tasks import Task
+from app.services.consent import Purpose, refuses
+
+
+@dataclass(frozen=True, slots=True)
+class FolderTask:
+    """A task. ``about`` is the company, else the deal; ``who`` the person. ``due_time`` is wall time, None all day.
+
+    ``phone`` is the person's or the company's, and "" where they want no calls (``no_calls``).
+    """
+
+    id: int
+    version: int
+    kind: str
+    subject: str
+    due_on: date
+    due_time: time | None
+    repeats: bool
+    snoozed_count: int
+    minutes: int | None
+    deal_id: int | None
+    company_id: int | None
+    contact_id: int | None
+    about: str
+    who: str
+    phone: str
+    no_calls: bool
+    phase_code: str
+    phase_kind: str
+    is_stall: bool
+
+    @property
+    def record(self) -> tuple[str, int] | None:
+        """The table and key of the record to open: the deal, else the person, else the company."""
+        places = (("deals", self.deal_id), ("contacts", self.contact_id), ("companies", self.company_id))
+        return next(((table, key) for table, key in places if key is not None), None)
+
+
+def open_of(owner_id: int) -> ColumnElement[bool]:
+    """The condition on somebody's open tasks."""
+    return and_(Task.owner_id == owner_id, Task.done_at.is_(None))
+
+
+def read_tasks(session: Session, where: ColumnElement[bool], most: int | None = None) -> tuple[FolderTask, ...]:
+    """The tasks that meet a condition, by day; within a day those with a time come first."""
+    return tuple(_row(row) for row in session.execute(_select(where).limit(most)))
+
+
+def _select(where: ColumnElement[bool]) -> Any:
+    return (
+        select(*_COLUMNS)
+        .outerjoin(Deal, Deal.id == Task.deal_id)
+        .outerjoin(Phase, Phase.id == Deal.phase_id)
+        .outerjoin(Contact, Contact.id == Task.contact_id)
+        .outerjoin(Company, Company.id == func.coalesce(Deal.company_id, Task.company_id, Contact.company_id))
+        .where(where)
+        .order_by(Task.due_on, Task.due_time.is_(None), Task.due_time, Task.id)
+    )
+
+
+_COLUMNS = (
+    Task.id,
+    Task.version,
+    Task.kind,
+    Task.subject,
+    Task.due_on,
+    Task.due_time,
+    Task.rrule.is_not(None).label("repeats"),
+    Task.snoozed_count,
+    Task.minutes,
+    Task.deal_id,
+    Task.company_id,
+    Task.contact_id,
+    func.coalesce(Company.name, Deal.name, "").label("about"),
+    func.coalesce(Contact.full_name, "").label("who"),
+    func.coalesce(Contact.phone, Contact.mobile, Company.phone, "").label("phone"),
+    func.coalesce(refuses(Contact, Purpose.CALLING), False).label("person_refuses"),
+    func.coalesce(Company.do_not_call, False).label("company_refuses"),
+    func.coalesce(Phase.code, "").label("phase_code"),
+    func.coalesce(Phase.kind, "").label("phase_kind"),
+    func.coalesce(Phase.is_stall, False).label("is_stall"),
+)
+
+
+def _row(row: Row[Any]) -> FolderTask:
+    values = dict(row._mapping)
+    no_calls = any([values.pop("person_refuses"), values.pop("company_refuses")])
+    values |= {"repeats": bool(row.repeats), "is_stall": bool(row.is_stall), "no_calls": no_calls}
+    return FolderTask(**values | {"phone": "" if no_calls else row.phone})

@@ -1,0 +1,55 @@
+"""What is keyed in, without a database."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.domain.errors import UserError
+from app.services.day_sheets.marks import Mark, Outcome, read_marks, split_marks
+
+TODAY = date(2026, 3, 12)
+
+
+def test_marks_are_read() -> None:
+    assert read_marks(["3", "7s", "8S=tomorrow", "4n= wrong number ", "5=left a message"], TODAY) == (
+        Mark(3, Outcome.DONE),
+        Mark(7, Outcome.SNOOZED),
+        Mark(8, Outcome.SNOOZED, date(2026, 3, 13)),
+        Mark(4, Outcome.NOTED, note="wrong number"),
+        Mark(5, Outcome.DONE, note="left a message"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("3 5 7s", ["3", "5", "7s"]),
+        ("3, 5; 7s", ["3", "5", "7s"]),
+        ("4n=call back at noon, 5", ["4n=call back at noon", "5"]),
+        ("1 8s=in 3 days; 9 10", ["1", "8s=in 3 days", "9", "10"]),
+        ("4n=wrong number, ask Ana, 5n=left a message", ["4n=wrong number, ask Ana", "5n=left a message"]),
+        ("  ", []),
+    ],
+)
+def test_a_typed_line_falls_into_marks(line: str, parts: list[str]) -> None:
+    assert split_marks(line) == parts
+
+
+@pytest.mark.parametrize(
+    ("texts", "words"),
+    [
+        (["x"], "“x” can't be understood"),
+        (["3x"], "can't be understood"),
+        (["4n"], "Say what is to be noted of 4"),
+        (["3", "5", "3s"], "3 comes more than once"),
+        (["3", "5", "3s", "5"], "3 and 5 come more than once"),
+        ([], "Nothing is keyed yet"),
+        (["7s=the 40th"], "40th"),
+    ],
+)
+def test_what_is_wrong_is_said(texts: list[str], words: str) -> None:
+    with pytest.raises(UserError) as refused:
+        read_marks(texts, TODAY)
+    assert words in refused.value.message

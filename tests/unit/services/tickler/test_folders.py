@@ -1,0 +1,87 @@
+"""Counting and opening folders, on both databases."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+import pytest
+
+from app.domain.errors import UserError
+from app.domain.tickler import folders
+from app.services.context import Context
+from app.services.tasks import AddTask, CompleteTask, add_task, complete_task
+from app.services.tickler import OpenFolder, people, person_named, read_folder, read_tickler
+from app.services.users import CreateUser, create_user
+from app.storage.database import Database
+from tests.support.team import TODAY, as_user, new_team
+
+
+@pytest.fixture
+def ctx(database: Database) -> Context:
+    return new_team(database)
+
+
+def due(ctx: Context, subject: str, day: date, **more: object) -> int:
+    return add_task(ctx, AddTask(subject, day, **more)).record_id  # type: ignore[arg-type] # fields of the command
+
+
+def test_each_task_is_counted_in_one_folder(ctx: Context) -> None:
+    days = [TODAY - timedelta(days=2), TODAY, TODAY, date(2026, 4, 11), date(2026, 4, 12), date(2027, 3, 31)]
+    for day in [*days, date(2027, 4, 1)]:
+        due(ctx, f"{day}", day)
+    complete_task(ctx, CompleteTask(due(ctx, "Done", TODAY)))
+    found = read_tickler(ctx)
+    counts = {count.folder.key: count.count for count in found.folders if count.count}
+    assert counts == {"2026-03-12": 2, "2026-04-11": 1, "2026-04": 1, "2027-03": 1}
+    assert (found.overdue.count, found.overdue.first, found.later) == (1, days[0], 1)
+
+
+def test_signs_are_the_most_frequent_kinds(ctx: Context) -> None:
+    for kind in ("call", "meeting", "call", "task", "email", "email", "email"):
+        due(ctx, kind, TODAY, kind=kind, minutes=20)
+    due(ctx, "Again", TODAY + timedelta(days=1), rrule="FREQ=DAILY", kind="call")
+    today, tomorrow, saturday = read_tickler(ctx).days[:3]
+    assert (today.signs, today.count, today.minutes) == (("email", "call", "meeting"), 7, 140)
+    assert tomorrow.signs == ("repeats",)
+    assert (saturday.is_free, saturday.holiday) == (True, "")
+
+
+def test_a_folder_opens_by_time(ctx: Context) -> None:
+    for subject, at in (("Any time", None), ("Late", time(17)), ("Early", time(9))):
+        due(ctx, subject, TODAY, due_time=at)
+    due(ctx, "Old", TODAY - timedelta(days=1))
+    today = folders(TODAY)[0]
+    assert [task.subject for task in read_folder(ctx, OpenFolder(today)).tasks] == ["Early", "Late", "Any time"]
+    assert [task.subject for task in read_folder(ctx, OpenFolder(None)).tasks] == ["Old"]
+
+
+def test_repeats_that_land_on_the_weekday_are_told(ctx: Context) -> None:
+    monday = date(2026, 3, 16)
+    due(ctx, "Pipeline walk", monday, rrule="FREQ=WEEKLY", due_time=time(8, 30))
+    due(ctx, "Check-in", date(2026, 3, 23), rrule="FREQ=WEEKLY;INTERVAL=2")
+    due(ctx, "Not then", date(2026, 3, 17), rrule="FREQ=WEEKLY")
+    due(ctx, "Over", monday, rrule="FREQ=WEEKLY;UNTIL=20260323")
+    by_day = {folder.first: folder for folder in folders(TODAY)[:31]}
+
+    def repeats(day: date) -> list[str]:
+        return [repeat.subject for repeat in read_folder(ctx, OpenFolder(by_day[day])).repeats]
+
+    assert repeats(monday) == ["Pipeline walk", "Check-in", "Over"]
+    assert repeats(date(2026, 3, 30)) == ["Pipeline walk", "Check-in"]
+    assert repeats(date(2026, 3, 18)) == []
+
+
+def test_leaders_look_into_the_tickler_of_others_and_nobody_else_does(ctx: Context) -> None:
+    create_user(ctx, CreateUser("Ruth Baker", role="rep"))
+    ruth = as_user(ctx, "Ruth")
+    due(ruth, "Hers", TODAY)
+    assert read_tickler(ctx, ruth.user.id).days[0].count == 1
+    assert read_tickler(ctx).days[0].count == 0
+    assert [person.name for person in people(ctx)] == ["Mira Osei", "Ruth Baker"]
+    assert person_named(ctx, "ruth").id == ruth.user.id
+    assert [person.name for person in people(ruth)] == ["Ruth Baker"]
+    for read in (lambda: read_tickler(ruth, ctx.user.id), lambda: read_folder(ruth, OpenFolder(None, ctx.user.id))):
+        with pytest.raises(UserError, match="Only owners and managers"):
+            read()
+    with pytest.raises(UserError, match="There is nobody"):
+        person_named(ruth, "Mira")
