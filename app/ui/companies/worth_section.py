@@ -104,6 +104,6 @@ class WorthSection(Section):
         self._missing.setText(f"Without {', '.join(worth.total.missing)}: no rate is known for those days.")
         for part in (self._sum, self._rule, self._last):
             part.setVisible(bought)
-        for part in (self.bars, self._often):  # one year says nothing that the sum does not
-            part.setVisible(years > 1)
+        self.bars.setVisible(years > 1)  # one year says nothing that the sum does not
+        self._often.setVisible(years > 1)
         self._missing.setVisible(bool(worth.total.missing))
