@@ -11,6 +11,7 @@ from app.ui.exchange.rooms import exchange_rooms
 from app.ui.pipelines.rooms import pipeline_rooms
 from app.ui.quick_add.rooms import quick_add_rooms
 from app.ui.rooms import Rooms, joined
+from app.ui.stalls.rooms import stall_rooms
 from app.ui.team.rooms import team_rooms
 
 
@@ -18,6 +19,7 @@ def all_rooms() -> Rooms:
     """Places, sheets, pages of the settings and stops of the tour, in the order in which they are shown."""
     return joined(
         board_rooms(),
+        stall_rooms(),
         quick_add_rooms(),
         deal_rooms(),
         company_rooms(),

@@ -56,7 +56,11 @@ class Commands:
 
     def group(self, name: str, about: str, examples: str) -> Commands:
         """A command that has commands of its own."""
-        return Commands(self.add(name, about, examples), self._common, "WHAT")
+        return self.within(self.add(name, about, examples))
+
+    def within(self, parser: Parser) -> Commands:
+        """Where a command that does something by itself gets commands of its own as well."""
+        return Commands(parser, self._common, "WHAT")
 
 
 def epilog(examples: str, notes: str) -> str:

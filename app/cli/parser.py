@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from types import ModuleType
 
 from app import __version__
 from app.cli.arguments import Commands, Parser, common, epilog
@@ -45,51 +46,35 @@ def _opens_window(argv: Sequence[str]) -> bool:
 
 def build_parser() -> Parser:
     """The parser of all commands."""
-    from app.cli import (
-        backup,
-        bins,
-        board,
-        check,
-        day_sheets,
-        deals,
-        encrypt,
-        exports,
-        history,
-        imports,
-        init,
-        jobs,
-        phases,
-        promises,
-        search,
-        torture,
-        tour,
-        users,
-    )
-
     parser = _bare_parser()
     commands = Commands(parser, common(argparse.SUPPRESS), "COMMAND")
-    for group in (
-        init,
-        imports,
-        exports,
-        board,
-        deals,
-        phases,
-        history,
-        bins,
-        promises,
-        search,
-        check,
-        backup,
-        encrypt,
-        users,
-        jobs,
-        day_sheets,
-        tour,
-        torture,
-    ):
+    for group in (*_groups_of_work(), *_groups_of_keeping()):
         group.add(commands)
     return parser
+
+
+def _groups_of_work() -> tuple[ModuleType, ...]:
+    """What a team does with its data."""
+    from app.cli import (
+        board,
+        deals,
+        exports,
+        imports,
+        init,
+        phases,
+        promises,
+        search,
+        stalls,
+    )
+
+    return (init, imports, exports, board, deals, stalls, phases, promises, search)
+
+
+def _groups_of_keeping() -> tuple[ModuleType, ...]:
+    """What keeps data and the program in order."""
+    from app.cli import backup, bins, check, encrypt, history, jobs, torture, tour, users
+
+    return (history, bins, check, backup, encrypt, users, jobs, tour, torture)
 
 
 def _bare_parser() -> Parser:

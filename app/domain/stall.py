@@ -41,7 +41,7 @@ def warning_day(entered_on: date, limit_days: int, calendar: WorkingCalendar) ->
 
 
 def last_entry_warned(today: date, limit_days: int, calendar: WorkingCalendar) -> date:
-    """The latest day of entry with which a deal is warned about on ``today``; the rule of `warning_day` turned round."""
+    """The latest day of entry with which a deal is warned about on ``today``: `warning_day` turned round."""
     return last_entry_over(today, max(limit_days - WARN_DAYS, 1) - 1, calendar)
 
 

@@ -58,12 +58,13 @@ def offers(ctx: Context) -> Offers:
             products=tuple(Offer(product.id, product.name) for product in products),
             initials={user.id: user.initials for user in users},
             names={user.id: user.name for user in users},
-            lost_reasons=_reasons(session),
+            lost_reasons=read_lost_reasons(session),
             competitors=_used(session, Deal.competitor, _MOST_COMPETITORS),
         )
 
 
-def _reasons(session: Session) -> tuple[str, ...]:
+def read_lost_reasons(session: Session) -> tuple[str, ...]:
+    """Why deals were lost before, the most frequent first, and what is usual elsewhere."""
     used = _used(session, Deal.lost_reason, _MOST_REASONS)
     return (*used, *(reason for reason in _REASONS if reason not in used))[:_MOST_REASONS]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.domain.money import Money
 from app.domain.phase_clock import PhaseClock, read_clock
@@ -18,6 +19,17 @@ from app.models.pipeline import Phase
 from app.models.stalls import StallDecision
 from app.models.team import User
 from app.services.context import Context
+from app.services.stalls.decided import DecidedRow as DecidedRow
+from app.services.stalls.decided import read_decided
+
+
+@dataclass(frozen=True, slots=True)
+class RanOut:
+    """The phase whose time a deal used up before its stall: ``clock`` is that of the last day there."""
+
+    phase_id: int
+    code: str
+    clock: PhaseClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +37,8 @@ class StallRow:
     """A deal in the stall. ``clock`` is that of the stay: its limit is the time for deciding.
 
     ``due_on`` is the day on which the decision is due: the last day of the stay, or the day of the last deadline or
-    deferral. ``stays`` counts how often the deal was here, this time included.
+    deferral. ``stays`` counts how often the deal was here, this time included. ``ran_out`` is None for a deal that
+    began in the stall.
     """
 
     deal_id: int
@@ -35,6 +48,7 @@ class StallRow:
     phase_code: str
     amount: Money | None
     owner_id: int | None
+    owner: str
     owner_initials: str
     entered_on: date
     clock: PhaseClock
@@ -42,6 +56,7 @@ class StallRow:
     deadlines: int
     deferrals: int
     stays: int
+    ran_out: RanOut | None
 
     @property
     def decisions(self) -> int:
@@ -51,22 +66,6 @@ class StallRow:
     def days_late(self, today: date) -> int:
         """Calendar days past the day of decision; 0 while it may still be made in time."""
         return max((today - self.due_on).days, 0) if self.due_on else 0
-
-
-@dataclass(frozen=True, slots=True)
-class DecidedRow:
-    """What was decided about a deal, by whom and when."""
-
-    id: int
-    deal_id: int
-    title: str
-    amount: Money | None
-    decision: Decision
-    reason: str
-    until_on: date | None
-    to_code: str | None
-    decided_at: datetime
-    who: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,8 @@ def stall_queue(ctx: Context, *, owner_id: int | None = None) -> StallQueue:
     today = ctx.clock.today()
     with ctx.reading() as session:
         rows = _read(ctx, session, owner_id)
-        decided = _decided(session, ctx.clock.start_of(today), owner_id)
+        mine = () if owner_id is None else (Deal.owner_id == owner_id,)
+        decided = read_decided(session, StallDecision.decided_at >= ctx.clock.start_of(today), *mine)
     ahead = {row.deal_id for row in rows if (row.deadlines or row.deferrals) and row.due_on and row.due_on > today}
     return StallQueue(
         tuple(row for row in rows if row.deal_id not in ahead),
@@ -92,61 +92,101 @@ def stall_queue(ctx: Context, *, owner_id: int | None = None) -> StallQueue:
     )
 
 
+def stalls_to_decide(ctx: Context, *, owner_id: int | None = None) -> int:
+    """How many decisions are due, of the team or of one owner: those not put off to a day ahead."""
+    put_off = select(StallDecision.id).where(
+        StallDecision.stay_id == PhaseChange.id, StallDecision.until_on > ctx.clock.today()
+    )
+    query = (
+        select(func.count())
+        .select_from(Deal)
+        .join(Phase, Phase.id == Deal.phase_id)
+        .join(PhaseChange, (PhaseChange.deal_id == Deal.id) & PhaseChange.left_at.is_(None))
+        .where(Phase.is_stall, ~put_off.exists())
+    )
+    if owner_id is not None:
+        query = query.where(Deal.owner_id == owner_id)
+    with ctx.reading() as session:
+        return session.scalar(query) or 0
+
+
 def _read(ctx: Context, session: Session, owner_id: int | None) -> list[StallRow]:
     query = (
-        select(Deal, Phase, PhaseChange, Company.name, User.initials)
+        select(
+            *(Deal.id, Deal.name, Deal.owner_id, Deal.phase_entered_at, Deal.amount_minor, Deal.currency),
+            *(Phase.code, Phase.limit_days, PhaseChange.id.label("stay_id"), Company.name.label("company")),
+            *(User.name.label("owner"), User.initials),
+            *(_BEFORE.phase_id.label("before_id"), _BEFORE.entered_at.label("before_from"), _BEFORE.left_at),
+            *(_PHASE_BEFORE.code.label("before_code"), _PHASE_BEFORE.limit_days.label("before_limit")),
+        )
         .join(Phase, Phase.id == Deal.phase_id)
         .join(PhaseChange, (PhaseChange.deal_id == Deal.id) & PhaseChange.left_at.is_(None))
         .outerjoin(Company, Company.id == Deal.company_id)
         .outerjoin(User, User.id == Deal.owner_id)
+        .outerjoin(
+            _BEFORE,
+            (_BEFORE.deal_id == Deal.id)
+            & (_BEFORE.left_at == PhaseChange.entered_at)
+            & (_BEFORE.phase_id == PhaseChange.from_phase_id),
+        )
+        .outerjoin(_PHASE_BEFORE, _PHASE_BEFORE.id == _BEFORE.phase_id)
         .where(Phase.is_stall)
     )
     if owner_id is not None:
         query = query.where(Deal.owner_id == owner_id)
-    found = session.execute(query).all()
-    made = _of_stays(session, [stay.id for _, _, stay, _, _ in found])
-    stays = _times_here(session)
-    rows = [
-        _row(ctx, deal, phase, stay.id, company, initials, made.get(stay.id, ()), stays.get(deal.id, 1))
-        for deal, phase, stay, company, initials in found
-    ]
-    return sorted(rows, key=lambda row: (row.due_on or date.max, -(row.amount.minor if row.amount else 0), row.deal_id))
+    made, stays = _of_stays(session), _times_here(session)
+    rows = {
+        row.id: _row(ctx, row, made.get(row.stay_id, ()), stays.get(row.id, 1)) for row in session.execute(query).all()
+    }
+    return sorted(
+        rows.values(), key=lambda row: (row.due_on or date.max, -(row.amount.minor if row.amount else 0), row.deal_id)
+    )
 
 
-def _row(
-    ctx: Context,
-    deal: Deal,
-    phase: Phase,
-    stay_id: int,
-    company: str | None,
-    initials: str | None,
-    made: Sequence[StallDecision],
-    stays: int,
-) -> StallRow:
-    entered_on = ctx.clock.local_date(deal.phase_entered_at)
-    clock = read_clock(entered_on, ctx.clock.today(), phase.limit_days, ctx.calendar)
+_BEFORE, _PHASE_BEFORE = aliased(PhaseChange), aliased(Phase)
+
+
+def _row(ctx: Context, row: Any, made: Sequence[StallDecision], stays: int) -> StallRow:
+    entered_on = ctx.clock.local_date(row.phase_entered_at)
+    clock = read_clock(entered_on, ctx.clock.today(), row.limit_days, ctx.calendar)
     kinds = [each.decision for each in made]
     return StallRow(
-        deal_id=deal.id,
-        stay_id=stay_id,
-        title=company or deal.name,
-        name=deal.name,
-        phase_code=phase.code,
-        amount=None if deal.amount_minor is None else Money(deal.amount_minor, deal.currency),
-        owner_id=deal.owner_id,
-        owner_initials=initials or "",
+        deal_id=row.id,
+        stay_id=row.stay_id,
+        title=row.company or row.name,
+        name=row.name,
+        phase_code=row.code,
+        amount=None if row.amount_minor is None else Money(row.amount_minor, row.currency),
+        owner_id=row.owner_id,
+        owner=row.owner or "",
+        owner_initials=row.initials or "",
         entered_on=entered_on,
         clock=clock,
         due_on=max((each.until_on for each in made if each.until_on), default=clock.last_on),
         deadlines=kinds.count(str(Decision.DEADLINE)),
         deferrals=kinds.count(str(Decision.DEFER)),
         stays=stays,
+        ran_out=_ran_out(ctx, row),
     )
 
 
-def _of_stays(session: Session, stay_ids: Sequence[int]) -> dict[int, list[StallDecision]]:
+def _ran_out(ctx: Context, row: Any) -> RanOut | None:
+    if row.before_id is None:
+        return None
+    since, until = ctx.clock.local_date(row.before_from), ctx.clock.local_date(row.left_at)
+    return RanOut(row.before_id, row.before_code, read_clock(since, until, row.before_limit, ctx.calendar))
+
+
+def _of_stays(session: Session) -> dict[int, list[StallDecision]]:
+    """What was decided about the stays that go on."""
     found: dict[int, list[StallDecision]] = {}
-    for each in session.scalars(select(StallDecision).where(StallDecision.stay_id.in_(stay_ids))):
+    query = (
+        select(StallDecision)
+        .join(PhaseChange, PhaseChange.id == StallDecision.stay_id)
+        .where(PhaseChange.left_at.is_(None))
+        .order_by(StallDecision.id)
+    )
+    for each in session.scalars(query):
         found.setdefault(each.stay_id, []).append(each)
     return found
 
@@ -161,37 +201,3 @@ def _times_here(session: Session) -> dict[int, int]:
         .group_by(PhaseChange.deal_id)
     )
     return {row.deal_id: row.times for row in session.execute(query)}
-
-
-def _decided(session: Session, since: datetime, owner_id: int | None) -> tuple[DecidedRow, ...]:
-    query = (
-        select(StallDecision, Deal, Company.name, Phase.code, User.name)
-        .join(Deal, Deal.id == StallDecision.deal_id)
-        .outerjoin(Company, Company.id == Deal.company_id)
-        .outerjoin(Phase, Phase.id == StallDecision.to_phase_id)
-        .outerjoin(User, User.id == StallDecision.user_id)
-        .where(StallDecision.decided_at >= since)
-        .order_by(StallDecision.decided_at.desc(), StallDecision.id.desc())
-    )
-    if owner_id is not None:
-        query = query.where(Deal.owner_id == owner_id)
-    return tuple(_decided_rows(session.execute(query)))
-
-
-def _decided_rows(
-    found: Iterable[tuple[StallDecision, Deal, str | None, str | None, str | None]],
-) -> Iterable[DecidedRow]:
-    for made, deal, company, code, who in found:
-        amount = None if deal.amount_minor is None else Money(deal.amount_minor, deal.currency)
-        yield DecidedRow(
-            made.id,
-            deal.id,
-            company or deal.name,
-            amount,
-            Decision(made.decision),
-            made.reason,
-            made.until_on,
-            code,
-            made.decided_at,
-            who or "",
-        )

@@ -36,15 +36,20 @@ class AskField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
-        label = Label(name, "meta", "text2")
-        label.setBuddy(self.edit)
-        column.addWidget(label)
+        self._name = Label(name, "meta", "text2")
+        self._name.setBuddy(self.edit)
+        column.addWidget(self._name)
         column.addWidget(self.edit)
         column.addWidget(self._below)
         self.edit.textEdited.connect(self._on_edited)
         self.edit.editingFinished.connect(self.check)
         self.setFocusProxy(self.edit)
         self._on_edited()
+
+    def set_name(self, name: str) -> None:
+        """Call the field differently."""
+        self._name.setText(name)
+        self.edit.setAccessibleName(name)
 
     @property
     def text(self) -> str:

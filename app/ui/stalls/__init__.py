@@ -1,0 +1,1 @@
+"""The room in which stalls are decided, one after the other."""

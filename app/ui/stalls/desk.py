@@ -1,0 +1,169 @@
+"""One deal on the desk: who it is, its clock, both sides, the decisions and their form, and what there is to know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.clock import Clock
+from app.domain.stall import StallDecision as Decision
+from app.services.stalls.queue import StallRow
+from app.services.stalls.review import StallReview
+from app.ui.shared.buttons import Button
+from app.ui.shared.labels import ElidedLabel, Label
+from app.ui.shared.panel import SectionHeader
+from app.ui.shared.sheet.badge import PhaseBadge
+from app.ui.shared.theme import Theme
+from app.ui.stalls import words
+from app.ui.stalls.cards import DecisionCards
+from app.ui.stalls.clock_panel import ClockPanel
+from app.ui.stalls.evidence import EvidenceView
+from app.ui.stalls.form import DecisionForm, Draft
+from app.ui.stalls.side import ReviewSide
+
+if TYPE_CHECKING:
+    from app.services.context import Context
+
+_SIDE_WIDTH, _WIDE_FROM = 268, 860
+_CARDS = (Decision.ADVANCE, Decision.RECYCLE, Decision.DEADLINE, Decision.REMOVE)
+
+
+class StallDesk(QScrollArea):
+    """Wide, what there is to know stands at the right; narrow, below."""
+
+    chosen = Signal(object)
+    """A decision's card was clicked."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.deal_id: int | None = None
+        self.badge = PhaseBadge("", "stall")
+        self.title = ElidedLabel("", "title")
+        self._amount = Label("", "title")
+        self._about = ElidedLabel("", "meta", "text2")
+        self._chance = Label("", "meta", "text2")
+        self._clock = ClockPanel()
+        self._evidence = EvidenceView()
+        self.cards = DecisionCards()
+        self.put_off = Button("Put off to the next working day", kind="link", key=words.KEYS[Decision.DEFER])
+        self.form = DecisionForm()
+        self._side = ReviewSide(clock)
+        self._lay_out()
+        self.cards.chosen.connect(self.chosen)
+        self.put_off.clicked.connect(lambda: self.chosen.emit(Decision.DEFER))
+
+    def _lay_out(self) -> None:
+        main = QWidget()
+        column = QVBoxLayout(main)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        head.addLayout(_row(self.badge, self.title, self._amount))
+        head.addLayout(_row(None, self._about, self._chance))
+        column.addLayout(head)
+        column.addWidget(self._clock)
+        column.addWidget(self._evidence)
+        column.addLayout(self._decide_head())
+        below = QVBoxLayout()
+        below.setSpacing(1)
+        below.addWidget(self.cards)
+        below.addWidget(self.form)
+        column.addLayout(below)
+        column.addStretch(1)
+        content = QWidget()
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
+        self._parts.setContentsMargins(20, 18, 20, 20)
+        self._parts.setSpacing(24)
+        self._parts.addWidget(main, 1)
+        self._parts.addWidget(self._side)
+        self.setWidget(content)
+
+    def _decide_head(self) -> QHBoxLayout:
+        head = SectionHeader("Decide and act", "No skip: a deferral needs a reason and is counted")
+        row = QHBoxLayout()
+        row.addWidget(head, 1)
+        row.addWidget(self.put_off)
+        return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        tokens = Theme.current()
+        wide = self.width() >= tokens.px(_WIDE_FROM)
+        directions = QBoxLayout.Direction
+        self._parts.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
+        self._side.setMinimumWidth(tokens.px(_SIDE_WIDTH) if wide else 0)
+        self._side.setMaximumWidth(tokens.px(_SIDE_WIDTH) if wide else 16777215)
+        self._point()
+
+    # -- showing -----------------------------------------------------------------------------------------------------
+
+    def show_head(self, row: StallRow) -> None:
+        """What the queue knows already, at once."""
+        self.deal_id = row.deal_id
+        self.badge.show_phase(row.phase_code, "stall")
+        self.title.setText(row.title)
+        self._amount.setText(words.amount_text(row.amount))
+        parts = (row.name if row.name != row.title else "", row.owner, words.times_text(row.stays))
+        self._about.setText(".  ".join(part for part in parts if part))
+        self.setAccessibleName(f"Stall of {row.title}")
+
+    def show_review(self, row: StallRow, review: StallReview, draft: Draft, ctx: Context) -> None:
+        """Everything about the deal."""
+        self.show_head(row)
+        chance = review.sheet.probabilities
+        owner = row.owner.split(" ", 1)[0] or "Its owner"
+        own = f"{chance.own}% says {owner}, " if chance.own is not None else ""
+        self._chance.setText(f"{own}{chance.phase}% is usual")
+        self._clock.show_review(review)
+        self._evidence.show_evidence(review.evidence)
+        self._side.show_review(review)
+        self._show_cards(row, review)
+        self.form.show_stall(row, review, draft, ctx)
+        self.choose(draft.decision)
+
+    def _show_cards(self, row: StallRow, review: StallReview) -> None:
+        forward = review.forward[0].spec.code if review.forward else "Delta"
+        back = review.back[0].spec.code if review.back else ""
+        lines = {
+            Decision.ADVANCE: (f"Back to {forward}, with", "new evidence"),
+            Decision.RECYCLE: (f"To {back}, scheduled", "touches resume") if back else ("No Nurturing", "phase"),
+            Decision.DEADLINE: ("Fish or cut bait", "by a fixed date"),
+            Decision.REMOVE: ("Leaves the funnel,", "reason recorded"),
+        }
+        for decision in _CARDS:
+            none = "This pipeline has no Nurturing phase." if decision is Decision.RECYCLE and not back else ""
+            self.cards.show_lines(decision, lines[decision], words.limit_text(decision, row) or none)
+        self.put_off.set_disabled_because(words.limit_text(Decision.DEFER, row))
+
+    def choose(self, decision: Decision) -> None:
+        """Show the form of a decision."""
+        self.cards.show_decision(decision)
+        if self.form.decision is not decision:
+            self.form.choose(decision)
+        self._point()
+
+    def _point(self) -> None:
+        self.form.point_at(self.cards.middle_of(self.form.decision))
+
+    def show_form(self) -> None:
+        """Bring the form into sight and the caret into it."""
+        self.form.focus_first()
+        self.ensureWidgetVisible(self.form, 0, 16)
+
+
+def _row(first: QWidget | None, middle: QWidget, last: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(10)
+    if first is not None:
+        row.addWidget(first)
+    row.addWidget(middle, 1)
+    row.addWidget(last)
+    return row

@@ -1,0 +1,61 @@
+"""What the stall review brings to the window: a place with its count, and the way to one deal's stall."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from app.ui.host import Action, Host
+from app.ui.rooms import Place, Rooms, TourStop
+
+if TYPE_CHECKING:
+    from app.services.context import Context
+
+PLACE = "stalls"
+_LEADERS = ("owner", "manager")
+_TABLES = frozenset({"deals", "stall_decisions", "phase_changes"})
+
+
+def stall_rooms() -> Rooms:
+    """Nothing heavy is loaded before somebody goes there."""
+    screens: list[QWidget] = []
+
+    def build(host: Host) -> QWidget:
+        from app.ui.stalls.screen import StallScreen
+
+        screens[:] = [StallScreen(host)]
+        return screens[0]
+
+    def review(host: Host) -> None:
+        """The stall of the deal whose sheet lies open; without one the most urgent."""
+        spot = host.open_spot()
+        host.run(f"go.{PLACE}")
+        if spot is not None and spot[0] == "deals" and screens:
+            from app.ui.stalls.screen import StallScreen
+
+            screen = screens[0]
+            assert isinstance(screen, StallScreen)
+            screen.review(spot[1])
+
+    def actions(host: Host) -> tuple[Action, ...]:
+        return (
+            Action(
+                "stalls.review",
+                "Decide stalls",
+                lambda: review(host),
+                menu="Deal",
+                icon="gavel",
+                keywords="stall review decide fish or cut bait deadline recycle remove out of time",
+            ),
+        )
+
+    place = Place(PLACE, "Stall review", "gavel", "Work", build, "S", _count, _TABLES)
+    stop = TourStop(PLACE, lambda host: host.run(f"go.{PLACE}"))
+    return Rooms((place,), tour_stops=(stop,), actions=(actions,))
+
+
+def _count(ctx: Context) -> int:
+    from app.services.stalls.queue import stalls_to_decide
+
+    return stalls_to_decide(ctx, owner_id=None if ctx.user.role in _LEADERS else ctx.user.id)
