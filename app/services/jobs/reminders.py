@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import String, Text, and_, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, String, Text, and_, cast, func, literal, or_, select
+from sqlalchemy.orm import Session, aliased
 
+from app.domain.clock import Clock
+from app.domain.zones import instant_of
 from app.models.occurrences import Occurrence
 from app.models.tasks import Task
 from app.services.context import Context
 from app.services.jobs.fired import Fired
+from app.services.tasks.absences import read_rota
+from app.services.tasks.rows import zone_for
 from app.storage.claims import NewOccurrence, fire
 
 NAME = "reminder"
@@ -18,16 +23,25 @@ _PER_TURN = 1000
 
 _day = cast(Task.due_on, String)
 _minute = func.substr(cast(Task.due_time, Text), 1, 5)
-# Put off or handed to another person, a task is due anew and reminds anew; back where it was it does not.
-_key = (
-    literal("reminder|task:")
-    + cast(Task.id, String)
-    + "|"
-    + _day
-    + func.coalesce(literal("T") + _minute, "")
-    + "|user:"
-    + cast(Task.owner_id, String)
+_Before = aliased(Task)
+_waits = (
+    select(_Before.id)
+    .where(Task.after_completion, _Before.id == Task.chain_after_id, _Before.done_at.is_(None))
+    .correlate(Task)
+    .exists()
 )
+
+
+def _key_for(user_id: int) -> ColumnElement[str]:
+    """Put off or handed to another person, a task is due anew and reminds anew; back where it was it does not."""
+    return (
+        literal("reminder|task:")
+        + cast(Task.id, String)
+        + "|"
+        + _day
+        + func.coalesce(literal("T") + _minute, "")
+        + f"|user:{user_id}"
+    )
 
 
 class _Due(NamedTuple):
@@ -39,6 +53,7 @@ class _Due(NamedTuple):
     deal_id: int | None
     contact_id: int | None
     company_id: int | None
+    zone: str | None
 
     @property
     def about(self) -> tuple[str | None, int | None]:
@@ -56,27 +71,43 @@ def run(ctx: Context) -> list[Fired]:
     return fired
 
 
-def _due(ctx: Context) -> list[_Due]:
-    now, today = ctx.clock.now(), ctx.clock.today()
+def _due(ctx: Context) -> list[tuple[_Due, datetime]]:
+    """What is due to the user, each with its instant, the earliest first."""
+    now, today, key = ctx.clock.now(), ctx.clock.today(), _key_for(ctx.user.id)
     wall = now.astimezone(ctx.clock.zone).time().replace(tzinfo=None)
     is_due = or_(
         Task.due_on < today,
         and_(Task.due_on == today, or_(Task.due_time.is_(None), Task.due_time <= wall)),
+        # Elsewhere it may be tomorrow already.
+        and_(Task.zone.is_not(None), Task.due_on <= today + timedelta(days=1)),
     )
-    told = select(Occurrence.id).where(Occurrence.key == _key).exists()
-    columns = (_key, *(getattr(Task, name if name != "task_id" else "id") for name in _Due._fields[1:]))
-    query = (
-        select(*columns)
-        .where(Task.owner_id == ctx.user.id, Task.done_at.is_(None), is_due, ~told)
-        .order_by(Task.due_on, Task.due_time, Task.id)
-    )
+    told = select(Occurrence.id).where(Occurrence.key == key).exists()
+    columns = (key, *(getattr(Task, name if name != "task_id" else "id") for name in _Due._fields[1:]))
     with ctx.reading() as session:
-        return [_Due(*row) for row in session.execute(query)]
+        whose = _for_whom(session, ctx.user.id, today)
+        if not whose:
+            return []
+        query = select(*columns).where(Task.owner_id.in_(whose), Task.done_at.is_(None), is_due, ~told, ~_waits)
+        query = query.order_by(Task.due_on, Task.due_time, Task.id)
+        found = [_Due(*row) for row in session.execute(query)]
+        timed = [(one, _instant(session, ctx.clock, one)) for one in found]
+    return [(one, at) for one, at in timed if at <= now]
 
 
-def _fire(ctx: Context, due: list[_Due]) -> list[Fired]:
+def _for_whom(session: Session, user_id: int, today: date) -> list[int]:
+    """Whose reminders the user gets: their own, and those of people they stand in for; none while they are away."""
+    rota = read_rota(session, today)
+    people = {user_id, *(one.user_id for one in rota.away)}
+    return sorted(one for one in people if rota.whose_turn(one, today) == user_id)
+
+
+def _instant(session: Session, clock: Clock, one: _Due) -> datetime:
+    zone = zone_for(session, clock, one.zone).info if one.due_time else clock.zone
+    return instant_of(one.due_on, one.due_time or time(0), zone)
+
+
+def _fire(ctx: Context, due: list[tuple[_Due, datetime]]) -> list[Fired]:
     user = ctx.user.id
-    at = {one.key: ctx.clock.instant_of(one.due_on, one.due_time or time(0)) for one in due}
-    news = [NewOccurrence(one.key, NAME, at[one.key], "tasks", one.task_id, user) for one in due]
+    news = [NewOccurrence(one.key, NAME, at, "tasks", one.task_id, user) for one, at in due]
     new = set(fire(ctx.db, news, ctx.clock.now()))
-    return [Fired(one.key, NAME, one.subject, at[one.key], user, *one.about) for one in due if one.key in new]
+    return [Fired(one.key, NAME, one.subject, at, user, *one.about) for one, at in due if one.key in new]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.access_rules import LEADERS
@@ -81,9 +81,9 @@ def set_absence(ctx: Context, cmd: SetAbsence) -> Saved:
             for name, value in guard(uow, absence, cmd.version, wanted).items():
                 setattr(absence, name, value)
         uow.session.flush()
-        count = _settle_all(ctx, uow.session, user_id)
+        count = len(settle_all(ctx, uow.session, [user_id]))
         first, last = (medium_day(day, ctx.clock.today()) for day in (cmd.from_on, cmd.until_on))
-        told = f"; {count} reminders change hands" if count else ""
+        told = f"; {count} reminder{'s' if count > 1 else ''} for the stand-in" if count else ""
         uow.label = f"{user.name} is away from {first} to {last}{told}"
     return saved(uow, absence)
 
@@ -96,7 +96,7 @@ def remove_absence(ctx: Context, cmd: RemoveAbsence) -> Saved:
         guard_deletion(uow, absence, cmd.version)
         uow.session.delete(absence)
         uow.session.flush()
-        _settle_all(ctx, uow.session, absence.user_id)
+        settle_all(ctx, uow.session, [absence.user_id])
         uow.label = f"{fetch(uow, User, absence.user_id, noun='user').name} is not away"
     return saved(uow, absence)
 
@@ -119,7 +119,32 @@ def absences(ctx: Context, *, with_past: bool = False) -> tuple[AbsenceRow, ...]
         )
 
 
-def settle_owner(ctx: Context, session: Session, task: Task, *, is_new: bool = False) -> bool:
+@dataclass(frozen=True, slots=True)
+class Rota:
+    """Who is away from today on, and who stands in for them."""
+
+    away: tuple[Absence, ...]
+
+    def whose_turn(self, user_id: int, day: date) -> int:
+        """Who does the tasks of somebody on a day: they, or their stand-in, or that one's; they where nobody can."""
+        seen, who = {user_id}, user_id
+        while (absence := self._absence(who, day)) is not None:
+            if absence.stand_in_id is None or absence.stand_in_id in seen:
+                return user_id
+            who = absence.stand_in_id
+            seen.add(who)
+        return who
+
+    def _absence(self, user_id: int, day: date) -> Absence | None:
+        return next((one for one in self.away if one.user_id == user_id and one.from_on <= day <= one.until_on), None)
+
+
+def read_rota(session: Session, today: date) -> Rota:
+    """The absences that aren't over."""
+    return Rota(tuple(session.scalars(select(Absence).where(Absence.until_on >= today).order_by(Absence.id))))
+
+
+def settle_owner(ctx: Context, session: Session, task: Task, *, is_new: bool = False, rota: Rota | None = None) -> bool:
     """Give a task to whoever does it on its day: a stand-in, or whose it is. True where it changed hands.
 
     A stand-in may not add tasks for others: what is new stays theirs until the other's program takes it back.
@@ -127,41 +152,35 @@ def settle_owner(ctx: Context, session: Session, task: Task, *, is_new: bool = F
     home = task.original_owner_id or task.owner_id
     if home is None or task.done_at is not None:
         return False
-    who = whose_turn(session, home, max(task.due_on, ctx.clock.today()))
-    if is_new and who == home != ctx.user.id and ctx.actor.role not in LEADERS:
-        return False
+    today = ctx.clock.today()
+    who = (rota or read_rota(session, today)).whose_turn(home, max(task.due_on, today))
     before = (task.owner_id, task.original_owner_id)
-    task.owner_id, task.original_owner_id = who, None if who == home else home
-    return before != (task.owner_id, task.original_owner_id)
+    after = (who, None if who == home else home)
+    if before == after or (is_new and who == home != ctx.user.id and not leads(ctx)):
+        return False
+    task.owner_id, task.original_owner_id = after
+    return True
 
 
-def whose_turn(session: Session, user_id: int, day: date) -> int:
-    """Who does the tasks of somebody on a day: they, or their stand-in, or that one's; they where nobody is there."""
-    seen, who = {user_id}, user_id
-    while (absence := _absence_on(session, who, day)) is not None:
-        if absence.stand_in_id is None or absence.stand_in_id in seen:
-            return user_id
-        who = absence.stand_in_id
-        seen.add(who)
-    return who
+def leads(ctx: Context) -> bool:
+    """Whether the user looks after everybody's tasks."""
+    return ctx.actor.role in LEADERS
 
 
-def _absence_on(session: Session, user_id: int, day: date) -> Absence | None:
-    covers = (Absence.from_on <= day) & (Absence.until_on >= day)
-    return session.scalar(select(Absence).where(Absence.user_id == user_id, covers).limit(1))
+def settle_all(ctx: Context, session: Session, user_ids: Sequence[int] | None = None) -> list[Task]:
+    """Give open tasks of these users, or of everybody, to whoever does them on their day; answers those that moved.
 
-
-def to_settle(ctx: Context, session: Session, user_ids: Sequence[int] | None = None) -> list[Task]:
-    """Open tasks that may be in other hands than their day asks for: of these users, or of everybody."""
-    away = select(Absence.user_id).where(Absence.until_on >= ctx.clock.today())
+    Only what the user may give or take back: their own, what they keep for others, and for leaders everything.
+    """
+    rota = read_rota(session, ctx.clock.today())
+    away = [one.user_id for one in rota.away]
+    if user_ids is not None:
+        away = [key for key in away if key in user_ids]
     theirs = Task.original_owner_id.is_not(None) if user_ids is None else Task.original_owner_id.in_(user_ids)
-    mine = Task.owner_id.in_(away) if user_ids is None else Task.owner_id.in_(user_ids) & Task.owner_id.in_(away)
-    statement = select(Task).where(Task.done_at.is_(None), or_(theirs, mine)).order_by(Task.id)
-    return list(session.scalars(statement))
-
-
-def _settle_all(ctx: Context, session: Session, user_id: int) -> int:
-    return sum(settle_owner(ctx, session, task) for task in to_settle(ctx, session, [user_id]))
+    reach = true() if leads(ctx) else or_(Task.owner_id == ctx.user.id, Task.original_owner_id == ctx.user.id)
+    statement = select(Task).where(Task.done_at.is_(None), or_(theirs, Task.owner_id.in_(away)), reach)
+    found = session.scalars(statement.order_by(Task.id)).all()
+    return [task for task in found if settle_owner(ctx, session, task, rota=rota)]
 
 
 def _check(session: Session, cmd: SetAbsence, user: User) -> None:
