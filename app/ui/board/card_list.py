@@ -23,6 +23,8 @@ class CardList(QListView):
         super().__init__(parent)
         self._deck, self._look = deck, look
         self._top = (GAP, 0)
+        self.veiled = 0
+        """So many pixels at the foot lie under something while there is more below."""
         self.cards = model
         self.setModel(model)
         self.setItemDelegate(CardDelegate(self, model, deck, look, self))
@@ -83,12 +85,20 @@ class CardList(QListView):
     def reveal(self, row: int) -> None:
         """Scroll as little as needed to show a row whole, and the head of its group if it is the first."""
         cells, bar = self.cells, self.verticalScrollBar()
+        clear = self.viewport().height() - (self.veiled if row + 1 < self.cards.rowCount() else 0)
         first = row - 1 if row and self.cards.entry(row - 1) < GAP else row
         self.executeDelayedItemsLayout()
         if cells.top(first) < bar.value():
             bar.setValue(cells.top(first))
-        elif cells.top(row + 1) > bar.value() + self.viewport().height():
-            bar.setValue(cells.top(row + 1) - self.viewport().height())
+        elif cells.top(row + 1) > bar.value() + clear:
+            bar.setValue(cells.top(row + 1) - clear)
+
+    def is_chosen_veiled(self) -> bool:
+        """Whether a chosen card lies under what covers the foot."""
+        edge = self.verticalScrollBar().value() + self.viewport().height()
+        rows = self.cells.between(edge - self.veiled, edge)
+        chosen = self.selectionModel().isSelected
+        return any(self.cards.entry(row) > GAP and chosen(self.cards.index(row)) for row in rows)
 
     def remember_place(self) -> None:
         """Cards are about to come, go or change places."""

@@ -47,6 +47,7 @@ class Column(QWidget):
         bar = self.list.verticalScrollBar()
         bar.valueChanged.connect(self._on_scrolled)
         bar.rangeChanged.connect(self._on_range_changed)
+        self.list.selectionModel().selectionChanged.connect(lambda *_: self.tell_more())
 
     def refresh(self) -> None:
         """Show the head's present figures."""
@@ -97,7 +98,8 @@ class Column(QWidget):
         """Say how many cards lie below."""
         below = self.list.rows_below()
         self.more.set_count(below)
-        self.fade.setVisible(below > 0)
+        # What somebody has chosen is never veiled; its cut edge tells as well that there is more.
+        self.fade.setVisible(below > 0 and not self.list.is_chosen_veiled())
         self.slim.follow()
 
     def fit(self) -> None:
@@ -141,7 +143,7 @@ class Column(QWidget):
         overflows = self.list.cells.height > tall - top - ABOVE
         bottom = tall - (foot + 2 if overflows else ABOVE)
         self.list.setGeometry(QRect(0, top, wide, max(0, bottom - top)))
-        fade = tokens.px(_FADE)
+        fade = self.list.veiled = tokens.px(_FADE)
         self.fade.setGeometry(2, bottom - fade, wide - 4, fade)
         self.more.setGeometry(2, bottom, wide - 4, foot)
         self.more.setVisible(overflows)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.services.context import Context
@@ -103,6 +103,30 @@ def test_more_cards_than_fit_are_counted_and_shown(board: BoardDriver) -> None:
     board.driver.click(column.more)
     assert column.more.count == 0
     assert column.list.verticalScrollBar().value() == column.list.verticalScrollBar().maximum()
+
+
+def test_the_card_that_keys_chose_stands_clear_of_the_veil(team: Context, open_window: Callable[..., Driver]) -> None:
+    board = BoardDriver(open_window(board_rooms(), size=(1024, 700)), team)
+    column = board.column("G2")
+    board.click("Oakmere Dairy")
+    for company in board.companies("G2")[1:]:
+        board.press("Down")
+        assert board.chosen() == {company}
+        clear = column.fade.y() - column.list.y() if column.fade.isVisible() else column.list.viewport().height()
+        assert board.rect(company).bottom() < clear
+
+
+def test_a_card_chosen_under_the_veil_takes_it_away(board: BoardDriver) -> None:
+    column = board.column("N1")
+    bar = column.list.verticalScrollBar()
+    bar.setValue(bar.minimum())
+    assert column.fade.isVisible()
+    veil = QRect(column.fade.pos() - column.list.pos(), column.fade.size())
+    under = next(company for company in board.companies("N1") if board.rect(company).intersects(veil))
+    board.screen.bench.hand.choose([board.deal(under)])
+    assert not column.fade.isVisible()
+    board.click(board.companies("N1")[0])
+    assert column.fade.isVisible()
 
 
 def test_a_small_window_scrolls_by_whole_columns(team: Context, open_window: Callable[..., Driver]) -> None:
