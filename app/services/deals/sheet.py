@@ -28,6 +28,7 @@ from app.services.deals.criteria import Criterion, read_criteria
 from app.services.deals.lines import LineRow, read_lines, sum_of
 from app.services.deals.track import TrackStep, following, read_track
 from app.services.pipelines.queries import PhaseRow, read_pipelines
+from app.services.promises.queries import PromiseRow, read_open_promises
 from app.services.tasks import TaskRow, read_open_tasks, step_of
 from app.services.timeline import Timeline, read_timeline
 
@@ -80,6 +81,7 @@ class DealSheet:
     exit: Exit
     tasks: tuple[TaskRow, ...]
     step: StepReading
+    promises: tuple[PromiseRow, ...]
     position: PositionReading | None
     committee: Committee
     lines: tuple[LineRow, ...]
@@ -123,6 +125,7 @@ def deal_sheet(ctx: Context, deal_id: int, *, entries: int = 50) -> DealSheet:
             timeline=read_timeline(session, Subject(deal_id=deal_id), entries),
             created_at=deal.created_at,
             external_id=deal.external_id,
+            promises=read_open_promises(ctx, session, Subject(deal_id=deal_id)),
             **_named(session, deal),
             **_progress(ctx, session, deal, here, pipeline.phases),
         )

@@ -22,6 +22,7 @@ from app.models.team import User
 from app.services.concerns import Subject
 from app.services.context import Context
 from app.services.people import companies, contacts
+from app.services.promises.queries import PromiseRow, read_open_promises
 from app.services.tasks import TaskRow, next_steps, read_open_tasks
 from app.services.timeline import PhaseMark, Timeline, mark, read_timeline
 
@@ -72,6 +73,7 @@ class RecordSheet:
     open_deals: tuple[DealLine, ...]
     closed_deals: tuple[DealLine, ...]
     tasks: tuple[TaskRow, ...]
+    promises: tuple[PromiseRow, ...]
     timeline: Timeline
 
 
@@ -94,7 +96,7 @@ def company_sheet(ctx: Context, company_id: int, *, entries: int = 50) -> Compan
         company = session.get(Company, company_id)
         if company is None:
             raise NotFound("This company was deleted meanwhile.")
-        common = _common(session, company, Subject(company_id=company_id), entries)
+        common = _common(ctx, session, company, Subject(company_id=company_id), entries)
         count = select(func.count()).select_from(Contact).where(Contact.company_id == company_id)
         open_deals, closed_deals = _deals(ctx, session, Subject(company_id=company_id))
         return CompanySheet(
@@ -121,17 +123,18 @@ def contact_sheet(ctx: Context, contact_id: int, *, entries: int = 50) -> Contac
             values=_values(contact, contacts.EDITABLE),
             open_deals=open_deals,
             closed_deals=closed_deals,
-            **_common(session, contact, subject, entries),
+            **_common(ctx, session, contact, subject, entries),
         )
 
 
-def _common(session: Session, record: Any, subject: Subject, entries: int) -> dict[str, Any]:
+def _common(ctx: Context, session: Session, record: Any, subject: Subject, entries: int) -> dict[str, Any]:
     return {
         "id": record.id,
         "version": record.version,
         "created_at": record.created_at,
         "names": _names(session, record),
         "tasks": read_open_tasks(session, subject),
+        "promises": read_open_promises(ctx, session, subject),
         "timeline": read_timeline(session, subject, entries),
     }
 

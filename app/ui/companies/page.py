@@ -75,7 +75,7 @@ class CompanyPageView(RecordView):
         self._story_section = self._section("History", self.tabs)
         self.notes.set_labelled(False)
         facts, notes, people = self._facts_section, self._notes_section, self._people_section
-        middle = (self.steps, self.committee, self._deals_section, self._story_section)
+        middle = (self.steps, self.promises, self.committee, self._deals_section, self._story_section)
         wide = ((facts, self.worth, notes), middle, (people, self._closed_section))
         self.columns = PageColumns(wide, ((facts, people, self.worth, notes, self._closed_section), middle))
         self.body.addWidget(self.wish)
@@ -211,6 +211,7 @@ _FOLLOWS = frozenset(
         "lead_sources",
         "phase_changes",
         "phases",
+        "promises",
         "tasks",
         "users",
     }

@@ -52,7 +52,14 @@ class CompanySheetView(RecordView):
         self.head.addWidget(IconLabel("building-2"))
         self.head.addWidget(self._since)
         self.finish_head()
-        parts = ((self.title, 8), (self.facts, 0), (self.notes, 2), (self._more, 8), (self.steps, 14))
+        parts = (
+            (self.title, 8),
+            (self.facts, 0),
+            (self.notes, 2),
+            (self._more, 8),
+            (self.steps, 14),
+            (self.promises, 12),
+        )
         for part, below in parts:
             self.body.addWidget(part)
             self.body.addSpacing(below)
@@ -141,6 +148,17 @@ def _subject(record_id: int) -> Subject:
 
 
 _FOLLOWS = frozenset(
-    {"activities", "companies", "contacts", "deals", "lead_sources", "phase_changes", "phases", "tasks", "users"}
+    {
+        "activities",
+        "companies",
+        "contacts",
+        "deals",
+        "lead_sources",
+        "phase_changes",
+        "phases",
+        "promises",
+        "tasks",
+        "users",
+    }
 )
 _KIND = RecordKind("company", "companies", _FOLLOWS, _read, _edit, _subject)

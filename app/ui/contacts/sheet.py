@@ -56,7 +56,15 @@ class ContactSheetView(RecordView):
         row.addWidget(self._call)
         row.addWidget(self._write)
         row.addStretch(1)
-        parts = ((self.title, 8), (reach, 10), (self.facts, 0), (self.notes, 2), (self._more, 8), (self.steps, 14))
+        parts = (
+            (self.title, 8),
+            (reach, 10),
+            (self.facts, 0),
+            (self.notes, 2),
+            (self._more, 8),
+            (self.steps, 14),
+            (self.promises, 12),
+        )
         for part, below in parts:
             self.body.addWidget(part)
             self.body.addSpacing(below)
@@ -149,6 +157,17 @@ def _subject(record_id: int) -> Subject:
 
 
 _FOLLOWS = frozenset(
-    {"activities", "companies", "contacts", "deal_contacts", "deals", "lead_sources", "phases", "tasks", "users"}
+    {
+        "activities",
+        "companies",
+        "contacts",
+        "deal_contacts",
+        "deals",
+        "lead_sources",
+        "phases",
+        "promises",
+        "tasks",
+        "users",
+    }
 )
 _KIND = RecordKind("person", "contacts", _FOLLOWS, _read, _edit, _subject)

@@ -104,6 +104,7 @@ class Composer(QWidget):
     changed = Signal(object)
     """The Draft as it stands now."""
     left = Signal()
+    promise_asked = Signal()
 
     def __init__(self, ask_people: Ask, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,6 +153,11 @@ class Composer(QWidget):
             row.addWidget(button)
             row.addWidget(KeyCap(key))
             row.addSpacing(6)
+        promise = IconButton("handshake", "Note a promise", key="P")
+        promise.clicked.connect(self.promise_asked)
+        row.addWidget(promise)
+        row.addWidget(KeyCap("P"))
+        row.addSpacing(6)
         middle.addWidget(self._kinds)
         column.addLayout(middle)
         self._foot = QWidget()
