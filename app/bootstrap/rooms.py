@@ -8,18 +8,22 @@ from app.ui.companies.rooms import company_rooms
 from app.ui.contacts.rooms import contact_rooms
 from app.ui.deals.rooms import deal_rooms
 from app.ui.exchange.rooms import exchange_rooms
+from app.ui.forgotten.rooms import forgotten_rooms
 from app.ui.pipelines.rooms import pipeline_rooms
 from app.ui.quick_add.rooms import quick_add_rooms
 from app.ui.rooms import Rooms, joined
 from app.ui.stalls.rooms import stall_rooms
 from app.ui.team.rooms import team_rooms
+from app.ui.today.rooms import today_rooms
 
 
 def all_rooms() -> Rooms:
     """Places, sheets, pages of the settings and stops of the tour, in the order in which they are shown."""
     return joined(
         board_rooms(),
+        today_rooms(),
         stall_rooms(),
+        forgotten_rooms(),
         quick_add_rooms(),
         deal_rooms(),
         company_rooms(),

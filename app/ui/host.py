@@ -156,6 +156,9 @@ class Host(Protocol):
     def run(self, action_id: str) -> None:
         """Run an action of the program, such as ``file.import``, or say why it can't run now."""
 
+    def can_run(self, action_id: str) -> bool:
+        """Whether the program has such an action here; it may still have a reason not to run now."""
+
     def ask(self, dialog: QWidget) -> Any:
         """Show a dialog of ours over the window."""
 

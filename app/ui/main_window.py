@@ -244,6 +244,10 @@ class MainWindow(QObject):
         if action is not None:
             self.actions.trigger(action)
 
+    def can_run(self, action_id: str) -> bool:
+        """Whether there is such an action."""
+        return self.actions.find(action_id) is not None
+
     def add_sentence(self, text: str) -> None:
         """Add what a sentence says."""
         if self.rooms.add_sentence is not None:

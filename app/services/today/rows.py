@@ -1,0 +1,112 @@
+"""The rows of the worklist and the parts they lie in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from enum import StrEnum
+
+
+class Section(StrEnum):
+    """The parts of the worklist, from top to bottom."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    DONE = "done"
+    TOMORROW = "tomorrow"
+
+
+@dataclass(frozen=True, slots=True)
+class TodayTask:
+    """A task as its row shows it.
+
+    ``about`` is the company, else the person or the deal; "" where it is about none. ``due_time`` is local wall time,
+    None is any time of the day. The phase is that of the deal; ``phase_code`` is "" without one.
+    """
+
+    id: int
+    version: int
+    kind: str
+    subject: str
+    due_on: date
+    due_time: time | None
+    done_at: datetime | None
+    deal_id: int | None
+    company_id: int | None
+    contact_id: int | None
+    about: str
+    phase_code: str = ""
+    phase_kind: str = ""
+    is_stall: bool = False
+    repeats: bool = False
+
+    @property
+    def place(self) -> tuple[date, bool, time, int]:
+        """Its place among the open ones: by day, within a day those with a time first."""
+        return self.due_on, self.due_time is None, self.due_time or time(0), self.id
+
+    @property
+    def record(self) -> tuple[str, int] | None:
+        """The table and key of the record to open: the deal, else the person, else the company."""
+        places = (("deals", self.deal_id), ("contacts", self.contact_id), ("companies", self.company_id))
+        return next(((table, key) for table, key in places if key is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The first ``tasks`` of a section, and how many there are in all."""
+
+    tasks: tuple[TodayTask, ...] = ()
+    count: int = 0
+
+    @property
+    def hidden(self) -> int:
+        """How many more could be shown."""
+        return max(self.count - len(self.tasks), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How many rows of each section are wanted; 0 reads its count alone."""
+
+    overdue: int = 50
+    today: int = 100
+    done: int = 30
+    tomorrow: int = 0
+
+    def of(self, section: Section) -> int:
+        """The number for one section."""
+        number: int = getattr(self, section)
+        return number
+
+    def with_more(self, section: Section, more: int) -> Shown:
+        """The same with so many more rows of a section."""
+        return replace(self, **{str(section): self.of(section) + more})
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """Everything the worklist shows on the day ``on``.
+
+    ``booked`` are the planned minutes of what is still open today. ``next_at`` is the first time of tomorrow, if
+    something is due at a time then. ``is_new`` says that the user never had a task.
+    """
+
+    on: date
+    overdue: Part
+    today: Part
+    done: Part
+    tomorrow: Part
+    booked: int = 0
+    next_at: time | None = None
+    is_new: bool = False
+
+    def part(self, section: Section) -> Part:
+        """One section."""
+        part: Part = getattr(self, section)
+        return part
+
+    @property
+    def due(self) -> int:
+        """How many tasks wait today, the overdue ones included."""
+        return self.overdue.count + self.today.count

@@ -1,0 +1,109 @@
+"""Reads the worklist of the context's user: the rows that are shown and no others, however many are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy.orm import Session
+
+from app.models.deals import Deal
+from app.models.people import Company, Contact
+from app.models.pipeline import Phase
+from app.models.tasks import Task
+from app.services.context import Context
+from app.services.today.rows import Part, Section, Shown, TodayTask, Worklist
+
+_COLUMNS = (
+    Task.id,
+    Task.version,
+    Task.kind,
+    Task.subject,
+    Task.due_on,
+    Task.due_time,
+    Task.done_at,
+    Task.deal_id,
+    Task.company_id,
+    Task.contact_id,
+    func.coalesce(Company.name, Contact.full_name, Deal.name, "").label("about"),
+    func.coalesce(Phase.code, "").label("phase_code"),
+    func.coalesce(Phase.kind, "").label("phase_kind"),
+    func.coalesce(Phase.is_stall, False).label("is_stall"),
+    Task.rrule.is_not(None).label("repeats"),
+)
+_IN_ORDER = (Task.due_on, Task.due_time.is_(None), Task.due_time, Task.id)
+_NEWEST_FIRST = (Task.done_at.desc(), Task.id.desc())
+
+
+def read_worklist(ctx: Context, shown: Shown | None = None) -> Worklist:
+    """The worklist of today, in one snapshot."""
+    shown, today = shown or Shown(), ctx.clock.today()
+    wanted = conditions(ctx)
+    with ctx.reading() as session:
+        parts = {section: _part(session, section, where, shown.of(section)) for section, where in wanted.items()}
+        is_new = not any(part.count for part in parts.values()) and not _ever(session, ctx.user.id)
+        return Worklist(
+            today,
+            **{str(section): part for section, part in parts.items()},
+            booked=_booked(session, wanted[Section.TODAY]),
+            next_at=session.scalar(select(func.min(Task.due_time)).where(wanted[Section.TOMORROW])),
+            is_new=is_new,
+        )
+
+
+def conditions(ctx: Context) -> dict[Section, ColumnElement[bool]]:
+    """Which tasks each section holds."""
+    today = ctx.clock.today()
+    mine = and_(Task.owner_id == ctx.user.id, Task.done_at.is_(None))
+    return {
+        Section.OVERDUE: and_(mine, Task.due_on < today),
+        Section.TODAY: and_(mine, Task.due_on == today),
+        Section.DONE: and_(Task.owner_id == ctx.user.id, Task.done_at >= ctx.clock.start_of(today)),
+        Section.TOMORROW: and_(mine, Task.due_on == _after(today)),
+    }
+
+
+def count_of(session: Session, where: ColumnElement[bool]) -> int:
+    """How many tasks meet a condition."""
+    return session.scalar(select(func.count()).select_from(Task).where(where)) or 0
+
+
+def _after(day: date) -> date:
+    return day + timedelta(days=1)
+
+
+def _part(session: Session, section: Section, where: ColumnElement[bool], most: int) -> Part:
+    order: Sequence[Any] = _NEWEST_FIRST if section is Section.DONE else _IN_ORDER
+    if most == 0:
+        return Part((), count_of(session, where))
+    found = session.execute(_rows(where, order).limit(most + 1)).all()
+    tasks = tuple(_task(row) for row in found[:most])
+    # Only where more is stored than shown it has to be counted.
+    return Part(tasks, count_of(session, where) if len(found) > most else len(tasks))
+
+
+def _rows(where: ColumnElement[bool], order: Sequence[Any]) -> Any:
+    return (
+        select(*_COLUMNS)
+        .outerjoin(Deal, Deal.id == Task.deal_id)
+        .outerjoin(Phase, Phase.id == Deal.phase_id)
+        .outerjoin(Contact, Contact.id == Task.contact_id)
+        .outerjoin(Company, Company.id == func.coalesce(Deal.company_id, Task.company_id, Contact.company_id))
+        .where(where)
+        .order_by(*order)
+    )
+
+
+def _task(row: Row[Any]) -> TodayTask:
+    values = dict(row._mapping)
+    return TodayTask(**values | {"is_stall": bool(row.is_stall), "repeats": bool(row.repeats)})
+
+
+def _booked(session: Session, where: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.sum(Task.minutes)).where(where)) or 0
+
+
+def _ever(session: Session, user_id: int) -> bool:
+    return session.scalar(select(Task.id).where(Task.owner_id == user_id).limit(1)) is not None

@@ -1,0 +1,93 @@
+"""Reads today: at once when asked to, again after changes, and when a day begins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.services.today import Shown, Side, Worklist, read_worklist, side_of_today
+from app.storage.feed import Change
+from app.ui.host import Host
+
+_AFTER_MS = 15
+"""How long to wait for more changes, such as one's own that is both answered and told of."""
+_LOOK_AT_CLOCK_MS = 30_000
+
+_LIST_TABLES = frozenset(("tasks", "deals", "companies", "contacts", "phases"))
+_SIDE_TABLES = frozenset(("deals", "phases", "phase_changes", "stall_decisions", "companies", "users"))
+
+
+class Loader(QObject):
+    """``hold`` and ``release`` bracket a menu; what changes meanwhile is shown afterwards."""
+
+    listed = Signal(object)
+    """The Worklist was read."""
+    beside = Signal(object)
+    """The Side was read."""
+    failed = Signal(object)
+
+    def __init__(self, host: Host, parent: QObject) -> None:
+        super().__init__(parent)
+        self._host = host
+        self.shown = Shown()
+        self._stale = {"list": True, "side": True}
+        self._held = 0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_AFTER_MS)
+        self._timer.timeout.connect(self._read)
+        self._day = host.ctx.clock.today()
+        self._midnight = QTimer(self)
+        self._midnight.setInterval(_LOOK_AT_CLOCK_MS)
+        self._midnight.timeout.connect(self._on_time_passed)
+        self._midnight.start()
+        host.changes.connect(self._on_changed)
+
+    def load(self) -> None:
+        """Read everything, now."""
+        self._stale = {"list": True, "side": True}
+        self._timer.stop()
+        self._read()
+
+    def load_list(self) -> None:
+        """Read the worklist, now."""
+        self._stale["list"] = True
+        self._timer.stop()
+        self._read()
+
+    def hold(self) -> None:
+        """Change nothing until ``release``."""
+        self._held += 1
+
+    def release(self) -> None:
+        """Show what has changed meanwhile."""
+        self._held -= 1
+        if not self._held and any(self._stale.values()):
+            self._timer.start()
+
+    def _on_changed(self, change: Change) -> None:
+        written = {row.table for row in change.rows}
+        self._stale["list"] |= change.is_bulk or bool(written & _LIST_TABLES)
+        self._stale["side"] |= change.is_bulk or bool(written & _SIDE_TABLES)
+        if any(self._stale.values()) and not self._held and not self._timer.isActive():
+            self._timer.start()
+
+    def _on_time_passed(self) -> None:
+        today = self._host.ctx.clock.today()
+        if today != self._day:
+            self._day = today
+            self.load()
+
+    def _read(self) -> None:
+        if self._held:
+            return
+        ctx, shown = self._host.ctx, self.shown
+        if self._stale["list"]:
+            self._ask("list", lambda: read_worklist(ctx, shown), self.listed.emit)
+        if self._stale["side"]:
+            self._ask("side", lambda: side_of_today(ctx), self.beside.emit)
+
+    def _ask(self, lane: str, work: Callable[[], Worklist | Side], done: Callable[[object], None]) -> None:
+        self._stale[lane] = False
+        self._host.runner.query(work, owner=self, done=done, failed=self.failed.emit, lane=lane)

@@ -1,0 +1,164 @@
+"""The column beside the worklist: what waits for a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.domain.day_text import short_day
+from app.services.stalls.queue import StallRow
+from app.services.today import Side
+from app.ui.shared.buttons import Button
+from app.ui.shared.glyphs import NextKind, draw_next_step
+from app.ui.shared.labels import ElidedLabel, Label
+from app.ui.shared.money_text import money_text
+from app.ui.shared.panel import Panel, SectionHeader, Separator
+from app.ui.shared.sheet.badge import PhaseBadge
+from app.ui.shared.theme import Theme
+
+DECISIONS = (("recycle", "Recycle"), ("deadline", "Deadline"), ("remove", "Remove"))
+
+
+class _Sign(QWidget):
+    """The shape of when a decision is due."""
+
+    def __init__(self, kind: NextKind) -> None:
+        super().__init__()
+        self._kind: NextKind = kind
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        side = Theme.current().px(16)
+        return QSize(side, side)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        centre = QPointF(self.width() / 2, self.height() / 2)
+        draw_next_step(painter, centre, self._kind, Theme.current())
+        painter.end()
+
+
+class StallLine(QWidget):
+    """A deal in the stall, with the decisions about it where there is a room to make them in."""
+
+    decided = Signal(int, str)
+    """The deal, and the decision that was chosen."""
+    opened = Signal(int)
+
+    def __init__(self, row: StallRow, today: date, *, with_buttons: bool) -> None:
+        super().__init__()
+        late = row.days_late(today)
+        due = f"{late} d late" if late else _due(row, today)
+        self.setAccessibleName(", ".join(filter(None, (row.title, row.phase_code, due))))
+        across = QHBoxLayout(self)
+        across.setContentsMargins(16, 9, 16, 9)
+        across.setSpacing(8)
+        signs = QVBoxLayout()
+        signs.setSpacing(4)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        signs.addWidget(PhaseBadge(row.phase_code, "stall"), alignment=centre)
+        signs.addWidget(_Sign("overdue" if late else _sign(row, today)), alignment=centre)
+        across.addLayout(signs)
+        across.addLayout(self._words(row, due, late), 1)
+        for key, words in DECISIONS if with_buttons else ():
+            button = Button(words, small=True)
+            button.setAccessibleName(f"{words}: {row.title}")
+            button.clicked.connect(partial(self.decided.emit, row.deal_id, key))
+            across.addWidget(button)
+        if not with_buttons:
+            button = Button("Open", small=True)
+            button.setAccessibleName(f"Open: {row.title}")
+            button.clicked.connect(partial(self.opened.emit, row.deal_id))
+            across.addWidget(button)
+
+    def _words(self, row: StallRow, due: str, late: int) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(ElidedLabel(row.title, "bodyStrong"))
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        if row.amount is not None:
+            below.addWidget(Label(money_text(row.amount), "meta", "text2"))
+        below.addWidget(Label(due, "metaStrong" if late else "meta", "danger" if late else "text2"))
+        below.addStretch(1)
+        column.addLayout(below)
+        return column
+
+
+def _due(row: StallRow, today: date) -> str:
+    if row.due_on is None:
+        return "No day set"
+    return "Decide today" if row.due_on <= today else f"Decide {short_day(row.due_on, today)}"
+
+
+def _sign(row: StallRow, today: date) -> NextKind:
+    return "future" if row.due_on is None or row.due_on > today else "today"
+
+
+class SideColumn(QWidget):
+    """Shows the sections that have something to say, and no others."""
+
+    decided = Signal(int, str)
+    opened = Signal(int)
+    all_asked = Signal()
+    """All stalls shall be shown."""
+
+    def __init__(self, can_decide: Callable[[], bool], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Beside the worklist")
+        self._can_decide = can_decide
+        self._shown: tuple[Side, date] | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return self._shown is None or not self._shown[0].to_decide
+
+    def show_side(self, side: Side, today: date) -> None:
+        """Show this; what is the same stays as it is, with the focus."""
+        if (side, today) == self._shown:
+            return
+        self._shown = (side, today)
+        while (item := self._column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        if side.to_decide:
+            self._add_stalls(side, today)
+        self._column.addStretch(1)
+
+    def _add_stalls(self, side: Side, today: date) -> None:
+        codes = sorted({row.phase_code for row in side.stalls})
+        self._column.addWidget(SectionHeader("Decide", f"{side.to_decide:,}", f"Stalls in {', '.join(codes)}"))
+        panel, can_decide = Panel(padding=0), self._can_decide()
+        panel.body.setSpacing(0)
+        for number, row in enumerate(side.stalls):
+            if number:
+                panel.body.addWidget(_inset(Separator()))
+            line = StallLine(row, today, with_buttons=can_decide)
+            line.decided.connect(self.decided)
+            line.opened.connect(self.opened)
+            panel.body.addWidget(line)
+        if side.to_decide > len(side.stalls) and can_decide:
+            panel.body.addWidget(_inset(Separator()))
+            more = Button(f"Review all {side.to_decide:,}", kind="link")
+            more.clicked.connect(self.all_asked)
+            panel.body.addWidget(_inset(more))
+        self._column.addWidget(panel)
+
+
+def _inset(widget: QWidget) -> QWidget:
+    """With the side margins of the lines."""
+    around = QWidget()
+    row = QHBoxLayout(around)
+    row.setContentsMargins(16, 0, 16, 0)
+    row.addWidget(widget)
+    return around

@@ -1,0 +1,101 @@
+"""What the worklist reads, on both databases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+import pytest
+
+from app.services.context import Context
+from app.services.tasks import AddTask, CompleteTask, DeleteTask, add_task, complete_task, delete_task
+from app.services.today import DueCounts, Section, Shown, due_counts, read_worklist, side_of_today, waiting
+from app.services.users import CreateUser, create_user
+from app.storage.database import Database
+from tests.support.fernhill import settle_in
+from tests.support.team import TODAY, as_user, new_team
+
+
+@pytest.fixture
+def ctx(database: Database) -> Context:
+    return new_team(database)
+
+
+def plan(ctx: Context, subject: str, on: date, at: time | None = None, minutes: int | None = None) -> int:
+    return add_task(ctx, AddTask(subject, on, at, minutes=minutes)).record_id
+
+
+def test_each_section_holds_its_tasks_in_order(ctx: Context) -> None:
+    plan(ctx, "yesterday", TODAY - timedelta(1))
+    plan(ctx, "long ago", TODAY - timedelta(40))
+    plan(ctx, "any time", TODAY, minutes=20)
+    plan(ctx, "at ten", TODAY, time(10), 45)
+    plan(ctx, "tomorrow", TODAY + timedelta(1), time(9, 30))
+    plan(ctx, "next week", TODAY + timedelta(7))
+    for subject in ("first done", "last done"):
+        complete_task(ctx, CompleteTask(plan(ctx, subject, TODAY)))
+    found = read_worklist(ctx, Shown(tomorrow=5))
+    subjects = {section: [task.subject for task in found.part(section).tasks] for section in Section}
+    assert subjects == {
+        Section.OVERDUE: ["long ago", "yesterday"],
+        Section.TODAY: ["at ten", "any time"],
+        Section.DONE: ["last done", "first done"],
+        Section.TOMORROW: ["tomorrow"],
+    }
+    assert (found.due, found.booked, found.next_at, found.is_new) == (4, 65, time(9, 30), False)
+
+
+def test_what_was_done_on_an_earlier_day_is_not_shown(ctx: Context) -> None:
+    complete_task(ctx, CompleteTask(plan(ctx, "old", TODAY)))
+    tomorrow = replace(ctx, clock=replace(ctx.clock, fixed_today=TODAY + timedelta(1)))
+    assert (read_worklist(ctx).done.count, read_worklist(tomorrow).done.count) == (1, 0)
+
+
+def test_only_so_many_rows_are_read_and_all_are_counted(ctx: Context) -> None:
+    for number in range(7):
+        plan(ctx, f"{number}", TODAY - timedelta(number + 1))
+    part = read_worklist(ctx, Shown(overdue=3)).overdue
+    assert ([task.subject for task in part.tasks], part.count, part.hidden) == (["6", "5", "4"], 7, 4)
+    assert read_worklist(ctx, Shown().with_more(Section.OVERDUE, 50)).overdue.hidden == 0
+
+
+def test_a_task_is_about_its_deals_company_and_shows_its_phase(ctx: Context) -> None:
+    settle_in(ctx)
+    tasks = {task.about: task for task in read_worklist(ctx).today.tasks}
+    assert (tasks["Ferro Castings"].phase_code, tasks["Ferro Castings"].record is not None) == ("D2", True)
+    assert (tasks["Alder Vet Group"].phase_code, tasks["Alder Vet Group"].is_stall) == ("D4", True)
+
+
+def test_everybody_sees_their_own(ctx: Context) -> None:
+    create_user(ctx, CreateUser("Jonas Lind"))
+    jonas = as_user(ctx, "Jonas Lind")
+    plan(ctx, "Mira's", TODAY)
+    plan(jonas, "his", TODAY - timedelta(1))
+    assert due_counts(jonas) == DueCounts(1, 0)
+    assert due_counts(ctx) == DueCounts(0, 1)
+    assert not read_worklist(jonas).is_new
+
+
+def test_a_task_of_a_series_says_so(ctx: Context) -> None:
+    add_task(ctx, AddTask("Check in", TODAY, rrule="FREQ=MONTHLY"))
+    plan(ctx, "Call", TODAY)
+    assert [(task.subject, task.repeats) for task in read_worklist(ctx).today.tasks] == [
+        ("Check in", True),
+        ("Call", False),
+    ]
+
+
+def test_nothing_ever_planned_is_told_from_nothing_left(ctx: Context) -> None:
+    assert read_worklist(ctx).is_new
+    task = plan(ctx, "one", TODAY + timedelta(30))
+    assert not read_worklist(ctx).is_new
+    delete_task(ctx, DeleteTask(task))
+    assert read_worklist(ctx).is_new
+
+
+def test_leaders_are_asked_about_all_stalls_and_others_about_their_own(ctx: Context) -> None:
+    settle_in(ctx)
+    assert {row.title for row in side_of_today(ctx).stalls} == {"Meridian Grain", "Alder Vet Group"}
+    jonas = as_user(ctx, "Jonas Lund")
+    assert [row.title for row in side_of_today(jonas).stalls] == ["Meridian Grain"]
+    assert (side_of_today(jonas).to_decide, waiting(jonas)) == (1, due_counts(jonas).due + 1)
