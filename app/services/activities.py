@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import UserError
 from app.domain.text import clean
 from app.models.activities import Activity
-from app.models.deals import Deal
 from app.models.people import Contact
 from app.services import field_words
 from app.services.context import Context, command
 from app.services.editing import change, check_references, require, storable
 from app.services.saved import Saved, saved
+from app.services.touches import TOUCH_KINDS
 from app.storage.guard import fetch, guard_deletion
 
-# Kinds of activity that count as an exposure of the customer to us.
-TOUCH_KINDS = ("call", "email", "meeting", "visit", "letter", "event")
 KINDS = ("note", *TOUCH_KINDS)
 
 _EDITABLE = frozenset({"kind", "happened_at", "subject", "body", "minutes", "contact_id"})
@@ -108,20 +104,6 @@ def delete_activity(ctx: Context, cmd: DeleteActivity) -> Saved:
         uow.label = f"Deleted “{activity.subject}”"
         uow.session.delete(activity)
     return saved(uow, activity)
-
-
-def touches_made(session: Session, ids: Sequence[int]) -> dict[int, int]:
-    """Touches since each deal entered its phase."""
-    if not ids:
-        return {}
-    statement = (
-        select(Activity.deal_id, func.count())
-        .join(Deal, Deal.id == Activity.deal_id)
-        .where(Activity.deal_id.in_(ids), Activity.kind.in_(TOUCH_KINDS))
-        .where(Activity.happened_at >= Deal.phase_entered_at)
-        .group_by(Activity.deal_id)
-    )
-    return {deal_id: count for deal_id, count in session.execute(statement) if deal_id is not None}
 
 
 def _subject_and_body(session: Session, cmd: LogActivity) -> tuple[str, str]:

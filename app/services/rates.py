@@ -8,10 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, case, exists, func, literal, select
-from sqlalchemy.orm import Session
 
 from app.domain.errors import UserError
-from app.domain.fx import Rate, RateTable
 from app.domain.money import precision
 from app.domain.pipelines import PhaseKind
 from app.models.deals import Deal
@@ -85,12 +83,6 @@ class MissingRate:
     currency: str
     deals: int
     since: date
-
-
-def rate_table(ctx: Context, session: Session) -> RateTable:
-    """All rates, for sums."""
-    rows = session.execute(select(ExchangeRate.currency, ExchangeRate.valid_on, ExchangeRate.rate))
-    return RateTable(ctx.team.currency, (Rate(*row) for row in rows))
 
 
 @command

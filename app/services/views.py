@@ -5,31 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
 from app.domain.errors import UserError
 from app.domain.text import clean, fold
 from app.models.views import SavedView
 from app.services.context import Context, command
 from app.services.saved import Saved, saved
+from app.services.view_list import DEFAULT, own_views
+from app.services.view_list import View as View
+from app.services.view_list import views as views
 from app.storage.guard import fetch, guard, guard_deletion
 
 if TYPE_CHECKING:
     from app.storage.unit_of_work import UnitOfWork
 
 _LONGEST_NAME = 200
-_DEFAULT = "is_default"
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A saved view. ``definition`` holds JSON values that its screen understands."""
-
-    id: int
-    version: int
-    name: str
-    is_default: bool
-    definition: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +55,6 @@ class DeleteView:
     version: int | None = None
 
 
-def views(ctx: Context, screen: str) -> tuple[View, ...]:
-    """The user's views of a screen, by name."""
-    with ctx.reading() as session:
-        found = session.scalars(_of(ctx, screen)).all()
-        rows = tuple(_view(view) for view in found)
-    return tuple(sorted(rows, key=lambda view: fold(view.name)))
-
-
 @command
 def save_view(ctx: Context, cmd: SaveView) -> Saved:
     """Save or replace a view; UserError where the name is empty or too long."""
@@ -106,9 +87,9 @@ def rename_view(ctx: Context, cmd: RenameView) -> Saved:
 def set_default_view(ctx: Context, cmd: SetDefaultView) -> int | None:
     """Choose the view that a screen opens with. Returns the change set's key."""
     with ctx.unit_of_work("Chose the view to start with") as uow:
-        for view in uow.session.scalars(_of(ctx, cmd.screen)).all():
-            plain = {key: value for key, value in view.definition.items() if key != _DEFAULT}
-            wanted = {**plain, _DEFAULT: True} if view.id == cmd.view_id else plain
+        for view in uow.session.scalars(own_views(ctx, cmd.screen)).all():
+            plain = {key: value for key, value in view.definition.items() if key != DEFAULT}
+            wanted = {**plain, DEFAULT: True} if view.id == cmd.view_id else plain
             if wanted != view.definition:
                 view.definition = wanted
     return uow.change.change_set_id if uow.change else None
@@ -125,10 +106,6 @@ def delete_view(ctx: Context, cmd: DeleteView) -> Saved:
     return saved(uow, view)
 
 
-def _of(ctx: Context, screen: str) -> Any:
-    return select(SavedView).where(SavedView.user_id == ctx.user.id, SavedView.screen == screen)
-
-
 def _own(ctx: Context, uow: UnitOfWork, view_id: int) -> SavedView:
     view = fetch(uow, SavedView, view_id, noun="view")
     if view.user_id != ctx.user.id:
@@ -137,12 +114,12 @@ def _own(ctx: Context, uow: UnitOfWork, view_id: int) -> SavedView:
 
 
 def _same_name(ctx: Context, uow: UnitOfWork, screen: str, name: str) -> SavedView | None:
-    found = uow.session.scalars(_of(ctx, screen)).all()
+    found = uow.session.scalars(own_views(ctx, screen)).all()
     return next((view for view in found if fold(view.name) == fold(name)), None)
 
 
 def _kept_default(view: SavedView) -> dict[str, Any]:
-    return {_DEFAULT: True} if view.definition.get(_DEFAULT) else {}
+    return {DEFAULT: True} if view.definition.get(DEFAULT) else {}
 
 
 def _name(text: str) -> str:
@@ -152,8 +129,3 @@ def _name(text: str) -> str:
     if len(name) > _LONGEST_NAME:
         raise UserError(f"The name is too long. Use at most {_LONGEST_NAME} characters.", field="name")
     return name
-
-
-def _view(view: SavedView) -> View:
-    definition = {key: value for key, value in view.definition.items() if key != _DEFAULT}
-    return View(view.id, view.version, view.name, bool(view.definition.get(_DEFAULT)), definition)

@@ -17,9 +17,9 @@ from app.models.deals import Deal
 from app.models.people import Company
 from app.models.pipeline import Phase
 from app.models.team import User
-from app.services.activities import touches_made
 from app.services.context import Context
-from app.services.tasks import next_steps
+from app.services.next_steps import next_steps
+from app.services.touches import touches_made
 
 _BLOCK = 500
 

@@ -19,7 +19,7 @@ from app.services.board.grouping import Group, group_key, titles
 from app.services.context import Context
 from app.services.deals.where import conditions
 from app.services.pipelines.queries import PhaseRow, PipelineRow
-from app.services.rates import rate_table
+from app.services.rate_table import rate_table
 
 _OPEN_KINDS = tuple(str(kind) for kind in PhaseKind if kind.is_open)
 

@@ -13,9 +13,9 @@ from app.domain.phase_rules import MoveFacts
 from app.domain.pipelines import PhaseKind
 from app.models.deals import CriterionCheck, Deal
 from app.models.pipeline import Phase
-from app.services.activities import touches_made
 from app.services.context import Context
-from app.services.rates import rate_table
+from app.services.rate_table import rate_table
+from app.services.touches import touches_made
 
 _BLOCK = 500
 _OPEN_KINDS = tuple(str(kind) for kind in PhaseKind if kind.is_open)

@@ -21,7 +21,7 @@ from app.models.team import User
 from app.services.context import Context
 from app.services.deals.sorting import joined, sort_keys
 from app.services.deals.where import conditions
-from app.services.tasks import next_steps
+from app.services.next_steps import next_steps
 
 _BLOCK = 500
 

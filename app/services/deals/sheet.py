@@ -19,7 +19,6 @@ from app.domain.probability import Lean, effective_probability, lean, weighted
 from app.models.deals import Deal
 from app.models.people import Company, LeadSource
 from app.models.team import User
-from app.services.activities import touches_made
 from app.services.concerns import Subject
 from app.services.context import Context
 from app.services.deals.commands import EDITABLE
@@ -31,6 +30,7 @@ from app.services.pipelines.queries import PhaseRow, read_pipelines
 from app.services.promises.queries import PromiseRow, read_open_promises
 from app.services.tasks import TaskRow, read_open_tasks, step_of
 from app.services.timeline import Timeline, read_timeline
+from app.services.touches import touches_made
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from app.models.pipeline import Phase
 from app.models.tasks import Task
 from app.models.views import CardRank
 from app.services.context import Context
-from app.services.rates import rate_table
+from app.services.rate_table import rate_table
 
 SORTS = {
     "next": "Next action",

@@ -21,9 +21,10 @@ from app.models.pipeline import Phase
 from app.models.team import User
 from app.services.concerns import Subject
 from app.services.context import Context
+from app.services.next_steps import next_steps
 from app.services.people import companies, contacts
 from app.services.promises.queries import PromiseRow, read_open_promises
-from app.services.tasks import TaskRow, next_steps, read_open_tasks
+from app.services.tasks import TaskRow, read_open_tasks
 from app.services.timeline import PhaseMark, Timeline, mark, read_timeline
 
 _MOST_DEALS = 50

@@ -26,6 +26,7 @@ class CardList(QListView):
         self.veiled = 0
         """So many pixels at the foot lie under something while there is more below."""
         self.cards = model
+        self.setUniformItemSizes(True)  # before there are thousands to be measured
         self.setModel(model)
         self.setItemDelegate(CardDelegate(self, model, deck, look, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -34,7 +35,6 @@ class CardList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setUniformItemSizes(True)
         self.setTabKeyNavigation(False)
         self.setAutoScroll(False)
         self.setMouseTracking(True)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.services.board.offers import Offers, offers
 from app.services.context import Context
 from app.services.pipelines.queries import PipelineRow, pipelines
-from app.services.views import View, views
+from app.services.view_list import View, views
 
 SCREEN = "board"
 """What saved views are kept under."""
@@ -18,11 +17,10 @@ class House:
     """``start`` is the saved view that the board begins with."""
 
     pipelines: tuple[PipelineRow, ...]
-    offers: Offers
     start: View | None
 
 
 def read_house(ctx: Context) -> House:
-    """Pipelines, what the filter offers, and the view to begin with."""
+    """Pipelines, and the view to begin with."""
     start = next((view for view in views(ctx, SCREEN) if view.is_default), None)
-    return House(pipelines(ctx), offers(ctx), start)
+    return House(pipelines(ctx), start)

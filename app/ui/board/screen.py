@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.filters import DealFilter
 from app.services.board import BoardQuery
+from app.services.board.offers import Offers, offers
 from app.services.pipelines.queries import PipelineRow, default_pipeline
 from app.ui.board.actions import board_actions
 from app.ui.board.bench import Bench, KeyRelay, make_bench
@@ -30,7 +31,6 @@ from app.ui.board.options import Options
 from app.ui.board.strip import Strip
 from app.ui.board.telling import Telling
 from app.ui.host import Host
-from app.ui.shared.theme import Theme
 from app.ui.shared.views_menu import ViewsMenu
 
 
@@ -96,17 +96,20 @@ class BoardScreen(QWidget):
         return found
 
     def _read_house(self) -> None:
-        work = partial(read_house, self._host.ctx)
-        self._host.runner.query(work, owner=self, done=self._on_house_read, lane="house")
+        self._host.runner.query(partial(read_house, self._host.ctx), owner=self, done=self._on_house_read, lane="house")
 
     def _on_house_read(self, house: House) -> None:
         if not self._is_restored and house.start is not None:
             self.options = Options.from_json(house.start.definition)
         self._is_restored = True
         self._pipelines = house.pipelines
-        self.bench.gate.offers = house.offers
-        self.bar.set_offers(house.offers)
         self.show_options(self.options)
+        # Nobody can choose from it before the board is there, which therefore is asked for first.
+        self._host.runner.query(partial(offers, self._host.ctx), owner=self, done=self._on_offers_read, lane="offers")
+
+    def _on_offers_read(self, found: Offers) -> None:
+        self.bench.gate.offers = found
+        self.bar.set_offers(found)
 
     def show_options(self, options: Options) -> None:
         """Show another pipeline, other deals, or the same otherwise."""
@@ -114,13 +117,17 @@ class BoardScreen(QWidget):
             self.options = options
             return
         pipeline = self._pipeline(options.pipeline)
-        self.options = replace(options, pipeline=pipeline.name)
+        self.options, self.subtitle = replace(options, pipeline=pipeline.name), pipeline.name
         bench = self.bench
         bench.look.compact = options.compact
-        if bench.deck.pipeline != pipeline:
+        is_other = bench.deck.pipeline != pipeline
+        if is_other:
             if bench.deck.pipeline is not None and bench.deck.pipeline.id == pipeline.id:
                 self.memory.remember(self.memory.place())
             bench.deck.open(pipeline)
+        # Before the columns are built: the database sorts meanwhile.
+        bench.loader.show(BoardQuery(pipeline, options.filter, options.sort, options.group))
+        if is_other:
             bench.view.build(self._folded(pipeline))
             self.bar.set_pipelines(self._pipelines, pipeline.id)
         else:
@@ -128,8 +135,6 @@ class BoardScreen(QWidget):
         self.bar.set_state(options.filter, options.sort, options.group, compact=options.compact)
         bench.view.set_closed_label(closed_label(options.filter, self._host.ctx.clock.today()))
         bench.view.fit_cards()
-        self.subtitle = pipeline.name
-        bench.loader.show(BoardQuery(pipeline, options.filter, options.sort, options.group))
 
     def _pipeline(self, name: str) -> PipelineRow:
         return next((row for row in self._pipelines if row.name == name), default_pipeline(self._pipelines))
@@ -254,10 +259,6 @@ class BoardScreen(QWidget):
         else:
             self._host.close_sheet()
 
-    def _on_theme_changed(self) -> None:
-        self.bench.view.fit_cards()
-        self.bench.view.update_cards()
-
     def _on_hand_changed(self) -> None:
         self._name_focus()
         ids = self.bench.hand.acted_on()
@@ -297,4 +298,3 @@ def _connect(screen: BoardScreen) -> None:
     screen.emptiness.import_wanted.connect(lambda: screen._host.run("file.import"))
     screen.emptiness.sample_wanted.connect(lambda: screen._host.run("file.sample"))
     screen.emptiness.clear_wanted.connect(screen.clear_filter)
-    Theme.instance().theme_changed.connect(screen._on_theme_changed)

@@ -17,6 +17,7 @@ from app.ui.board.deck import Deck
 from app.ui.board.lanes import Lanes
 from app.ui.board.look import Look
 from app.ui.board.strip import Strip, StripStack
+from app.ui.shared.theme import Theme
 
 _NAMES = {
     PhaseKind.GENESIS: ("Genesis", "worth chasing?"),
@@ -57,6 +58,7 @@ class BoardView(QWidget):
         self.bands.on.clicked.connect(lambda: self.lanes.go_on(1))
         deck.about_to_arrange.connect(self._on_about_to_arrange)
         deck.arranged.connect(self._on_arranged)
+        Theme.instance().theme_changed.connect(self._on_theme_changed)
 
     def build(self, folded: set[int]) -> None:
         """Show the deck's pipeline, with these phases folded."""
@@ -96,6 +98,10 @@ class BoardView(QWidget):
         """Cards may look different now."""
         for cards in self.lists():
             cards.viewport().update()
+
+    def _on_theme_changed(self) -> None:
+        self.fit_cards()
+        self.update_cards()
 
     def _on_about_to_arrange(self) -> None:
         for cards in self.lists():

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, SignalInstance
 
 from app.ui.frame.sidebar import Sidebar
-from app.ui.host import Runner
 from app.ui.rooms import Place
 
 if TYPE_CHECKING:
     from app.services.context import Context
     from app.storage.feed import Change
+    from app.ui.runner import WorkRunner
 
 # Changes come in bursts; a figure that follows within half a second is fast enough.
 _DELAY_MS = 400
@@ -22,13 +22,14 @@ _DELAY_MS = 400
 class Counts(QObject):
     """Asks the places for their counts, and again after changes of the tables they count."""
 
-    def __init__(self, runner: Runner, sidebar: Sidebar, parent: QObject) -> None:
+    def __init__(self, runner: WorkRunner, sidebar: Sidebar, parent: QObject) -> None:
         super().__init__(parent)
         self._runner, self._sidebar = runner, sidebar
         self._ctx: Context | None = None
         self._places: tuple[Place, ...] = ()
         self._stale: set[str] = set()
         self._changes: SignalInstance | None = None
+        self._is_first = True
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_DELAY_MS)
@@ -38,7 +39,7 @@ class Counts(QObject):
         """Count for these places from now on."""
         self.detach()
         self._ctx, self._places = ctx, tuple(place for place in places if place.count is not None)
-        self._changes = changes
+        self._changes, self._is_first = changes, True
         changes.connect(self._on_changed)
         self.refresh()
 
@@ -62,6 +63,10 @@ class Counts(QObject):
             self._timer.start()
 
     def _ask(self) -> None:
+        if self._is_first and not self._runner.is_idle:
+            self._timer.start()  # what was opened is read and shown before anything is counted
+            return
+        self._is_first = False
         ctx, stale = self._ctx, self._stale
         self._stale = set()
         for place in self._places:

@@ -12,18 +12,7 @@ from shiboken6 import isValid
 
 from app.domain.errors import UserError
 from app.services.saved import Saved
-from app.services.views import (
-    DeleteView,
-    RenameView,
-    SaveView,
-    SetDefaultView,
-    View,
-    delete_view,
-    rename_view,
-    save_view,
-    set_default_view,
-    views,
-)
+from app.services.view_list import View, views
 from app.ui.host import Host
 from app.ui.shared.dialog import Dialog
 from app.ui.shared.menus import make_menu
@@ -88,15 +77,23 @@ class ViewsMenu(QObject):
         dialog.field.setFocus()
 
     def _save(self, name: str, dialog: NameDialog) -> None:
+        from app.services.views import SaveView, save_view
+
         self._run(partial(save_view, self._host.ctx, SaveView(self._screen, name, self._present())), dialog)
 
     def _rename(self, view: View, name: str, dialog: NameDialog) -> None:
+        from app.services.views import RenameView, rename_view
+
         self._run(partial(rename_view, self._host.ctx, RenameView(view.id, view.version, name)), dialog)
 
     def _delete(self, view: View) -> None:
+        from app.services.views import DeleteView, delete_view
+
         self._run(partial(delete_view, self._host.ctx, DeleteView(view.id, view.version)), toast=True)
 
     def _set_default(self, view_id: int | None) -> None:
+        from app.services.views import SetDefaultView, set_default_view
+
         def done(change_set_id: int | None) -> None:
             self._host.saved(change_set_id, "Chose the view to start with")
 

@@ -21,7 +21,8 @@ from app.models.tasks import Task
 from app.services.board import SORTS, BoardQuery, card_ids, card_order, cards, columns, conversion
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, MoveDeal, create_deal, move_deal
-from app.services.rates import SetRate, rate_table, set_rate
+from app.services.rate_table import rate_table
+from app.services.rates import SetRate, set_rate
 from app.services.setup import new_user
 from app.services.tasks import AddTask, add_task
 from app.storage.database import Database
