@@ -43,6 +43,7 @@ class Column(QWidget):
         self.fade = Fade(self)
         self.more = MoreButton(self)
         self.slim = SlimScroll(self.list, self)
+        self.setFocusProxy(self.list)
         self.more.clicked.connect(self._on_more_clicked)
         bar = self.list.verticalScrollBar()
         bar.valueChanged.connect(self._on_scrolled)

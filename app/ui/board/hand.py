@@ -67,7 +67,7 @@ class Hand(QObject):
 
     def choose(self, ids: Iterable[int], current: int | None = None) -> None:
         """Choose exactly these cards; ``current`` is brought into sight with the focus."""
-        wanted = list(ids)
+        wanted, self._anchor = list(ids), None
         self._quiet = True
         for cards in self._view.lists():
             cards.choose(wanted, current)

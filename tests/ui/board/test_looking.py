@@ -84,6 +84,12 @@ def test_shift_and_ctrl_choose_several(board: BoardDriver) -> None:
     assert len(board.chosen()) == 4
 
 
+def test_a_choice_that_was_given_up_is_not_extended(board: BoardDriver) -> None:
+    board.click(board.companies("D1")[0])
+    board.press("Shift+End", "Escape", "Shift+Up")
+    assert board.chosen() == set(board.companies("D1")[-2:])
+
+
 def test_c_folds_a_column_and_opens_it_again(board: BoardDriver) -> None:
     board.click(FERRO)
     board.press("C")
@@ -93,6 +99,7 @@ def test_c_folds_a_column_and_opens_it_again(board: BoardDriver) -> None:
     board.press("C")
     board.settle()
     assert board.cards("D2").isVisible()
+    assert board.cards("D2").hasFocus(), "the keys go on where they were"
     board.driver.click(board.strip("G1"))
     assert board.cards("G1").hasFocus()
 
