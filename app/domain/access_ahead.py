@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain import access_words
-from app.domain.access import Actor, Both, Condition, Either, InPhase, Op, TeamShares, holds
+from app.domain.access import Actor, Both, Condition, Either, InPhase, OfMyDeal, Op, TeamShares, holds
 from app.domain.access_rules import may, rule_for
 
 _NO_CHANGE: Mapping[str, Any] = {}
@@ -49,7 +49,7 @@ class Ahead:
         """Why it may not be done with this row; "" where it may. ``whose`` names who owns it, or the deal it is of."""
         if refused := self.why_not(table, op):
             return refused
-        if may(self.actor, table, op, row, self):
+        if not self._is_known(table, op, row) or may(self.actor, table, op, row, self):
             return ""
         return access_words.refused_row(self.actor.role, table, op, whose).message
 
@@ -71,14 +71,32 @@ class Ahead:
         columns = set(columns) | set(becomes)
         rule = rule_for(self.actor.role, table, Op.EDIT)
         assert rule is not None, "the row passed it"
+        row = {**row, **becomes}
         if rule.columns is not None and not rule.columns >= columns:
             return access_words.refused_columns().message
-        if rule.then is None or _reads(rule.then) & (columns - set(becomes)):
+        if rule.then is None or _reads(rule.then) & (columns - set(becomes)) or not self._knows(rule.then, row):
             return ""
-        deals = rule_for(self.actor.role, "deals", Op.EDIT)
-        if holds(rule.then, self.actor, {**row, **becomes}, self, deals):
+        if holds(rule.then, self.actor, row, self, rule_for(self.actor.role, "deals", Op.EDIT)):
             return ""
         return access_words.refused_outcome(self.actor.role, rule).message
+
+    def _is_known(self, table: str, op: Op, row: Mapping[str, Any]) -> bool:
+        rule = rule_for(self.actor.role, table, op)
+        return rule is None or self._knows(rule.when, row)
+
+    def _knows(self, condition: Condition, row: Mapping[str, Any]) -> bool:
+        """Whether everything that a condition asks about this row is loaded."""
+        match condition:
+            case Either(parts) | Both(parts):
+                return all(self._knows(part, row) for part in parts)
+            case InPhase():
+                return row.get("phase_id") in self.kinds
+            case OfMyDeal(column):
+                if row.get(column) is None:
+                    return column in row
+                return self._is_known("deals", Op.EDIT, self.deals.get(row[column], {}))
+            case _:
+                return _reads(condition) <= row.keys()
 
 
 def _reads(condition: Condition) -> set[str]:

@@ -82,10 +82,11 @@ class CompanySheetView(RecordView):
         self._more.toggled.connect(self._on_more_toggled)
 
     def _own_actions(self) -> tuple[Action, ...]:
+        own = partial(self.edit_fact, "owner_id")
         return (
             self.action("person", "Add a person here", self._ask_person, None, "user-plus"),
-            self.action("owner", "Change the owner", partial(self.edit_fact, "owner_id"), "O", "user"),
-            self.action("remove", "Delete the company", self._ask_delete, None, "trash-2"),
+            self.action("owner", "Change the owner", own, "O", "user", partial(self.why_no_edit, "owner_id")),
+            self.action("remove", "Delete the company", self._ask_delete, None, "trash-2", self.why_no_removal),
         )
 
     def company_id(self) -> int | None:
@@ -94,6 +95,7 @@ class CompanySheetView(RecordView):
     def _on_loaded(self, sheet: CompanySheet) -> None:
         self.sheet = sheet
         self._since.setText(f"Known since {sheet.created_at.astimezone(self.desk.ctx.clock.zone).year}")
+        self.rules.show({"id": sheet.id, "owner_id": sheet.values["owner_id"]}, sheet.names.get("owner_id", ""))
         self.form.show(sheet.id, sheet.version, shown_values(sheet), sheet.names)
         step = read_step(step_of(sheet.tasks), self.desk.ctx.clock.today())
         self.steps.show_tasks(sheet.tasks, step)

@@ -78,10 +78,11 @@ class ContactSheetView(RecordView):
         self._more.toggled.connect(self._on_more_toggled)
 
     def _own_actions(self) -> tuple[Action, ...]:
+        own = partial(self.edit_fact, "owner_id")
         return (
             self.action("company", "Open the company", self._open_company, None, "building-2", self._why_no_company),
-            self.action("owner", "Change the owner", partial(self.edit_fact, "owner_id"), "O", "user"),
-            self.action("remove", "Delete the person", self._ask_delete, None, "trash-2"),
+            self.action("owner", "Change the owner", own, "O", "user", partial(self.why_no_edit, "owner_id")),
+            self.action("remove", "Delete the person", self._ask_delete, None, "trash-2", self.why_no_removal),
         )
 
     def company_id(self) -> int | None:
@@ -90,6 +91,7 @@ class ContactSheetView(RecordView):
     def _on_loaded(self, sheet: ContactSheet) -> None:
         self.sheet = sheet
         self._company.show_words(sheet.names.get("company_id", "") or "No company")
+        self.rules.show({"id": sheet.id, "owner_id": sheet.values["owner_id"]}, sheet.names.get("owner_id", ""))
         self.form.show(sheet.id, sheet.version, sheet.values, shown_names(sheet))
         self._show_reach(sheet)
         today = self.desk.ctx.clock.today()

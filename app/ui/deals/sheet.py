@@ -22,6 +22,7 @@ from app.ui.shared.labels import ElidedLabel
 from app.ui.shared.phase_words import badge_kind
 from app.ui.shared.sheet.badge import PhaseBadge
 from app.ui.shared.sheet.committee_list import CommitteeList
+from app.ui.shared.sheet.record_rules import lock_parts
 from app.ui.shared.sheet.record_view import RecordKind, RecordView
 
 PEOPLE, OFFER = "People", "Offer"
@@ -66,14 +67,15 @@ class DealSheetView(RecordView):
     def _own_actions(self) -> tuple[Action, ...]:
         won, lost = partial(self.mover.close, PhaseKind.WON), partial(self.mover.close, PhaseKind.LOST)
         probability = partial(self.edit_fact, "own_probability")
+        moves, owns = partial(self.why_no_edit, "own_probability"), partial(self.why_no_edit, "owner_id")
         return (
-            self.action("move_to", "Move to a phase", self.mover.ask_phase, "V", "signpost"),
-            self.action("won", "Mark as won", won, "W", "trophy"),
-            self.action("lost", "Mark as lost", lost, None, "circle-x"),
-            self.action("probability", "Set my probability", probability, "B", "percent"),
-            self.action("owner", "Change the owner", partial(self.edit_fact, "owner_id"), "O", "user"),
+            self.action("move_to", "Move to a phase", self.mover.ask_phase, "V", "signpost", moves),
+            self.action("won", "Mark as won", won, "W", "trophy", moves),
+            self.action("lost", "Mark as lost", lost, None, "circle-x", moves),
+            self.action("probability", "Set my probability", probability, "B", "percent", moves),
+            self.action("owner", "Change the owner", partial(self.edit_fact, "owner_id"), "O", "user", owns),
             self.action("company", "Open the company", self._open_company, None, "building-2", self._why_no_company),
-            self.action("remove", "Delete the deal", self._ask_delete, None, "trash-2"),
+            self.action("remove", "Delete the deal", self._ask_delete, None, "trash-2", self.why_no_removal),
         )
 
     def company_id(self) -> int | None:
@@ -92,6 +94,7 @@ class DealSheetView(RecordView):
         name = spec.name if spec.name != spec.code else ""
         self.phase_name.setText(", ".join(filter(None, (name, touches))))
         self.phase_name.setToolTip(spec.meaning)
+        self._show_rules(sheet)
         self.form.show(sheet.id, sheet.version, shown_values(sheet), shown_names(sheet))
         owner = sheet.names["owner_id"].split(" ")[0]
         self.facts.set_label("own_probability", f"{owner}'s probability" if owner else "Own probability")
@@ -101,12 +104,20 @@ class DealSheetView(RecordView):
         self.exit.show_sheet(sheet)
         self.people.show_committee(sheet.id, sheet.values["company_id"], sheet.committee, is_open=sheet.is_open)
         self.offer.show_sheet(sheet)
+        parts = {"criterion_checks": self.exit, "deal_contacts": self.people, "deal_lines": self.offer}
+        for table, part in parts.items():
+            lock_parts(part, self.rules.why_not_added(table))
         self.tabs.set_count(PEOPLE, len(sheet.committee.seats))
         self.tabs.set_count(OFFER, len(sheet.lines))
         self.show_common(sheet, sheet.company or sheet.name)
         self._show_facts()
         reason = sheet.position.reason if sheet.position else ""
         self.facts.field("position_override").line_edit().setToolTip(reason)
+
+    def _show_rules(self, sheet: DealSheet) -> None:
+        row = {"id": sheet.id, "owner_id": sheet.values["owner_id"], "phase_id": sheet.phase.id}
+        kinds = {phase.id: str(phase.spec.kind) for phase in (sheet.phase, *sheet.phases)}
+        self.rules.show(row, sheet.names["owner_id"], kinds)
 
     def _show_facts(self) -> None:
         if self.sheet is not None:

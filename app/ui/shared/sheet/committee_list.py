@@ -32,6 +32,7 @@ from app.ui.shared.picker_field import NewChoice, PickerField
 from app.ui.shared.record_options import person_options
 from app.ui.shared.shapes import Stance, draw_stance
 from app.ui.shared.sheet.desk import SheetDesk
+from app.ui.shared.sheet.record_rules import READS
 from app.ui.shared.sheet.text_button import TextButton
 from app.ui.shared.text_paint import draw_line
 from app.ui.shared.theme import Theme
@@ -103,6 +104,7 @@ class _SeatRow(QWidget):
         role.clicked.connect(lambda: self._offer(role, ROLES, "role"))
         name = TextButton(seat.name)
         name.clicked.connect(self.opened)
+        name.setProperty(READS, True)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(name)

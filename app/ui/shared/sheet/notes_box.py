@@ -74,6 +74,12 @@ class NotesBox(QWidget):
         Theme.instance().theme_changed.connect(self._fit)
         self._fit()
 
+    def set_locked(self, reason: str) -> None:
+        """Make the text read-only and say why; no reason unlocks it."""
+        self._text.setReadOnly(bool(reason))
+        self._text.setToolTip(reason)
+        self._text.setAccessibleDescription(reason)
+
     def set_labelled(self, labelled: bool) -> None:
         """Whether the name stands before the text; it need not where a head says it."""
         self._label.setVisible(labelled)

@@ -15,6 +15,7 @@ from app.services.bin import RestoreRecord, restore_record
 from app.services.concerns import Subject
 from app.services.saved import Saved
 from app.ui.host import Action, Host
+from app.ui.shared.labels import Label
 from app.ui.shared.menus import make_menu
 from app.ui.shared.record_options import person_options
 from app.ui.shared.sheet.changes_list import ChangesList
@@ -27,6 +28,7 @@ from app.ui.shared.sheet.loader import RecordLoader
 from app.ui.shared.sheet.notes_box import NotesBox
 from app.ui.shared.sheet.promise_panel import PromisePanel
 from app.ui.shared.sheet.record_form import EditRecord, RecordForm
+from app.ui.shared.sheet.record_rules import RecordRules, lock_parts
 from app.ui.shared.sheet.step_panel import StepPanel
 from app.ui.shared.sheet.story_tab import StoryTab
 
@@ -59,7 +61,10 @@ class RecordView(SheetFrame):
         self.notes = NotesBox()
         self.form = RecordForm(self.desk, kind.edit, forms, self.notes, lambda: self.loader.load())
         self._forms = forms
+        note = Label("", "meta", "text2", wrap=True)
+        self.rules = RecordRules(lambda: host.ctx.actor, kind.table, forms, self.notes, note)
         self.steps, self.promises = StepPanel(self.desk), PromisePanel(self.desk)
+        self.steps.why_not = self.rules.why_not_task
         self.story = StoryTab(self.desk, kind.table, person_options(host, self.company_id))
         self.changes = ChangesList(self.desk, kind.table)
         self.loader = RecordLoader(host, self, kind.follows, kind.read)
@@ -74,6 +79,7 @@ class RecordView(SheetFrame):
         """Add the tabs below what was laid out, and connect everything."""
         for name, page in ((TIMELINE, self.story), *tabs, (CHANGES, self.changes)):
             self.tabs.add(name, page)
+        self.body.insertWidget(0, self.rules.note)
         self.place_tabs()
         self.loader.gone.connect(self._on_gone)
         self.close_button.clicked.connect(self.host.close_sheet)
@@ -87,7 +93,8 @@ class RecordView(SheetFrame):
         self.story.left.connect(self.take_focus)
         self.tabs.turned.connect(self._on_turned)
         self.actions_here = (*self._common_actions(), *actions)
-        self.keys = {action.key: action.run for action in self.actions_here if action.key and len(action.key) == 1}
+        letters = [action for action in self.actions_here if action.key and len(action.key) == 1]
+        self.keys = {action.key or "": partial(self._do, action) for action in letters}
         self.host.add_actions(self, self.actions_here)
 
     def place_tabs(self) -> None:
@@ -119,6 +126,7 @@ class RecordView(SheetFrame):
     def show_common(self, sheet: Any, title: str) -> None:
         """Show what all kinds of records have."""
         self.story.show_timeline(sheet.timeline)
+        lock_parts(self.story.composer, self.rules.why_not_logged())
         self.promises.show_promises(sheet.promises)
         self.notes.show_text(sheet.id, sheet.values["notes"] or "")
         if self.tabs.current == CHANGES:
@@ -190,6 +198,31 @@ class RecordView(SheetFrame):
             entry.triggered.connect(lambda _checked=False, run=action.run: run())
         menu.popup(self.more_button.mapToGlobal(QPoint(0, self.more_button.height())))
 
+    def _do(self, action: Action) -> None:
+        """By its letter: do it, or say why it can't be done."""
+        reason = action.reason()
+        if reason is None:
+            action.run()
+        else:
+            self.host.message(f"{action.text}: not possible", detail=reason, kind="info")
+
+    def why_no_edit(self, column: str) -> str | None:
+        """Why the user may not change a fact here; None where they may."""
+        return self.rules.why_not_edited(column) or None
+
+    def why_no_removal(self) -> str | None:
+        """Why the user may not delete the record."""
+        return self.rules.why_not_removed() or None
+
+    def _why_no_log(self) -> str | None:
+        return self.rules.why_not_logged() or None
+
+    def _why_no_plan(self) -> str | None:
+        return self.rules.why_not_task(None) or None
+
+    def _why_no_snooze(self) -> str | None:
+        return self.rules.why_not_task(self.steps.first) or None
+
     def action(
         self,
         key: str,
@@ -205,13 +238,13 @@ class RecordView(SheetFrame):
 
     def _common_actions(self) -> tuple[Action, ...]:
         return (
-            self.action("note", "Write a note", partial(self.write, "note"), "N", "message-square"),
-            self.action("log_call", "Log a call", partial(self.write, "call"), "L", "phone"),
-            self.action("log_email", "Log an e-mail", partial(self.write, "email"), "E", "mail"),
-            self.action("log_meeting", "Log a meeting", partial(self.write, "meeting"), "M", "users"),
+            self.action("note", "Write a note", partial(self.write, "note"), "N", "message-square", self._why_no_log),
+            self.action("log_call", "Log a call", partial(self.write, "call"), "L", "phone", self._why_no_log),
+            self.action("log_email", "Log an e-mail", partial(self.write, "email"), "E", "mail", self._why_no_log),
+            self.action("log_meeting", "Log a meeting", partial(self.write, "meeting"), "M", "users", self._why_no_log),
             self.action("promise", "Note a promise", self.promise, "P", "handshake"),
-            self.action("plan", "Plan a next step", self.steps.plan, "T", "calendar"),
-            self.action("snooze", "Put the next step off", self.steps.snooze, "S", "alarm-clock"),
+            self.action("plan", "Plan a next step", self.steps.plan, "T", "calendar", self._why_no_plan),
+            self.action("snooze", "Put the next step off", self.steps.snooze, "S", "alarm-clock", self._why_no_snooze),
             self.action("history", f"History of the {self.kind.noun}", self.show_changes, None, "history"),
             self.action(
                 "step_history", "History of the next step", self._show_step, None, "history", self._why_no_step

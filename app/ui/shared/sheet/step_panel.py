@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -52,6 +53,8 @@ class StepPanel(QWidget):
         self._target: TaskRow | None = None
         self._mode = ""
         self.strip, self.line = StepStrip(), SentenceLine()
+        self.why_not: Callable[[TaskRow | None], str] = lambda _task: ""
+        """Why the user may not do with a task, or plan one; "" where they may."""
         self._rows: list[QWidget] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -76,6 +79,7 @@ class StepPanel(QWidget):
         today = self._desk.ctx.clock.today()
         first = tasks[0] if tasks else None
         self.strip.show_step(first, step, when_text(first, today) if first else "")
+        self.strip.set_locked(self.why_not(first))
         for row in self._rows:
             row.hide()
             row.deleteLater()
@@ -219,6 +223,8 @@ class StepPanel(QWidget):
         today = self._desk.ctx.clock.today()
         role = "danger" if task.due_on < today else "text2"
         row = CheckRow(task.subject, when_text(task, today), aside_role=role)
-        row.setToolTip("Mark as done")
+        refused = self.why_not(task)
+        row.setToolTip(refused or "Mark as done")
+        row.setEnabled(not refused)
         row.clicked.connect(lambda: self.complete(task))
         return row

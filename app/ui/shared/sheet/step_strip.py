@@ -126,12 +126,19 @@ class StepStrip(QWidget):
         self._snooze.setVisible(task is not None)
         self._plan.setVisible(task is None)
 
+    def set_locked(self, reason: str) -> None:
+        """What can't be done with what is shown is disabled and says why; no reason makes it possible again."""
+        for button, name in ((self._done, "Mark as done"), (self._snooze, "Put off (S)"), (self._plan, "")):
+            button.setEnabled(not reason)
+            button.setToolTip(reason or name)
+            button.setAccessibleDescription(reason)
+
     def snooze_button(self) -> QWidget:
         """Where the menu for putting off opens."""
         return self._snooze
 
     def mouseDoubleClickEvent(self, _event: object) -> None:
-        if self._task is not None:
+        if self._task is not None and self._done.isEnabled():
             self.edit_asked.emit(self._task)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
