@@ -57,8 +57,10 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
     """What a team does with its data."""
     from app.cli import (
         board,
+        day_sheets,
         deals,
         exports,
+        forgotten,
         imports,
         init,
         phases,
@@ -67,7 +69,7 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
         stalls,
     )
 
-    return (init, imports, exports, board, deals, stalls, phases, promises, search)
+    return (init, imports, exports, board, deals, stalls, forgotten, phases, promises, day_sheets, search)
 
 
 def _groups_of_keeping() -> tuple[ModuleType, ...]:

@@ -72,6 +72,7 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         "board": lambda: run("board", "--json"),
         "users list": lambda: run("users", "list", "--json"),
         "tick": lambda: run("tick", "--at", "2026-06-30T10:00", "--json"),
+        "forgotten": lambda: run("forgotten", "--json"),
         "stalls": lambda: run("stalls", "--json"),
         "stalls decide": lambda: _decided(run),
         "deals list": lambda: run("deals", "list", "--json"),
