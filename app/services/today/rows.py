@@ -20,8 +20,9 @@ class Section(StrEnum):
 class TodayTask:
     """A task as its row shows it.
 
-    ``about`` is the company, else the person or the deal; "" where it is about none. ``due_time`` is local wall time,
-    None is any time of the day. The phase is that of the deal; ``phase_code`` is "" without one.
+    ``about`` is the company, else the person or the deal; "" where it is about none. ``due_time`` is wall time in
+    ``zone`` (None: here), None is any time of the day. ``snoozed_count`` tells how often it was put off. The phase is
+    that of the deal; ``phase_code`` is "" without one.
     """
 
     id: int
@@ -39,6 +40,8 @@ class TodayTask:
     phase_kind: str = ""
     is_stall: bool = False
     repeats: bool = False
+    snoozed_count: int = 0
+    zone: str | None = None
 
     @property
     def place(self) -> tuple[date, bool, time, int]:

@@ -32,6 +32,8 @@ _COLUMNS = (
     func.coalesce(Phase.kind, "").label("phase_kind"),
     func.coalesce(Phase.is_stall, False).label("is_stall"),
     Task.rrule.is_not(None).label("repeats"),
+    Task.snoozed_count,
+    Task.zone,
 )
 _IN_ORDER = (Task.due_on, Task.due_time.is_(None), Task.due_time, Task.id)
 _NEWEST_FIRST = (Task.done_at.desc(), Task.id.desc())

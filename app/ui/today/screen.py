@@ -29,7 +29,7 @@ from app.ui.today.view import TodayView
 from app.ui.today.words import asides, empty_words, status_text
 
 _PAGE = 50
-_WIDE, _SIDE_WIDTH, _SIDE_SHARE = 860, 472, 0.4
+_WIDE, _SIDE_WIDTH, _SIDE_SHARE = 1000, 472, 0.4
 _HINTS = (("Space", "done"), ("S", "snooze"), ("Enter", "open"))
 
 
@@ -245,6 +245,7 @@ class TodayScreen(QWidget):
         wide = self.width() >= Theme.current().px(_WIDE)
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._across.setDirection(direction)
+        self.side.set_low(not wide)
         self.side.setFixedWidth(min(_SIDE_WIDTH, round(self.width() * _SIDE_SHARE)) if wide else self.width() - 40)
 
 

@@ -21,6 +21,8 @@ from app.ui.shared.panel import Panel, SectionHeader, Separator
 from app.ui.shared.sheet.badge import PhaseBadge
 from app.ui.shared.theme import Theme
 
+_LOW = 2
+"""So many stalls are shown where there is little height."""
 DECISIONS = (("recycle", "Recycle"), ("deadline", "Deadline"), ("remove", "Remove"))
 
 
@@ -113,6 +115,7 @@ class SideColumn(QWidget):
         self.setAccessibleName("Beside the worklist")
         self._can_decide = can_decide
         self._shown: tuple[Side, date] | None = None
+        self._is_low = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
@@ -124,9 +127,18 @@ class SideColumn(QWidget):
 
     def show_side(self, side: Side, today: date) -> None:
         """Show this; what is the same stays as it is, with the focus."""
-        if (side, today) == self._shown:
-            return
-        self._shown = (side, today)
+        if (side, today) != self._shown:
+            self._shown = (side, today)
+            self._fill(side, today)
+
+    def set_low(self, low: bool) -> None:
+        """Where it lies below the worklist it takes less height."""
+        if low != self._is_low:
+            self._is_low = low
+            if self._shown is not None:
+                self._fill(*self._shown)
+
+    def _fill(self, side: Side, today: date) -> None:
         while (item := self._column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -140,14 +152,15 @@ class SideColumn(QWidget):
         self._column.addWidget(SectionHeader("Decide", f"{side.to_decide:,}", f"Stalls in {', '.join(codes)}"))
         panel, can_decide = Panel(padding=0), self._can_decide()
         panel.body.setSpacing(0)
-        for number, row in enumerate(side.stalls):
+        stalls = side.stalls[:_LOW] if self._is_low else side.stalls
+        for number, row in enumerate(stalls):
             if number:
                 panel.body.addWidget(_inset(Separator()))
             line = StallLine(row, today, with_buttons=can_decide)
             line.decided.connect(self.decided)
             line.opened.connect(self.opened)
             panel.body.addWidget(line)
-        if side.to_decide > len(side.stalls) and can_decide:
+        if side.to_decide > len(stalls) and can_decide:
             panel.body.addWidget(_inset(Separator()))
             more = Button(f"Review all {side.to_decide:,}", kind="link")
             more.clicked.connect(self.all_asked)

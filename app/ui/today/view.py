@@ -139,7 +139,7 @@ class TodayView(QListView):
 
     def row_rect(self) -> QRect:
         """The current row on the screen, for what opens beside it."""
-        rect = self.visualRect(self.currentIndex())
+        rect = self.visualRect(self.currentIndex()).adjusted(Theme.current().px(112), 0, 0, 0)
         return QRect(self.viewport().mapToGlobal(rect.topLeft()), rect.size())
 
     # -- keys and mouse ----------------------------------------------------------------------------------------------

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+
+from PySide6.QtCore import QPoint
 
 from app.services.context import Context
-from app.services.tasks import DeleteTask, delete_task, task_rows
+from app.services.tasks import (
+    AddTask,
+    CompleteTask,
+    DeleteTask,
+    add_task,
+    complete_task,
+    delete_task,
+    task_rows,
+)
+from app.ui.shared.empty_state import EmptyState
 from tests.support.driver import Driver
+from tests.support.team import TODAY
 from tests.ui.today.conftest import Day, current, screen, shown
 
 Opened = Callable[..., Driver]
@@ -113,3 +126,119 @@ def test_enter_opens_what_it_is_about(day: Day, opened: Opened) -> None:
     assert [message.text for message in driver.main.messages.messages()] == [
         "This reminder is about no deal, person or company"
     ]
+
+
+def test_s_offers_days_and_a_letter_puts_it_off(day: Day, opened: Opened, team: Context) -> None:
+    driver = opened()
+    driver.press("S")
+    driver.press("W")
+    assert shown(driver)[:2] == ["overdue 1", "Send the certificate"]
+    assert current(driver) == "Send the certificate"
+    driver.settle()
+    assert task_rows(team, [day.tasks["Call about silos"]])[0].due_on == TODAY + timedelta(7)
+    driver.press("Ctrl+Z")
+    driver.until(lambda: shown(driver) == ALL)
+
+
+def test_put_off_to_tomorrow_it_waits_there(day: Day, opened: Opened) -> None:
+    driver = opened()
+    driver.press("T")
+    driver.settle()
+    screen(driver).view.select_task(day.tasks["Name the budget holder"])
+    driver.press("S")
+    driver.press("T")
+    driver.until(lambda: shown(driver)[-3:] == ["tomorrow 2", "Visit the lab", "Name the budget holder"])
+
+
+def test_what_others_do_shows_and_the_row_one_is_at_stays(day: Day, opened: Opened, team: Context) -> None:
+    driver = opened()
+    screen(driver).view.select_task(day.tasks["Call Ana Ruiz"])
+    add_task(team, AddTask("Even older", TODAY - timedelta(30)))
+    complete_task(team, CompleteTask(day.tasks["Trial balance"]))
+    driver.until(lambda: "Even older" in shown(driver) and "x Trial balance" in shown(driver)[-4:])
+    assert current(driver) == "Call Ana Ruiz"
+    complete_task(team, CompleteTask(day.tasks["Call Ana Ruiz"]))
+    driver.until(lambda: "x Call Ana Ruiz" in shown(driver))
+    assert current(driver) == "Call Ana Ruiz"
+    delete_task(team, DeleteTask(day.tasks["Call Ana Ruiz"]))
+    driver.until(lambda: "x Call Ana Ruiz" not in shown(driver))
+    assert current(driver) == "Trial balance"
+
+
+def test_a_reminder_is_written_above_the_list(day: Day, opened: Opened) -> None:
+    driver = opened()
+    driver.press("Q")
+    driver.type("call Ben today 16:00")
+    line = screen(driver).line
+    driver.until(lambda: line.reading.text().startswith("Call Ben"))
+    assert line.reading.text().endswith("Thursday 12 March 16:00")
+    driver.press("Return")
+    driver.until(lambda: current(driver) == "Call Ben")
+    assert line.edit.text() == ""
+    assert line.edit.hasFocus()
+    driver.press("Escape")
+    assert screen(driver).view.hasFocus()
+
+
+def test_what_cannot_be_read_stays_and_is_explained(day: Day, opened: Opened) -> None:
+    driver = opened()
+    driver.press("Q")
+    driver.type("call Ben 30 Feb")
+    driver.press("Return")
+    driver.settle()
+    line = screen(driver).line
+    assert line.edit.text() == "call Ben 30 Feb"
+    assert "February" in line.reading.text()
+
+
+def test_what_is_typed_survives_another_place_and_the_next_start(day: Day, opened: Opened) -> None:
+    driver = opened()
+    driver.press("Q")
+    driver.type("call Ben")
+    driver.press("Escape")
+    driver.press("G, H")
+    driver.press("G, T")
+    driver.settle()
+    assert screen(driver).line.edit.text() == "call Ben"
+    kept = screen(driver).session_state()
+    screen(driver).line.edit.clear()
+    screen(driver).restore_session(kept)
+    assert screen(driver).line.edit.text() == "call Ben"
+
+
+def test_long_lists_show_the_first_and_then_more(opened: Opened, team: Context) -> None:
+    for number in range(53):
+        add_task(team, AddTask(f"Call {number}", TODAY - timedelta(1)))
+    driver = opened()
+    assert shown(driver)[-2:] == ["+3", "today 0"]
+    driver.press("Up", 2)
+    screen(driver).view.setCurrentIndex(screen(driver).model.index(51))
+    driver.press("Return")
+    driver.until(lambda: shown(driver)[-2:] == ["Call 52", "today 0"])
+
+
+def test_where_nothing_was_ever_planned_it_says_how_to_begin(opened: Opened) -> None:
+    driver = opened()
+    assert driver.find(EmptyState).accessibleName() == "Nothing to do yet"
+    driver.press("Q")
+    driver.type("call Ben today")
+    driver.press("Return")
+    driver.until(lambda: shown(driver) == ["today 1", "Call Ben"])
+
+
+def test_where_all_is_done_it_says_so(opened: Opened, team: Context) -> None:
+    add_task(team, AddTask("Later", TODAY + timedelta(9)))
+    driver = opened()
+    assert driver.find(EmptyState).accessibleName() == "Nothing left for today"
+
+
+def test_a_click_on_the_sign_is_done_and_elsewhere_selects(day: Day, opened: Opened) -> None:
+    driver = opened()
+    driver.click_item("Call Ana Ruiz")
+    assert current(driver) == "Call Ana Ruiz"
+    view, index = driver.item("Name the budget holder")
+    driver.click(view.viewport(), view.visualRect(index).topLeft() + QPoint(20, 18))
+    assert "x Name the budget holder" in shown(driver)
+    view, index = driver.item("Tomorrow")
+    driver.click(view.viewport(), view.visualRect(index).center())
+    driver.until(lambda: "Visit the lab" in shown(driver))

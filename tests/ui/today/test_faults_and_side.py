@@ -1,0 +1,95 @@
+"""What Today does when something fails, and what stands beside its list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.services.context import Context
+from app.services.tasks import EditTask, edit_task
+from app.ui.host import Action
+from app.ui.rooms import Rooms
+from app.ui.shared.buttons import Button
+from app.ui.today.rooms import today_rooms
+from app.ui.today.side import StallLine
+from tests.support.driver import Driver
+from tests.support.fernhill import deal_id, settle_in
+from tests.support.team import TODAY
+from tests.ui.today.conftest import Day, OpenWindow, current, screen, shown
+
+Opened = Callable[..., Driver]
+
+
+def test_what_cannot_be_stored_comes_back_in_its_place_and_says_so(day: Day, opened: Opened, team: Context) -> None:
+    driver = opened()
+    screen(driver).loader.hold()  # as while a menu is open: what somebody else does is not known here yet
+    edit_task(team, EditTask(day.tasks["Call about silos"], None, {"due_on": TODAY - timedelta(3)}))
+    driver.press("S")
+    driver.press("W")
+    driver.until(lambda: shown(driver)[:3] == ["overdue 2", "! Call about silos", "Send the certificate"])
+    assert "could not be saved" in driver.item("Call about silos")[1].data(Qt.ItemDataRole.AccessibleTextRole)
+    screen(driver).loader.release()
+    driver.until(lambda: screen(driver).model.rows[1].late == 3)
+
+
+def test_a_database_that_cannot_be_read_is_told_and_asked_again(day: Day, opened: Opened, team: Context) -> None:
+    driver = opened()
+    screen(driver).loader.failed.emit(OSError("gone"))
+    # What was read before stays; only where there is nothing else does the page say so.
+    assert current(driver) == "Call about silos"
+    screen(driver).found = None
+    screen(driver).loader.failed.emit(OSError("gone"))
+    assert screen(driver).pages.currentWidget() is screen(driver).broken
+    screen(driver).broken.button.click()
+    driver.until(lambda: current(driver) == "Call about silos")
+
+
+@pytest.fixture
+def beside(team: Context, open_window: OpenWindow) -> Callable[..., Driver]:
+    settle_in(team)
+
+    def go(*actions: Action, size: tuple[int, int] = (1440, 900)) -> Driver:
+        rooms = today_rooms()
+        return open_window(Rooms(rooms.places, actions=(lambda _host: actions,)), size=size)
+
+    return go
+
+
+def test_stalls_wait_beside_the_list_the_latest_first(beside: Callable[..., Driver]) -> None:
+    driver = beside()
+    names = [line.accessibleName() for line in driver.window.findChildren(StallLine)]
+    assert names == ["Meridian Grain, D4, 2 d late", "Alder Vet Group, D4, Decide tomorrow"] or len(names) == 2
+    assert driver.main.frame.status.right_text.endswith("2 to decide")
+
+
+def test_without_a_room_for_decisions_a_stall_is_only_opened(beside: Callable[..., Driver]) -> None:
+    driver = beside()
+    assert {button.label for button in buttons(driver)} == {"Open"}
+
+
+def test_with_one_the_buttons_lead_there_with_the_deal(beside: Callable[..., Driver], team: Context) -> None:
+    asked: list[str] = []
+    driver = beside(Action("stalls.review", "Decide stalls", lambda: asked.append("review")))
+    assert {button.label for button in buttons(driver)} == {"Recycle", "Deadline", "Remove"}
+    decided = []
+    screen(driver).side.decided.connect(lambda deal, decision: decided.append((deal, decision)))
+    driver.click(driver.find(Button, "Deadline: Meridian Grain"))
+    assert (asked, decided) == (["review"], [(deal_id(team, "Meridian Grain"), "deadline")])
+
+
+@pytest.mark.parametrize(("size", "below"), [((1440, 900), False), ((1024, 700), True)])
+def test_the_column_goes_below_where_there_is_no_room_beside(
+    beside: Callable[..., Driver], size: tuple[int, int], below: bool
+) -> None:
+    driver = beside(size=size)
+    page = screen(driver)
+    top = page.side.mapTo(page, page.side.rect().topLeft())
+    assert (top.y() > page.height() / 2, top.x() < 40) == (below, below)
+    assert page.side.geometry().right() <= page.width()
+
+
+def buttons(driver: Driver) -> list[Button]:
+    return [button for line in driver.window.findChildren(StallLine) for button in line.findChildren(Button)]
