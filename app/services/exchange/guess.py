@@ -21,6 +21,7 @@ ACCEPTED = 0.5
 _OURS = frozenset((REASON_HEADER, LINE_HEADER))
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-zà-ÿ]+|\d+")
+_NUMBER_SIGN = re.compile(r"\s*[#№]")  # "Deal #" is a deal's number, no deal
 # Words that say little beside others: a "product name" is no deal's name.
 _VAGUE = frozenset(
     ("name", "date", "title", "number", "value", "status", "note", "total", "price", "reason", "account")
@@ -116,6 +117,7 @@ def is_key_header(header: str) -> bool:
 
 def _by_name(what: What, header: str, candidate: Field) -> tuple[float, str]:
     synonyms = candidate.synonyms(what)
+    header = _NUMBER_SIGN.sub(" no", header)
     keys = {match_key(header), match_key(_unscrambled(header))}
     if keys & {match_key(candidate.name), match_key(candidate.label)}:
         return 0.97, f"“{header}” is its name"

@@ -100,7 +100,9 @@ SYNONYMS: dict[tuple[str, str], str] = {
     ("deals", "name"): "deal|deal title|deal - title|opportunity|opportunity name|title|subject|project|"
     "verkaufschance|projekt|betreff|bezeichnung|affaire|opportunité|nom de l'affaire|intitulé",
     ("deals", "external_id"): "deal no|deal nr|opportunity no|order no|opportunity id|deal id|order id|deal number|"
-    "opportunity number|angebotsnummer|vorgangsnummer|numéro d'affaire",
+    "opportunity number|deal code|deal ref|deal reference|opp id|opp no|quote no|quote number|quotation no|offer no|"
+    "case no|lead no|reference|reference no|reference number|ref|ref no|our ref|our reference|angebotsnummer|"
+    "angebotsnr|vorgangsnummer|projektnummer|referenz|numéro d'affaire|numéro d'offre|référence",
     ("deals", "company"): _COMPANY,
     ("deals", "product"): "product name|item|product (event type)|product id|produkt|artikel|produit|article",
     ("deals", "quantity"): "qty|total opportunity quantity|units|number|menge|anzahl|stück|quantité|nombre",
@@ -124,7 +126,8 @@ SYNONYMS: dict[tuple[str, str], str] = {
     ("deals", "phase"): "stage|deal stage|sales stage|stagename|stage name|pipeline stage|status|opportunity stage|"
     "verkaufsphase|stufe|étape|statut|état|phase de vente",
     ("deals", "amount"): "value|deal value|deal - value|close value|total|price|revenue|deal amount|"
-    "contract value|wert|betrag|summe|auftragswert|umsatz|montant|valeur|prix|total amount",
+    "contract value|deal size|order value|est value|est. value|estimated value|expected value|expected revenue|"
+    "estimated revenue|wert|betrag|summe|auftragswert|umsatz|montant|valeur|prix|total amount",
     ("deals", "started_on"): "engage date|start date|date|order date|opened|open date|create date|created date|"
     "created|created on|begin|created at|startdatum|beginn|erstellt am|anlagedatum|date de début|date de création|"
     "createdate",
@@ -133,11 +136,20 @@ SYNONYMS: dict[tuple[str, str], str] = {
         "close_on",
     ): "close date|closing|closing on|closedate|closing date|closed date|close|abschlussdatum|abschluss am|"
     "date de clôture|date de signature|live date",
-    ("deals", "expected_close_on"): "expected close date|expected closing|forecast date|deal - expected close date|"
+    (
+        "deals",
+        "expected_close_on",
+    ): "expected close date|expected closing|exp. close|exp. close date|expected order date|"
+    "expected decision|est. close|est. close date|estimated close|estimated close date|estimated closing|"
+    "forecast close|forecast close date|target close|target close date|target date|decision date|close by|"
+    "forecast date|deal - expected close date|"
     "erwarteter abschluss|voraussichtlicher abschluss|clôture prévue|required date",
     ("deals", "closed_on"): "won time|lost time|date closed|actual close date|abgeschlossen am|date de conclusion",
-    ("deals", "own_probability"): "probability|win probability|deal probability|chance|wahrscheinlichkeit|"
-    "abschlusswahrscheinlichkeit|probabilité",
+    (
+        "deals",
+        "own_probability",
+    ): "probability|win probability|deal probability|close probability|chance|win chance|win %|likelihood|"
+    "wahrscheinlichkeit|abschlusswahrscheinlichkeit|probabilité",
     ("deals", "lost_reason"): "loss reason|closed lost reason|reason lost|reason|verlustgrund|absagegrund|"
     "raison de la perte|motif de perte",
     ("deals", "competitor"): "competition|lost to|main competitor|wettbewerber|mitbewerber|konkurrent|concurrent",

@@ -29,7 +29,7 @@ class FormatsStep(StepPage):
     def __init__(self, draft: ImportDraft, parent: QWidget | None = None) -> None:
         super().__init__(draft, parent)
         self.side = SideList("Columns with dates or numbers")
-        self.side.chosen.connect(lambda _key: self._show_column())
+        self.side.chosen.connect(lambda _key: self._on_column_chosen())
         self._head = SectionHeader("")
         self.panels: list[ReadingPanel] = []
         self._scroll = QScrollArea()
@@ -91,7 +91,9 @@ class FormatsStep(StepPage):
         return f"{left} to choose" if left else "all clear" if self._entries() else "none"
 
     def hints(self) -> tuple[tuple[str, str], ...]:
-        return (("1 to 3", "choose how it is read"),)
+        panel = self._panel_for_keys()
+        most = panel.option_count if panel is not None else 0
+        return ((f"1 to {most}", "choose how it is read"),) if most > 1 else ()
 
     def wants(self, event: QKeyEvent) -> bool:
         return self._meaning(event) is not None
@@ -148,6 +150,10 @@ class FormatsStep(StepPage):
             note = f"{words.count(left, 'way')} of writing open" if left else _settled(analysis)
             entries.append(SideEntry(column.header, column.header, note, f"{analysis.count:,}", is_open=left > 0))
         return entries
+
+    def _on_column_chosen(self) -> None:
+        self._show_column()
+        self.changed.emit()
 
     def _show_column(self) -> None:
         focus: QWidget | None = self.focusWidget()
@@ -208,7 +214,8 @@ class FormatsStep(StepPage):
         if analysis.unreadable:
             values = words.count(analysis.unreadable, "value")
             examples = words.listed(analysis.unreadable_examples)
-            self._add(Strip("caution", f"{values} can't be read as a {noun}: {examples}. Their rows are rejected."))
+            rows = "Its row is" if analysis.unreadable == 1 else "Their rows are"
+            self._add(Strip("caution", f"{values} can't be read as a {noun}: {examples}. {rows} rejected."))
 
     def _on_date_chosen(self, header: str, group: DateGroup, key: str) -> None:
         self.draft.choose_dates(header, key, tuple(candidate.format for candidate in group.candidates))

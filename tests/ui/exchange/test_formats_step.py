@@ -47,6 +47,15 @@ def evidence(found: ReadingPanel) -> dict[str, str]:
     return dict(zip(found.keys(), (card.accessibleDescription() for card in cards), strict=True))
 
 
+def test_the_status_bar_names_as_many_keys_as_there_are_readings(wizard: Wizard, tmp_path: Path) -> None:
+    at_formats(wizard, tmp_path, OPEN)
+    for column in ("Close date", "Amount"):
+        assert panel(wizard, column).option_count == 2
+        assert wizard.page.formats.hints() == (("1 to 2", "choose how it is read"),)
+    at_formats(wizard, tmp_path, HEAD + "A,2026-01-20,2026-03-04,1234.50\n")
+    assert wizard.page.formats.hints() == ()
+
+
 def test_nothing_is_chosen_in_advance_where_a_file_can_be_read_in_several_ways(wizard: Wizard, tmp_path: Path) -> None:
     at_formats(wizard, tmp_path, OPEN)
     assert wizard.page.foot.problem == "2 choices still to make: the file can be read in several ways"
@@ -138,7 +147,7 @@ def test_each_way_of_writing_is_settled_by_itself(wizard: Wizard, tmp_path: Path
 def test_what_can_not_be_read_at_all_is_said(wizard: Wizard, tmp_path: Path) -> None:
     at_formats(wizard, tmp_path, HEAD + "A,2026-02-31,2026-03-01,twelve\nB,2026-02-03,soon,5\n")
     strips = wizard.page.formats.strips()
-    assert strips == ["1 value can't be read as a date: “2026-02-31”. Their rows are rejected."]
+    assert strips == ["1 value can't be read as a date: “2026-02-31”. Its row is rejected."]
     wizard.page.formats.side.choose("Amount")
     wizard.driver.settle()
-    assert "1 value can't be read as a number: “twelve”. Their rows are rejected." in wizard.page.formats.strips()
+    assert "1 value can't be read as a number: “twelve”. Its row is rejected." in wizard.page.formats.strips()

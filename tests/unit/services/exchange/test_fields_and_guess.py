@@ -44,6 +44,28 @@ def test_unknown_fields_and_kinds_name_the_known_ones() -> None:
         what_named("fish")
 
 
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Deal #", "external_id"),
+        ("Opportunity №", "external_id"),
+        ("Our ref", "external_id"),
+        ("Quote no", "external_id"),
+        ("Deal", "name"),
+        ("Closing", "close_on"),
+        ("Est. close date", "expected_close_on"),
+        ("Exp. close", "expected_close_on"),
+        ("Expected order date", "expected_close_on"),
+        ("Target date", "expected_close_on"),
+        ("Win %", "own_probability"),
+        ("Likelihood", "own_probability"),
+        ("Deal size", "amount"),
+    ],
+)
+def test_headers_of_deals_as_people_write_them(header: str, field: str) -> None:
+    assert guessed(What.DEALS, [header]) == {header: field}
+
+
 def test_no_field_is_given_away_twice() -> None:
     guesses = guess_columns(What.CONTACTS, ["Work city", "City", "Colour"], [])
     assert [guess.field for guess in guesses] == [None, "city", None]
