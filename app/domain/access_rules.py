@@ -42,12 +42,14 @@ NOT_BUILT_YET = frozenset(("orders", "payments", "tickets"))
 
 _CUSTOMERS = ("companies", "contacts")
 _OF_A_DEAL = ("deal_lines", "deal_contacts", "phase_changes", "criterion_checks", "stall_decisions")
+_NURTURE = ("nurture_programmes", "nurture_steps", "enrolments")
 _IMPORTS = ("import_batches", "import_rejections", "import_mappings")
 _DAY_SHEETS = ("day_sheets", "day_sheet_lines")
 _TEAM = ("teams", "pipelines", "phases", "exchange_rates", "lead_sources", "products")
 _TABLES = (
     *_CUSTOMERS,
     *_OF_A_DEAL,
+    *_NURTURE,
     *_IMPORTS,
     *_TEAM,
     *_DAY_SHEETS,
@@ -132,6 +134,8 @@ def _work() -> Iterator[Rule]:
     yield from _each(_LEARNERS, ("activities",), WRITES, either(Mine("user_id"), OfMyDeal()))
     given = either(Mine("owner_id"), Mine("made_by_id"))
     yield from _each(_LEARNERS, ("promises",), WRITES, either(given, OfMyDeal(), loose))
+    yield from _each(_LEARNERS, ("enrolments",), WRITES, either(Mine("owner_id"), OfMyDeal(), loose))
+    yield from _each((Role.MARKETING,), ("nurture_programmes", "nurture_steps"), WRITES)
 
 
 def _later() -> Iterator[Rule]:

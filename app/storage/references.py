@@ -22,6 +22,7 @@ _NAMES = {
     "deal_contacts": "people of the committee",
     "deal_lines": "lines of the offer",
     "deals": "deals",
+    "enrolments": "enrolments",
     "phases": "phases",
     "promises": "promises",
     "tasks": "tasks",

@@ -199,6 +199,7 @@ def delete_deal(ctx: Context, cmd: DeleteDeal) -> Saved:
     """Delete a deal and its lines, seats, tasks, activities and phase history."""
     from app.models.activities import Activity
     from app.models.deals import CriterionCheck, DealContact
+    from app.models.nurture import Enrolment
     from app.models.promises import Promise
     from app.models.stalls import StallDecision
     from app.models.tasks import Task
@@ -211,6 +212,7 @@ def delete_deal(ctx: Context, cmd: DeleteDeal) -> Saved:
             Task,
             Activity,
             Promise,
+            Enrolment,
             CriterionCheck,
             StallDecision,
             DealContact,

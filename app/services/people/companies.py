@@ -14,6 +14,7 @@ from app.domain.text import match_key
 from app.models.activities import Activity
 from app.models.deals import Deal
 from app.models.people import Company, Contact
+from app.models.nurture import Enrolment
 from app.models.promises import Promise
 from app.models.tasks import Task
 from app.services import field_words
@@ -128,7 +129,7 @@ def delete_company(ctx: Context, cmd: DeleteCompany) -> Saved:
         guard_deletion(uow, company, cmd.version)
         _refuse_used(uow.session, company)
         uow.label = f"Deleted {company.name}"
-        for model in (Task, Activity, Promise):
+        for model in (Task, Activity, Promise, Enrolment):
             uow.session.execute(delete(model).where(model.company_id == company.id))
         daughters = update(Company).where(Company.parent_id == company.id)
         uow.session.execute(daughters.values(parent_id=None, version=Company.version + 1))

@@ -11,6 +11,7 @@ from app.domain.text import match_key
 from app.models.activities import Activity
 from app.models.deals import DealContact
 from app.models.people import Contact
+from app.models.nurture import Enrolment
 from app.models.promises import Promise
 from app.models.tasks import Task
 from app.services import field_words
@@ -118,7 +119,7 @@ def delete_contact(ctx: Context, cmd: DeleteContact) -> Saved:
         contact = fetch(uow, Contact, cmd.contact_id, noun="person")
         guard_deletion(uow, contact, cmd.version)
         uow.label = f"Deleted {contact.full_name}"
-        for model in (Task, Activity, Promise):
+        for model in (Task, Activity, Promise, Enrolment):
             theirs = model.contact_id == contact.id
             shared = or_(model.deal_id.is_not(None), model.company_id.is_not(None))
             uow.session.execute(update(model).where(theirs, shared).values(contact_id=None, version=model.version + 1))

@@ -1,0 +1,153 @@
+"""Nurture programmes: when the next touch is due, what it says, and what ends it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from string import Formatter
+
+from app.domain.errors import UserError
+from app.domain.working_calendar import WorkingCalendar
+
+FIELDS = ("person", "given", "company", "deal", "owner")
+"""What may stand in braces in the texts of a step: a person's name and given name, company, deal, who touches them."""
+
+
+class Channel(StrEnum):
+    """How somebody is touched."""
+
+    EMAIL = "email"
+    CALL = "call"
+    LETTER = "letter"
+    NEWSLETTER = "newsletter"
+    EVENT = "event"
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether somebody who wants no mail is left out."""
+        return self in (Channel.EMAIL, Channel.LETTER, Channel.NEWSLETTER)
+
+    @property
+    def task_kind(self) -> str:
+        """The kind of the task that such a touch is."""
+        return {
+            Channel.EMAIL: "email",
+            Channel.NEWSLETTER: "email",
+            Channel.CALL: "call",
+            Channel.EVENT: "meeting",
+        }.get(self, "task")
+
+
+class Origin(StrEnum):
+    """How somebody came into a programme."""
+
+    HAND = "hand"
+    RULE = "rule"
+    RECYCLE = "recycle"
+
+
+class Ending(StrEnum):
+    """Why an enrolment is over."""
+
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    REPLIED = "replied"
+    HANDED_OFF = "handed off"
+    CLOSED = "closed"
+    OPTED_OUT = "opted out"
+    LEFT = "left"
+
+
+_UNITS = ("day", "week", "month")
+_MOST = {"day": 1830, "week": 260, "month": 60}
+_INTERVAL = re.compile(r"(\d{1,4}) ?(d|days?|w|weeks?|m|months?|y|years?)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """``count`` of ``unit``: day, week or month. At most five years."""
+
+    count: int
+    unit: str
+
+    def __post_init__(self) -> None:
+        if self.unit not in _UNITS:
+            raise ValueError(f"no unit of an interval: {self.unit}")
+        if not 0 <= self.count <= _MOST[self.unit]:
+            raise UserError("Give an interval of at most five years.", field="after")
+
+    @classmethod
+    def read(cls, text: str) -> Interval:
+        """``"3 months"``, ``"10 d"``, ``"1 year"``; UserError for anything else."""
+        found = _INTERVAL.fullmatch(text.strip())
+        if found is None:
+            raise UserError(f"“{text.strip()}” is not an interval. Write it as in: 10 days, 3 months.", field="after")
+        count, letter = int(found[1]), found[2][0].lower()
+        if letter == "y":
+            count, letter = 12 * count, "m"
+        return cls(count, {"d": "day", "w": "week", "m": "month"}[letter])
+
+    @property
+    def text(self) -> str:
+        """``"3 months"``."""
+        return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+
+    def after(self, day: date) -> date:
+        """The day so long after ``day``; of a shorter month the last day."""
+        if self.unit != "month":
+            return day + timedelta(days=self.count * (7 if self.unit == "week" else 1))
+        months = day.year * 12 + day.month - 1 + self.count
+        first = date(months // 12, months % 12 + 1, 1)
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        return first.replace(day=min(day.day, last.day))
+
+
+@dataclass(frozen=True, slots=True)
+class StepSpec:
+    """A touch: ``after`` the one before it (or the last other touch), by ``channel``, saying what."""
+
+    after: Interval
+    channel: Channel
+    subject: str
+    template: str = ""
+
+
+def due_on(base: date, after: Interval, calendar: WorkingCalendar) -> date:
+    """The working day on which a step is due that comes ``after`` a touch on ``base``."""
+    day = after.after(base)
+    return day if calendar.is_working(day) else calendar.add_working_days(day, 1)
+
+
+def check_steps(steps: tuple[StepSpec, ...]) -> None:
+    """UserError where a programme has no steps, or a text has a field that doesn't exist."""
+    if not steps:
+        raise UserError("A programme needs at least one step.", field="steps")
+    for number, step in enumerate(steps, start=1):
+        if not step.subject.strip():
+            raise UserError(f"Say what step {number} is about.", field="subject")
+        for text in (step.subject, step.template):
+            check_fields(text)
+
+
+def check_fields(text: str) -> None:
+    """UserError naming the first field in braces that doesn't exist."""
+    try:
+        named = [field for _, field, _, _ in Formatter().parse(text) if field is not None]
+    except ValueError:
+        raise UserError("A brace stands alone. Fields are written as in {person}.", field="template") from None
+    for name in named:
+        if name not in FIELDS:
+            raise UserError(f"There is no field {{{name}}}. Use {', '.join(FIELDS)}.", field="template")
+
+
+def fill_in(text: str, values: Mapping[str, str]) -> str:
+    """The text with its fields replaced; one without a value leaves nothing behind."""
+    parts = []
+    for words, field, _, _ in Formatter().parse(text):
+        parts.append(words)
+        if field is not None:
+            parts.append(values.get(field, ""))
+    return re.sub(r"[ \t]{2,}", " ", "".join(parts)).strip()
