@@ -1,4 +1,4 @@
-"""What stands beside the worklist: the stalls that wait for a decision of the user."""
+"""What stands beside the worklist: what waits for a decision of the user, and what is forgotten."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.access_rules import LEADERS
 from app.services.context import Context
+from app.services.forgotten import forgotten_count
 from app.services.stalls.queue import StallRow, stall_queue
 
 _MOST = 5
@@ -13,16 +14,18 @@ _MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The most urgent ``stalls``, and how many there are ``to_decide`` in all."""
+    """The most urgent ``stalls``, how many there are ``to_decide`` in all, and how many deals are ``forgotten``."""
 
     stalls: tuple[StallRow, ...] = ()
     to_decide: int = 0
+    forgotten: int = 0
 
 
 def side_of_today(ctx: Context) -> Side:
-    """The user's own stalls; owners and managers see everybody's, for somebody has to decide each."""
-    waiting = stall_queue(ctx, owner_id=whose(ctx)).to_decide
-    return Side(waiting[:_MOST], len(waiting))
+    """The user's own stalls and deals; owners and managers see everybody's, for somebody has to decide each."""
+    owner_id = whose(ctx)
+    waiting = stall_queue(ctx, owner_id=owner_id).to_decide
+    return Side(waiting[:_MOST], len(waiting), forgotten_count(ctx, mine=owner_id is not None))
 
 
 def whose(ctx: Context) -> int | None:

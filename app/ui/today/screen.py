@@ -50,7 +50,7 @@ class TodayScreen(QWidget):
         self.line = AddLine(host)
         self.deeds = Deeds(host, self.memory, self)
         self.loader = Loader(host, self)
-        self.side = SideColumn(lambda: host.can_run("stalls.review"))
+        self.side = SideColumn(host.can_run)
         self.empty = EmptyState("sun", "Nothing left for today", "", "Look at tomorrow", "T", framed=False)
         self.broken = EmptyState("triangle-alert", "Today could not be read", "", "Try again", "F5", framed=False)
         self.skeleton = Skeleton("rows")
@@ -97,6 +97,7 @@ class TodayScreen(QWidget):
         self.broken.acted.connect(self.loader.load)
         self.side.opened.connect(lambda deal_id: self._host.open_record("deals", deal_id))
         self.side.decided.connect(lambda deal_id, decision: decide(self._host, deal_id, decision))
+        self.side.forgotten_asked.connect(lambda: self._host.run("go.forgotten"))
         self.side.all_asked.connect(lambda: self._host.run("go.stalls"))
 
     # -- what is read ------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from app.ui.shared.labels import ElidedLabel, Label
 from app.ui.shared.money_text import money_text
 from app.ui.shared.panel import Panel, SectionHeader, Separator
 from app.ui.shared.sheet.badge import PhaseBadge
+from app.ui.shared.strips import IconLabel
 from app.ui.shared.theme import Theme
 
 _LOW = 2
@@ -109,11 +110,13 @@ class SideColumn(QWidget):
     opened = Signal(int)
     all_asked = Signal()
     """All stalls shall be shown."""
+    forgotten_asked = Signal()
 
-    def __init__(self, can_decide: Callable[[], bool], parent: QWidget | None = None) -> None:
+    def __init__(self, can_run: Callable[[str], bool], parent: QWidget | None = None) -> None:
+        """``can_run`` tells whether there is an action: rooms that are not there are not led to."""
         super().__init__(parent)
         self.setAccessibleName("Beside the worklist")
-        self._can_decide = can_decide
+        self._can_run = can_run
         self._shown: tuple[Side, date] | None = None
         self._is_low = False
         self._column = QVBoxLayout(self)
@@ -123,7 +126,13 @@ class SideColumn(QWidget):
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to show."""
-        return self._shown is None or not self._shown[0].to_decide
+        if self._shown is None:
+            return True
+        side, _today = self._shown
+        return not side.to_decide and not self._shows_forgotten(side)
+
+    def _shows_forgotten(self, side: Side) -> bool:
+        return side.forgotten > 0 and self._can_run("go.forgotten")
 
     def show_side(self, side: Side, today: date) -> None:
         """Show this; what is the same stays as it is, with the focus."""
@@ -145,12 +154,14 @@ class SideColumn(QWidget):
                 widget.deleteLater()
         if side.to_decide:
             self._add_stalls(side, today)
+        if self._shows_forgotten(side):
+            self._add_forgotten(side.forgotten)
         self._column.addStretch(1)
 
     def _add_stalls(self, side: Side, today: date) -> None:
         codes = sorted({row.phase_code for row in side.stalls})
         self._column.addWidget(SectionHeader("Decide", f"{side.to_decide:,}", f"Stalls in {', '.join(codes)}"))
-        panel, can_decide = Panel(padding=0), self._can_decide()
+        panel, can_decide = Panel(padding=0), self._can_run("stalls.review")
         panel.body.setSpacing(0)
         stalls = side.stalls[:_LOW] if self._is_low else side.stalls
         for number, row in enumerate(stalls):
@@ -165,6 +176,22 @@ class SideColumn(QWidget):
             more = Button(f"Review all {side.to_decide:,}", kind="link")
             more.clicked.connect(self.all_asked)
             panel.body.addWidget(_inset(more))
+        self._column.addWidget(panel)
+
+    def _add_forgotten(self, count: int) -> None:
+        if self._column.count():
+            self._column.addSpacing(Theme.current().space("medium"))
+        panel = Panel(padding=0)
+        across = QHBoxLayout()
+        across.setContentsMargins(16, 9, 16, 9)
+        across.setSpacing(12)
+        across.addWidget(IconLabel("hourglass"))
+        words = "1 deal that nobody looks after" if count == 1 else f"{count:,} deals that nobody looks after"
+        across.addWidget(ElidedLabel(words), 1)
+        look = Button("Look after them", small=True)
+        look.clicked.connect(self.forgotten_asked)
+        across.addWidget(look)
+        panel.body.addLayout(across)
         self._column.addWidget(panel)
 
 
