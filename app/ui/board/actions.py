@@ -16,6 +16,11 @@ _SCOPE = "board"
 
 def board_actions(screen: BoardScreen) -> tuple[Action, ...]:
     """All of them. The keys are handled by the column that has the focus."""
+    return (*_deal_actions(screen), *_view_actions(screen))
+
+
+def _deal_actions(screen: BoardScreen) -> tuple[Action, ...]:
+    """What is done with the chosen cards, as far as the user's role allows it."""
     deeds, hand, rules = screen.deeds, screen.bench.hand, screen.bench.rules
 
     def needs_card() -> str | None:
@@ -33,17 +38,12 @@ def board_actions(screen: BoardScreen) -> tuple[Action, ...]:
     def deal(
         key: str,
         text: str,
-        run: object,
+        run: Callable[[], object],
         shortcut: str | None = None,
         icon: str | None = None,
         reason: Callable[[], str | None] = needs_card,
     ) -> Action:
-        assert callable(run)
-        return Action(f"board.{key}", text, lambda: run(), "Deal", shortcut, icon, scope=_SCOPE, reason=reason)
-
-    def view(key: str, text: str, run: object, shortcut: str | None = None, icon: str | None = None) -> Action:
-        assert callable(run)
-        return Action(f"board.{key}", text, lambda: run(), "View", shortcut, icon, scope=_SCOPE)
+        return _action(key, text, run, "Deal", shortcut, icon, reason)
 
     return (
         deal("open", "Open the deal", deeds.open, "Return", "panel-left"),
@@ -58,6 +58,18 @@ def board_actions(screen: BoardScreen) -> tuple[Action, ...]:
         deal("up", "Move up in my order", lambda: deeds.reorder(-1), "Ctrl+Up", "arrow-up"),
         deal("down", "Move down in my order", lambda: deeds.reorder(1), "Ctrl+Down", "arrow-down"),
         deal("delete", "Delete the deal", deeds.delete, "Del", "trash-2", may_delete),
+    )
+
+
+def _view_actions(screen: BoardScreen) -> tuple[Action, ...]:
+    hand = screen.bench.hand
+
+    def view(
+        key: str, text: str, run: Callable[[], object], shortcut: str | None = None, icon: str | None = None
+    ) -> Action:
+        return _action(key, text, run, "View", shortcut, icon, lambda: None)
+
+    return (
         view("fold", "Fold or open the column", screen.fold_current, "C", "columns-3"),
         view("compact", "Compact or full cards", screen.toggle_compact, None, "rows-2"),
         view("filter", "Find deals on the board", screen.bar.begin_find, "Ctrl+F", "search"),
@@ -68,3 +80,18 @@ def board_actions(screen: BoardScreen) -> tuple[Action, ...]:
         view("group_none", "Don't group cards", lambda: screen.set_group(""), None, "rows-2"),
         view("select_all", "Choose all cards of the column", hand.select_all, "Ctrl+A", "check"),
     )
+
+
+def _action(
+    key: str,
+    text: str,
+    run: Callable[[], object],
+    menu: str,
+    shortcut: str | None,
+    icon: str | None,
+    reason: Callable[[], str | None],
+) -> Action:
+    def go() -> None:
+        run()
+
+    return Action(f"board.{key}", text, go, menu, shortcut, icon, scope=_SCOPE, reason=reason)

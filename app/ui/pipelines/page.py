@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWid
 from app.domain.errors import ConflictError, UserError
 from app.services.pipelines.queries import PipelineRow, pipelines_with_deals
 from app.ui.host import Host
+from app.ui.pipelines.by_role import ByRole
 from app.ui.pipelines.columns import PhaseLine, PipelineLine, phase_columns, pipeline_columns
 from app.ui.pipelines.deeds import PhaseDeeds, PipelineDeeds
 from app.ui.pipelines.phase_form import PhaseForm
@@ -49,6 +50,7 @@ class PipelinesPage(QWidget):
         self.problems = (Strip("error", ""), Strip("error", ""))
         for strip in self.problems:
             strip.hide()
+        self._by_role = ByRole(host)
         above, below = self._desks = (ListDesk(host, self, self.say_above), ListDesk(host, self, self.say))
         self._deeds, self._phase_deeds = PipelineDeeds(above, self.window), PhaseDeeds(below, self.window)
         self._heads = self._make_heads()
@@ -127,22 +129,22 @@ class PipelinesPage(QWidget):
 
     def _phase_menu(self) -> tuple[RowDeed, ...]:
         return (
-            RowDeed("Add a phase…", lambda _line: self.add_phase(), "Ins"),
-            RowDeed("Retire…", self.retire_phase, "Del"),
-            RowDeed("Move up", lambda _line: self.phases.step(-1), "Ctrl+Up"),
-            RowDeed("Move down", lambda _line: self.phases.step(1), "Ctrl+Down"),
+            RowDeed("Add a phase…", lambda _line: self.add_phase(), "Ins", self._by_role),
+            RowDeed("Retire…", self.retire_phase, "Del", self._by_role),
+            RowDeed("Move up", lambda _line: self.phases.step(-1), "Ctrl+Up", self._by_role),
+            RowDeed("Move down", lambda _line: self.phases.step(1), "Ctrl+Down", self._by_role),
             self._desks[1].history_deed("phases", lambda line: line.phase.spec.label),
         )
 
     def _pipeline_menu(self) -> tuple[RowDeed, ...]:
         def why_not_retired(line: PipelineLine) -> str:
-            return "It is retired" if line.pipeline.is_retired else ""
+            return "It is retired" if line.pipeline.is_retired else self._by_role()
 
         def why_not_restored(line: PipelineLine) -> str:
-            return "" if line.pipeline.is_retired else "It is in use"
+            return self._by_role() if line.pipeline.is_retired else "It is in use"
 
         return (
-            RowDeed("Add a pipeline…", lambda _line: self.add_pipeline(), "Ins"),
+            RowDeed("Add a pipeline…", lambda _line: self.add_pipeline(), "Ins", self._by_role),
             RowDeed("Retire", self._deeds.retire, "Del", why_not_retired),
             RowDeed("Restore", self._deeds.restore, "", why_not_restored),
             self._desks[0].history_deed("pipelines", lambda line: line.pipeline.name),
@@ -173,6 +175,7 @@ class PipelinesPage(QWidget):
     def _on_loaded(self, answer: tuple[tuple[PipelineRow, ...], dict[int, int]]) -> None:
         rows, self._deals = answer
         self._all = {row.id: row for row in rows}
+        self.say_above(self._by_role.lock((self.pipelines, self.phases), self.form, (*self._heads, self.retired)))
         ordered = sorted(rows, key=lambda row: row.is_retired)
         lines = [PipelineLine(_without_retired(row), self._open_deals(row)) for row in ordered]
         self.pipelines.set_rows(lines)
@@ -255,8 +258,8 @@ class PipelinesPage(QWidget):
 
     def _why_not(self, order: tuple[int, ...]) -> str:
         pipeline = self.pipeline
-        if pipeline is None:
-            return ""
+        if pipeline is None or (refused := self._by_role()):
+            return "" if pipeline is None else refused
         specs = {row.id: row.spec for row in pipeline.phases}
         return broken_rule(pipeline, [specs[key] for key in order])
 

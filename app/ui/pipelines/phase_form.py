@@ -45,6 +45,7 @@ class PhaseForm(Panel):
         self.setAccessibleName("Phase")
         self._line: PhaseLine | None = None
         self._seen: Holding[PhaseLine | None] = Holding(None)
+        self._refused = ""
         self._badge = PhaseBadge()
         self._title = ElidedLabel("", "bodyStrong")
         self._kind = Label("", "meta", "text2", wrap=True)
@@ -126,8 +127,20 @@ class PhaseForm(Panel):
             "limit": spec.touch_target if touches else spec.limit_days,
         }
         self.facts.show_values(values, {}, is_same_record=same)
-        self.facts.field("probability").set_locked(probability_lock(spec))
-        self.facts.field("limit").set_locked(limit_lock(spec))
+        self._lock_facts(spec)
+
+    def lock(self, reason: str) -> None:
+        """Nothing may be changed by the user, and why; no reason lets them."""
+        self._refused = reason
+        for field in self.texts.values():
+            field.set_locked(reason)
+        if self._line is not None:
+            self._lock_facts(self._line.spec)
+
+    def _lock_facts(self, spec: PhaseSpec) -> None:
+        locks = {"probability": probability_lock(spec), "limit": limit_lock(spec)}
+        for column in self.facts.columns:
+            self.facts.field(column).set_locked(self._refused or locks.get(column, ""))
 
     def _limit_text(self, value: object) -> str:
         if not isinstance(value, int) or self._line is None:

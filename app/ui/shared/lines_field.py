@@ -122,6 +122,11 @@ class LinesField(QWidget):
         if not keeps:
             self.set_error("")
 
+    def set_locked(self, reason: str) -> None:
+        """Make the text read-only and say why; no reason unlocks it."""
+        self.lines.setReadOnly(bool(reason))
+        self.lines.setToolTip(reason)
+
     def commit(self) -> None:
         """Save what was typed."""
         if self.is_changed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit
 
+from app.domain.access import Op
 from app.domain.errors import UserError
 from app.domain.money import Money
 from app.services.products import (
@@ -44,15 +45,16 @@ class ProductsPage(ListPage):
             tables=frozenset({"products"}),
             read=lambda ctx: products(ctx, with_retired=True),
             empty=empty,
+            table="products",
         )
         add = Button("Add a product", icon="plus", key="Ins")
         add.clicked.connect(self.add)
         empty.acted.connect(self.add)
-        self.head.add_button(add)
+        self.set_adder(add)
         self.add_deeds(
             (
-                RowDeed("Add a product", lambda _row: self.add(), "Ins"),
-                RowDeed("Delete", self.delete, "Del"),
+                RowDeed("Add a product", lambda _row: self.add(), "Ins", self.ruled(Op.ADD)),
+                RowDeed("Delete", self.delete, "Del", self.ruled(Op.REMOVE)),
                 self.desk.history_deed("products", lambda row: row.name),
             )
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit
 
+from app.domain.access import Op
 from app.domain.day_text import medium_day
 from app.domain.errors import UserError
 from app.services.rates import (
@@ -58,6 +59,7 @@ class RatesPage(ListPage):
             tables=frozenset({"exchange_rates", "deals"}),
             read=_read,
             empty=empty,
+            table="exchange_rates",
         )
         self._missing: tuple[MissingRate, ...] = ()
         self.caution = Strip("caution", "", action="Add the rate")
@@ -67,11 +69,11 @@ class RatesPage(ListPage):
         add = Button("Add a rate", icon="plus", key="Ins")
         add.clicked.connect(lambda: self.add())
         empty.acted.connect(self.add)
-        self.head.add_button(add)
+        self.set_adder(add)
         self.add_deeds(
             (
-                RowDeed("Add a rate", lambda row: self.add(row.currency), "Ins"),
-                RowDeed("Remove", self.remove, "Del"),
+                RowDeed("Add a rate", lambda row: self.add(row.currency), "Ins", self.ruled(Op.ADD)),
+                RowDeed("Remove", self.remove, "Del", self.ruled(Op.REMOVE)),
                 self.desk.history_deed("exchange_rates", lambda row: f"a {row.currency} rate"),
             )
         )
@@ -126,6 +128,9 @@ class RatesPage(ListPage):
         self.tell(counted(len(rows), "rate", "rates"))
 
     def _on_caution(self) -> None:
+        if refused := self.why_not(Op.ADD):
+            self.say(refused)
+            return
         first = self._missing[0]
         self.add(first.currency, first.since)
 

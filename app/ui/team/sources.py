@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit
 
+from app.domain.access import Op
 from app.services.people.sources import (
     CreateLeadSource,
     DeleteLeadSource,
@@ -39,17 +40,18 @@ class SourcesPage(ListPage):
             tables=frozenset({"lead_sources", "companies", "contacts", "deals"}),
             read=lambda ctx: lead_sources(ctx, with_retired=True),
             empty=empty,
+            table="lead_sources",
         )
         add = Button("Add a source", icon="plus", key="Ins")
         add.clicked.connect(self.add)
         empty.acted.connect(self.add)
-        self.head.add_button(add)
+        self.set_adder(add)
         self.add_deeds(
             (
-                RowDeed("Add a source", lambda _row: self.add(), "Ins"),
-                RowDeed("Take out of use", lambda row: self._use(row, False), "", _why_not_out),
-                RowDeed("Take into use again", lambda row: self._use(row, True), "", _why_not_in),
-                RowDeed("Delete", self.delete, "Del", _why_not_deleted),
+                RowDeed("Add a source", lambda _row: self.add(), "Ins", self.ruled(Op.ADD)),
+                RowDeed("Take out of use", lambda row: self._use(row, False), "", self.ruled(Op.EDIT, _why_not_out)),
+                RowDeed("Take into use again", lambda row: self._use(row, True), "", self.ruled(Op.EDIT, _why_not_in)),
+                RowDeed("Delete", self.delete, "Del", self.ruled(Op.REMOVE, _why_not_deleted)),
                 self.desk.history_deed("lead_sources", lambda row: row.name),
             )
         )

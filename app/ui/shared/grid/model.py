@@ -28,6 +28,8 @@ class GridModel(QAbstractTableModel):
     def __init__(self, columns: Sequence[GridColumn], parent: QObject) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
+        self.refused = ""
+        """Why nothing here may be edited by the user; "" where it may."""
         self._rows: tuple[Any, ...] = ()
         self._typed: dict[Cell, str] = {}
         self._wrong: dict[Cell, str] = {}
@@ -153,7 +155,7 @@ class GridModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         column = self.columns[index.column()]
-        if column.is_editable and not column.lock(self._rows[index.row()]):
+        if column.is_editable and not self._lock(self._rows[index.row()], column):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -176,8 +178,11 @@ class GridModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._typed.get(cell, column.text(row))
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return self._wrong.get(cell) or column.lock(row) or None
+            return self._wrong.get(cell) or self._lock(row, column) or None
         return self._look(row, column, cell, role)
+
+    def _lock(self, row: Any, column: GridColumn) -> str:
+        return (self.refused if column.is_editable else "") or column.lock(row)
 
     def _look(self, row: Any, column: GridColumn, cell: Cell, role: int) -> object | None:
         if role == Qt.ItemDataRole.TextAlignmentRole:

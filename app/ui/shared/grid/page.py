@@ -9,6 +9,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.access import Op
+from app.domain.access_ahead import Ahead
 from app.ui.host import Host
 from app.ui.shared.buttons import Button
 from app.ui.shared.empty_state import EmptyState
@@ -89,7 +91,10 @@ class ListHead(QWidget):
 
 
 class ListPage(QWidget):
-    """Screens derive their pages from it: they say what is read, and how a cell, a row, a new one are stored."""
+    """Screens derive their pages from it: they say what is read, and how a cell, a row, a new one are stored.
+
+    With a ``table`` the page keeps to what the user's role may do with its rows, and says below them what it may not.
+    """
 
     def __init__(
         self,
@@ -101,14 +106,18 @@ class ListPage(QWidget):
         tables: frozenset[str],
         read: Callable[[Context], Any],
         empty: EmptyState | None = None,
+        table: str = "",
     ) -> None:
         super().__init__()
-        self.host = host
+        self.host, self._table = host, table
+        self._adder: Button | None = None
         self.setAccessibleName(name)
         self.head = ListHead(name, sentence)
         self.view = GridView(name, columns)
         self.problem = Strip("error", "")
         self.problem.hide()
+        self.refused = Label("", "meta", "text2", wrap=True)
+        self.refused.hide()
         self.desk = ListDesk(host, self, self.say)
         self._frame = FittingFrame(self.view)
         self._status = ""
@@ -129,8 +138,32 @@ class ListPage(QWidget):
         self.column.addWidget(self._frame, 1000)
         self._empty.hide()
         self.column.addWidget(self._empty)
+        self.column.addWidget(self.refused)
         self.column.addWidget(self.problem)
         self.column.addStretch(1)
+
+    # -- what the user's role allows -------------------------------------------------------------------------------
+
+    def why_not(self, op: Op) -> str:
+        """Why the user's role may not do it with the rows of the table; "" where it may."""
+        return Ahead(self.host.ctx.actor).why_not(self._table, op) if self._table else ""
+
+    def ruled(self, op: Op, further: Callable[[Any], str] = lambda _row: "") -> Callable[[Any], str]:
+        """The reason of a RowDeed: the user's role, or what else is in the way of it."""
+        return lambda row: self.why_not(op) or further(row)
+
+    def set_adder(self, button: Button) -> None:
+        """The button that adds a row."""
+        self._adder = button
+        self.head.add_button(button)
+
+    def _keep_to_role(self) -> None:
+        self.view.grid.refused = self.why_not(Op.EDIT)
+        self.refused.setText(self.view.grid.refused)
+        self.refused.setVisible(bool(self.view.grid.refused))
+        if self._adder is not None:
+            self._adder.set_disabled_because(self.why_not(Op.ADD))
+            self._empty.button.set_disabled_because(self.why_not(Op.ADD))
 
     def say(self, words: str) -> None:
         """Say below the list what went wrong; no words take it back."""
@@ -149,6 +182,7 @@ class ListPage(QWidget):
 
     def show_rows(self, rows: Sequence[Row], count: str) -> None:
         """Show these rows; a list without any says what to do."""
+        self._keep_to_role()
         self.view.set_rows(rows)
         self.head.set_count(count)
         self._frame.setVisible(bool(rows))
