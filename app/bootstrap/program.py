@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -15,12 +16,12 @@ from app.config.session import Session
 from app.config.settings import RecentDatabase, Settings
 from app.config.window_address import Wish
 from app.domain.clock import Clock
-from app.domain.errors import EnvironmentFault, PassphraseNeeded, PassphraseWrong, UserError
+from app.domain.errors import DatabaseBusy, EnvironmentFault, PassphraseNeeded, PassphraseWrong, SchemaTooNew, UserError
 from app.domain.text import match_key
 from app.ui.closing import Closing
 from app.ui.crash_hooks import CrashHooks
 from app.ui.main_window import MainWindow
-from app.ui.orders import OpenOrder
+from app.ui.orders import ClosedWork, OpenOrder
 from app.ui.runner import WorkRunner
 from app.ui.session_keeper import SessionKeeper
 from app.ui.settings_store import SettingsStore
@@ -53,6 +54,7 @@ class Program(QObject):
         self._opening: OpenOrder | None = None
         self._clockwork: Clockwork | None = None
         self._asking: PassphraseDesk | None = None
+        self._news: tuple[str, str, str] | None = None
         self._log_handler = start_logging()
         self._today = today
         self._sole = SoleWindow(self.is_wanted, self)
@@ -72,6 +74,7 @@ class Program(QObject):
         self._window.may_close = self._closing.may_close
         self.main.database_wanted.connect(self.open)
         self.main.start_wanted.connect(self.show_start)
+        self.main.closing_wanted.connect(self.do_closed)
         if order is None:
             self.show_start()
         else:
@@ -124,6 +127,44 @@ class Program(QObject):
         self._wind_up()
         if order is not None and order.then:
             self.main.run(order.then)
+        news, self._news = self._news, None
+        if news is not None:
+            self.main.message(news[0], detail=news[1], kind=news[2])
+
+    def do_closed(self, work: ClosedWork) -> None:
+        """Let go of the database, have something done with it, and open it again."""
+        if self._opening is not None:
+            return
+        from app.ui.start.closed_page import ClosedPage
+
+        self._leave()
+        self._opening = work.then
+        page = ClosedPage(work.title, work.sentence)
+        self.main.show_front(page, page.title)
+
+        def done(said: str) -> None:
+            self._news = ("Done", said, "done")
+            self._begin(work.then)
+
+        def failed(error: Exception) -> None:
+            self._on_closed_failed(work, error)
+
+        # Behind the closing of the database, on the same thread.
+        progress = self._runner.background(
+            work.run, owner=self, done=done, failed=failed, progressed=page.progressed, writes=True
+        )
+        page.stop_requested.connect(progress.cancel)
+
+    def _on_closed_failed(self, work: ClosedWork, error: Exception) -> None:
+        if work.back is None:
+            self._opening = work.then
+            self._on_failed(error)
+        elif isinstance(error, UserError | EnvironmentFault):
+            self._news = (f"{work.title} did not work", str(error), "error")
+            self._begin(work.back)
+        else:
+            self.main.show_error(error)
+            self._begin(work.back)
 
     def _wind_up(self) -> None:
         """Let the jobs run; only now, for what they are made of is loaded by now."""
@@ -157,6 +198,18 @@ class Program(QObject):
         assert self._start is not None
         if order is not None:
             self._start.show_failed(order, "" if is_ours else str(error))
+            if isinstance(error, EnvironmentFault) and not isinstance(error, SchemaTooNew | DatabaseBusy):
+                self._look_for_backup(order)
+
+    def _look_for_backup(self, order: OpenOrder) -> None:
+        """Where a file can't be opened, its newest verified backup is offered."""
+        from app.storage.location import Location
+        from app.ui.way_back import look_for_backup
+
+        page = self._start
+        assert page is not None
+        where = partial(Location.parse, order.location)
+        look_for_backup(self.main, page, where, self.settings.settings, self.do_closed, page.offer_backup)
 
     def _ask_passphrase(self, order: OpenOrder, error: PassphraseNeeded | PassphraseWrong) -> None:
         if self._ctx is None and self._start is None:
@@ -178,6 +231,7 @@ class Program(QObject):
     def _on_given_up(self, order: OpenOrder) -> None:
         if self._start is not None:
             self._start.show_failed(order, f"{order.location} is encrypted, and was not opened.")
+            self._look_for_backup(order)
 
     def show_start(self) -> None:
         """Show the start page."""

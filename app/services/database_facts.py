@@ -12,8 +12,9 @@ from app.models.changes import ChangeSet
 from app.models.deals import Deal
 from app.models.people import Company, Contact
 from app.models.team import User
-from app.services.backups import backups
+from app.services.backups import backups, may_back_up
 from app.services.context import Context
+from app.services.encryption import is_locked
 from app.services.logins import keeping
 
 _COUNTED = (
@@ -31,6 +32,7 @@ class DatabaseFacts:
 
     ``counts`` are pairs of a name and how many there are. ``members`` are the names of the team's active users whom one
     may work as: with a personal login that is oneself, unless one owns the team. ``rules`` says who enforces the roles.
+    ``is_encrypted`` is None where that is not for us to say; ``may_copy``: whether this user sees all that there is.
     """
 
     place: str
@@ -42,6 +44,8 @@ class DatabaseFacts:
     backups: int
     newest_backup: datetime | None
     rules: str
+    is_encrypted: bool | None
+    may_copy: bool
 
 
 def database_facts(ctx: Context) -> DatabaseFacts:
@@ -64,4 +68,6 @@ def database_facts(ctx: Context) -> DatabaseFacts:
         len(copies),
         max(copies, default=None),
         kept.words,
+        is_locked(ctx.db.location) if path is not None else None,
+        may_back_up(ctx),
     )

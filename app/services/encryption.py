@@ -14,6 +14,7 @@ from app.storage.keychain import forget, recall, remember
 from app.storage.location import Location
 from app.storage.rekey import rekey
 from app.storage.server import keychain_name
+from app.storage.sqlite_file import is_encrypted
 from app.storage.whole_file import disk_in_words
 
 LOST = (
@@ -46,6 +47,16 @@ class KeyChanged:
     treated: int
     left: int
     notices: tuple[str, ...]
+
+
+def is_locked(location: Location) -> bool:
+    """Whether a database file is encrypted."""
+    return location.path is not None and is_encrypted(location.path)
+
+
+def with_remembered(location: Location) -> Location:
+    """The same with the passphrase that this computer remembers for it, where it has none."""
+    return location if location.key is not None else location.with_passphrase(recall(keychain_name(location)))
 
 
 def plain_backups(location: Location, plan: BackupPlan | None = None) -> tuple[BackupRow, ...]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from app.config.session import Visit
-from app.domain.errors import ConflictError, Settlement
+from app.domain.errors import Settlement
 from app.ui.actions import ActionRegistry
 from app.ui.change_bridge import ChangeBridge
 from app.ui.frame.context_keeper import ContextKeeper
@@ -31,7 +30,7 @@ from app.ui.shared.file_drop import FileDrop
 from app.ui.shared.messages import Message, MessageAction, MessageKind, MessageStack
 from app.ui.shared.overlay import Overlay
 from app.ui.window import Window
-from app.ui.window_actions import place_actions, recent_actions, reopen, window_actions
+from app.ui.window_actions import place_actions, recent_actions, take_file, tell_undo_failed, ways_on, window_actions
 from app.ui.window_rooms import SETTINGS, window_rooms
 
 if TYPE_CHECKING:
@@ -45,6 +44,8 @@ class MainWindow(QObject):
 
     database_wanted = Signal(object)
     """Another database shall be opened: an OpenOrder."""
+    closing_wanted = Signal(object)
+    """The database shall be closed for a while, for a ClosedWork."""
     start_wanted = Signal()
     """The start page shall be shown."""
 
@@ -69,7 +70,7 @@ class MainWindow(QObject):
         self.panes = Panes(frame.sidebar, frame.bar, frame.page, frame.body, frame.status)
         self._counts = Counts(runner, frame.sidebar, self)
         self._keeper = ContextKeeper(runner, self.changes, self)
-        self._reach = Reach(self, frame, runner, partial(reopen, self), self.start_wanted.emit, self)
+        self._reach = Reach(self, frame, runner, ways_on(self), self)
         self.navigator.moved.connect(Menus(window.menuBar(), self.actions).refresh_soon)
         self._connect(runner)
         self.add_actions(window, window_actions(self))
@@ -90,10 +91,10 @@ class MainWindow(QObject):
         self.navigator.moved.connect(self._on_moved)
         self.undo.changed.connect(lambda: frame.status.set_undo(self.undo.undo_label))
         self.undo.went.connect(self._on_undo_went)
-        self.undo.failed.connect(self._on_undo_failed)
+        self.undo.failed.connect(partial(tell_undo_failed, self))
         self.settings.failed.connect(self.show_error)
         self._keeper.renewed.connect(self._on_facts_changed)
-        FileDrop(self.window).dropped.connect(self._on_file_dropped)
+        FileDrop(self.window).dropped.connect(partial(take_file, self))
 
     # -- a database ------------------------------------------------------------------------------------------------
 
@@ -281,17 +282,7 @@ class MainWindow(QObject):
         if screen is not None:
             self.frame.bar.set_titles(screen.title, screen.subtitle)
 
-    def _on_file_dropped(self, path: Path) -> None:
-        if self.rooms.take_file is not None and self.is_attached:
-            self.rooms.take_file(self, path)
-
     def _on_undo_went(self, label: str, is_big: bool) -> None:
         self._say_saved()
         if is_big:
             self.message(label)
-
-    def _on_undo_failed(self, label: str, error: Exception) -> None:
-        if isinstance(error, ConflictError) and error.conflicts:
-            self.show_error(error, settle=self.undo.settling(error))
-            return
-        self.message(f"“{label}” can't be undone", detail=str(error), kind="error")

@@ -6,12 +6,19 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.domain.errors import ConflictError
+from app.ui.frame.reach import Ways
 from app.ui.host import Action
 from app.ui.orders import OpenOrder
 from app.ui.rooms import Place
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtCore import QObject
+
     from app.ui.main_window import MainWindow
+    from app.ui.way_back import Offer
 
 # The chapter of the guide that belongs to a place, and to the sheet of a record that lies open there.
 CHAPTERS = {
@@ -32,6 +39,32 @@ Reason = Callable[[], str | None]
 def reopen(main: MainWindow, location: str, user: str) -> None:
     """Open a database again, as whoever works there."""
     main.database_wanted.emit(OpenOrder(location, user))
+
+
+def take_file(main: MainWindow, path: Path) -> None:
+    """A file was dropped on the window."""
+    if main.rooms.take_file is not None and main.is_attached:
+        main.rooms.take_file(main, path)
+
+
+def tell_undo_failed(main: MainWindow, label: str, error: Exception) -> None:
+    """Say why something can't be undone; what somebody else has changed since is asked about."""
+    if isinstance(error, ConflictError) and error.conflicts:
+        main.show_error(error, settle=main.undo.settling(error))
+        return
+    main.message(f"“{label}” can't be undone", detail=str(error), kind="error")
+
+
+def ways_on(main: MainWindow) -> Ways:
+    """What can be done where the database that is shown can't be worked with any more."""
+
+    def find_backup(owner: QObject, offer: Offer) -> None:
+        from app.ui.way_back import look_for_backup
+
+        ctx = main.ctx
+        look_for_backup(main, owner, lambda: ctx.db.location, main.settings.settings, main.closing_wanted.emit, offer)
+
+    return Ways(partial(reopen, main), main.start_wanted.emit, find_backup)
 
 
 def window_actions(main: MainWindow) -> tuple[Action, ...]:

@@ -33,7 +33,11 @@ def own_pages(main: MainWindow) -> tuple[SettingsPage, ...]:
     appearance = SettingsPage("appearance", "Appearance", "sun-moon", lambda _host: _appearance(main))
     if not main.is_attached:
         return (appearance,)
-    return (appearance, SettingsPage("database", "Database", "database", lambda host: _database(main, host)))
+    return (
+        appearance,
+        SettingsPage("database", "Database", "database", lambda host: _database(main, host)),
+        SettingsPage("backups", "Backups", "save", lambda host: _backups(main, host)),
+    )
 
 
 def _sample_actions(host: Host) -> tuple[Action, ...]:
@@ -74,12 +78,28 @@ def _appearance(main: MainWindow) -> QWidget:
 
 
 def _database(main: MainWindow, host: Host) -> QWidget:
-    from app.ui.settings.database import DatabasePage
+    from app.ui.settings.database import DatabaseDeeds, DatabasePage
 
     def work_as(name: str) -> None:
         main.database_wanted.emit(OpenOrder(main.location, user=name))
 
-    return DatabasePage(host, main.settings, work_as)
+    def move() -> None:
+        from app.ui.safety.move_dialog import ask_to_move
+
+        ask_to_move(host, main.database_wanted.emit)
+
+    def lock() -> None:
+        from app.ui.safety.lock_dialog import ask_for_lock
+
+        ask_for_lock(host, main.settings.settings, main.closing_wanted.emit)
+
+    return DatabasePage(host, main.settings, DatabaseDeeds(work_as, move, lock))
+
+
+def _backups(main: MainWindow, host: Host) -> QWidget:
+    from app.ui.safety.backups_page import BackupsPage
+
+    return BackupsPage(host, main.settings, main.closing_wanted.emit, main.database_wanted.emit)
 
 
 def _overlay_stops(main: MainWindow) -> tuple[TourStop, ...]:

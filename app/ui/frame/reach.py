@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -19,21 +20,32 @@ if TYPE_CHECKING:
     from app.services.context import Context
 
 
+@dataclass(frozen=True)
+class Ways:
+    """The ways on from a file that can't be worked with: ``reopen(location, user)`` opens the same database again,
+    ``choose`` lets somebody choose another one, ``find_backup(owner, offer)`` calls ``offer(words, restore)`` where
+    there is a backup.
+    """
+
+    reopen: Callable[[str, str], None]
+    choose: Callable[[], None]
+    find_backup: Callable[[QObject, Callable[[str, Callable[[], None]], None]], None]
+
+
 class Reach(QObject):
-    """``reopen(location, user)`` opens the same database again, ``choose`` lets somebody choose another one."""
+    """Strips, waiting changes, news of others."""
 
     def __init__(
         self,
         host: Host,
         frame: Furniture,
         runner: WorkRunner,
-        reopen: Callable[[str, str], None],
-        choose: Callable[[], None],
+        ways: Ways,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._host, self._frame, self._runner = host, frame, runner
-        self._reopen, self._choose = reopen, choose
+        self._ways = ways
         self.link = LinkDesk(frame, runner, self)
         self.held = HeldDesk(host, frame, runner, self)
         self.news = NewsDesk(runner, frame.status.news, host.changes, self)
@@ -66,8 +78,9 @@ class Reach(QObject):
             self._host.window,
             reason,
             self._runner.held.count,
-            reopen=lambda: self._reopen(ctx.db.location.title, ctx.user.name),
-            choose=self._choose,
+            reopen=lambda: self._ways.reopen(ctx.db.location.title, ctx.user.name),
+            choose=self._ways.choose,
         )
+        self._ways.find_backup(dialog, dialog.offer_backup)
         self._host.ask(dialog)
         dialog.primary.setFocus()

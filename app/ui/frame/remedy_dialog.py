@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.ui.shared.buttons import Button
 from app.ui.shared.dialog import Dialog
 from app.ui.shared.labels import Label
+from app.ui.shared.strips import Strip
 
 _CAUSE = (
     "Another program did this: somebody tidied up, a synchronisation or a restore put another file there, or the disk "
@@ -35,9 +36,19 @@ class RemedyDialog(Dialog):
             changes = "1 change that is not saved stays" if held == 1 else f"{held} changes that are not saved stay"
             words = f"{changes} on this computer and will be saved when this database is open again."
             self.body.addWidget(Label(words, "body", "text2", wrap=True))
+        self._backup = Strip("notice", "", icon="history", action="Restore it")
+        self._backup.hide()
+        self.body.addWidget(self._backup)
         self._add("Choose another", choose)
         self.accepted.connect(lambda: self._take(reopen))
         self.closed.connect(self.deleteLater)
+
+    def offer_backup(self, words: str, restore: Callable[[], None]) -> None:
+        """Name a backup to go back to."""
+        self._backup.set_text(words)
+        self._backup.acted.connect(lambda: self._take(restore))
+        self._backup.show()
+        self.place()
 
     def _add(self, words: str, run: Callable[[], None]) -> None:
         button = Button(words)

@@ -91,8 +91,8 @@ def loss_words(loss: Loss, now: datetime) -> str:
     verb, they = ("was", "It") if loss.changes == 1 else ("were", "They")
     newest = instant_text(loss.newest_at, now)
     return (
-        f"{_changes(loss.changes)}{who} {verb} stored since this backup, the newest {newest}. {they} will not be in the "
-        "database any more, only in the backup that is made of it before."
+        f"{_changes(loss.changes)}{who} {verb} stored since this backup, the newest {newest}. {they} will not be in "
+        "the database any more, only in the backup that is made of it before."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,23 +18,33 @@ from app.ui.shared.labels import Label
 from app.ui.shared.panel import Panel
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from app.services.check import Checkup
     from app.services.database_facts import DatabaseFacts
 
 T = TypeVar("T")
 
 _WIDEST = 640
+_NOT_YOURS = "Only somebody who sees all of the database, such as the owner, can carry it elsewhere."
+
+
+@dataclass(frozen=True)
+class DatabaseDeeds:
+    """``work_as`` opens the database again as somebody else of the team, ``move`` asks where to carry it, ``lock`` asks
+    for a passphrase.
+    """
+
+    work_as: Callable[[str], None]
+    move: Callable[[], None]
+    lock: Callable[[], None]
 
 
 class DatabasePage(QWidget):
-    """``work_as`` opens the database again as somebody else of the team."""
+    """What can be said about it, and what can be done with it."""
 
-    def __init__(self, host: Host, store: SettingsStore, work_as: Callable[[str], None]) -> None:
+    def __init__(self, host: Host, store: SettingsStore, deeds: DatabaseDeeds) -> None:
         super().__init__()
         self.setAccessibleName("Database")
-        self._host, self._work_as = host, work_as
+        self._host, self._deeds = host, deeds
         self.facts = Label("", "body", "text", wrap=True)
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.who = QComboBox()
@@ -41,11 +52,15 @@ class DatabasePage(QWidget):
         self.who.setMinimumWidth(220)
         self.reopen = QCheckBox("Open the last database when the program starts")
         self.reopen.setChecked(store.settings.reopen)
-        self.backup, self.check = Button("Make a backup now", icon="save"), Button("Check it", icon="shield")
+        self.check = Button("Check it", icon="shield")
+        self.move_button = Button("Move to another place", icon="external-link")
+        self.lock = Button("Encrypt", icon="lock")
+        self.lock.hide()
         self._lay_out()
         self.reopen.toggled.connect(lambda on: store.change(reopen=on))
         self.who.textActivated.connect(self._on_who_activated)
-        self.backup.clicked.connect(self._on_backup)
+        self.move_button.clicked.connect(deeds.move)
+        self.lock.clicked.connect(deeds.lock)
         self.check.clicked.connect(self._on_check)
         self.load()
 
@@ -62,8 +77,8 @@ class DatabasePage(QWidget):
         panel.body.addLayout(grid)
         panel.body.addWidget(self.reopen)
         buttons = QHBoxLayout()
-        buttons.addWidget(self.backup)
-        buttons.addWidget(self.check)
+        for button in (self.check, self.move_button, self.lock):
+            buttons.addWidget(button)
         buttons.addStretch(1)
         panel.body.addLayout(buttons)
         column = QVBoxLayout(self)
@@ -89,25 +104,13 @@ class DatabasePage(QWidget):
         self.who.clear()
         self.who.addItems(facts.members)
         self.who.setCurrentText(self._host.ctx.user.name)
-        self.backup.setVisible(facts.size is not None)
+        self.lock.setVisible(facts.is_encrypted is not None)
+        self.lock.set_label("Passphrase" if facts.is_encrypted else "Encrypt")
+        self.move_button.set_disabled_because("" if facts.may_copy else _NOT_YOURS)
 
     def _on_who_activated(self, name: str) -> None:
         if name != self._host.ctx.user.name:
-            self._work_as(name)
-
-    def _on_backup(self) -> None:
-        ctx = self._host.ctx
-
-        def work() -> Path:
-            from app.services.backups import make_backup
-
-            return make_backup(ctx).path
-
-        def done(path: Path) -> None:
-            self._host.message("The backup is made and was checked", detail=str(path))
-            self.load()
-
-        self._do(self.backup, work, done)
+            self._deeds.work_as(name)
 
     def _on_check(self) -> None:
         ctx = self._host.ctx
@@ -149,6 +152,8 @@ def fact_lines(facts: DatabaseFacts, today: date) -> list[str]:
     lines = [facts.place, kept]
     if facts.is_read_only:
         lines.append("It can be read but not changed here.")
+    if facts.is_encrypted:
+        lines.append("The file is encrypted: nobody can open it without its passphrase.")
     lines.append(facts.rules)
     lines.append(", ".join(f"{count:,} {name}" for name, count in facts.counts))
     if facts.newest_backup is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,12 @@ _WAYS = (
     ("open", "folder-open", "Open a database", "A file, a share or a server"),
     ("sample", "kanban", "Look around", "With an invented team's data"),
 )
+
+
+def _nothing() -> None:
+    """There is no backup to restore."""
+
+
 _WIDEST, _LEFT, _HIGHEST = 980, 300, 720
 
 
@@ -54,6 +61,10 @@ class StartPage(QWidget):
         self._stack = QStackedWidget()
         self._problem = Strip("error", "")
         self._problem.hide()
+        self._way_back = Strip("notice", "", icon="history", action="Restore it")
+        self._way_back.hide()
+        self._way_back.acted.connect(self._on_way_back)
+        self._restore: Callable[[], None] = _nothing
         self._recent = QVBoxLayout()
         for key, form in self._forms.items():
             self._stack.addWidget(form)
@@ -108,6 +119,7 @@ class StartPage(QWidget):
             foot.addWidget(form.button)
         panel = Panel()
         panel.body.addWidget(self._problem)
+        panel.body.addWidget(self._way_back)
         panel.body.addWidget(scroll, 1)
         panel.body.addWidget(Separator("grid"))
         panel.body.addLayout(foot)
@@ -159,6 +171,16 @@ class StartPage(QWidget):
         """Say why it did not work; "" takes it back."""
         self._problem.set_text(words)
         self._problem.setVisible(bool(words))
+        self._way_back.hide()
+
+    def offer_backup(self, words: str, restore: Callable[[], None]) -> None:
+        """Name a backup to go back to."""
+        self._way_back.set_text(words)
+        self._restore = restore
+        self._way_back.show()
+
+    def _on_way_back(self) -> None:
+        self._restore()
 
     @property
     def problem(self) -> str:
