@@ -8,10 +8,12 @@ words mean is not decided here. ``@`` marks a person or company, ``#`` a deal.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from app.domain.amounts import ParsedAmount
 from app.domain.dates_in_words import DateReading
+from app.domain.errors import UserError
 from app.domain.quick_add_parts import (
     take_amount,
     take_email,
@@ -21,7 +23,9 @@ from app.domain.quick_add_parts import (
     take_phone,
     take_promise,
 )
+from app.domain.quick_add_repeat import take_repeat, take_zone
 from app.domain.quick_add_when import Reading, take_when
+from app.domain.recurrence_phrases import read_rule
 from app.domain.sentence import Role, Sentence, Span
 
 __all__ = ["AddKind", "QuickAdd", "Reading", "Role", "Span", "parse_quick_add"]
@@ -45,7 +49,8 @@ class QuickAdd:
     words to look up. ``name`` is that of the new deal, person or company; ``about`` the subject of a
     reminder, the text of a note, or what else was said. ``when`` is the due date of a reminder or the
     expected close of a deal; ``problem`` says in words why a date does not exist. ``spans`` are the
-    recognised parts by place.
+    recognised parts by place. ``rrule`` is how a reminder repeats (`app.domain.recurrence`), ``zone`` the
+    time zone of its hour.
     """
 
     kind: AddKind
@@ -62,6 +67,8 @@ class QuickAdd:
     email: str = ""
     phone: str = ""
     problem: str = ""
+    rrule: str = ""
+    zone: str = ""
 
 
 _VERBS = {
@@ -128,7 +135,10 @@ def _reminder(sentence: Sentence, how: Reading, found: QuickAdd) -> QuickAdd:
     _drop_fillers(sentence)
     deal = take_marked(sentence, "#", Role.DEAL)
     who = take_marked(sentence, "@", Role.WHO)
+    repeat = take_repeat(sentence, how.today)
     when = take_when(sentence, how)
+    zone = take_zone(sentence) if when.reading is not None and when.reading.at is not None else ""
+    rule, problem = _rule(repeat, when.reading.on if when.reading else how.today)
     is_promise = take_promise(sentence)
     start = next(sentence.free(), 0)
     action = _VERBS.get(sentence.words[start].bare, "task") if sentence.is_free(start) else "task"
@@ -143,9 +153,21 @@ def _reminder(sentence: Sentence, how: Reading, found: QuickAdd) -> QuickAdd:
         deal=deal,
         about=_about(sentence),
         when=when.reading,
-        problem=when.problem,
+        problem=when.problem or problem,
         is_promise=is_promise,
+        rrule=rule,
+        zone=zone,
     )
+
+
+def _rule(phrase: str, started_on: date) -> tuple[str, str]:
+    """The rule that words mean, and why there is none."""
+    if not phrase:
+        return "", ""
+    try:
+        return read_rule(phrase, started_on), ""
+    except UserError as refused:
+        return "", refused.message
 
 
 def _drop_fillers(sentence: Sentence) -> None:

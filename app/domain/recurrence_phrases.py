@@ -30,6 +30,7 @@ _ADVERBS = {
     "yearly": "FREQ=YEARLY",
     "annually": "FREQ=YEARLY",
 }
+_EXPLAINED = (" or the last day of shorter months", " in other years on the 28th")
 _ADVERB_UNITS = {"dai": "day", "week": "week", "month": "month", "year": "year"}
 _NTH = r"(?P<nth>\d{1,3}(?:st|nd|rd|th)|other|first|second|third|fourth|fifth|last)"
 _EVERY = r"(?:every|each)"
@@ -41,8 +42,7 @@ def read_rule(text: str, started_on: date) -> str:
 
     ``started_on`` is the first day: it gives the day of the month, or of the year, where the words name none.
     """
-    words = " ".join(text.lower().replace(",", " ").split())
-    words = re.sub(r"^(dai|week|month|year)ly on ", lambda found: f"every {_ADVERB_UNITS[found[1]]} on ", words)
+    words = _plain(text)
     if "freq=" in words.replace(" ", ""):
         return parse_rule(text, started_on)
     body, end = _ending(words, started_on)
@@ -50,6 +50,22 @@ def read_rule(text: str, started_on: date) -> str:
     if rule is None:
         raise UserError(f"“{text.strip()[:40]}” is not a repetition we know. {HELP}", field="rrule")
     return parse_rule(rule + end, started_on)
+
+
+def is_rule(text: str, started_on: date) -> bool:
+    """Whether words speak of a repetition, be it one that can't be."""
+    try:
+        return rule_in(_ending(_plain(text), started_on)[0], started_on) is not None
+    except UserError as refused:
+        return refused.field == "rrule"
+
+
+def _plain(text: str) -> str:
+    """In lower case with single spaces, without what `recurrence_words` explains."""
+    words = " ".join(text.lower().replace(",", " ").split())
+    for explained in _EXPLAINED:
+        words = words.replace(explained, "")
+    return re.sub(r"^(dai|week|month|year)ly on ", lambda found: f"every {_ADVERB_UNITS[found[1]]} on ", words)
 
 
 def rule_in(words: str, started_on: date) -> str | None:

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from app.domain.day_text import MONTHS, WEEKDAYS
+from app.domain.errors import UserError
 from app.domain.recurrence import DAYS, parts_of, until_of
+from app.domain.recurrence_phrases import read_rule
 from app.domain.snooze import ordinal
 
 _UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
@@ -29,6 +31,16 @@ def rule_words(rule: str, started_on: date, today: date, *, after_completion: bo
     reader = {"DAILY": _daily, "WEEKLY": _weekly, "MONTHLY": _monthly, "YEARLY": _yearly}[parts["FREQ"]]
     words = reader(parts, count, started_on) or f"By the rule {rule}"
     return words + (", counted from when it is done" if after_completion else "") + _ending(rule, parts, today)
+
+
+def rule_phrase(rule: str, started_on: date) -> str:
+    """The rule as it may be typed: words where those mean the same, else as the standard writes it."""
+    words = rule_words(rule, started_on, started_on)
+    words = words[0].lower() + words[1:]
+    try:
+        return words if read_rule(words, started_on) == rule else rule
+    except UserError:
+        return rule
 
 
 def ending_words(rule: str, today: date) -> str:

@@ -9,8 +9,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.day_text import time_text
 from app.domain.errors import UserError
 from app.domain.quick_add import AddKind, Reading, Role, parse_quick_add
+from app.domain.recurrence import first_day
+from app.domain.recurrence_words import rule_words
 from app.domain.text import words
 from app.domain.working_calendar import WorkingCalendar
 from app.models.deals import Deal, DealContact
@@ -23,7 +26,11 @@ from app.services.tasks import AddTask, add_task
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a sentence plans. ``who`` are the words that name a person; ``is_dated`` tells a typed day from a guess."""
+    """What a sentence plans. ``who`` are the words that name a person; ``is_dated`` tells a typed day from a guess.
+
+    ``rrule`` is how it repeats, ``zone`` the time zone of ``due_time``; None where nothing was said about it.
+    ``due_on`` of what repeats is its first day from ``typed_on`` on, which is None where no day was typed.
+    """
 
     kind: str
     subject: str
@@ -31,6 +38,18 @@ class Plan:
     due_time: time | None
     who: str
     is_dated: bool
+    rrule: str | None = None
+    zone: str | None = None
+    typed_on: date | None = None
+
+    @property
+    def details(self) -> str:
+        """What follows its day, in words: ``" 10:30 Europe/Madrid, every 2nd Friday"``; "" where nothing does."""
+        clock = f" {time_text(self.due_time)}" if self.due_time else ""
+        zone = f" {self.zone}" if self.zone else ""
+        rule = rule_words(self.rrule, self.due_on, self.due_on) if self.rrule else ""
+        repeats = f", {rule[0].lower()}{rule[1:]}" if rule else ""
+        return f"{clock}{zone}{repeats}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +72,21 @@ def read_plan(text: str, how: Reading) -> Plan:
     when = found.when
     calendar = how.calendar or WorkingCalendar(None)
     due_on = when.on if when else calendar.add_working_days(how.today, 1)
-    return Plan(found.action, subject, due_on, when.at if when else None, found.who, when is not None)
+    if found.rrule:
+        due_on = first_day(found.rrule, when.on if when else how.today) or due_on
+    is_dated = when is not None or bool(found.rrule)
+    at = when.at if when else None
+    return Plan(
+        found.action,
+        subject,
+        due_on,
+        at,
+        found.who,
+        is_dated,
+        found.rrule or None,
+        found.zone or None,
+        when.on if when else None,
+    )
 
 
 @command
@@ -70,6 +103,8 @@ def plan_step(ctx: Context, cmd: PlanStep) -> Saved:
         company_id=cmd.subject.company_id,
         contact_id=contact_id,
         owner_id=cmd.owner_id,
+        zone=cmd.plan.zone,
+        rrule=cmd.plan.rrule,
     )
     return add_task(ctx, add)
 

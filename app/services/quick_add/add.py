@@ -52,8 +52,13 @@ def _shown(saved: Saved, understood: Understood) -> Moved:
 
 
 def _reminder(ctx: Context, understood: Understood) -> Moved:
+    return _shown(add_task(ctx, reminder_of(understood)), understood)
+
+
+def reminder_of(understood: Understood) -> AddTask:
+    """The task that a reminder amounts to, for the user."""
     assert understood.due_on is not None, "a reminder that lacks nothing has a day"
-    task = AddTask(
+    return AddTask(
         understood.subject,
         understood.due_on,
         understood.due_time,
@@ -62,8 +67,9 @@ def _reminder(ctx: Context, understood: Understood) -> Moved:
         company_id=None if understood.deal else _key(understood.company),
         contact_id=_key(understood.contact),
         notes="A promise to the customer." if understood.reading.is_promise else None,
+        zone=understood.zone,
+        rrule=understood.rrule,
     )
-    return _shown(add_task(ctx, task), understood)
 
 
 def _note(ctx: Context, understood: Understood) -> Moved:

@@ -64,7 +64,8 @@ class Planned:
 class Understood:
     """How a sentence was understood. ``missing`` says what it lacks before it can be added; "" is nothing.
 
-    ``unknown_company`` will be added along. ``subject`` and ``due_on`` are those of a reminder.
+    ``unknown_company`` will be added along. ``subject``, ``due_on``, ``rrule`` and ``zone`` are those of a
+    reminder.
     """
 
     reading: QuickAdd
@@ -77,6 +78,8 @@ class Understood:
     subject: str = ""
     due_on: date | None = None
     due_time: time | None = None
+    rrule: str | None = None
+    zone: str | None = None
     amount: Money | None = None
     missing: str = field(default="")
 
@@ -97,9 +100,8 @@ def _reminder(ctx: Context, asked: Asked, found: Understood) -> Understood:
         return replace(found, missing="Say what is to be done, such as: Call Ana Fri 10:30")
     plan = read_plan(asked.text, asked.how)
     planned = _planned(ctx, found, reading.action)
-    return replace(
-        found, subject=plan.subject, due_on=plan.due_on, due_time=plan.due_time, planned=planned, missing=_nobody(found)
-    )
+    found = replace(found, due_on=plan.due_on, due_time=plan.due_time, rrule=plan.rrule, zone=plan.zone)
+    return replace(found, subject=plan.subject, planned=planned, missing=_nobody(found))
 
 
 def _note(ctx: Context, asked: Asked, found: Understood) -> Understood:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.domain.day_text import distance_text, long_day, time_text
 from app.domain.money import Money
 from app.domain.quick_add import AddKind, QuickAdd
+from app.domain.recurrence_words import rule_words
 from app.ui.shared.glyphs import BadgeKind, draw_icon, draw_phase_badge
 from app.ui.shared.money_text import money_text
 from app.ui.shared.phase_words import badge_kind
@@ -59,11 +60,14 @@ def _reminder(reading: QuickAdd, understood: Understood | None, today: date, _ho
     when = ""
     if due_on is not None:
         when = ", ".join(filter(None, (long_day(due_on, today), time_text(due_time) if due_time else "")))
-    guess = "" if reading.when or not when else "no day was named"
+        when += f" {reading.zone}" if reading.zone else ""
+    guess = "" if reading.when or reading.rrule or not when else "no day was named"
+    repeats = rule_words(reading.rrule, due_on or today, today) if reading.rrule else ""
     return [
         ReadingRow(icon, "Kind", words),
         _whom(reading, understood),
         ReadingRow("calendar", "When", reading.problem or when, guess, is_missing=bool(reading.problem)),
+        ReadingRow("repeat", "Repeats", repeats) if repeats else None,
         ReadingRow("file-text", "About", reading.about) if reading.about else None,
         ReadingRow("handshake", "Promise", "Yes, noted as a promise to the customer") if reading.is_promise else None,
     ]

@@ -21,6 +21,7 @@ from app.ui.shared.buttons import Button, IconButton
 from app.ui.shared.sheet.check_row import CheckRow
 from app.ui.shared.sheet.entry_row import EntryRow
 from app.ui.shared.sheet.text_button import TextButton
+from app.ui.shared.snooze_menu import SnoozeMenu
 from tests.support.team import TODAY
 from tests.ui.deals.conftest import SheetDriver
 
@@ -200,12 +201,39 @@ def test_done_from_the_strip_and_from_the_list(sheet: SheetDriver) -> None:
 def test_s_puts_the_step_off(sheet: SheetDriver) -> None:
     focus(sheet)
     sheet.driver.press("S")
-    menu = menu_of(sheet)
-    assert menu.actions()[0].text() == "Next working day\tFri 13"
-    menu.actions()[0].trigger()
-    menu.close()
+    (menu,) = sheet.driver.window.findChildren(SnoozeMenu)
+    assert [row.text() for row in menu.rows][1:3] == ["Next day", "One week"]
+    sheet.driver.press("W")
     sheet.settle()
-    assert sheet.stored().tasks[0].due_on == date(2026, 3, 13)
+    assert sheet.stored().tasks[0].due_on == date(2026, 3, 19)
+
+
+def test_a_step_that_repeats_says_so_is_edited_and_planned_anew_when_done(sheet: SheetDriver) -> None:
+    focus(sheet)
+    sheet.driver.press("T")
+    line = sheet.view.steps.line
+    line.line_edit().setText("Check in every 2nd friday 9:00 Europe/Madrid")
+    assert line.words() == "Check in: Fri 13 March 09:00 Europe/Madrid, every 2nd Friday"
+    line.submit()
+    sheet.settle()
+    task = next(task for task in sheet.stored().tasks if task.subject == "Check in")
+    sheet.view.steps.edit(task)
+    assert line.text() == "Check in 2026-03-13 09:00 Europe/Madrid every 2nd Friday"
+    line.line_edit().setText("Check in 2026-03-16 09:00 Europe/Madrid every 2nd Friday")
+    line.submit()
+    sheet.settle()
+    moved = next(one for one in sheet.stored().tasks if one.id == task.id)
+    assert (moved.due_on, moved.series_started_on) == (date(2026, 3, 16), date(2026, 3, 13))
+    sheet.view.steps.complete(moved)
+    sheet.settle()
+    following = next(one for one in sheet.stored().tasks if one.subject == "Check in")
+    assert (following.due_on, following.zone) == (date(2026, 3, 27), "Europe/Madrid")
+    sheet.view.steps.edit(following)
+    line.line_edit().setText("Check in fri 9:00")
+    line.submit()
+    sheet.settle()
+    last = next(one for one in sheet.stored().tasks if one.id == following.id)
+    assert (last.rrule, last.zone) == (None, None)
 
 
 def test_the_call_button_dials_and_begins_the_log(sheet: SheetDriver, caller: _Caller) -> None:

@@ -11,7 +11,7 @@ import pytest
 from app.domain.errors import UserError
 from app.domain.recurrence import after_completion, days_on, first_day, next_on, next_turn, parse_rule
 from app.domain.recurrence_phrases import read_rule
-from app.domain.recurrence_words import ending_words, rule_words
+from app.domain.recurrence_words import ending_words, rule_phrase, rule_words
 from app.domain.working_calendar import WorkingCalendar
 from app.domain.zones import check_zone, clock_words, instant_of, zone_of
 
@@ -171,3 +171,14 @@ def test_a_zone_that_vanished_gives_way_to_the_teams_and_it_is_said() -> None:
 
 def test_parse_rule_stores_one_spelling() -> None:
     assert parse_rule(" RRULE:byday=mo ; freq=weekly;interval=1 ", START) == "FREQ=WEEKLY;BYDAY=MO"
+
+
+def test_what_may_be_typed_for_a_rule_means_that_rule() -> None:
+    for rule in (
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO",
+        "FREQ=MONTHLY;BYMONTHDAY=31",
+        "FREQ=MONTHLY",
+        "FREQ=YEARLY;COUNT=3",
+    ):
+        assert read_rule(rule_phrase(rule, START), START) == rule
+    assert rule_phrase(read_rule("every 29 february", START), START).startswith("every year on 29 February, in other")

@@ -44,6 +44,35 @@ def test_a_sentence_plans(text: str, kind: str, subject: str, due_on: date, due_
     assert (plan.kind, plan.subject, plan.due_on, plan.due_time, plan.who) == (kind, subject, due_on, due_time, who)
 
 
+@pytest.mark.parametrize(
+    ("text", "subject", "due_on", "details"),
+    [
+        ("Call Ana every 2nd monday 9:00", "Call Ana", date(2026, 3, 16), " 09:00, every 2nd Monday"),
+        (
+            "pay rent every month on the 31st",
+            "Pay rent",
+            date(2026, 3, 31),
+            ", every month on the 31st, or the last day of shorter months",
+        ),
+        ("call Ana in 3 days", "Call Ana", date(2026, 3, 15), ""),
+        ("call Ana tomorrow 10:00 Europe/Madrid", "Call Ana", date(2026, 3, 13), " 10:00 Europe/Madrid"),
+        ("ring Bo tomorrow 10:00 New York time", "Ring Bo", date(2026, 3, 13), " 10:00 America/New_York"),
+        ("send weekly report fri", "Send weekly report", date(2026, 3, 13), ""),
+        ("walk the pipeline weekly at 9", "Walk the pipeline", TODAY, " 09:00, every week"),
+        ("check every customer", "Check every customer", date(2026, 3, 13), ""),
+        ("Team time tomorrow 9:00", "Team time", date(2026, 3, 13), " 09:00"),
+    ],
+)
+def test_a_sentence_says_how_it_repeats_and_in_which_zone(text: str, subject: str, due_on: date, details: str) -> None:
+    plan = read_plan(text, HOW)
+    assert (plan.subject, plan.due_on, plan.details) == (subject, due_on, details)
+
+
+def test_a_repetition_that_can_not_be_is_said() -> None:
+    with pytest.raises(UserError, match="no such day"):
+        read_plan("water plants every 31 april", HOW)
+
+
 @pytest.mark.parametrize(("text", "field"), [("fri 10:30", "subject"), ("", "subject"), ("call 31 feb", "due_on")])
 def test_a_sentence_that_plans_nothing_says_so(text: str, field: str) -> None:
     with pytest.raises(UserError) as refused:

@@ -165,3 +165,17 @@ def test_what_is_missing_is_said_and_nothing_is_stored(
     assert says in found.missing
     with pytest.raises(UserError, match=says):
         add_understood(world.ctx, found)
+
+
+def test_a_reminder_repeats_and_knows_its_zone(world: World) -> None:
+    found = world.read("Call Ana Ruiz every 2nd monday at 9:00 Europe/Madrid")
+    assert (found.rrule, found.zone, found.due_on) == (
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO",
+        "Europe/Madrid",
+        date(2026, 3, 16),
+    )
+    add_understood(world.ctx, found)
+    with world.ctx.reading() as session:
+        task = session.scalars(select(Task)).one()
+    assert (task.rrule, task.zone, task.due_on, task.due_time) == (found.rrule, found.zone, found.due_on, time(9))
+    assert (task.contact_id, task.subject) == (world.ana, "Call Ana Ruiz")

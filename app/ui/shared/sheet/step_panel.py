@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, QUrl, Signal
+from PySide6.QtCore import QPoint, QRect, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.dates_in_words import read_date
-from app.domain.day_text import medium_day, short_day, time_text
+from app.domain.day_text import medium_day, time_text
 from app.domain.errors import ConflictError, UserError
 from app.domain.next_step import NO_STEP, StepReading
+from app.domain.recurrence_words import rule_phrase
 from app.services.concerns import Subject
-from app.services.planning import PlanStep, plan_step, read_plan
+from app.services.planning import Plan, PlanStep, plan_step, read_plan
 from app.services.tasks import (
     CompleteTask,
     EditTask,
@@ -24,15 +24,14 @@ from app.services.tasks import (
     TaskRow,
     complete_task,
     edit_task,
-    snooze_days,
     snooze_task,
 )
 from app.ui.shared.habits import habits
-from app.ui.shared.menus import make_menu
 from app.ui.shared.sheet.check_row import CheckRow
 from app.ui.shared.sheet.desk import SheetDesk
 from app.ui.shared.sheet.sentence_line import SentenceLine
 from app.ui.shared.sheet.step_strip import StepStrip, when_text
+from app.ui.shared.snooze_menu import offer_snooze
 
 _MOST_ROWS = 3
 _EXAMPLE = "Call Ana Fri 10:30 about delivery"
@@ -105,8 +104,9 @@ class StepPanel(QWidget):
 
     def edit(self, task: TaskRow) -> None:
         """Ask for other words or another day."""
-        clock = f" {time_text(task.due_time)}" if task.due_time else ""
-        text = f"{task.subject} {task.due_on:%Y-%m-%d}{clock}"
+        clock = f" {time_text(task.due_time)} {task.zone or ''}".rstrip() if task.due_time else ""
+        repeats = f" {rule_phrase(task.rrule, task.series_started_on or task.due_on)}" if task.rrule else ""
+        text = f"{task.subject} {task.due_on:%Y-%m-%d}{clock}{repeats}"
         self._begin("edit", task, "Change the step", "Save", text, _EXAMPLE)
 
     def complete(self, task: TaskRow) -> None:
@@ -124,56 +124,40 @@ class StepPanel(QWidget):
             self.plan()
             return
         task, button = self._tasks[0], self.strip.snooze_button()
-        menu = make_menu(self, "Put off to")
-        menu.aboutToHide.connect(menu.deleteLater)
-        today = self._desk.ctx.clock.today()
-        for name, day in snooze_days(self._desk.ctx, task.due_on):
-            action = menu.addAction(f"{name}\t{short_day(day, today)}")
-            action.triggered.connect(lambda _checked=False, day=day: self._snooze_to(task, day))
-        menu.addSeparator()
-        menu.addAction("Another day …").triggered.connect(lambda: self._ask_day(task))
-        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
-        menu.setActiveAction(menu.actions()[0])
+        anchor = QRect(button.mapToGlobal(QPoint(0, 0)), button.size())
+        take = partial(self._snooze_to, task)
+        offer_snooze(
+            self._desk.host.window,
+            self._desk.ctx,
+            anchor,
+            take,
+            due_on=task.due_on,
+            count=task.snoozed_count,
+            zone=task.zone,
+        )
 
-    def _snooze_to(self, task: TaskRow, day: date) -> None:
+    def _snooze_to(self, task: TaskRow, on: date, at: time | None) -> None:
         ctx = self._desk.ctx
-        self._desk.change(lambda seen: snooze_task(ctx, SnoozeTask(task.id, seen, to_on=day)), task.version)
-
-    def _ask_day(self, task: TaskRow) -> None:
-        self._begin("snooze", task, "Put off to", "Put off", "", "tomorrow, next week, 27 March, +3wd")
+        self._desk.change(lambda seen: snooze_task(ctx, SnoozeTask(task.id, seen, to_on=on, to_time=at)), task.version)
 
     def _begin(self, mode: str, task: TaskRow | None, name: str, action: str, text: str, example: str) -> None:
         kept = self.line.text() if self._mode == mode and self._target == task else ""
         self._mode, self._target = mode, task
         self.line.show()
-        self.line.begin(name, action, kept or text, example, self._read_day if mode == "snooze" else self._read)
+        self.line.begin(name, action, kept or text, example, self._read)
 
     def _read(self, text: str) -> str:
         plan = read_plan(text, habits(self._desk.ctx))
-        day = medium_day(plan.due_on, self._desk.ctx.clock.today())
+        due_on = plan.due_on if self._target is None else _values(self._target, plan)["due_on"]
+        day = medium_day(due_on, self._desk.ctx.clock.today())
         guess = "" if plan.is_dated else " (no day named: the next working day)"
-        clock = f" {plan.due_time:%H:%M}" if plan.due_time else ""
-        return f"{plan.subject}: {day}{clock}{guess}"
-
-    def _read_day(self, text: str) -> str:
-        how = habits(self._desk.ctx)
-        return read_date(text, how.today, day_first=how.day_first, calendar=how.calendar).long_text
+        return f"{plan.subject}: {day}{plan.details}{guess}"
 
     def _on_submitted(self, text: str) -> None:
         ctx, how, task = self._desk.ctx, habits(self._desk.ctx), self._target
-        if self._mode == "snooze" and task is not None:
-            day = read_date(text, how.today, day_first=how.day_first, calendar=how.calendar).on
-            self._desk.change(
-                lambda seen: snooze_task(ctx, SnoozeTask(task.id, seen, to_on=day)),
-                task.version,
-                done=lambda _: self._stored(),
-                refused=self._on_failed,
-            )
-            return
         plan = read_plan(text, how)
         if task is not None:
-            values = {"kind": plan.kind, "subject": plan.subject, "due_on": plan.due_on, "due_time": plan.due_time}
-            self._edit(task, values)
+            self._edit(task, _values(task, plan))
         else:
             step = PlanStep(plan, self._subject())
             self._desk.run(partial(plan_step, ctx, step), done=lambda _: self._stored(), failed=self._on_failed)
@@ -228,3 +212,15 @@ class StepPanel(QWidget):
         row.setEnabled(not refused)
         row.clicked.connect(lambda: self.complete(task))
         return row
+
+
+def _values(task: TaskRow, plan: Plan) -> dict[str, Any]:
+    """What a changed sentence says about a task. A series whose rule stays goes on as it was; only this turn moves."""
+    values = {"kind": plan.kind, "subject": plan.subject, "due_on": plan.due_on, "due_time": plan.due_time}
+    if plan.rrule == task.rrule:
+        values["due_on"] = plan.typed_on or task.due_on if task.rrule else plan.due_on
+    else:
+        values["rrule"] = plan.rrule
+    if plan.zone != task.zone:
+        values["zone"] = plan.zone
+    return values

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.day_text import medium_day, time_text
 from app.domain.next_step import StepReading, StepState
+from app.domain.recurrence_words import rule_words
 from app.services.tasks import TaskRow
 from app.ui.shared.box_paint import draw_box
 from app.ui.shared.buttons import Button, IconButton
@@ -153,6 +154,12 @@ def _can_reach(task: TaskRow) -> bool:
 
 
 def when_text(task: TaskRow, today: date) -> str:
-    """``"Today 10:30"``, ``"Fri 13 March"``."""
-    day = "Today" if task.due_on == today else medium_day(task.due_on, today)
-    return f"{day} {time_text(task.due_time)}" if task.due_time else day
+    """``"Today 10:30"``, ``"Fri 13 March 09:00 Europe/Madrid, every 2nd Friday"``, ``"Mon 16 March, after: Offer"``."""
+    words = "Today" if task.due_on == today else medium_day(task.due_on, today)
+    if task.due_time:
+        words += f" {time_text(task.due_time)}" + (f" {task.zone}" if task.zone else "")
+    if task.rrule:
+        since = task.series_started_on or task.due_on
+        rule = rule_words(task.rrule, since, today, after_completion=task.after_completion)
+        words += f", {rule[0].lower()}{rule[1:]}"
+    return words + (f", after: {task.waits_for}" if task.waits_for else "")
