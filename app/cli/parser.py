@@ -56,6 +56,7 @@ def build_parser() -> Parser:
 def _groups_of_work() -> tuple[ModuleType, ...]:
     """What a team does with its data."""
     from app.cli import (
+        absences,
         board,
         day_sheets,
         deals,
@@ -67,9 +68,11 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
         promises,
         search,
         stalls,
+        tasks,
     )
 
-    return (init, imports, exports, board, deals, stalls, forgotten, phases, promises, day_sheets, search)
+    deals_and_tasks = (board, deals, stalls, forgotten, phases, promises, day_sheets, tasks, absences)
+    return (init, imports, exports, *deals_and_tasks, search)
 
 
 def _groups_of_keeping() -> tuple[ModuleType, ...]:

@@ -80,6 +80,15 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         "deals move": lambda: run("deals", "move", "9", "N1", "--json"),
         "day-sheet": lambda: run("day-sheet", "--print", folder / "day.pdf", "--json"),
         "key-back": lambda: run("key-back", "1", "1", "2s", "--json"),
+        "tasks add": lambda: run("tasks", "add", "Check in every 2nd monday 9:00 Europe/Madrid", "--json"),
+        "tasks list": lambda: run("tasks", "list", "--json"),
+        "tasks snooze": lambda: run("tasks", "snooze", _newest(run), "--to", "next week", "--json"),
+        "tasks move": lambda: run("tasks", "move", _newest(run), "--to", "2026-03-27", "--json"),
+        "tasks done": lambda: run("tasks", "done", _newest(run), "--json"),
+        "tasks export": lambda: run("tasks", "export", folder / "mine.ics", "--json"),
+        "absences add": lambda: run("absences", "add", "--from", "2026-04-07", "--until", "2026-04-08", "--json"),
+        "absences list": lambda: run("absences", "list", "--json"),
+        "absences remove": lambda: run("absences", "remove", "1", "--json"),
         "history": lambda: run("history", "deal:9", "--json"),
         "undo": lambda: run("undo", "--json"),
         "bin list": lambda: run("bin", "list", "--json"),
@@ -88,6 +97,11 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         "search": lambda: run("search", "a", "--json"),
         "check": lambda: run("check", "--json"),
     }
+
+
+def _newest(run: Headwater) -> str:
+    """The reminder that was added last."""
+    return str(max(row["id"] for row in run("tasks", "list", "--json").rows))
 
 
 def _decided(run: Headwater) -> Answer:

@@ -1,0 +1,84 @@
+"""Reminders from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from icalendar import Calendar
+
+from tests.unit.cli.conftest import Headwater
+
+
+def added(team: Headwater, *words: str) -> int:
+    key: int = team("tasks", "add", *words, "--json").json["task"]["id"]
+    return key
+
+
+def test_a_sentence_becomes_a_series_that_goes_on_when_done(team: Headwater) -> None:
+    told = team("tasks", "add", "Call Ana every 2nd monday 9:00 Europe/Madrid")
+    assert told.out == "Planned: Call Ana, 2026-03-16 09:00 Europe/Madrid, Every 2nd Monday\n"
+    (row,) = [row for row in team("tasks", "list", "--json").rows if row["subject"] == "Call Ana"]
+    assert (row["rrule"], row["due_time"], row["zone"]) == (
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO",
+        "09:00",
+        "Europe/Madrid",
+    )
+    done = team("tasks", "done", str(row["id"]), "--json").rows[0]
+    assert done["next"]["due_on"] == "2026-03-30"
+    assert team("undo", str(done["change_set"])).code == 0
+    assert row["id"] in [one["id"] for one in team("tasks", "list", "--json").rows]
+    assert done["next"]["id"] not in [one["id"] for one in team("tasks", "list", "--json").rows]
+
+
+def test_a_chain_and_a_move_of_several(team: Headwater) -> None:
+    first = added(team, "Send the offer tomorrow", "--deal", "9")
+    second = added(team, "Ask what they think", "--after", str(first), "--days", "2", "--after-completion")
+    moved = team("tasks", "move", str(first), "--to", "2026-03-19", "--json").json
+    assert moved["moved"] == [first]
+    rows = {row["id"]: row for row in team("tasks", "list", "--all", "--json").rows}
+    assert (rows[second]["due_on"], rows[second]["waits_for"]) == ("2026-03-23", "Send the offer")
+    assert [row["id"] for row in team("tasks", "list", "--deal", "9", "--until", "2026-03-19", "--json").rows].count(
+        first
+    )
+
+
+def test_put_off(team: Headwater) -> None:
+    key = added(team, "Call Ana today")
+    row = team("tasks", "snooze", str(key), "--to", "next week 14:00", "--json").json["task"]
+    assert (row["due_on"], row["due_time"], row["snoozed"]) == ("2026-03-16", "14:00", 1)
+    assert "Put off to Tue 17 March" in team("tasks", "snooze", str(key)).out
+
+
+def test_what_can_not_be_is_told_in_words(team: Headwater) -> None:
+    refused = team("tasks", "add", "Water the plants every 31 april")
+    assert (refused.code, "no such day" in refused.err) == (1, True)
+    assert team("tasks", "add", "Then", "--days", "2").code == 2
+    assert team("tasks", "export").code == 2
+    assert team("tasks", "done", "999999").code == 1
+
+
+def test_a_calendar_file_is_written_and_kept(team: Headwater, tmp_path: Path) -> None:
+    path = tmp_path / "mine.ics"
+    assert team("tasks", "export", str(path), "--keep").code == 0
+    added(team, "Call Zoe tomorrow")
+    assert team("tick", "--at", "2026-03-12T10:00").code == 0
+    names = [str(event["summary"]) for event in Calendar.from_ical(path.read_bytes()).walk("VEVENT")]
+    assert "Call Zoe" in names
+    team("tasks", "export", "--stop")
+    path.unlink()
+    team("tick", "--at", "2026-03-12T10:01")
+    assert not path.exists()
+
+
+def test_absences(team: Headwater) -> None:
+    members = team("users", "list", "--json").rows
+    other = next(row["name"] for row in members if row["name"] != "Mira Osei")
+    key = added(team, "Call Ana on 2026-04-07")
+    told = team("absences", "add", "--from", "2026-04-06", "--until", "2026-04-10", "--stand-in", other)
+    assert "is away from Mon 6 April to Fri 10 April" in told.out
+    (row,) = [row for row in team("tasks", "list", "--all", "--json").rows if row["id"] == key]
+    assert row["owner"] == other
+    (absence,) = team("absences", "list", "--json").rows
+    assert absence["stand_in"] == other
+    team("absences", "remove", str(absence["id"]))
+    assert team("absences", "list").out == "Nobody is away.\n"
