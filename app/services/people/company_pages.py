@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.fx import Part, RateTable, Total
 from app.domain.phase_clock import TouchCount
 from app.domain.pipelines import PhaseKind
 from app.domain.probability import effective_probability
-from app.models.deals import Deal
+from app.models.deals import Deal, DealContact
 from app.models.people import Company
 from app.models.pipeline import Phase
 from app.services.context import Context
@@ -68,12 +68,16 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class CompanyPage:
-    """The sheet and more. ``seats`` are those of the furthest open deals; ``open_deals`` counts all there are."""
+    """The sheet and more. ``seats`` are those of the furthest open deal, and of some others in which somebody sits.
+
+    ``open_deals`` and ``closed_deals`` count all there are.
+    """
 
     sheet: CompanySheet
     standing: Standing | None
     seats: tuple[DealSeats, ...]
     open_deals: int
+    closed_deals: int
     open_total: Total
     open_weighted: Total
     worth: Worth
@@ -91,8 +95,9 @@ def company_page(ctx: Context, company_id: int, *, entries: int = 50) -> Company
         return CompanyPage(
             sheet=sheet,
             standing=_standing(session, company_id, running),
-            seats=_seats(ctx, session, running[:_MOST_COMMITTEES]),
+            seats=_seats(ctx, session, running),
             open_deals=len(running),
+            closed_deals=_count(session, company_id) - len(running),
             worth=_worth(ctx, session, company_id, table),
             do_not_call=company is not None and company.do_not_call,
             do_not_mail=company is not None and company.do_not_mail,
@@ -130,9 +135,18 @@ def _standing(session: Session, company_id: int, running: Sequence[Any]) -> Stan
     return None if last is None else Standing(mark(last[1]), last[0])
 
 
+def _count(session: Session, company_id: int) -> int:
+    return session.scalar(select(func.count()).select_from(Deal).where(Deal.company_id == company_id)) or 0
+
+
 def _seats(ctx: Context, session: Session, running: Sequence[Any]) -> tuple[DealSeats, ...]:
+    """Of deals in which nobody sits the furthest alone: the same empty seats twenty times over would say less."""
+    seated = select(DealContact.deal_id).join(Deal, Deal.id == DealContact.deal_id)
+    taken = set(session.scalars(seated.where(Deal.company_id == running[0][0].company_id))) if running else set()
+    shown = [pair for place, pair in enumerate(running) if place == 0 or pair[0].id in taken]
     return tuple(
-        DealSeats(deal.id, deal.name, mark(phase), read_committee(ctx, session, deal.id)) for deal, phase in running
+        DealSeats(deal.id, deal.name, mark(phase), read_committee(ctx, session, deal.id))
+        for deal, phase in shown[:_MOST_COMMITTEES]
     )
 
 

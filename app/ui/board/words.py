@@ -41,8 +41,9 @@ def face_of(card: Card, phase: PhaseSpec, today: date, me: int) -> CardFace:
     """What is painted on a card."""
     percent = effective_probability(card.phase_probability, card.own_probability)
     face = CardFace(
-        company=card.company or "No company",
-        title=card.name,
+        # Without a company its own name tells a deal from the others, on small cards too.
+        company=card.company or card.name,
+        title=card.name if card.company else "No company",
         amount_text=money_text(card.amount) if card.amount else "No amount",
         amount_brief=brief_money(card.amount) if card.amount else "",
         probability_text=f"{percent}%",

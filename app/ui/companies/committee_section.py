@@ -66,7 +66,7 @@ class CommitteeSection(Section):
         taken = {seat.role for deal in deals for seat in deal.committee.seats} & set(NEEDED_ROLES)
         self.head.aside.setText(f"{len(taken)} of {len(NEEDED_ROLES)} deciding roles known")
         more = open_deals - len(deals)
-        self._rest.setText(f"and {more:,} more open {'deal' if more == 1 else 'deals'}, further below" if more else "")
+        self._rest.setText(f"and {more:,} more open {'deal' if more == 1 else 'deals'}; open one to name its people")
         self._rest.setVisible(more > 0)
 
     def _make(self, deal_id: int) -> tuple[_DealHead, CommitteeList]:

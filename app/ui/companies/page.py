@@ -145,12 +145,12 @@ class CompanyPageView(RecordView):
 
     def _show_deals(self, page: CompanyPage) -> None:
         sheet, today = page.sheet, self.desk.ctx.clock.today()
-        self.deals.show_deals(sheet.open_deals, (), today)
+        self.deals.show_some(sheet.open_deals, page.open_deals, today, of=sheet.id)
         self._deals_section.head.hint.setText(f"{page.open_deals:,}" if page.open_deals else "")
         self._deals_section.head.aside.setText(_sums(page.open_total, page.open_weighted) if page.open_deals else "")
         self._closed_section.setVisible(bool(sheet.closed_deals))
-        self._closed_section.head.hint.setText(f"{len(sheet.closed_deals):,}")
-        self.closed.show_closed(sheet.closed_deals, today)
+        self._closed_section.head.hint.setText(f"{page.closed_deals:,}")
+        self.closed.show_some(sheet.closed_deals, page.closed_deals, today, of=sheet.id)
 
     def _show_facts(self) -> None:
         if self.page is not None:

@@ -97,7 +97,8 @@ class DealSheetView(RecordView):
         self._show_rules(sheet)
         self.form.show(sheet.id, sheet.version, shown_values(sheet), shown_names(sheet))
         owner = sheet.names["owner_id"].split(" ")[0]
-        self.facts.set_label("own_probability", f"{owner}'s probability" if owner else "Own probability")
+        whose = f"{owner}'s probability" if owner else "Own probability"
+        self.facts.set_label("own_probability", whose, "Own probability")
         self.track.show_steps(sheet.track)
         self.steps.show_tasks(sheet.tasks, sheet.step)
         self.steps.setVisible(sheet.is_open or bool(sheet.tasks))

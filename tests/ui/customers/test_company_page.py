@@ -185,7 +185,11 @@ def test_each_open_deal_has_its_committee_with_its_empty_seats(driver: Driver, t
     cells = create_deal(team, CreateDeal("Spare cells", ferro, Money.of(800, "EUR"))).record_id
     move(team, scales, "D2")
     add_seat(team, AddSeat(scales, ana, "champion"))
+    petra = create_contact(team, CreateContact("Petra Novak", ferro)).record_id
+    add_seat(team, AddSeat(cells, petra, "user"))
+    create_deal(team, CreateDeal("Nobody sits here", ferro))
     page = opened(driver, ferro)
+    assert page.committee._rest.text() == "and 1 more open deal; open one to name its people"
     assert page.committee.head.aside.text() == "1 of 3 deciding roles known"
     assert [page.committee._parts[key][0].name.text() for key in (scales, cells)] == ["Crane scales", "Spare cells"]
     seats = page.committee._parts[cells][1]
@@ -195,7 +199,10 @@ def test_each_open_deal_has_its_committee_with_its_empty_seats(driver: Driver, t
     driver.press("Return")
     driver.settle()
     committees = {deal.deal_id: deal.committee for deal in company_page(team, ferro).seats}
-    assert [(seat.name, seat.role) for seat in committees[cells].seats] == [("Ana Ruiz", "decision_maker")]
+    assert [(seat.name, seat.role) for seat in committees[cells].seats] == [
+        ("Ana Ruiz", "decision_maker"),
+        ("Petra Novak", "user"),
+    ]
     assert page.committee.head.aside.text() == "2 of 3 deciding roles known"
     driver.click(driver.find(PersonRow, "Ana Ruiz", page))
     driver.settle()
@@ -263,6 +270,25 @@ def test_what_was_bought_is_summed_by_year(driver: Driver, team: Context, ferro:
     assert page.worth.bars.accessibleDescription() == "2026: €3,500"
     assert page.page_head.badge.accessibleName().startswith("Won")
     assert page.closed.isVisible()
+
+
+def test_of_many_deals_the_first_few_are_shown_and_the_others_when_asked_for(
+    driver: Driver, team: Context, ferro: int, harrow: int
+) -> None:
+    for number in range(10):
+        create_deal(team, CreateDeal(f"Deal {number}", ferro))
+    page = opened(driver, ferro)
+    assert len(shown_rows(page)) == 8
+    assert page._deals_section.head.hint.text() == "10"
+    driver.click(driver.find(Button, "Show 2 more", page))
+    assert len(shown_rows(page)) == 10
+    opened(driver, harrow)
+    opened(driver, ferro)
+    assert len(shown_rows(page)) == 8
+
+
+def shown_rows(page: CompanyPageView) -> list[DealRow]:
+    return [row for row in page.deals.findChildren(DealRow) if row.isVisible()]
 
 
 def won(team: Context) -> int:

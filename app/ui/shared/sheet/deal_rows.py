@@ -21,7 +21,7 @@ from app.ui.shared.phase_words import badge_kind, step_sign
 from app.ui.shared.text_paint import draw_line
 from app.ui.shared.theme import Theme
 
-_MOST_CLOSED = 8
+_FEW = 8
 _STEP_COLORS = {StepState.OVERDUE: "danger", StepState.NONE: "warn"}
 
 
@@ -92,7 +92,7 @@ class DealRows(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts: list[QWidget] = []
-        self._shown = _MOST_CLOSED
+        self._of, self._shown = 0, _FEW
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -113,20 +113,31 @@ class DealRows(QWidget):
         for part in self._parts:
             self._column.addWidget(part)
 
-    def show_closed(self, closed: Sequence[DealLine], today: date) -> None:
-        """Show closed deals alone: the newest few, and the others when somebody asks for them."""
+    def show_some(self, deals: Sequence[DealLine], count: int, today: date, *, of: int) -> None:
+        """Show the first few of a record's deals, ``count`` in all, and the others when somebody asks for them.
+
+        ``of`` is the key of the record: of another one there are few again.
+        """
+        if of != self._of:
+            self._of, self._shown = of, _FEW
         self._clear()
-        self._parts = [self._make(deal, today, {}) for deal in closed[: self._shown]]
-        if len(closed) > self._shown:
-            more = Button(f"Show all {len(closed):,}", kind="link")
-            more.clicked.connect(lambda: self._show_all(closed, today))
+        self._parts = [self._make(deal, today, {}) for deal in deals[: self._shown]]
+        rest = len(deals) - self._shown
+        if rest > 0:
+            more = Button(f"Show {rest:,} more", kind="link")
+            more.clicked.connect(lambda: self._show_all(deals, count, today))
             self._parts.append(more)
+        elif count > len(deals):
+            words = f"and {count - len(deals):,} more. Find them on the board."
+            self._parts.append(Label(words, "meta", "text2", wrap=True))
+        if not deals:
+            self._parts.append(Label("No open deal.", "body", "text2"))
         for part in self._parts:
             self._column.addWidget(part)
 
-    def _show_all(self, closed: Sequence[DealLine], today: date) -> None:
-        self._shown = len(closed)
-        self.show_closed(closed, today)
+    def _show_all(self, deals: Sequence[DealLine], count: int, today: date) -> None:
+        self._shown = len(deals)
+        self.show_some(deals, count, today, of=self._of)
 
     def _clear(self) -> None:
         for part in self._parts:

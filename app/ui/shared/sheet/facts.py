@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.shared.inline_field import TEXT_INSET, InlineField
 from app.ui.shared.labels import ElidedLabel, Label
+from app.ui.shared.text_paint import text_width
 from app.ui.shared.theme import Theme
 
 _PITCH = 27
@@ -73,9 +74,11 @@ class FactsGrid(QWidget):
         """The field of a column."""
         return self._cell(column).field
 
-    def set_label(self, column: str, text: str) -> None:
-        """Call a field differently."""
-        self._cell(column).label.setText(text)
+    def set_label(self, column: str, text: str, short: str = "") -> None:
+        """Call a field differently, ``short`` where there is no room for the whole."""
+        tokens = Theme.current()
+        fits = text_width(text, tokens.font("meta")) <= tokens.px(self._label_width) - _GAP
+        self._cell(column).label.setText(text if fits or not short else short)
         self.field(column).line_edit().setAccessibleName(text)
 
     def show_only(self, columns: Iterable[str]) -> None:
