@@ -5,12 +5,17 @@ from __future__ import annotations
 from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.cli.arguments import Commands, UsageError
 from app.cli.output import show
 from app.cli.passphrase import given
 from app.cli.progress import Meter
-from app.cli.session import located, open_at, opened, place_and_user
+from app.cli.session import located, open_at, opened_for, place_and_user, require_whole
+from app.domain.access import Whole
+
+if TYPE_CHECKING:
+    from app.storage.location import Location
 
 _BACKUP = """\
 headwater backup
@@ -51,7 +56,7 @@ def _backup(args: Namespace) -> int:
     from app.config.settings import load_settings
     from app.services.backups import BackupPlan, back_up_to, make_backup
 
-    with opened(args) as ctx, Meter() as meter:
+    with opened_for(Whole.BACK_UP, args) as ctx, Meter() as meter:
         if args.to is not None:
             path = args.to.expanduser().absolute()
             back_up_to(ctx, path, meter)
@@ -86,6 +91,7 @@ def _restore_over(args: Namespace, backup: object) -> int:
     place, _ = place_and_user(args)
     present = located(place, args)
     if present.path is not None:
+        _require_owner_of(present, args)
         with Meter() as meter:
             kept: Path | None = restore_over_file(backup, present, datetime.now(UTC), meter)
     else:
@@ -97,6 +103,23 @@ def _restore_over(args: Namespace, backup: object) -> int:
     return 0
 
 
+def _require_owner_of(present: Location, args: Namespace) -> None:
+    """Whoever replaces a file has to be its owner, as far as it can be read: one that can't is to be rescued."""
+    from app.domain.errors import EnvironmentFault, UserError
+    from app.storage.database import Database
+
+    if present.path is None or not present.path.exists():
+        return
+    try:
+        db = Database.open(present)
+    except (EnvironmentFault, UserError):
+        return
+    try:
+        require_whole(db, args, Whole.RESTORE, place_and_user(args)[1])
+    finally:
+        db.close()
+
+
 def _restored(title: str, kept: Path | None) -> str:
     return f"The backup is restored to {title}." + (f" What was there is kept in {kept}" if kept else "")
 
@@ -105,7 +128,7 @@ def _kept_of_server(args: Namespace) -> Path:
     from app.domain.backup_rotation import Reason
     from app.services.backups import make_backup
 
-    with opened(args) as ctx, Meter() as meter:
+    with opened_for(Whole.RESTORE, args) as ctx, Meter() as meter:
         return make_backup(ctx, Reason.BEFORE_RESTORE, meter).path
 
 
@@ -115,6 +138,7 @@ def _move(args: Namespace) -> int:
 
     target = Location.parse(args.to)
     with open_at(args.source, args) as source, Meter() as meter:
+        require_whole(source, args, Whole.MOVE, args.user)
         moved = move_database(source, target, meter)
         title = source.location.title
     data = {

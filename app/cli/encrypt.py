@@ -11,7 +11,8 @@ from app.cli.arguments import Commands
 from app.cli.output import note, show
 from app.cli.passphrase import new
 from app.cli.progress import Meter
-from app.cli.session import database, place_and_user
+from app.cli.session import database, place_and_user, require_whole
+from app.domain.access import Whole
 from app.domain.errors import UserError
 
 _EXAMPLES = """\
@@ -55,9 +56,10 @@ def _encrypt(args: Namespace) -> int:
     from app.services.backups import BackupPlan
     from app.services.encryption import ChangeKey, OldBackups, change_key
 
-    place, _ = place_and_user(args)
+    place, user = place_and_user(args)
     with database(place, passphrase_file=args.passphrase_file) as db:
         location = db.location
+        require_whole(db, args, Whole.ENCRYPT, user)
     if location.path is None:
         raise UserError("Only a file can be encrypted. A PostgreSQL server encrypts its own disks.")
     if not args.off:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.cli.arguments import UsageError
 
 if TYPE_CHECKING:
+    from app.domain.access import Whole
     from app.domain.clock import Clock
     from app.services.context import Context
     from app.storage.database import Database
@@ -66,6 +67,26 @@ def _opened(location: Location, *, may_create: bool) -> Database:
         with suppress(PassphraseWrong):
             return Database.open(location.with_passphrase(known), may_create=may_create)
     return Database.open(location.with_passphrase(asked_for(location, needed)), may_create=may_create)
+
+
+@contextmanager
+def opened_for(deed: Whole, args: Namespace) -> Iterator[Context]:
+    """The same as ``opened``, for whoever may do this with the whole database. Forbidden, with who may, for others."""
+    from app.services.access import require_whole
+
+    with opened(args) as ctx:
+        require_whole(ctx, deed)
+        yield ctx
+
+
+def require_whole(db: Database, args: Namespace, deed: Whole, user: str | None) -> None:
+    """Forbidden where whoever works here may not do this with the database; one without a team is anybody's."""
+    from app.services import access
+    from app.services.context import open_context
+    from app.services.setup import is_set_up
+
+    if is_set_up(db):
+        access.require_whole(open_context(db, clock(args), user), deed)
 
 
 def located(place: str, args: Namespace) -> Location:

@@ -25,6 +25,15 @@ class Op(StrEnum):
     REMOVE = "remove"
 
 
+class Whole(StrEnum):
+    """What is done with the whole database at once, past its rows: the rules for rows can't tell about it."""
+
+    BACK_UP = "back_up"
+    RESTORE = "restore"
+    MOVE = "move"
+    ENCRYPT = "encrypt"
+
+
 # -- conditions on a row -----------------------------------------------------------------------------------------------
 
 

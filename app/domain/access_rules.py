@@ -26,6 +26,7 @@ from app.domain.access import (
     Rule,
     Surroundings,
     TeamShares,
+    Whole,
     both,
     either,
     holds,
@@ -152,6 +153,15 @@ RULES: tuple[Rule, ...] = (
     *_work(),
     *_later(),
 )
+
+
+# A copy holds what its reader may not see in the database, and whoever takes its place decides what everybody sees.
+_WHOLE = dict.fromkeys(Whole, (Role.OWNER,))
+
+
+def who_may_whole(deed: Whole) -> tuple[Role, ...]:
+    """The roles that may do this with the whole database."""
+    return _WHOLE[deed]
 
 
 @cache

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.domain.access import Always, Forbidden, Op, Rule
-from app.domain.access_rules import LEADERS, rule_for
+from app.domain.access import Always, Forbidden, Op, Rule, Whole
+from app.domain.access_rules import LEADERS, rule_for, who_may_whole
 from app.domain.roles import Role
 
 _PLURALS = {
@@ -48,6 +48,23 @@ _ROLES = {
     Role.ACCOUNTING: "accounting",
     Role.SUPPORT: "support",
 }
+
+
+_WHOLE_WORDS = {
+    Whole.BACK_UP: "copy the database",
+    Whole.RESTORE: "bring back a backup over the database",
+    Whole.MOVE: "move the database to another place",
+    Whole.ENCRYPT: "encrypt the database, or decrypt it",
+}
+
+
+def why_not_whole(role: Role, deed: Whole) -> str:
+    """Why a role may not do this with the whole database; "" where it may."""
+    allowed = who_may_whole(deed)
+    if role in allowed:
+        return ""
+    who, able = _ROLES[role], " and ".join(_ROLES[each] for each in allowed)
+    return f"{who[0].upper() + who[1:]} can't {_WHOLE_WORDS[deed]}. {able[0].upper() + able[1:]} can."
 
 
 def who_may(table: str, op: Op) -> str:

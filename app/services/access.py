@@ -11,16 +11,19 @@ from sqlalchemy import ColumnElement, literal_column, select
 from sqlalchemy.orm import Session
 
 from app.domain import access_words
-from app.domain.access import Always, Op
+from app.domain.access import Always, Forbidden, Op, Whole
 from app.domain.access_ahead import Ahead
-from app.domain.access_rules import OUR_OWN, may, rule_for
+from app.domain.access_rules import OUR_OWN, may, rule_for, who_may_whole
 from app.domain.errors import NotFound
 from app.models.base import Base
 from app.models.changes import ChangeRow
+from app.models.team import User
 from app.services.context import Context
 from app.storage.access.conditions import as_sql, of_row, terms_of
 from app.storage.access.rows import StoredRows, stored_row
 from app.storage.images import decode
+
+_MOST_NAMED = 3
 
 
 def readable(ctx: Context, model: type[Base]) -> ColumnElement[bool]:
@@ -53,6 +56,23 @@ def _last_image(session: Session, table: str, record_id: int) -> dict[str, Any] 
 def why_not(ctx: Context, table: str, op: Op) -> str:
     """Why the user's role may do it with no row at all; "" where it may with some."""
     return Ahead(ctx.actor).why_not(table, op)
+
+
+def why_not_whole(ctx: Context, deed: Whole) -> str:
+    """Why the user may not do this with the whole database; "" where they may. It names who may."""
+    refused = access_words.why_not_whole(ctx.actor.role, deed)
+    if not refused:
+        return ""
+    roles = [str(role) for role in who_may_whole(deed)]
+    with ctx.reading() as session:
+        names = session.scalars(select(User.name).where(User.is_active, User.role.in_(roles)).order_by(User.name)).all()
+    return f"{refused} Ask {' or '.join(names[:_MOST_NAMED])}." if names else refused
+
+
+def require_whole(ctx: Context, deed: Whole) -> None:
+    """Forbidden where the user may not do this with the whole database."""
+    if refused := why_not_whole(ctx, deed):
+        raise Forbidden(refused)
 
 
 def why_not_record(ctx: Context, session: Session, table: str, op: Op, record_id: int) -> str:

@@ -86,3 +86,37 @@ def test_the_first_owner_gets_a_login_where_roles_can_be_made(
         if not made.get("login"):
             assert "Everybody shares one login" in said
         assert code == 0
+
+
+def test_who_does_not_own_the_database_neither_copies_nor_replaces_it(headwater: Run, tmp_path: Path) -> None:
+    place, copy = str(tmp_path / "team.headwater"), tmp_path / "copy.headwater"
+    assert headwater(place, "--user", "Mira Osei", "init")[0] == 0
+    assert headwater(place, "users", "add", "Tom Hale", "--role", "manager")[0] == 0
+    assert headwater(place, "backup", "--to", str(copy))[0] == 0
+    elsewhere = str(tmp_path / "elsewhere.headwater")
+    for words, said in (
+        (("backup",), "Managers can't copy the database. Owners can. Ask Mira Osei."),
+        (("restore", str(copy), "--over"), "Managers can't bring back a backup over the database"),
+        (("move", "--from", place, "--to", elsewhere), "Managers can't move the database to another place"),
+        (("encrypt", "--yes"), "Managers can't encrypt the database, or decrypt it"),
+    ):
+        code, _, err = headwater(place, "--user", "Tom Hale", *words)
+        assert code == 1
+        assert said in err
+    assert not Path(elsewhere).exists()
+    assert headwater(place, "restore", str(copy), "--over")[0] == 0
+    # A file that nobody can read any more has no owner to ask: it is put aside, whoever does it.
+    Path(place).write_bytes(b"not a database" * 500)
+    assert headwater(place, "--user", "Tom Hale", "restore", str(copy), "--over")[0] == 0
+    assert len(headwater(place, "users", "list")[1]["rows"]) == 2
+
+
+@pytest.mark.postgres
+def test_a_manager_is_kept_out_of_copies_by_their_own_login(headwater: Run, own_team: GuardedTeam) -> None:
+    place = own_team.url_of(own_team.logins[Role.MANAGER])
+    code, _, err = headwater(place, "backup")
+    assert code == 1
+    assert "Managers can't copy the database. Owners can. Ask Mira Osei." in err
+    code, _, err = headwater(place, "users", "role", "Mira", "rep")
+    assert code == 1
+    assert "Only owners can change the accounts of owners." in err
