@@ -14,7 +14,8 @@ _WHOLES: dict[str, tuple[tuple[str, ...], ...]] = {
 PHASE = ("phase_id", "pipeline_id", "phase_entered_at")
 """A deal's own copy of its open stay: taken back together with the stays, or not at all."""
 
-UNSPOKEN = frozenset({"match_key", "search_text", "version"})
+_OF_SERIES = ("series_started_on", "occurs_on", "occurs_time", "follows_id", "snoozed_count")
+UNSPOKEN = frozenset({"match_key", "search_text", "version", *_OF_SERIES})
 """Columns that follow from others or count; people are not told about them."""
 
 
