@@ -1,9 +1,8 @@
-"""What an open window does by itself: every half minute a turn of the jobs, and word of what they did."""
+"""What an open window does by itself: every half minute a turn of the jobs. What they did is told elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -15,8 +14,9 @@ from app.ui.shared.later import later
 if TYPE_CHECKING:
     from app.services.context import Context
     from app.services.jobs.fired import Fired
+    from app.ui.main_window import MainWindow
+    from app.ui.settings_store import SettingsStore
 
-_NAMED = 3
 _AFTER_MS = 3000
 
 
@@ -66,8 +66,6 @@ class Clockwork(QObject):
         self._is_busy = False
         if fired:
             self.fired.emit(fired)
-            self._tell([one for one in fired if one.kind == "reminder"], "reminders are due")
-            self._tell([one for one in fired if one.kind == "stall"], "deals ran out of time and wait for a decision")
 
     def _on_failed(self, error: Exception) -> None:
         """Faults of the world show elsewhere already, and the next turn tries again; a bug of ours is told once."""
@@ -78,32 +76,18 @@ class Clockwork(QObject):
             self._scheduler.stop()
             self._host.show_error(error)
 
-    def _tell(self, fired: Sequence[Fired], summary: str) -> None:
-        """One message, however much was missed while the program was closed."""
-        if not fired:
-            return
-        first = fired[0]
-        if len(fired) > 1:
-            named = "; ".join(one.subject for one in fired[:_NAMED])
-            rest = f" and {len(fired) - _NAMED} more" if len(fired) > _NAMED else ""
-            self._host.message(f"{len(fired)} {summary}", detail=named + rest, kind="info")
-            return
-        actions = (("Open", partial(self._open, first)),) if first.record_id is not None else ()
-        self._host.message(first.subject, detail=self._when(first), kind="info", actions=actions)
 
-    def _when(self, fired: Fired) -> str:
-        from app.domain.day_text import long_day, time_text
+def wound_up(main: MainWindow, settings: SettingsStore, come: Callable[[], None], parent: QObject) -> Clockwork:
+    """A clockwork with all that goes by it: backups, the bell, messages. ``come`` brings the window to the front."""
+    from app.bootstrap.backup_watch import BackupWatch
+    from app.ui.notices.desk import NoticeDesk
 
-        clock = self._host.ctx.clock
-        local = fired.due_at.astimezone(clock.zone)
-        day = "today" if local.date() == clock.today() else long_day(local.date(), clock.today())
-        hour = "" if (local.hour, local.minute) == (0, 0) else f" at {time_text(local.time())}"
-        return f"Due {day}{hour}" if fired.kind == "reminder" else "It waits for a decision in the stall."
-
-    def _open(self, fired: Fired) -> None:
-        assert fired.table is not None
-        assert fired.record_id is not None
-        self._host.open_record(fired.table, fired.record_id)
+    clockwork = Clockwork(main, parent=parent)
+    clockwork.also(BackupWatch(main, lambda: settings.settings, clockwork).look)
+    notices = NoticeDesk(main, main.frame.bar.bell, lambda: settings.settings, come, clockwork)
+    clockwork.fired.connect(notices.hear)
+    clockwork.also(notices.look)
+    return clockwork
 
 
 def _tick(ctx: Context) -> list[Fired]:

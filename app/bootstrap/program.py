@@ -168,17 +168,16 @@ class Program(QObject):
 
     def _wind_up(self) -> None:
         """Let the jobs run; only now, for what they are made of is loaded by now."""
-        from app.bootstrap.backup_watch import BackupWatch
-        from app.bootstrap.clockwork import Clockwork
+        from app.bootstrap.clockwork import wound_up
 
-        self._clockwork = Clockwork(self.main, parent=self)
-        self._clockwork.also(BackupWatch(self.main, lambda: self.settings.settings, self._clockwork).look)
+        self._clockwork = wound_up(self.main, self.settings, self._window.come_forward, self)
         self._clockwork.start()
 
     def _stop_clockwork(self) -> None:
         clockwork, self._clockwork = self._clockwork, None
         if clockwork is not None:
             clockwork.stop()
+            self.main.actions.drop(self.main.frame.bar.bell)
             clockwork.deleteLater()
 
     def _on_failed(self, error: Exception) -> None:

@@ -9,6 +9,7 @@ from app.ui.contacts.rooms import contact_rooms
 from app.ui.deals.rooms import deal_rooms
 from app.ui.exchange.rooms import exchange_rooms
 from app.ui.forgotten.rooms import forgotten_rooms
+from app.ui.notices.rooms import notice_rooms
 from app.ui.pipelines.rooms import pipeline_rooms
 from app.ui.quick_add.rooms import quick_add_rooms
 from app.ui.rooms import Rooms, joined
@@ -25,6 +26,7 @@ def all_rooms() -> Rooms:
         stall_rooms(),
         forgotten_rooms(),
         quick_add_rooms(),
+        notice_rooms(),
         deal_rooms(),
         company_rooms(),
         contact_rooms(),

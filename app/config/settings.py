@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
+from datetime import time
 from pathlib import Path
 from typing import Any, Literal
 
@@ -34,6 +35,9 @@ class RecentDatabase:
 class Settings:
     """``recent`` has the newest first; with ``reopen`` that one is opened at the start.
 
+    In quiet hours, from ``quiet_from`` until ``quiet_until`` (wall times), nothing is told but by the bell;
+    ``desktop_notices`` lets the system tell it while another program is in front.
+
     Backups go to ``backup_folder`` ("": beside the database); one older than ``backup_warn_days`` is told about.
     ``backup_keep`` says how many of them are kept.
     """
@@ -48,6 +52,10 @@ class Settings:
     backup_folder: str = ""
     backup_warn_days: int = 7
     backup_keep: BackupKeep = "usual"
+    quiet_hours: bool = False
+    quiet_from: str = "18:00"
+    quiet_until: str = "08:00"
+    desktop_notices: bool = True
 
     @property
     def reopened(self) -> str:
@@ -98,6 +106,10 @@ def _decode(content: dict[str, Any]) -> Settings:
         backup_folder=folder if isinstance(folder, str) else default.backup_folder,
         backup_warn_days=days if type(days) is int and 0 <= days <= 365 else default.backup_warn_days,
         backup_keep=next((known for known in BACKUP_KEEP if known == keep), default.backup_keep),
+        quiet_hours=_flag(content, "quiet_hours", default.quiet_hours),
+        quiet_from=_clock(content, "quiet_from", default.quiet_from),
+        quiet_until=_clock(content, "quiet_until", default.quiet_until),
+        desktop_notices=_flag(content, "desktop_notices", default.desktop_notices),
         recent=tuple(filter(None, map(_recent, recent)))[:_MOST_RECENT] if isinstance(recent, list) else (),
     )
 
@@ -105,6 +117,14 @@ def _decode(content: dict[str, Any]) -> Settings:
 def _flag(content: dict[str, Any], name: str, default: bool) -> bool:
     value = content.get(name)
     return value if isinstance(value, bool) else default
+
+
+def _clock(content: dict[str, Any], name: str, default: str) -> str:
+    value = content.get(name)
+    try:
+        return f"{time.fromisoformat(value):%H:%M}" if isinstance(value, str) else default
+    except ValueError:
+        return default
 
 
 def _recent(value: Any) -> RecentDatabase | None:

@@ -85,6 +85,7 @@ class MainWindow(QObject):
         frame.sidebar.settings_requested.connect(lambda: self.run("app.settings"))
         frame.bar.search_requested.connect(lambda: self.run("find.anything"))
         frame.bar.new_requested.connect(partial(pop_up, self.window, "New", self.actions, "new."))
+        frame.bar.bell.clicked.connect(lambda: self.run("notices.show"))
         frame.body.closing_asked.connect(self.navigator.close_sheet)
         frame.status.undo_requested.connect(lambda: self.undo.ask("undo"))
         frame.status.keys_requested.connect(lambda: self.run("help.keys"))

@@ -35,6 +35,7 @@ def own_pages(main: MainWindow) -> tuple[SettingsPage, ...]:
         return (appearance,)
     return (
         appearance,
+        SettingsPage("notices", "Notices", "bell", lambda _host: _notices(main)),
         SettingsPage("database", "Database", "database", lambda host: _database(main, host)),
         SettingsPage("backups", "Backups", "save", lambda host: _backups(main, host)),
     )
@@ -75,6 +76,12 @@ def _appearance(main: MainWindow) -> QWidget:
     from app.ui.settings.appearance import AppearancePage
 
     return AppearancePage(main.settings)
+
+
+def _notices(main: MainWindow) -> QWidget:
+    from app.ui.settings.notices import NoticesPage
+
+    return NoticesPage(main.settings)
 
 
 def _database(main: MainWindow, host: Host) -> QWidget:

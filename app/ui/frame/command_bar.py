@@ -1,4 +1,4 @@
-"""The command bar: where one is, the box that finds everything, and the button for something new."""
+"""The command bar: where one is, the box that finds everything, the button for something new, and the bell."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from app.ui.shared.buttons import Button
+from app.ui.shared.buttons import Button, IconButton
 from app.ui.shared.labels import ElidedLabel, Label
 from app.ui.shared.search_button import SearchButton
 from app.ui.shared.theme import Theme
@@ -27,6 +27,7 @@ class CommandBar(QWidget):
         self.search = SearchButton()
         self.new = Button("New", kind="primary", icon="plus")
         self.new.setToolTip("Add a deal, a person, a company, a reminder or a note (Ctrl N)")
+        self.bell = IconButton("bell", "Notices", key="F7", size=18)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 20, 1)
         row.setSpacing(0)
@@ -37,6 +38,8 @@ class CommandBar(QWidget):
         row.addWidget(self.search)
         row.addSpacing(8)
         row.addWidget(self.new)
+        row.addSpacing(8)
+        row.addWidget(self.bell)
         self.search.clicked.connect(self.search_requested)
         self.new.clicked.connect(lambda _checked=False: self.ask_for_new())
         self.set_enabled(False)
@@ -53,9 +56,10 @@ class CommandBar(QWidget):
         return self._title.text(), self._subtitle.text()
 
     def set_enabled(self, enabled: bool) -> None:
-        """Without a database there is nothing to find or to add: then neither is shown."""
+        """Without a database there is nothing to find, to add or to be told: then none of it is shown."""
         self.search.setVisible(enabled)
         self.new.setVisible(enabled)
+        self.bell.setVisible(enabled)
 
     def set_compact(self, compact: bool) -> None:
         """Give the search box less room."""

@@ -16,6 +16,7 @@ from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
 from app.services.jobs.scheduler import Scheduler
 from app.services.tasks import AddTask, add_task
+from app.ui.notices.teller import Teller
 from app.ui.rooms import Rooms
 from tests.support.driver import Driver
 from tests.support.team import TODAY
@@ -26,6 +27,7 @@ OpenWindow = Callable[..., Driver]
 @contextmanager
 def wound_up(driver: Driver, seconds: float = 3600) -> Iterator[Clockwork]:
     clockwork = Clockwork(driver.main, seconds, parent=driver.main)
+    clockwork.fired.connect(Teller(driver.main, clockwork).tell)
     yield clockwork
     clockwork.stop()
 

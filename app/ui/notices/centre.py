@@ -1,0 +1,153 @@
+"""The list behind the bell: what was told, newest first, with what can be done about it by one key each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, time
+from functools import partial
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.services.notices import MarkRead, Notice, mark_read, notices
+from app.services.saved import Saved
+from app.services.tasks import CompleteTask, SnoozeTask, complete_task, snooze_task
+from app.storage.feed import Change
+from app.ui.host import Host
+from app.ui.notices.list import NoticeView
+from app.ui.shared.buttons import Button
+from app.ui.shared.empty_state import EmptyState
+from app.ui.shared.labels import Label
+from app.ui.shared.overlay import Overlay
+from app.ui.shared.panel import Separator
+from app.ui.shared.snooze_menu import offer_snooze
+from app.ui.shared.theme import Theme
+
+_WIDTH, _MARGIN = 560, 20
+
+
+class NoticeCentre(Overlay):
+    """Stays open while one goes through it. ``heard`` is called after something was read or done."""
+
+    def __init__(self, host: Host, heard: Callable[[], None] = lambda: None) -> None:
+        super().__init__(host.window, width=_WIDTH)
+        self._host, self._heard = host, heard
+        self.setAccessibleName("Notices")
+        self.view = NoticeView(host.ctx.clock)
+        self.read_all = Button("Mark all as read", kind="ghost", key="A", small=True)
+        self.nothing = EmptyState(
+            "bell", "Nothing new", "What falls due or runs out of time is told here.", framed=False
+        )
+        self._lay_out()
+        self.read_all.clicked.connect(self.mark_all)
+        self.view.done_asked.connect(self._complete)
+        self.view.snooze_asked.connect(self._snooze)
+        self.view.open_asked.connect(self._open)
+        self.closed.connect(self.deleteLater)
+        host.changes.connect(self._on_changed)
+        self.load()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 10, 12, 8)
+        head.addWidget(Label("Notices", "bodyStrong"))
+        head.addStretch(1)
+        head.addWidget(self.read_all)
+        self.column.addLayout(head)
+        self.column.addWidget(Separator())
+        self.column.addWidget(self.view, 1)
+        self.column.addWidget(self.nothing, 1)
+        self.column.setContentsMargins(0, 0, 0, 8)
+        self.nothing.hide()
+
+    def place(self) -> None:
+        """Below the bell, at the right of the window."""
+        super().place()
+        panel, tokens = self.panel.geometry(), Theme.current()
+        top = tokens.size("menuBar") + tokens.size("commandBar") + 4
+        self.panel.setGeometry(QRect(self.width() - panel.width() - _MARGIN, top, panel.width(), panel.height()))
+        self.update()
+
+    # -- what is read ------------------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Read the newest."""
+        self._host.runner.query(
+            partial(notices, self._host.ctx), owner=self, done=self._show, failed=self._host.show_error, lane="notices"
+        )
+
+    def _show(self, found: tuple[Notice, ...]) -> None:
+        self.view.show_notices(found)
+        self.view.setVisible(bool(found))
+        self.nothing.setVisible(not found)
+        self.read_all.setEnabled(any(not notice.is_read for notice in found))
+        self.view.updateGeometry()
+        self.place()
+        (self.view if found else self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_changed(self, change: Change) -> None:
+        if change.is_bulk or {row.table for row in change.rows} & {"tasks", "deals", "promises"}:
+            self.load()
+
+    # -- what is done ------------------------------------------------------------------------------------------------
+
+    def mark_all(self) -> None:
+        """All of it was seen."""
+        self._mark(None)
+
+    def _mark(self, ids: tuple[int, ...] | None) -> None:
+        def done(_count: int) -> None:
+            self._heard()
+            self.load()
+
+        self._host.runner.command(partial(mark_read, self._host.ctx, MarkRead(ids)), owner=self, done=done)
+
+    def _complete(self, notice: Notice) -> None:
+        assert notice.task_id is not None
+        self._run(notice, partial(complete_task, self._host.ctx, CompleteTask(notice.task_id, notice.version)))
+
+    def _snooze(self, notice: Notice) -> None:
+        assert notice.task_id is not None
+        assert notice.due_on is not None
+        ctx, task_id = self._host.ctx, notice.task_id
+
+        def take(to_on: date, to_time: time | None) -> None:
+            command = SnoozeTask(task_id, notice.version, to_on=to_on, to_time=to_time)
+            self._run(notice, partial(snooze_task, ctx, command))
+
+        offer_snooze(
+            self._host.window,
+            ctx,
+            self.view.row_rect(),
+            take,
+            due_on=notice.due_on,
+            count=notice.snoozed_count,
+            zone=notice.zone,
+        )
+
+    def _run(self, notice: Notice, work: Callable[[], Saved]) -> None:
+        def done(saved: Saved) -> None:
+            self._host.saved(saved.change_set_id, saved.label)
+            self._mark((notice.id,))
+
+        self._host.saving("")
+        self._host.runner.command(work, owner=self, done=done, failed=self._host.show_error)
+
+    def _open(self, notice: Notice) -> None:
+        ctx, heard = self._host.ctx, self._heard
+        # The list is closed by then, so the window answers for it.
+        self._host.runner.command(
+            partial(mark_read, ctx, MarkRead((notice.id,))), owner=self._host.window, done=lambda _count: heard()
+        )
+        self.close_overlay()
+        if notice.record is not None:
+            self._host.open_record(*notice.record)
+        elif self._host.can_run("go.today"):
+            self._host.run("go.today")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_A and self.read_all.isEnabled():
+            self.mark_all()
+        else:
+            super().keyPressEvent(event)

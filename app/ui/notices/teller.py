@@ -1,0 +1,63 @@
+"""How news reach somebody: as a message in the window, or as one of the system when they are at something else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from app.config.settings import Settings
+from app.domain.quiet_hours import QuietHours, read_clock
+from app.services.jobs.fired import Fired
+from app.ui.host import Host
+from app.ui.notices.digest import Digest, digests, joined
+from app.ui.notices.rooms import SHOW
+from app.ui.notices.tray import Tray
+
+
+class Teller(QObject):
+    """Without a tray, or where the system has none, everything is said in the window."""
+
+    def __init__(
+        self,
+        host: Host,
+        parent: QObject | None = None,
+        *,
+        settings: Callable[[], Settings] = Settings,
+        tray: Tray | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._host, self._settings, self._tray = host, settings, tray
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nobody shall be disturbed now."""
+        settings, clock = self._settings(), self._host.ctx.clock
+        if not settings.quiet_hours:
+            return False
+        default = QuietHours()
+        hours = QuietHours(
+            read_clock(settings.quiet_from, default.start), read_clock(settings.quiet_until, default.end)
+        )
+        return hours.holds(clock.now().astimezone(clock.zone).time().replace(tzinfo=None))
+
+    def tell(self, fired: Sequence[Fired]) -> None:
+        """Say what a turn did for the user. In quiet hours it waits behind the bell."""
+        ctx = self._host.ctx
+        found = digests(fired, ctx.user.id, ctx.clock)
+        if not found or self.is_quiet:
+            return
+        away = not self._host.window.isActiveWindow() and self._settings().desktop_notices
+        if away and self._tray is not None and self._tray.tell(joined(found)):
+            return
+        for one in found:
+            self._say(one)
+
+    def _say(self, one: Digest) -> None:
+        actions: tuple[tuple[str, Callable[[], None]], ...] = ()
+        if one.only is not None and one.only.table is not None and one.only.record_id is not None:
+            actions = (("Open", partial(self._host.open_record, one.only.table, one.only.record_id)),)
+        elif one.only is None and self._host.can_run(SHOW):
+            actions = (("Show them", partial(self._host.run, SHOW)),)
+        self._host.message(one.text, detail=one.detail, kind="info", actions=actions)

@@ -1,0 +1,41 @@
+"""Notices in words."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from app.domain.clock import Clock
+from app.domain.day_text import long_day, time_text
+from app.services.notices import Notice
+
+_ICONS = {"reminder": "alarm-clock", "stall": "gavel", "warning": "hourglass", "promise": "handshake"}
+
+
+def icon_of(notice: Notice) -> str:
+    """The icon that stands for a kind."""
+    return _ICONS.get(notice.kind.split(" ")[0], "bell")
+
+
+def when_text(notice: Notice, clock: Clock) -> str:
+    """What it is about: ``"Due today at 08:30"``, ``"It waits for a decision in the stall"``."""
+    if notice.is_over:
+        return "Done"
+    if notice.kind == "stall":
+        return "Out of time: it waits for a decision in the stall"
+    if notice.kind == "warning":
+        return "Its phase runs out of time soon"
+    verb = {"promise": "Promised for", "promise broken": "Broken: promised for"}.get(notice.kind, "Due")
+    return f"{verb} {moment(notice.due_at, clock)}"
+
+
+def moment(at: datetime, clock: Clock) -> str:
+    """``"today at 08:30"``, ``"Tuesday 10 March"``."""
+    local = at.astimezone(clock.zone)
+    day = "today" if local.date() == clock.today() else long_day(local.date(), clock.today())
+    return day if local.time() == time(0) else f"{day} at {time_text(local.time())}"
+
+
+def spoken(notice: Notice, clock: Clock) -> str:
+    """A notice for those who listen."""
+    news = "" if notice.is_read else "new"
+    return ", ".join(filter(None, (news, notice.title, notice.about, when_text(notice, clock))))

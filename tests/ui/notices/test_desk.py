@@ -1,0 +1,103 @@
+"""The bell, the messages and the tray."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+from app.config.settings import Settings
+from app.services.context import Context
+from app.services.jobs.fired import Fired
+from app.services.jobs.tick import tick
+from app.services.tasks import AddTask, CompleteTask, add_task, complete_task
+from app.services.users import CreateUser, create_user
+from app.ui.notices.desk import NoticeDesk
+from app.ui.notices.digest import digests, joined
+from app.ui.notices.rooms import notice_rooms
+from tests.support.driver import Driver
+from tests.support.team import TODAY, as_user
+
+OpenWindow = Callable[..., Driver]
+
+
+@contextmanager
+def desk(driver: Driver, settings: Settings | None = None) -> Iterator[NoticeDesk]:
+    bar, window = driver.main.frame.bar, driver.main.window
+    made = NoticeDesk(driver.main, bar.bell, lambda: settings or Settings(), window.come_forward, driver.main)
+    driver.settle()
+    yield made
+    made.stop()
+    driver.main.actions.drop(bar.bell)
+
+
+def messages(driver: Driver) -> list[tuple[str, str]]:
+    return [(message.text, message.detail) for message in driver.main.messages.messages()]
+
+
+def fire(team: Context, *subjects: str) -> list[Fired]:
+    for subject in subjects:
+        add_task(team, AddTask(subject, TODAY))
+    return tick(team)
+
+
+def test_the_bell_shows_that_there_is_something_new_until_it_was_seen(team: Context, open_window: OpenWindow) -> None:
+    task = add_task(team, AddTask("Call Ana", TODAY)).record_id
+    tick(team)
+    driver = open_window(notice_rooms())
+    with desk(driver):
+        bell = driver.main.frame.bar.bell
+        driver.until(lambda: bell.accessibleName() == "Notices, 1 new")
+        complete_task(team, CompleteTask(task))
+        driver.until(lambda: bell.accessibleName() == "Notices")
+        fire(team, "Call Ben", "Call Eva")
+        driver.main.run("notices.look")
+        driver.until(lambda: bell.accessibleName() == "Notices, 2 new")
+        driver.press("F7")
+        driver.settle()
+        driver.press("A")
+        driver.until(lambda: bell.accessibleName() == "Notices")
+
+
+def test_several_are_one_message_that_leads_to_the_list(team: Context, open_window: OpenWindow) -> None:
+    driver = open_window(notice_rooms())
+    with desk(driver) as made:
+        made.hear(fire(team, *(f"Call {number}" for number in range(5))))
+        driver.settle()
+        assert messages(driver) == [("5 reminders are due", "Call 0; Call 1; Call 2 and 2 more")]
+        (message,) = driver.main.messages.messages()
+        assert [action.label for action in message.actions] == ["Show them"]
+
+
+def test_in_quiet_hours_only_the_bell_tells(team: Context, open_window: OpenWindow) -> None:
+    driver = open_window(notice_rooms())
+    quiet = replace(Settings(), quiet_hours=True, quiet_from="00:00", quiet_until="23:59")
+    with desk(driver, quiet) as made:
+        made.hear(fire(team, "Call Ana"))
+        driver.until(lambda: driver.main.frame.bar.bell.accessibleName() == "Notices, 1 new")
+        assert messages(driver) == []
+
+
+def test_where_the_system_has_no_tray_all_is_said_in_the_window(team: Context, open_window: OpenWindow) -> None:
+    driver = open_window(notice_rooms())
+    with desk(driver) as made:
+        assert not made.tray.is_there
+        assert not made.tray.tell(digests(fire(team, "Call Ana"), team.user.id, team.clock)[0])
+
+
+def test_what_others_are_told_is_not_said_here(team: Context) -> None:
+    create_user(team, CreateUser("Jonas Lind"))
+    jonas = as_user(team, "Jonas Lind")
+    assert digests(fire(jonas, "His"), team.user.id, team.clock) == ()
+
+
+def test_the_system_gets_one_notification_for_all_kinds(team: Context) -> None:
+    at = team.clock.now() - timedelta(days=1)
+    fired = [
+        Fired("a", "reminder", "Call Ana", at, team.user.id),
+        Fired("b", "stall", "Meridian Grain", at, team.user.id),
+        Fired("c", "calendar_file", "written", at, team.user.id),
+    ]
+    digest = joined(digests(fired, team.user.id, team.clock))
+    assert (digest.text, digest.detail) == ("Call Ana, and more", "Meridian Grain")

@@ -1,0 +1,80 @@
+"""What somebody was told, and what they have seen of it, on both databases."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+import pytest
+
+from app.services.context import Context
+from app.services.deals.commands import CreateDeal, create_deal
+from app.services.jobs.tick import tick
+from app.services.notices import MarkRead, mark_read, notices, unread_count
+from app.services.people.companies import CreateCompany, create_company
+from app.services.tasks import AddTask, CompleteTask, DeleteTask, add_task, complete_task, delete_task
+from app.services.users import CreateUser, create_user
+from app.storage.database import Database
+from tests.support.fernhill import settle_in
+from tests.support.team import TODAY, as_user, new_team
+
+
+@pytest.fixture
+def ctx(database: Database) -> Context:
+    return new_team(database)
+
+
+def plan(ctx: Context, subject: str, late: int = 0) -> int:
+    return add_task(ctx, AddTask(subject, TODAY - timedelta(late), time(8, 30))).record_id
+
+
+def seen(ctx: Context) -> list[tuple[str, bool]]:
+    return [(one.title, one.is_read) for one in notices(ctx)]
+
+
+def test_the_newest_stands_first_with_what_it_is_about(ctx: Context) -> None:
+    company = create_company(ctx, CreateCompany("Ferro Castings")).record_id
+    deal = create_deal(ctx, CreateDeal("Crane scales", company)).record_id
+    plan(ctx, "Older")
+    tick(ctx)
+    add_task(ctx, AddTask("Call Ana", TODAY, deal_id=deal))
+    tick(ctx)
+    newest, older = notices(ctx)
+    assert (newest.title, newest.about, newest.record) == ("Call Ana", "Ferro Castings", ("deals", deal))
+    assert (older.title, older.record, older.is_read) == ("Older", None, False)
+    assert unread_count(ctx) == 2
+
+
+def test_what_was_seen_stays_seen_wherever_one_looks(ctx: Context) -> None:
+    for subject in ("one", "two", "three"):
+        plan(ctx, subject)
+    tick(ctx)
+    assert mark_read(ctx, MarkRead((notices(ctx)[1].id,))) == 1
+    elsewhere = as_user(ctx, "Mira Osei")
+    assert [read for _title, read in seen(elsewhere)] == [False, True, False]
+    assert (mark_read(ctx, MarkRead()), unread_count(elsewhere), mark_read(ctx, MarkRead())) == (2, 0, 0)
+    assert tick(ctx) == [], "what was told is told once"
+
+
+def test_what_is_done_is_no_news_and_what_is_gone_is_not_listed(ctx: Context) -> None:
+    done, gone = plan(ctx, "done"), plan(ctx, "gone")
+    tick(ctx)
+    complete_task(ctx, CompleteTask(done))
+    delete_task(ctx, DeleteTask(gone))
+    assert unread_count(ctx) == 0
+    assert [(one.title, one.is_over, one.is_read) for one in notices(ctx)] == [("done", True, True)]
+
+
+def test_nobody_sees_or_marks_what_others_were_told(ctx: Context) -> None:
+    create_user(ctx, CreateUser("Jonas Lind"))
+    jonas = as_user(ctx, "Jonas Lind")
+    plan(ctx, "Mira's")
+    tick(ctx)
+    assert (notices(jonas), unread_count(jonas), mark_read(jonas, MarkRead())) == ((), 0, 0)
+    assert unread_count(ctx) == 1
+
+
+def test_the_owner_of_a_deal_is_told_that_it_runs_out_of_time(ctx: Context) -> None:
+    settle_in(ctx)
+    tick(ctx)
+    kinds = {(one.kind, one.title, one.record is not None) for one in notices(ctx) if one.kind != "reminder"}
+    assert ("warning", "Ashdown Chemicals", True) in kinds
