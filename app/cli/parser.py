@@ -64,6 +64,7 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
         forgotten,
         imports,
         init,
+        nurture,
         phases,
         promises,
         search,
@@ -71,7 +72,7 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
         tasks,
     )
 
-    deals_and_tasks = (board, deals, stalls, forgotten, phases, promises, day_sheets, tasks, absences)
+    deals_and_tasks = (board, deals, stalls, forgotten, phases, promises, nurture, day_sheets, tasks, absences)
     return (init, imports, exports, *deals_and_tasks, search)
 
 

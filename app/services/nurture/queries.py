@@ -1,0 +1,102 @@
+"""Who is in programmes, as it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.domain.nurture import Origin
+from app.models.deals import Deal
+from app.models.nurture import Enrolment, NurtureProgramme
+from app.models.people import Company, Contact
+from app.models.team import User
+from app.services.context import Context
+from app.services.nurture.programmes import ProgrammeRow, read_programmes
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentRow:
+    """Somebody in a programme. ``touches`` of ``steps`` were made; ``ended_because`` is "" while it goes on."""
+
+    id: int
+    programme_id: int
+    programme: str
+    deal_id: int | None
+    deal: str
+    company_id: int | None
+    company: str
+    contact_id: int | None
+    who: str
+    owner_id: int | None
+    owner: str
+    origin: Origin
+    enrolled_at: datetime
+    next_on: date | None
+    next_subject: str
+    touches: int
+    steps: int
+    ended_because: str
+
+
+def enrolments(
+    ctx: Context,
+    *,
+    programme_id: int | None = None,
+    deal_id: int | None = None,
+    contact_id: int | None = None,
+    with_ended: bool = False,
+    limit: int = 500,
+) -> tuple[EnrolmentRow, ...]:
+    """Who is in programmes, the next touch first; at most ``limit``."""
+    query = _rows()
+    wanted = {Enrolment.programme_id: programme_id, Enrolment.deal_id: deal_id, Enrolment.contact_id: contact_id}
+    for column, value in wanted.items():
+        if value is not None:
+            query = query.where(column == value)
+    if not with_ended:
+        query = query.where(Enrolment.ended_at.is_(None))
+    order = (Enrolment.ended_at.is_not(None), Enrolment.next_on, Enrolment.id)
+    with ctx.reading() as session:
+        known = {row.id: row for row in read_programmes(session)}
+        return tuple(_row(row, known) for row in session.execute(query.order_by(*order).limit(limit)))
+
+
+def _rows() -> Any:
+    query: Any = (
+        select(Enrolment, NurtureProgramme.name, Deal.name, Company.name, Contact.full_name, User.name)
+        .join(NurtureProgramme, NurtureProgramme.id == Enrolment.programme_id)
+        .outerjoin(Deal, Deal.id == Enrolment.deal_id)
+        .outerjoin(Company, Company.id == Enrolment.company_id)
+        .outerjoin(Contact, Contact.id == Enrolment.contact_id)
+        .outerjoin(User, User.id == Enrolment.owner_id)
+    )
+    return query
+
+
+def _row(row: Any, known: dict[int, ProgrammeRow]) -> EnrolmentRow:
+    found, programme, deal, company, who, owner = row
+    steps = known[found.programme_id].steps
+    goes_on = found.ended_at is None and found.next_place < len(steps)
+    return EnrolmentRow(
+        id=found.id,
+        programme_id=found.programme_id,
+        programme=programme,
+        deal_id=found.deal_id,
+        deal=deal or "",
+        company_id=found.company_id,
+        company=company or "",
+        contact_id=found.contact_id,
+        who=who or "",
+        owner_id=found.owner_id,
+        owner=owner or "",
+        origin=Origin(found.origin),
+        enrolled_at=found.enrolled_at,
+        next_on=found.next_on if goes_on else None,
+        next_subject=steps[found.next_place].subject if goes_on else "",
+        touches=min(found.next_place, len(steps)),
+        steps=len(steps),
+        ended_because=found.ended_because or "",
+    )

@@ -1,0 +1,255 @@
+"""Programmes, enrolments and the touches that fall due: each once, after a last look at whether it makes sense."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from app.domain.clock import Clock
+from app.domain.errors import NotFound, UserError
+from app.domain.nurture import Channel, Ending, Interval, Origin, StepSpec
+from app.services.activities import LogActivity, log_activity
+from app.services.concerns import Subject
+from app.services.context import Context, open_context
+from app.services.deals.commands import CreateDeal, DeleteDeal, MoveDeal, create_deal, delete_deal, move_deal
+from app.services.deals.committee import AddSeat, add_seat
+from app.services.history import undo_change
+from app.services.jobs import touches as job
+from app.services.nurture.enrolling import EndEnrolment, Enrol, MoveTouch, end_enrolment, enrol, move_touch
+from app.services.nurture.programmes import (
+    CreateProgramme,
+    DeleteProgramme,
+    EditProgramme,
+    create_programme,
+    delete_programme,
+    edit_programme,
+    programme_named,
+    programmes,
+)
+from app.services.nurture.queries import EnrolmentRow, enrolments
+from app.services.people.companies import CreateCompany, create_company
+from app.services.people.contacts import CreateContact, EditContact, create_contact, edit_contact
+from app.services.tasks import open_tasks
+from app.services.users import CreateUser, create_user
+from app.storage.database import Database
+from tests.support.team import TODAY, new_team, sales
+
+MONTH = Interval(1, "month")
+STEPS = (
+    StepSpec(MONTH, Channel.CALL, "Call {given}: how is {company}?", "Ask about the audit."),
+    StepSpec(Interval(2, "week"), Channel.EMAIL, "Send {given} the case study"),
+)
+# A month after 12 March 2026 is a Sunday.
+FIRST, SECOND = date(2026, 4, 13), date(2026, 4, 27)
+
+
+@pytest.fixture
+def ctx(database: Database) -> Context:
+    return on(new_team(database), TODAY)
+
+
+@pytest.fixture
+def ana(ctx: Context) -> int:
+    company = create_company(ctx, CreateCompany("Ferro Castings")).record_id
+    return create_contact(ctx, CreateContact("Ana Ruiz", company_id=company)).record_id
+
+
+@pytest.fixture
+def deal(ctx: Context, ana: int) -> int:
+    key = create_deal(ctx, CreateDeal("Scales", company_id=1, phase_id=phase(ctx, "N1"))).record_id
+    add_seat(ctx, AddSeat(key, ana))
+    return key
+
+
+@pytest.fixture
+def programme(ctx: Context) -> int:
+    return create_programme(ctx, CreateProgramme("Slow burners", STEPS)).record_id
+
+
+def on(ctx: Context, day: date, user: str | None = None) -> Context:
+    """The same database on another day, perhaps as somebody else."""
+    clock = Clock(zone=UTC, source=lambda: datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
+    return open_context(ctx.db, clock, user or ctx.user.name)
+
+
+def phase(ctx: Context, code: str) -> int:
+    return next(row.id for row in sales(ctx).phases if row.spec.code == code)
+
+
+def move(ctx: Context, deal_id: int, code: str) -> None:
+    move_deal(ctx, MoveDeal(deal_id, phase(ctx, code), None, reason="As agreed"))
+
+
+def fired(ctx: Context) -> list[str]:
+    return [one.subject for one in job.run(ctx)]
+
+
+def only(ctx: Context) -> EnrolmentRow:
+    (row,) = enrolments(ctx, with_ended=True)
+    return row
+
+
+def test_each_touch_becomes_a_task_on_its_day_and_the_last_one_ends_it(ctx: Context, deal: int, programme: int) -> None:
+    enrol(ctx, Enrol(programme, deal_ids=(deal,)))
+    assert (only(ctx).next_on, only(ctx).who) == (FIRST, "Ana Ruiz")
+    assert fired(on(ctx, date(2026, 4, 12))) == []
+    assert fired(on(ctx, FIRST)) == ["Call Ana: how is Ferro Castings?"]
+    assert fired(on(ctx, FIRST)) == []
+    (task,) = open_tasks(ctx, Subject(deal_id=deal))
+    assert (task.kind, task.due_on, task.owner, task.who) == ("call", FIRST, "Mira Osei", "Ana Ruiz")
+    assert task.notes == "Slow burners, touch 1 of 2\n\nAsk about the audit."
+    assert (only(ctx).next_on, only(ctx).touches) == (SECOND, 1)
+    assert fired(on(ctx, SECOND)) == ["Send Ana the case study"]
+    assert (only(ctx).next_on, only(ctx).ended_because) == (None, "finished")
+    assert fired(on(ctx, date(2027, 4, 1))) == []
+
+
+def test_any_logged_touch_restarts_the_interval(ctx: Context, deal: int, programme: int) -> None:
+    enrol(ctx, Enrol(programme, deal_ids=(deal,)))
+    log_activity(on(ctx, date(2026, 4, 1)), LogActivity("visit", "At the fair", deal_id=deal))
+    assert fired(on(ctx, FIRST)) == []
+    assert only(ctx).next_on == date(2026, 5, 1)
+    assert fired(on(ctx, date(2026, 5, 1))) == ["Call Ana: how is Ferro Castings?"]
+
+
+def test_a_note_is_no_touch(ctx: Context, deal: int, programme: int) -> None:
+    enrol(ctx, Enrol(programme, deal_ids=(deal,)))
+    log_activity(on(ctx, date(2026, 4, 1)), LogActivity("note", "They moved", deal_id=deal))
+    assert len(fired(on(ctx, FIRST))) == 1
+
+
+@pytest.mark.parametrize(("code", "ending"), [("D1", "handed off"), ("Lost", "closed")])
+def test_who_goes_on_or_is_lost_leaves(ctx: Context, deal: int, programme: int, code: str, ending: str) -> None:
+    enrol(ctx, Enrol(programme, deal_ids=(deal,)))
+    move(ctx, deal, code)
+    assert fired(on(ctx, FIRST)) == []
+    assert only(ctx).ended_because == ending
+
+
+def test_a_channel_that_somebody_refuses_is_left_out(ctx: Context, deal: int, programme: int, ana: int) -> None:
+    enrol(ctx, Enrol(programme, deal_ids=(deal,)))
+    edit_contact(ctx, EditContact(ana, None, {"do_not_call": True}))
+    assert fired(on(ctx, FIRST)) == []
+    assert fired(on(ctx, SECOND)) == ["Send Ana the case study"]
+
+
+def test_who_wants_neither_or_has_left_the_company_leaves(ctx: Context, programme: int, ana: int) -> None:
+    enrol(ctx, Enrol(programme, contact_ids=(ana,)))
+    other = create_company(ctx, CreateCompany("Harrow Mills")).record_id
+    bo = create_contact(ctx, CreateContact("Bo Lind", company_id=other)).record_id
+    enrol(ctx, Enrol(programme, contact_ids=(bo,)))
+    edit_contact(ctx, EditContact(ana, None, {"do_not_call": True, "do_not_mail": True}))
+    edit_contact(ctx, EditContact(bo, None, {"company_id": 1}))
+    assert fired(on(ctx, FIRST)) == []
+    assert sorted(row.ended_because for row in enrolments(ctx, with_ended=True)) == ["left", "opted out"]
+
+
+def test_deals_that_come_into_its_phase_are_enrolled_and_recycled_ones_told_apart(ctx: Context, deal: int) -> None:
+    create_programme(ctx, CreateProgramme("All of N1", STEPS, phase_id=phase(ctx, "N1")))
+    later = on(ctx, date(2026, 3, 13))
+    fresh = create_deal(later, CreateDeal("New", phase_id=phase(ctx, "N1"))).record_id
+    back = create_deal(later, CreateDeal("Back", phase_id=phase(ctx, "D1"))).record_id
+    move(later, back, "N1")
+    assert fired(later) == []
+    assert fired(later) == []
+    found = {row.deal_id: row.origin for row in enrolments(ctx)}
+    assert found == {fresh: Origin.RULE, back: Origin.RECYCLE}
+    assert deal not in found
+
+
+def test_who_was_taken_out_is_not_taken_in_again_before_they_come_back(ctx: Context) -> None:
+    create_programme(ctx, CreateProgramme("All of N1", STEPS, phase_id=phase(ctx, "N1")))
+    later = on(ctx, date(2026, 3, 13))
+    key = create_deal(later, CreateDeal("New", phase_id=phase(ctx, "N1"))).record_id
+    fired(later)
+    end_enrolment(later, EndEnrolment(only(ctx).id, Ending.REPLIED))
+    fired(on(ctx, date(2026, 3, 16)))
+    assert only(ctx).ended_because == "replied"
+    move(on(ctx, date(2026, 3, 17)), key, "D1")
+    move(on(ctx, date(2026, 3, 18)), key, "N1")
+    fired(on(ctx, date(2026, 3, 18)))
+    assert [row.origin for row in enrolments(ctx)] == [Origin.RECYCLE]
+
+
+def test_nobody_is_in_a_programme_twice(ctx: Context, deal: int, programme: int, ana: int) -> None:
+    assert enrol(ctx, Enrol(programme, deal_ids=(deal,))).added == 1
+    again = enrol(ctx, Enrol(programme, deal_ids=(deal,), contact_ids=(ana,)))
+    assert (again.added, again.known) == (1, 1)
+
+
+def test_a_touch_that_was_taken_back_waits_for_another_day(ctx: Context, deal: int, programme: int) -> None:
+    enrol(ctx, Enrol(programme, deal_ids=(deal,)))
+    then = on(ctx, FIRST)
+    job.run(then)
+    undo_change(then, newest(then))
+    assert open_tasks(ctx, Subject(deal_id=deal)) == ()
+    assert fired(then) == []
+    move_touch(then, MoveTouch(only(ctx).id, date(2026, 4, 20)))
+    assert len(fired(on(ctx, date(2026, 4, 20)))) == 1
+    with pytest.raises(UserError, match="passed"):
+        move_touch(then, MoveTouch(only(ctx).id, TODAY))
+
+
+def newest(ctx: Context) -> int:
+    from app.services.backups.memory import newest_change
+
+    return newest_change(ctx)
+
+
+def test_a_rep_touches_only_their_own(ctx: Context, deal: int, programme: int) -> None:
+    enrol(ctx, Enrol(programme, deal_ids=(deal,)))
+    create_user(ctx, CreateUser("Jonas Lind", role="rep"))
+    assert fired(on(ctx, FIRST, "Jonas Lind")) == []
+    assert len(fired(on(ctx, FIRST))) == 1
+
+
+def test_many_fall_due_at_once_and_each_once(ctx: Context, programme: int) -> None:
+    ids = tuple(create_contact(ctx, CreateContact(f"Person {number}")).record_id for number in range(30))
+    enrol(ctx, Enrol(programme, contact_ids=ids))
+    assert len({one.record_id for one in job.run(on(ctx, FIRST))}) == 30
+    assert fired(on(ctx, FIRST)) == []
+
+
+def test_a_programme_is_changed_as_a_whole_and_undone(ctx: Context, programme: int) -> None:
+    (row,) = programmes(ctx)
+    assert row.steps == STEPS
+    done = edit_programme(ctx, EditProgramme(programme, row.version, "Slower", STEPS[:1]))
+    assert [(one.name, len(one.steps)) for one in programmes(ctx)] == [("Slower", 1)]
+    assert done.change_set_id is not None
+    undo_change(ctx, done.change_set_id)
+    assert [(one.name, one.steps) for one in programmes(ctx)] == [("Slow burners", STEPS)]
+
+
+def test_a_programme_that_became_shorter_ends_for_those_beyond_it(ctx: Context, deal: int, programme: int) -> None:
+    enrol(ctx, Enrol(programme, deal_ids=(deal,)))
+    fired(on(ctx, FIRST))
+    edit_programme(ctx, EditProgramme(programme, None, "Slow burners", STEPS[:1]))
+    assert fired(on(ctx, SECOND)) == []
+    assert only(ctx).ended_because == "finished"
+
+
+def test_what_makes_no_programme_is_refused(ctx: Context, deal: int, programme: int) -> None:
+    with pytest.raises(UserError, match="at least one step"):
+        create_programme(ctx, CreateProgramme("Empty", ()))
+    with pytest.raises(UserError, match="already"):
+        create_programme(ctx, CreateProgramme("slow BURNERS", STEPS))
+    with pytest.raises(UserError, match="no nurturing phase"):
+        create_programme(ctx, CreateProgramme("Other", STEPS, phase_id=phase(ctx, "D1")))
+    with pytest.raises(NotFound, match="Slow burners"):
+        programme_named(ctx, "Quick ones")
+    enrol(ctx, Enrol(programme, deal_ids=(deal,)))
+    with pytest.raises(UserError, match="Switch it off"):
+        delete_programme(ctx, DeleteProgramme(programme))
+    edit_programme(ctx, EditProgramme(programme, None, "Slow burners", STEPS, is_active=False))
+    with pytest.raises(UserError, match="switched off"):
+        enrol(ctx, Enrol(programme, deal_ids=(deal,)))
+
+
+def test_an_enrolment_goes_with_its_deal_and_comes_back(ctx: Context, deal: int, programme: int) -> None:
+    enrol(ctx, Enrol(programme, deal_ids=(deal,)))
+    gone = delete_deal(ctx, DeleteDeal(deal))
+    assert enrolments(ctx) == ()
+    assert gone.change_set_id is not None
+    undo_change(ctx, gone.change_set_id)
+    assert only(ctx).deal_id == deal
