@@ -15,6 +15,7 @@ from app.ui.quick_add.rooms import quick_add_rooms
 from app.ui.rooms import Rooms, joined
 from app.ui.stalls.rooms import stall_rooms
 from app.ui.team.rooms import team_rooms
+from app.ui.tickler.rooms import tickler_rooms
 from app.ui.today.rooms import today_rooms
 
 
@@ -23,6 +24,7 @@ def all_rooms() -> Rooms:
     return joined(
         board_rooms(),
         today_rooms(),
+        tickler_rooms(),
         stall_rooms(),
         forgotten_rooms(),
         quick_add_rooms(),

@@ -77,6 +77,11 @@ class When:
     problem: str = ""
 
 
+def is_time_alone(text: str) -> bool:
+    """Whether a text is a time of day and names no day."""
+    return _TIME.fullmatch(text.strip(" ,;.")) is not None
+
+
 def take_when(sentence: Sentence, how: Reading) -> When:
     """Take the first date, joined by a time that stands apart from it ("tomorrow call Ana at 10")."""
     for start, end, text in sentence.windows(_MOST_WORDS):

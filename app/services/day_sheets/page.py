@@ -61,7 +61,8 @@ def _part(sheet: Sheet, words: str, lines: tuple[SheetLine, ...], facts: DayShee
 
 def _sum(lines: tuple[SheetLine, ...]) -> str:
     minutes = sum(line.task.minutes or 0 for line in lines)
-    planned = f", {minutes // 60} h {minutes % 60} min" if minutes else ""
+    hours, rest = divmod(minutes, 60)
+    planned = "".join((f", {hours} h" if hours else "", f"{' ' if hours else ', '}{rest} min" if rest else ""))
     return f"{len(lines)} {'item' if len(lines) == 1 else 'items'}{planned}" if lines else ""
 
 

@@ -13,6 +13,7 @@ from app.services.sample.customers import Someone, firms, people
 from app.services.sample.deals import Customer, DealPlan, Prices, Rows, Workshop
 from app.services.sample.dice import Dice
 from app.services.sample.promises import promises
+from app.services.sample.reminders import reminders
 from app.services.sample.sizes import TEAM, SampleSize
 from app.services.sample.talk import deal_talk, done_step, next_step, person_talk
 from app.services.sample.team import Staff, products, rates, sources, staff
@@ -62,6 +63,7 @@ class _Filler:
             self._write(plans)
         for rows in _blocks(self._rest(customers)):
             bulk_insert(self.uow, "activities", rows)
+        bulk_insert(self.uow, "tasks", reminders(self.dice, self.words, self.staff.sellers, customers))
 
     def _customers(self) -> list[Customer]:
         made = firms(

@@ -84,6 +84,7 @@ class Words:
     tasks: dict[str, dict[str, tuple[str, ...]]]
     did: dict[str, tuple[str, ...]]
     subjects: dict[str, str]
+    repeats: tuple[tuple[str, str, str], ...]
     promises: dict[str, tuple[str, ...]]
 
 
@@ -116,6 +117,7 @@ def sample_words() -> Words:
         tasks={when: _tuples(kinds) for when, kinds in talk["tasks"].items()},
         did=_tuples(talk["did"]),
         subjects=talk["subjects"],
+        repeats=tuple((subject, kind, rule) for subject, kind, rule in talk["repeats"]),
         promises=_tuples(talk["promises"]),
     )
 

@@ -57,7 +57,7 @@ class Contents:
 def read_folder(ctx: Context, opened: OpenFolder) -> Contents:
     """Read the open folder; UserError where the user may not look into that tickler."""
     owner_id = require_may_look(ctx, opened.owner_id)
-    where = and_(open_of(owner_id), _within(opened.folder, ctx.clock.today()))
+    where = and_(open_of(owner_id), within(opened.folder, ctx.clock.today()))
     with ctx.reading() as session:
         tasks = read_tasks(session, where, MOST_ROWS)
         sums = select(func.count(), func.sum(Task.minutes)).select_from(Task).where(where)
@@ -67,7 +67,8 @@ def read_folder(ctx: Context, opened: OpenFolder) -> Contents:
     return Contents(opened, tasks, count, minutes or 0, repeats)
 
 
-def _within(folder: Folder | None, today: date) -> ColumnElement[bool]:
+def within(folder: Folder | None, today: date) -> ColumnElement[bool]:
+    """The condition on tasks that lie in a folder; None is what is overdue."""
     if folder is None:
         return Task.due_on < today
     if folder.first == folder.last:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from app.domain.tickler import Folder, folders
 from app.models.tasks import Task
@@ -98,6 +98,13 @@ def read_tickler(ctx: Context, owner_id: int | None = None) -> Tickler:
         tuple(_sorted_in(ctx, all_folders, inside)),
         sum(row.number for row in rows if row.due_on > end),
     )
+
+
+def due_today(ctx: Context) -> int:
+    """How much lies in today's folder of the user."""
+    today = and_(open_of(ctx.user.id), Task.due_on == ctx.clock.today())
+    with ctx.reading() as session:
+        return session.scalar(select(func.count()).select_from(Task).where(today)) or 0
 
 
 def _overdue(rows: list[Any]) -> Overdue:

@@ -1,0 +1,108 @@
+"""Pages of a document on the screen and on a printer: the same drawing that becomes a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen
+
+from app.services.printing.document import Document, draw
+from app.services.printing.fonts import Weight
+from app.services.printing.surface import Point
+
+_WEIGHTS: dict[Weight, QFont.Weight] = {
+    "regular": QFont.Weight.Normal,
+    "medium": QFont.Weight.Medium,
+    "semibold": QFont.Weight.DemiBold,
+    "bold": QFont.Weight.Bold,
+}
+
+
+class PainterSurface:
+    """Draws with a painter at so many dots to a point; ``turn`` is called between two pages."""
+
+    def __init__(self, painter: QPainter, scale: float, turn: Callable[[], object]) -> None:
+        self._painter, self._scale, self._turn = painter, scale, turn
+        self._turns_next = False
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def text(self, at: Point, words: str, size: float, weight: Weight, color: str) -> None:
+        """A line of text; marks that Inter has not come from other fonts of the system."""
+        font = QFont("Inter")
+        font.setPixelSize(max(1, round(size * self._scale)))
+        font.setWeight(_WEIGHTS[weight])
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        self._page().setFont(font)
+        self._painter.setPen(QColor(color))
+        self._painter.drawText(self._at(at), words)
+
+    def line(self, start: Point, end: Point, color: str, thick: float, dash: tuple[float, float] | None) -> None:
+        """A straight line."""
+        pen = QPen(QColor(color), thick * self._scale)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if dash is not None:
+            pen.setDashPattern([part / thick for part in dash])
+        self._page().setPen(pen)
+        self._painter.drawLine(self._at(start), self._at(end))
+
+    def curve(self, points: tuple[Point, Point, Point, Point], color: str, thick: float) -> None:
+        """A Bézier curve."""
+        first, *others = (self._at(point) for point in points)
+        path = QPainterPath(first)
+        path.cubicTo(*others)
+        self._page().strokePath(path, QPen(QColor(color), thick * self._scale))
+
+    def box(
+        self, at: Point, wide: float, tall: float, fill: str | None, outline: str | None, radius: float, thick: float
+    ) -> None:
+        """A box with rounded corners."""
+        painter = self._page()
+        painter.setBrush(QColor(fill) if fill else Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(outline), thick * self._scale) if outline else Qt.PenStyle.NoPen)
+        corner, scale = self._at(at), self._scale
+        painter.drawRoundedRect(
+            QRectF(corner.x(), corner.y(), wide * scale, tall * scale), radius * scale, radius * scale
+        )
+
+    def next_page(self) -> None:
+        """The page is full; another begins with the next that is drawn, if anything is."""
+        self._turns_next = True
+
+    def _page(self) -> QPainter:
+        if self._turns_next:
+            self._turns_next = False
+            self._turn()
+        return self._painter
+
+    def _at(self, point: Point) -> QPointF:
+        return QPointF(point[0] * self._scale, point[1] * self._scale)
+
+
+def page_images(document: Document, width: int, ratio: float = 1.0) -> list[QImage]:
+    """The pages as pictures of a width in logical pixels."""
+    scale = width * ratio / document.paper.width
+    pages: list[QImage] = []
+
+    def blank() -> QImage:
+        image = QImage(
+            round(document.paper.width * scale), round(document.paper.height * scale), QImage.Format.Format_RGB32
+        )
+        image.fill(Qt.GlobalColor.white)
+        return image
+
+    painter = QPainter()
+
+    def turn() -> None:
+        if painter.isActive():
+            painter.end()
+        pages.append(blank())
+        painter.begin(pages[-1])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    turn()
+    draw(document, PainterSurface(painter, scale, turn))
+    painter.end()
+    for image in pages:
+        image.setDevicePixelRatio(ratio)
+    return pages
