@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.ui.absences.rooms import absence_rooms
 from app.ui.bin.rooms import bin_rooms
 from app.ui.board.rooms import board_rooms
 from app.ui.companies.rooms import company_rooms
@@ -20,10 +21,13 @@ from app.ui.today.rooms import today_rooms
 
 
 def all_rooms() -> Rooms:
-    """Places, sheets, pages of the settings and stops of the tour, in the order in which they are shown."""
+    """Places, sheets, pages of the settings and stops of the tour, in the order in which they are shown.
+
+    A window that was not open before begins at the first place.
+    """
     return joined(
-        board_rooms(),
         today_rooms(),
+        board_rooms(),
         tickler_rooms(),
         stall_rooms(),
         forgotten_rooms(),
@@ -36,4 +40,5 @@ def all_rooms() -> Rooms:
         bin_rooms(),
         pipeline_rooms(),
         team_rooms(),
+        absence_rooms(),
     )
