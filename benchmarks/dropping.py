@@ -53,6 +53,7 @@ def _blocked(stage: Stage) -> Result:
     found = []
     for number in stage.rounds(_GUI_ROUNDS):
         place = stage.copied(stage.sample, f"dropping-{number}.headwater")
+        stage.probe("visit", place)
         found.append(stage.probe("drops", place, TODAY, stage.of(_GUI_DROPS)))
     told = Series([median(one["told"]) for one in found], "ms")
     worst = Series([max(one["blocked"]) for one in found], "ms")

@@ -13,6 +13,7 @@ _MOST_MS = 16.0
 
 def measure(stage: Stage) -> list[Result]:
     """Each round in a fresh process, since what was painted once is kept."""
+    stage.probe("visit", stage.sample)
     found = [stage.probe("frames", stage.sample, TODAY, stage.of(_FRAMES)) for _ in stage.rounds(_ROUNDS)]
     return [_result("scrolling", found, "scroll"), _result("dragging a card", found, "drag")]
 

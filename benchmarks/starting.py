@@ -11,6 +11,7 @@ _FRAME_RATIO, _BOARD_RATIO, _MOST_MB = 1.5, 1.6, 220.0
 
 def measure(stage: Stage) -> list[Result]:
     """Whole processes, ours and the bare one in turns; the first pair only fills the caches of the system."""
+    stage.probe("visit", stage.sample)
     pairs = []
     for _ in (0, *stage.rounds(_ROUNDS)):
         floor = stage.probe("bare")

@@ -5,10 +5,10 @@ Each screen's package describes its own; ``app.bootstrap`` gathers them, so that
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
@@ -55,6 +55,8 @@ class Place:
     count: Callable[[Context], int] | None = None
     tables: frozenset[str] = frozenset()
     """Changes of these tables make the count stale."""
+    read_ahead: Callable[[Host, Mapping[str, Any]], None] | None = None
+    """Begins to read what ``build`` will show, before it is built; gets the state that the last session left."""
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +27,51 @@ except SystemExit as end:
     code = end.code
 assert code in (0, None), code
 """
+
+BOARD = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from app.__main__ import main
+from app.config.session import Session, Visit, save_session
+
+save_session(Session(visits={{sys.argv[1]: Visit("pipeline")}}))
+application = QApplication(sys.argv[:1])
+
+def look():
+    screens = [w for w in application.allWidgets() if type(w).__name__ == "BoardScreen"]
+    if screens and screens[0].bench.deck.board is not None:
+        print("loaded:", *sorted(sys.modules), flush=True)
+        timer.stop()
+        screens[0].window().close()
+
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(1)
+assert main(["--db", sys.argv[1]]) == 0
+"""
+# What only those need who change something, or who look at something else than the board.
+BEHIND = frozenset(
+    {
+        "app.domain.access",
+        "app.domain.access_ahead",
+        "app.services.activities",
+        "app.services.deals.commands",
+        "app.services.editing",
+        "app.services.rates",
+        "app.services.tasks",
+        "app.services.views",
+        "app.storage.access.gate",
+        "app.storage.unit_of_work",
+        "app.models.exchange",
+        "app.models.promises",
+        "app.ui.deals.sheet",
+        "app.ui.palette",
+        "app.ui.settings",
+        "app.ui.today.screen",
+        "sqlalchemy.dialects.postgresql",
+    }
+)
 
 
 def _loaded(action: str) -> set[str]:
@@ -50,3 +99,43 @@ def test_importing_loads_nothing_heavy(module: str) -> None:
 def test_the_window_is_shown_before_the_database_library_is_loaded() -> None:
     """SQLAlchemy takes longer to import than a window to appear, so the wiring may not import it to start with."""
     assert "sqlalchemy" not in _loaded("import app.bootstrap")
+
+
+def test_a_board_is_shown_before_anything_is_loaded_that_it_does_not_show(
+    _migrated_file: Path,  # noqa: PT019 - it is a path
+    tmp_path: Path,
+) -> None:
+    """Each module takes its part of a start, which may take 1.6 times as long as an empty window with SQLAlchemy."""
+    path = tmp_path / "team.headwater"
+    shutil.copyfile(_migrated_file, path)
+    _set_up(path)
+    places = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR", "APPDATA"), str(tmp_path))
+    done = subprocess.run(
+        [sys.executable, "-c", BOARD.format(), str(path)],
+        cwd=source.ROOT,
+        env={**os.environ, **places, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    loaded = set(done.stdout.rpartition("loaded:")[2].split())
+    assert "app.ui.board.screen" in loaded
+    assert loaded & BEHIND == set()
+    assert {name.split(".")[0] for name in loaded} & set(HEAVY) <= {"platformdirs", "sqlcipher3"}
+
+
+@pytest.mark.parametrize("module", sorted(BEHIND))
+def test_what_is_loaded_later_is_there(module: str) -> None:
+    assert find_spec(module) is not None
+
+
+def _set_up(path: Path) -> None:
+    from app.storage.database import Database
+    from app.storage.location import Location
+    from tests.support.team import new_team
+
+    database = Database.open(Location.parse(str(path)))
+    new_team(database)
+    database.close()

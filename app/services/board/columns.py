@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -84,8 +85,7 @@ def columns(ctx: Context, query: BoardQuery) -> Board:
         sums = _sums(ctx, session, query)
         table = rate_table(ctx, session)
         names = titles(session, query.group, {part.group for part in sums}, ctx.clock.today()) if query.group else {}
-        standing = select(Deal.phase_id, func.count()).where(Deal.pipeline_id == query.pipeline.id)
-        counts = {row[0]: row[1] for row in session.execute(standing.group_by(Deal.phase_id))}
+        counts = _standing(session, query, sums)
     heads = tuple(
         _column(phase, [part for part in sums if part.phase_id == phase.id], table, names)
         for phase in query.pipeline.phases
@@ -94,6 +94,17 @@ def columns(ctx: Context, query: BoardQuery) -> Board:
     still_open = [part for part in sums if part.phase_id in open_ids]
     all_open = sum(count for phase_id, count in counts.items() if phase_id in open_ids)
     return Board(heads, *_figures(still_open, table), sum(counts.values()), all_open)
+
+
+def _standing(session: Session, query: BoardQuery, sums: list[_Sum]) -> dict[int, int]:
+    """How many deals stand in each phase, filtered or not."""
+    if not query.filter.is_empty:
+        standing = select(Deal.phase_id, func.count()).where(Deal.pipeline_id == query.pipeline.id)
+        return {row[0]: row[1] for row in session.execute(standing.group_by(Deal.phase_id))}
+    counts: Counter[int] = Counter()
+    for part in sums:
+        counts[part.phase_id] += part.count
+    return counts
 
 
 def _column(phase: PhaseRow, sums: list[_Sum], table: RateTable, names: Mapping[int, str]) -> Column:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.services.board import BoardQuery
 from app.services.context import Context
-from app.services.pipelines.queries import PipelineRow, pipelines
+from app.services.pipelines.queries import PipelineRow, default_pipeline, pipelines
 from app.services.view_list import View, views
+from app.ui.board.options import Options
 
 SCREEN = "board"
 """What saved views are kept under."""
@@ -24,3 +26,22 @@ def read_house(ctx: Context) -> House:
     """Pipelines, and the view to begin with."""
     start = next((view for view in views(ctx, SCREEN) if view.is_default), None)
     return House(pipelines(ctx), start)
+
+
+def first_options(house: House, restored: Options | None) -> Options:
+    """What a board begins with: what was shown last, else the view chosen for it, else all deals."""
+    if restored is not None:
+        return restored
+    return Options() if house.start is None else Options.from_json(house.start.definition)
+
+
+def pipeline_called(name: str, among: tuple[PipelineRow, ...]) -> PipelineRow:
+    """The pipeline of this name; the first one where there is none."""
+    return next((row for row in among if row.name == name), default_pipeline(among))
+
+
+def query_for(house: House, restored: Options | None) -> BoardQuery:
+    """What a board asks for first."""
+    options = first_options(house, restored)
+    pipeline = pipeline_called(options.pipeline, house.pipelines)
+    return BoardQuery(pipeline, options.filter, options.sort, options.group)

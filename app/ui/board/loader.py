@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -14,6 +15,9 @@ from app.storage.feed import Change
 from app.ui.board.deck import Deck, Loaded
 from app.ui.host import Host
 from app.ui.shared.theme import Theme
+
+if TYPE_CHECKING:
+    from app.ui.board.ahead import Ahead
 
 _AFTER_MS = 15
 """How long to wait for more changes, such as one's own that is both answered and told of."""
@@ -67,6 +71,8 @@ class Loader(QObject):
         self._wanted = False
         self._others: list[Change] = []
         self._settling: list[int] = []
+        self.ahead: Ahead | None = None
+        """What the first look is taken from, where it shows the same."""
         self.in_sight: Callable[[], set[int]] = set
         """Tells which cards can be seen; they are read anew first when everything may have changed."""
         self._timer = QTimer(self)
@@ -170,6 +176,8 @@ class Loader(QObject):
         for shift_id in settling:
             self._deck.arrangement.settle(shift_id, self._generation)
         if need.structure:
+            # Whoever hears of it asks anew, while this look is still under way: it is told once.
+            need.structure = False
             self.outdated.emit()
         self._host.runner.query(
             self._work(self._query, need),
@@ -186,7 +194,13 @@ class Loader(QObject):
         if need.is_everything:
             refresh |= self.in_sight() & known
         before = self._deck.arrangement.read
-        return lambda: _look(ctx, query, before, refresh, known, with_conversion=need.conversion)
+        ahead, self.ahead = self.ahead, None
+
+        def work() -> Loaded:
+            found = ahead.take(query) if ahead is not None else None
+            return found or read_board(ctx, query, before, refresh, known, with_conversion=need.conversion)
+
+        return work
 
     def _done(self, generation: int, need: _Need) -> Callable[[Loaded], None]:
         return lambda loaded: self._on_read(loaded, generation, need)
@@ -230,10 +244,10 @@ def _merged(one: _Need, two: _Need) -> _Need:
     )
 
 
-def _look(
+def read_board(
     ctx: Context, query: BoardQuery, before: Order, refresh: set[int], known: set[int], *, with_conversion: bool
 ) -> Loaded:
-    """On a reader thread."""
+    """All that a board shows at first, on a reader thread; ``before`` and ``known`` are there already."""
     order = card_order(ctx, query).sharing(before)
     first = {deal_id for ids in order.columns.values() for deal_id in ids[:_FIRST_CARDS]} - known
     return Loaded(

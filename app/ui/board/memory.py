@@ -27,12 +27,10 @@ class Memory:
         users = state.get("users")
         self._users = dict(users) if isinstance(users, Mapping) else {}
         own = self._users.get(self._user)
-        if not isinstance(own, Mapping):
-            return None
-        options, place = own.get("options"), own.get("place")
+        place = own.get("place") if isinstance(own, Mapping) else None
         if isinstance(place, Mapping):
             self.remember(place)
-        return Options.from_json(options) if isinstance(options, Mapping) else None
+        return options_in(state, self._bench.host.ctx.user.id)
 
     @property
     def _user(self) -> str:
@@ -78,3 +76,11 @@ class Memory:
         ids = [key for key in chosen if isinstance(key, int)] if isinstance(chosen, list) else []
         for cards in view.lists():
             cards.choose(ids, current if isinstance(current, int) else None)
+
+
+def options_in(state: Mapping[str, Any], user_id: int) -> Options | None:
+    """What a user saw last, out of the state that is kept of the board; None where nothing is known of that."""
+    users = state.get("users")
+    own = users.get(str(user_id)) if isinstance(users, Mapping) else None
+    options = own.get("options") if isinstance(own, Mapping) else None
+    return Options.from_json(options) if isinstance(options, Mapping) else None

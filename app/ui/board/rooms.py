@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -12,6 +13,7 @@ from app.ui.rooms import Place, Rooms, TourStop
 
 if TYPE_CHECKING:
     from app.services.context import Context
+    from app.ui.board.ahead import Ahead
     from app.ui.board.screen import BoardScreen
 
 PIPELINE = "pipeline"
@@ -22,10 +24,21 @@ class BoardRoom:
 
     def __init__(self) -> None:
         self._screen: BoardScreen | None = None
+        self._ahead: Ahead | None = None
 
     def rooms(self) -> Rooms:
         """Everything there is."""
-        place = Place(PIPELINE, "Pipeline", "kanban", "Work", self._build, "P", _count, frozenset({"deals", "phases"}))
+        place = Place(
+            PIPELINE,
+            "Pipeline",
+            "kanban",
+            "Work",
+            self._build,
+            "P",
+            _count,
+            frozenset({"deals", "phases"}),
+            self._read_ahead,
+        )
         stops = (
             TourStop("pipeline", self._go),
             TourStop("pipeline-move", self._pick_up, self._put_back),
@@ -33,10 +46,18 @@ class BoardRoom:
         )
         return Rooms((place,), tour_stops=stops)
 
+    def _read_ahead(self, host: Host, state: Mapping[str, Any]) -> None:
+        from app.ui.board.ahead import Ahead
+
+        self._ahead = Ahead(host, state, host.window)
+
     def _build(self, host: Host) -> QWidget:
         from app.ui.board.screen import BoardScreen
 
-        self._screen = BoardScreen(host)
+        ahead, self._ahead = self._ahead, None
+        self._screen = BoardScreen(host, ahead)
+        if ahead is not None:
+            ahead.setParent(self._screen)
         return self._screen
 
     def _go(self, host: Host) -> None:

@@ -15,6 +15,7 @@ from app.services.board import BoardQuery
 from app.services.board.offers import Offers, offers
 from app.services.pipelines.queries import PipelineRow, default_pipeline
 from app.ui.board.actions import board_actions
+from app.ui.board.ahead import Ahead
 from app.ui.board.bench import Bench, KeyRelay, make_bench
 from app.ui.board.carry import Carry
 from app.ui.board.column import Column
@@ -23,7 +24,7 @@ from app.ui.board.drag import Drag
 from app.ui.board.emptiness import Emptiness
 from app.ui.board.filter_bar import FilterBar
 from app.ui.board.filter_parts import closed_label
-from app.ui.board.house import SCREEN, House, read_house
+from app.ui.board.house import SCREEN, House, first_options, pipeline_called, read_house
 from app.ui.board.keys import Keys
 from app.ui.board.memory import Memory
 from app.ui.board.menus import BoardMenus
@@ -37,7 +38,7 @@ from app.ui.shared.views_menu import ViewsMenu
 class BoardScreen(QWidget):
     """The pipeline board."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, ahead: Ahead | None = None) -> None:
         super().__init__()
         self.title, self.subtitle = "Pipeline", ""
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it keeps the focus for the cards until they are there
@@ -51,6 +52,7 @@ class BoardScreen(QWidget):
         self.deeds = Deeds(self.bench)
         self.keys = Keys(self.bench, self.deeds, self.drag, self.carry)
         relay.keys = self.keys
+        self.bench.loader.ahead = ahead
         self.menus = BoardMenus(self.bench, self.deeds)
         self.telling = Telling(self.bench, self.drag, self.carry)
         self.bar = FilterBar(host.ctx.clock)
@@ -99,8 +101,8 @@ class BoardScreen(QWidget):
         self._host.runner.query(partial(read_house, self._host.ctx), owner=self, done=self._on_house_read, lane="house")
 
     def _on_house_read(self, house: House) -> None:
-        if not self._is_restored and house.start is not None:
-            self.options = Options.from_json(house.start.definition)
+        if not self._is_restored:
+            self.options = first_options(house, None)
         self._is_restored = True
         self._pipelines = house.pipelines
         self.show_options(self.options)
@@ -116,7 +118,7 @@ class BoardScreen(QWidget):
         if not self._pipelines:
             self.options = options
             return
-        pipeline = self._pipeline(options.pipeline)
+        pipeline = pipeline_called(options.pipeline, self._pipelines)
         self.options, self.subtitle = replace(options, pipeline=pipeline.name), pipeline.name
         bench = self.bench
         bench.look.compact = options.compact
@@ -135,9 +137,6 @@ class BoardScreen(QWidget):
         self.bar.set_state(options.filter, options.sort, options.group, compact=options.compact)
         bench.view.set_closed_label(closed_label(options.filter, self._host.ctx.clock.today()))
         bench.view.fit_cards()
-
-    def _pipeline(self, name: str) -> PipelineRow:
-        return next((row for row in self._pipelines if row.name == name), default_pipeline(self._pipelines))
 
     def _folded(self, pipeline: PipelineRow) -> set[int]:
         codes = self.options.folded_codes([phase.spec for phase in pipeline.phases])

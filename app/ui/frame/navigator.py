@@ -160,6 +160,8 @@ class Navigator(QObject):
         assert self._host is not None
         if key not in self._screens:
             place = next(place for place in self._rooms.places if place.key == key)
+            if place.read_ahead is not None:
+                place.read_ahead(self._host, self._waiting.get(key, {}))
             widget = self._screens[key] = place.build(self._host)
             if key in self._waiting:
                 cast(Screen, widget).restore_session(self._waiting.pop(key))
