@@ -83,9 +83,12 @@ def fit_columns(view: QTableView) -> None:
     body, head = tokens.font("body"), tokens.font("captionStrong")
     header = view.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+    header.setStretchLastSection(False)
     for column in range(model.columnCount()):
         label = str(model.headerData(column, Qt.Orientation.Horizontal) or "").upper()
         texts = (str(model.index(row, column).data() or "")[:60] for row in range(min(model.rowCount(), 30)))
         widest = max((text_width(text, body) for text in texts), default=0.0)
         wanted = round(max(widest, text_width(label, head))) + 26
         header.resizeSection(column, min(max(wanted, 56 if column == 0 else _NARROWEST), tokens.px(_WIDEST)))
+    # The rows reach the right edge where there is room; where there is none, the last column keeps its own width.
+    header.setStretchLastSection(header.length() < view.viewport().width())
