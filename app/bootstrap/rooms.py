@@ -21,13 +21,10 @@ from app.ui.today.rooms import today_rooms
 
 
 def all_rooms() -> Rooms:
-    """Places, sheets, pages of the settings and stops of the tour, in the order in which they are shown.
-
-    A window that was not open before begins at the first place.
-    """
+    """Places, sheets, pages of the settings and stops of the tour, in the order in which they are shown."""
     return joined(
-        today_rooms(),
         board_rooms(),
+        today_rooms(),
         tickler_rooms(),
         stall_rooms(),
         forgotten_rooms(),
