@@ -7,4 +7,6 @@ from typing import cast
 from app.services.jobs import calendar_files, promises, reminders, stalls, stand_ins, touches, warnings
 from app.services.jobs.fired import Job
 
-JOBS: tuple[Job, ...] = cast("tuple[Job, ...]", (warnings, stalls, touches, stand_ins, reminders, promises, calendar_files))
+JOBS: tuple[Job, ...] = cast(
+    "tuple[Job, ...]", (warnings, stalls, touches, stand_ins, reminders, promises, calendar_files)
+)

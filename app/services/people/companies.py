@@ -13,8 +13,8 @@ from app.domain.errors import UserError
 from app.domain.text import match_key
 from app.models.activities import Activity
 from app.models.deals import Deal
-from app.models.people import Company, Contact
 from app.models.nurture import Enrolment
+from app.models.people import Company, Contact
 from app.models.promises import Promise
 from app.models.tasks import Task
 from app.services import field_words

@@ -10,8 +10,8 @@ from sqlalchemy import delete, or_, update
 from app.domain.text import match_key
 from app.models.activities import Activity
 from app.models.deals import DealContact
-from app.models.people import Contact
 from app.models.nurture import Enrolment
+from app.models.people import Contact
 from app.models.promises import Promise
 from app.models.tasks import Task
 from app.services import field_words
