@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
@@ -123,7 +123,8 @@ def open_context(db: Database, clock: Clock, user_name: str | None) -> Context:
 
     ``user_name`` is a name or its beginning in any spelling. With None it is whose login is used, else the first
     active owner, else the first user. A personal login is its user's alone, except that an owner may work as somebody
-    else; EnvironmentFault for a login that belongs to nobody.
+    else; EnvironmentFault for a login that belongs to nobody. A name that somebody had once still means them, as long
+    as nobody else has it: a computer remembers names that were changed elsewhere.
     """
     with db.reading() as session:
         who = signed_in(session.connection())
@@ -179,6 +180,23 @@ def _find_user(session: Session, name: str | None) -> User:
     near = exact or [user for user in users if user.match_key.startswith(key)]
     if len(near) == 1:
         return near[0]
+    if not near and (renamed := _formerly(session, key, users)) is not None:
+        return renamed
     known = ", ".join(user.name for user in users[:8])
     problem = "Several users begin" if near else "There is no user"
     raise UserError(f"{problem} with the name “{name}”. Known are: {known}.", field="user")
+
+
+def _formerly(session: Session, key: str, users: Sequence[User]) -> User | None:
+    """Who of the users had this name last, by the change log."""
+    from app.models.changes import ChangeRow
+    from app.storage.images import decode
+
+    ids = {user.id: user for user in users}
+    edits = select(ChangeRow.row_id, ChangeRow.before).where(
+        ChangeRow.table_name == "users", ChangeRow.row_id.in_(ids), ChangeRow.op == "U"
+    )
+    for row_id, before in session.execute(edits.order_by(ChangeRow.id.desc())):
+        if decode("users", before).get("match_key") == key:
+            return ids[row_id]
+    return None

@@ -10,7 +10,7 @@ from app.domain.roles import Role
 from app.models.team import User
 from app.services.context import Context, command
 from app.services.saved import Saved, saved
-from app.services.users import CreateUser, add_user
+from app.services.users import CreateUser, UserRow, add_user, users
 from app.storage.access import logins
 from app.storage.access.install import install_now
 from app.storage.access.who import signed_in
@@ -40,6 +40,21 @@ class Keeping:
     is_personal: bool
     login: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the user signs in: who keeps the rules, their own row, and whether nobody of the team has a login yet."""
+
+    keeping: Keeping
+    user: UserRow
+    nobody_has_login: bool
+
+    @property
+    def uses_servers_login(self) -> bool:
+        """Whether an owner works with a login that looks after the server, before anybody was given their own."""
+        kept = self.keeping
+        return kept.is_enforced and not kept.is_personal and self.nobody_has_login and self.user.role == Role.OWNER
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +92,13 @@ def keeping(ctx: Context) -> Keeping:
     unprotected = _SHARED_LOGIN if ctx.db.mode is Mode.POSTGRESQL else _IN_A_FILE
     words = _BY_THE_SERVER if who.is_enforced else unprotected
     return Keeping(who.is_enforced, who.user_id is not None, who.login, words)
+
+
+def standing(ctx: Context) -> Standing:
+    """How the user of a context signs in."""
+    team = users(ctx, with_inactive=True)
+    own = next(row for row in team if row.id == ctx.user.id)
+    return Standing(keeping(ctx), own, nobody_has_login=all(row.login is None for row in team))
 
 
 @command

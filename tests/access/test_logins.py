@@ -25,6 +25,7 @@ from app.services.users import (
     DeactivateUser,
     EditUser,
     ReactivateUser,
+    create_user,
     deactivate_user,
     edit_user,
     reactivate_user,
@@ -83,6 +84,34 @@ def test_whoever_looks_after_the_server_works_as_anybody(shared_team: GuardedTea
             edit_deal(ctx, EditDeal(shared_team.deals[Role.OWNER], None, {"name": "Mine?"}))
     finally:
         database.close()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("role", [Role.OWNER, Role.REP])
+def test_a_login_finds_its_user_who_was_renamed_whatever_a_computer_remembers(
+    own_team: GuardedTeam, role: Role
+) -> None:
+    with own_team.program(role) as ctx:
+        remembered = ctx.user.name
+        edit_user(ctx, EditUser(ctx.user.id, None, {"name": "Somebody Married"}))
+    for name in (None, remembered, "Somebody"):
+        with own_team.program(role, name) as ctx:
+            assert (ctx.user.id, ctx.user.name) == (own_team.users[role], "Somebody Married")
+
+
+def test_a_name_of_before_still_means_the_same_person_unless_another_has_it(database: Database) -> None:
+    ctx = new_team(database)
+    jonas = create_user(ctx, CreateUser("Jonas Lind")).record_id
+    edit_user(ctx, EditUser(jonas, None, {"name": "Jonas Berg"}))
+    assert open_context(database, ticking_clock(), "jonas lind").user.id == jonas
+    other = create_user(ctx, CreateUser("Jonas Lind")).record_id
+    assert open_context(database, ticking_clock(), "Jonas Lind").user.id == other
+    with pytest.raises(UserError, match="There is no user"):
+        open_context(database, ticking_clock(), "Jona Lind")
+    deactivate_user(ctx, DeactivateUser(other))
+    deactivate_user(ctx, DeactivateUser(jonas))
+    with pytest.raises(UserError, match="There is no user"):
+        open_context(database, ticking_clock(), "Jonas Lind")
 
 
 # -- coming, changing, leaving -----------------------------------------------------------------------------------------

@@ -14,13 +14,18 @@ from pytestqt.qtbot import QtBot
 from app.domain.roles import Role
 from app.services.context import Context
 from app.services.users import CreateUser, create_user
+from app.storage.database import Database
+from app.storage.location import Location
+from app.ui.shared.form_dialog import FormDialog
 from app.ui.team.logins import CredentialsDialog
 from app.ui.team.people import PeoplePage
 from app.ui.team.rooms import team_rooms
+from tests.support import postgres
 from tests.support.driver import Driver
 from tests.support.guarded import GuardedTeam
 from tests.support.list_driver import ListDriver
 from tests.support.settings_place import page_of
+from tests.support.team import new_team
 
 
 @contextmanager
@@ -95,3 +100,44 @@ def test_undo_takes_a_new_login_away(own_team: GuardedTeam, qtbot: QtBot, signs_
         hands.driver.settle()
         assert hands.names(6)[-1] == "Disabled"
         assert page.bar.login.toolTip() == "Ana Costa is disabled"
+
+
+@pytest.mark.postgres
+def test_an_owner_who_set_a_server_up_is_offered_a_login_of_their_own(
+    keepers_server: postgres.Server, qtbot: QtBot
+) -> None:
+    with keepers_server.database() as url:
+        database = Database.open(Location.parse(url), may_create=True)
+        try:
+            ctx = new_team(database)
+            with page_of(ctx, qtbot, team_rooms(), "people") as driver:
+                driver.until(lambda: bool(driver.main.messages.messages()))
+                (message,) = driver.main.messages.messages()
+                assert "the server's own login" in message.text
+                offer = next(action for action in message.actions if action.label == "Give yourself a login")
+                offer.run()
+                driver.settle()
+                driver.find(FormDialog).primary.click()
+                driver.until(lambda: bool(driver.window.findChildren(CredentialsDialog)))
+                login, password = credentials(driver)
+                address = url.rsplit("@", 1)[1]
+                psycopg.connect(f"postgresql://{login}:{password}@{address}").close()
+                driver.press("Escape")
+                driver.settle()
+            with page_of(ctx, qtbot, team_rooms(), "people") as driver:
+                assert driver.main.messages.messages() == ()
+        finally:
+            database.close()
+
+
+@pytest.mark.postgres
+def test_everybody_changes_their_own_password(
+    own_team: GuardedTeam, qtbot: QtBot, signs_in: Callable[[str, str], bool]
+) -> None:
+    with own_team.program(Role.SUPPORT) as ctx, people_of(ctx, qtbot) as (hands, _page):
+        hands.driver.main.run("team.own_login")
+        hands.driver.settle()
+        hands.fill(password="long-enough-for-all")
+        hands.accept()
+        hands.driver.settle()
+        assert signs_in(own_team.logins[Role.SUPPORT], "long-enough-for-all")

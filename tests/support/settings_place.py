@@ -46,7 +46,7 @@ def rooms_with(rooms: Rooms, key: str) -> Rooms:
     """Rooms with one place, which shows the page of this key."""
     page = next(page for page in rooms.settings_pages if page.key == key)
     place = Place("settings", page.title, page.icon, "Work", lambda host: PageScreen(host, page))
-    return Rooms((place,))
+    return Rooms((place,), actions=rooms.actions)
 
 
 def to_front(driver: Driver) -> Driver:

@@ -71,6 +71,7 @@ class TeamPage(QWidget):
         form.add_typed("currency", "Currency", Typed(_currency, lambda value: str(value or "")))
         form.add_picker("country", "Holidays of", self._find_countries, None, can_clear=False)
         form.add_picker("fiscal_year_start_month", "Year begins in", _find_months, None, can_clear=False)
+        form.add_typed("zone", "Time zone", Typed(_zone, lambda value: str(value or "")))
         form.edited.connect(self.store)
         return form
 
@@ -106,7 +107,8 @@ class TeamPage(QWidget):
             "country": country_name(facts.country) if facts.country else _NO_HOLIDAYS.text,
             "fiscal_year_start_month": MONTHS[facts.fiscal_year_start_month - 1],
         }
-        self.form.show_values({"name": facts.name, "currency": facts.currency}, names, is_same_record=True)
+        values = {"name": facts.name, "currency": facts.currency, "zone": facts.zone}
+        self.form.show_values(values, names, is_same_record=True)
         self._show_shares(facts.reps_share_deals)
         self._lock(facts)
         self._notes.setText(notes(facts, answer.holiday, self.host.ctx.clock.today()))
@@ -165,6 +167,11 @@ class TeamPage(QWidget):
                 self.host.show_error(error)
 
         self.desk.run(lambda: edit_team(ctx, EditTeam(version, {column: value})), failed=failed)
+
+
+def _zone(text: str) -> str | None:
+    """None is the zone of each computer."""
+    return check_zone(text) if text.strip() else None
 
 
 def notes(facts: TeamRow, holiday: Holiday | None, today: date) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from app.ui.host import Host
+from app.ui.host import Action, Host
 from app.ui.rooms import Rooms, SettingsPage
 
 
@@ -17,8 +17,17 @@ def team_rooms() -> Rooms:
             SettingsPage("sources", "Lead sources", "signpost", _sources),
             SettingsPage("products", "Products", "package", _products),
             SettingsPage("rates", "Exchange rates", "banknote", _rates),
-        )
+        ),
+        actions=(_own_login,),
     )
+
+
+def _own_login(host: Host) -> tuple[Action, ...]:
+    from app.ui.team.own_login import OwnLogin
+
+    own = OwnLogin(host)
+    own.offer()
+    return own.actions()
 
 
 def _team(host: Host) -> QWidget:
