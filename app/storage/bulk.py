@@ -11,6 +11,7 @@ from sqlalchemy import Column, Connection, Table, text
 
 from app.models import Base
 from app.models.search import SEARCHED, search_text_for
+from app.storage.faults import of_server_driver
 from app.storage.ids import allocate
 from app.storage.recorder import is_recorded, record_inserted
 from app.storage.search import index_inserted
@@ -85,7 +86,7 @@ def _copy(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> N
     columns = dict(_as_bound(connection, table, rows))
     names = ", ".join(f'"{name}"' for name in columns)
     cursor: Any = connection.connection.cursor()
-    with cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+    with of_server_driver(), cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
         for row in zip(*columns.values(), strict=True):
             copy.write_row(row)
 

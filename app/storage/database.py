@@ -20,6 +20,7 @@ from app.storage.link import Link
 from app.storage.location import Location, Mode
 from app.storage.own_steps import OwnSteps
 from app.storage.schema import bring_up_to_date
+from app.storage.strangers import refuse_other_programs
 from app.storage.watcher import Watcher
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Database:
         read_only = bool(keeper.problem)
         engine = make_engine(location, read_only=read_only)
         try:
+            refuse_other_programs(location)
             bring_up_to_date(location, engine, may_create=may_create, before_update=lambda: _back_up(location, engine))
             keeper.opened(engine)
         except BaseException as error:

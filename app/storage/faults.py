@@ -80,6 +80,27 @@ def in_words(what: str = "database") -> Iterator[None]:
         raise known from error
 
 
+@contextmanager
+def of_server_driver() -> Iterator[None]:
+    """What psycopg raises where it is used past SQLAlchemy, such as in COPY, as SQLAlchemy would raise it: `in_words`
+    around it then says it.
+    """
+    import psycopg
+
+    try:
+        yield
+    except psycopg.Error as error:
+        wrapped = DBAPIError.instance(None, None, error, psycopg.Error, connection_invalidated=_is_cut(error))
+        raise wrapped from error
+
+
+def _is_cut(error: Exception) -> bool:
+    """A connection that broke within COPY has no SQLSTATE."""
+    import psycopg
+
+    return isinstance(error, psycopg.OperationalError) and error.sqlstate is None
+
+
 def translate(error: DBAPIError) -> Exception | None:
     """Our error for a driver's, or None where it is a bug of ours."""
     state = getattr(error.orig, "sqlstate", None)

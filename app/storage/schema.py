@@ -13,6 +13,7 @@ from app.storage.access.who import refuse_strangers
 from app.storage.engine import WRITES, make_engine
 from app.storage.faults import in_words
 from app.storage.location import Location
+from app.storage.strangers import NOT_OURS
 
 # The newest migration. A test compares it with the scripts; reading it from them at start would import Alembic.
 HEAD = "0012"
@@ -27,7 +28,7 @@ def current_revision(connection: Connection) -> str | None:
     if "alembic_version" in tables and "change_sets" in tables:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if tables:
-        raise EnvironmentFault("This database belongs to another program. Choose another file or database.")
+        raise EnvironmentFault(NOT_OURS)
     return None
 
 

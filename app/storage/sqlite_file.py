@@ -10,7 +10,7 @@ from app.domain.errors import EnvironmentFault, PassphraseNeeded, PassphraseWron
 from app.storage import cipher
 from app.storage.cipher import FileKey
 
-Opening = Literal["ro", "rw", "rwc"]
+Opening = Literal["ro", "ro&immutable=1", "rw", "rwc"]
 
 _NOT_OURS = "{} is not a Headwater database. Choose another file."
 _NEEDED = "{} is encrypted. Enter its passphrase."

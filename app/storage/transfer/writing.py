@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, String, Table
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError
 
 from app.domain.errors import UserError
+from app.storage.faults import of_server_driver
 
 Row = Sequence[Any]
 
@@ -42,14 +43,13 @@ def write_rows(connection: Connection, table: Table, blocks: Iterable[Sequence[R
 @contextmanager
 def _server_errors(table: Table) -> Iterator[None]:
     """What the driver says, which SQLAlchemy does not see here."""
-    import psycopg
-
     try:
-        yield
-    except psycopg.DataError as error:
-        raise UserError(f"In {table.name} a record can't be taken along, because PostgreSQL says: {error}") from error
-    except psycopg.Error as error:
-        raise DBAPIError.instance(None, None, error, psycopg.Error) from error
+        with of_server_driver():
+            yield
+    except DataError as error:
+        raise UserError(
+            f"In {table.name} a record can't be taken along, because PostgreSQL says: {error.orig}"
+        ) from error
 
 
 def _bound(connection: Connection, table: Table, block: Sequence[Row]) -> Iterable[Row]:

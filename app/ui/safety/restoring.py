@@ -31,6 +31,8 @@ def ask_to_restore(
     asks = row.is_encrypted and location.key is None
     dialog = RestoreDialog(host.window, row, now_here(), asks_passphrase=asks)
     user = ctx.user.name
+    if location.path is not None:
+        dialog.target.setText(str(location.path.with_name(f"{location.path.stem} restored{location.path.suffix}")))
     offer = partial(_offer, host, open_order, user, location)
 
     def ask() -> Loss:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.shared.buttons import Button
@@ -34,9 +34,13 @@ class ClosedPage(QWidget):
         foot.addWidget(self._step, 1)
         foot.addWidget(self.stop)
         panel.body.addLayout(foot)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(panel, 1000)
+        middle.addStretch(1)
         column = QVBoxLayout(self)
         column.addStretch(2)
-        column.addWidget(panel, alignment=Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(middle)
         column.addStretch(3)
 
     def progressed(self, done: int, total: int, text: str) -> None:
