@@ -21,10 +21,13 @@ from app.ui.today.rooms import today_rooms
 
 
 def all_rooms() -> Rooms:
-    """Places, sheets, pages of the settings and stops of the tour, in the order in which they are shown."""
+    """Places, sheets, pages of the settings and stops of the tour, in the order in which they are shown.
+
+    A window that was not open before begins at the first place.
+    """
     return joined(
-        board_rooms(),
         today_rooms(),
+        board_rooms(),
         tickler_rooms(),
         stall_rooms(),
         forgotten_rooms(),

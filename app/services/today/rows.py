@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.services.stalls.queue import StallRow
 
 
 class Section(StrEnum):
@@ -113,3 +117,12 @@ class Worklist:
     def due(self) -> int:
         """How many tasks wait today, the overdue ones included."""
         return self.overdue.count + self.today.count
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The most urgent ``stalls``, how many there are ``to_decide`` in all, and how many deals are ``forgotten``."""
+
+    stalls: tuple[StallRow, ...] = ()
+    to_decide: int = 0
+    forgotten: int = 0

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.domain.access_rules import LEADERS
 from app.services.context import Context
 from app.services.forgotten import forgotten_count
-from app.services.stalls.queue import StallRow, stall_queue
+from app.services.stalls.queue import stall_queue
+from app.services.today.rows import Side
 
 _MOST = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """The most urgent ``stalls``, how many there are ``to_decide`` in all, and how many deals are ``forgotten``."""
-
-    stalls: tuple[StallRow, ...] = ()
-    to_decide: int = 0
-    forgotten: int = 0
 
 
 def side_of_today(ctx: Context) -> Side:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,15 +12,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.day_text import long_day, time_text
 from app.domain.errors import UserError
-from app.domain.quick_add import AddKind
-from app.services.quick_add.add import Moved, add_understood
-from app.services.quick_add.understand import Asked, Understood, understand
 from app.ui.host import Host
-from app.ui.shared.habits import habits
 from app.ui.shared.keycap import KeyCap
 from app.ui.shared.labels import ElidedLabel
 from app.ui.shared.strips import IconLabel
 from app.ui.shared.theme import Theme
+
+if TYPE_CHECKING:
+    from app.services.quick_add.add import Moved
+    from app.services.quick_add.understand import Asked, Understood
+
+# What reads sentences is loaded when one is typed: the window begins without it.
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TYPING_MS = 120
@@ -80,9 +83,15 @@ class AddLine(QWidget):
             self._say("")
 
     def _asked(self) -> Asked:
+        from app.domain.quick_add import AddKind
+        from app.services.quick_add.understand import Asked
+        from app.ui.shared.habits import habits
+
         return Asked(self.edit.text(), habits(self._host.ctx), AddKind.REMINDER)
 
     def _look_up(self) -> None:
+        from app.services.quick_add.understand import understand
+
         work = partial(understand, self._host.ctx, self._asked())
         self._host.runner.query(work, owner=self, done=self._on_read, failed=self._on_failed, lane="reading")
 
@@ -107,6 +116,9 @@ class AddLine(QWidget):
         ctx, asked, days = self._host.ctx, self._asked(), list[object]()
 
         def work() -> Moved:
+            from app.services.quick_add.add import add_understood
+            from app.services.quick_add.understand import understand
+
             understood = understand(ctx, asked)
             days[:] = [understood.due_on]
             return add_understood(ctx, understood)

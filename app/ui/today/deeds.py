@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import ConflictError
-from app.services.saved import Saved
-from app.services.tasks import (
-    CompleteTask,
-    DeleteTask,
-    ReopenTask,
-    SnoozeTask,
-    complete_task,
-    delete_task,
-    reopen_task,
-    snooze_task,
-)
 from app.ui.host import Host
 from app.ui.shared.later import later
 from app.ui.today.rows import Line, Memory
+
+if TYPE_CHECKING:
+    from app.services.saved import Saved
+    from app.services.tasks import SnoozeTask
+
+# What changes tasks is loaded when something is done: the window begins without it.
 
 LINGER_MS = 4000
 """How long a task that was done stays where it was, struck through, before it goes to the others that are done."""
@@ -43,11 +39,15 @@ class Deeds(QObject):
         task = line.task
         self._memory.linger(line, self._host.ctx.clock.now())
         self.shown.emit()
+        from app.services.tasks import CompleteTask, complete_task
+
         work = partial(complete_task, self._host.ctx, CompleteTask(task.id, task.version))
         self._run(task.id, work, lambda: later(self, self.linger_ms, partial(self._settle, task.id)))
 
     def reopen(self, line: Line) -> None:
         """Not done after all."""
+        from app.services.tasks import ReopenTask, reopen_task
+
         task = line.task
         self._memory.forget(task.id)
         work = partial(reopen_task, self._host.ctx, ReopenTask(task.id))
@@ -55,10 +55,14 @@ class Deeds(QObject):
 
     def snooze(self, line: Line, command: SnoozeTask) -> None:
         """Put it off: it goes from here at once."""
+        from app.services.tasks import snooze_task
+
         self._leave(line, partial(snooze_task, self._host.ctx, command))
 
     def delete(self, line: Line) -> None:
         """Delete it; undo brings it back."""
+        from app.services.tasks import DeleteTask, delete_task
+
         self._leave(line, partial(delete_task, self._host.ctx, DeleteTask(line.task.id, line.task.version)))
 
     def open(self, line: Line) -> None:

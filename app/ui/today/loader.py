@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.services.today import Shown, Side, Worklist, read_worklist, side_of_today
-from app.storage.feed import Change
+from app.services.today import Shown, Side, Worklist, read_worklist
 from app.ui.host import Host
+
+if TYPE_CHECKING:
+    from app.services.context import Context
+    from app.storage.feed import Change
 
 _AFTER_MS = 15
 """How long to wait for more changes, such as one's own that is both answered and told of."""
@@ -86,8 +90,15 @@ class Loader(QObject):
         if self._stale["list"]:
             self._ask("list", lambda: read_worklist(ctx, shown), self.listed.emit)
         if self._stale["side"]:
-            self._ask("side", lambda: side_of_today(ctx), self.beside.emit)
+            self._ask("side", lambda: _beside(ctx), self.beside.emit)
 
     def _ask(self, lane: str, work: Callable[[], Worklist | Side], done: Callable[[object], None]) -> None:
         self._stale[lane] = False
         self._host.runner.query(work, owner=self, done=done, failed=self.failed.emit, lane=lane)
+
+
+def _beside(ctx: Context) -> Side:
+    # Loaded late, and not on the GUI thread: the list comes first.
+    from app.services.today.side import side_of_today
+
+    return side_of_today(ctx)

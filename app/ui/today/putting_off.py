@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 from typing import TYPE_CHECKING
 
-from app.services.tasks import SnoozeTask
 from app.ui.host import Host
-from app.ui.shared.snooze_menu import offer_snooze
 from app.ui.today.rows import Line
 
 if TYPE_CHECKING:
@@ -18,6 +16,9 @@ def put_off(host: Host, screen: TodayScreen, line: Line) -> None:
     """Ask until when, below its row; what others change meanwhile is shown afterwards."""
     if line.state == "done":
         return
+    from app.services.tasks import SnoozeTask
+    from app.ui.shared.snooze_menu import offer_snooze
+
     task, loader = line.task, screen.loader
 
     def take(to_on: date, to_time: time | None) -> None:

@@ -28,6 +28,6 @@ def _screen(host: Host) -> QWidget:
 
 
 def _count(ctx: Context) -> int:
-    from app.services.today import waiting
+    from app.services.today.counts import waiting
 
     return waiting(ctx)

@@ -51,7 +51,7 @@ class TodayScreen(QWidget):
         self.deeds = Deeds(host, self.memory, self)
         self.loader = Loader(host, self)
         self.side = SideColumn(host.can_run)
-        self.empty = EmptyState("sun", "Nothing left for today", "", "Look at tomorrow", "T", framed=False)
+        self.empty = EmptyState("sun", "Nothing left for today", "", "Look at the pipeline", framed=False)
         self.broken = EmptyState("triangle-alert", "Today could not be read", "", "Try again", "F5", framed=False)
         self.skeleton = Skeleton("rows")
         self.setFocusProxy(self.view)
@@ -93,7 +93,7 @@ class TodayScreen(QWidget):
         view.moved.connect(self._tell)
         self.line.left.connect(self._leave_line)
         self.line.added.connect(self._on_added)
-        self.empty.acted.connect(self.toggle_tomorrow)
+        self.empty.acted.connect(lambda: self._host.run("go.pipeline"))
         self.broken.acted.connect(self.loader.load)
         self.side.opened.connect(lambda deal_id: self._host.open_record("deals", deal_id))
         self.side.decided.connect(lambda deal_id, decision: decide(self._host, deal_id, decision))
@@ -130,7 +130,7 @@ class TodayScreen(QWidget):
         has_lines = any(isinstance(row, Line | More) for row in rows) or len(rows) > 1
         if not has_lines:
             title, sentence = empty_words(self.found)
-            self.empty.show_words(title, sentence, "")
+            self.empty.show_words(title, sentence, "Look at the pipeline" if self.found.is_new else "")
         self._show_page(self.view if has_lines else self.empty)
         self._find_place()
         self._tell()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.day_text import short_day
-from app.services.stalls.queue import StallRow
 from app.services.today import Side
 from app.ui.shared.buttons import Button
 from app.ui.shared.glyphs import NextKind, draw_next_step
@@ -21,6 +21,9 @@ from app.ui.shared.panel import Panel, SectionHeader, Separator
 from app.ui.shared.sheet.badge import PhaseBadge
 from app.ui.shared.strips import IconLabel
 from app.ui.shared.theme import Theme
+
+if TYPE_CHECKING:
+    from app.services.stalls.queue import StallRow
 
 _LOW = 2
 """So many stalls are shown where there is little height."""

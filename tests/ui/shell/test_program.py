@@ -75,7 +75,7 @@ def test_a_team_is_set_up_and_opened_the_next_time(qtbot: QtBot, tmp_path: Path)
         form.where.edit.setText(str(path))
         form.edit(form.name).setFocus()
         driver.press("Return")
-        driver.until(lambda: title(driver) == "Pipeline")
+        driver.until(lambda: title(driver) == "Today")
         driver.settle()
         assert driver.window.windowTitle() == "Oak – Headwater"
         driver.press("G, O")
@@ -99,7 +99,7 @@ def test_a_database_that_cannot_be_opened_is_said_on_the_start_page(qtbot: QtBot
 def test_another_database_is_opened_only_when_that_works(qtbot: QtBot, tmp_path: Path, team: Context) -> None:
     here = str(team.db.location.path)
     with started(qtbot, here) as (program, driver):
-        driver.until(lambda: title(driver) == "Pipeline")
+        driver.until(lambda: title(driver) == "Today")
         program.open(OpenOrder(str(tmp_path / "nowhere.headwater")))
         driver.settle()
         assert driver.main.messages.messages()[-1].kind == "error"
@@ -115,6 +115,7 @@ def test_the_sample_is_filled(qtbot: QtBot, tmp_path: Path) -> None:
     with started(qtbot) as (program, driver):
         program.open(OpenOrder(str(tmp_path / "sample.headwater"), new_team=TEAM, with_sample=True))
         driver.until(lambda: driver.main.is_attached)
+        driver.press("G, P")
         driver.until(lambda: "60" in driver.main.frame.status.right_text)
 
 
@@ -122,7 +123,7 @@ def test_what_is_shown_is_kept_while_one_works(qtbot: QtBot, team: Context, monk
     monkeypatch.setattr(session_keeper, "_EVERY_MS", 20)
     here = str(team.db.location.path)
     with started(qtbot, here) as (_, driver):
-        driver.until(lambda: title(driver) == "Pipeline")
+        driver.until(lambda: title(driver) == "Today")
         save_session(Session(visits={"elsewhere": Visit("contacts")}))  # as another window does meanwhile
         driver.press("G, O")
         driver.window.resize(1200, 800)
@@ -133,7 +134,7 @@ def test_what_is_shown_is_kept_while_one_works(qtbot: QtBot, team: Context, monk
 
 def test_two_windows_keep_their_settings_in_one_file(qtbot: QtBot, team: Context) -> None:
     with started(qtbot, str(team.db.location.path)) as (program, driver):
-        driver.until(lambda: title(driver) == "Pipeline")
+        driver.until(lambda: title(driver) == "Today")
         driver.settle()
         save_settings(load_settings().opened(RecentDatabase("elsewhere", "Oak")))  # as another window does meanwhile
         program.settings.change(font_scale=1.1)
@@ -144,7 +145,7 @@ def test_two_windows_keep_their_settings_in_one_file(qtbot: QtBot, team: Context
 
 def test_a_later_start_brings_the_window_to_the_front(qtbot: QtBot, team: Context) -> None:
     with started(qtbot, str(team.db.location.path)) as (program, driver):
-        driver.until(lambda: title(driver) == "Pipeline")
+        driver.until(lambda: title(driver) == "Today")
         driver.window.showMinimized()
         assert not program.is_wanted(Wish(today="2026-03-12"))
         assert not program.is_wanted(Wish(user="Jonas"))
@@ -161,7 +162,7 @@ def test_closing_waits_for_what_is_being_saved(qtbot: QtBot, team: Context) -> N
         saved.append("last")
 
     with started(qtbot, str(team.db.location.path)) as (_, driver):
-        driver.until(lambda: title(driver) == "Pipeline")
+        driver.until(lambda: title(driver) == "Today")
         driver.settle()
         driver.main.runner.command(work, owner=driver.main)
         driver.window.close()
@@ -176,7 +177,7 @@ def test_closing_waits_for_what_is_being_saved(qtbot: QtBot, team: Context) -> N
 def test_what_is_typed_in_a_field_is_saved_by_closing(qtbot: QtBot, team: Context) -> None:
     finished: list[str] = []
     with started(qtbot, str(team.db.location.path)) as (_, driver):
-        driver.until(lambda: title(driver) == "Pipeline")
+        driver.until(lambda: title(driver) == "Today")
         edit = QLineEdit(driver.window)
         edit.editingFinished.connect(lambda: finished.append(edit.text()))
         edit.show()
@@ -194,7 +195,7 @@ def test_an_error_that_nobody_catches_is_reported_and_the_window_goes_on(
     from app.ui.frame.crash_dialog import CrashDialog
 
     with started(qtbot, str(team.db.location.path)) as (_, driver):
-        driver.until(lambda: title(driver) == "Pipeline")
+        driver.until(lambda: title(driver) == "Today")
         try:
             raise ZeroDivisionError("Ana Ruiz")
         except ZeroDivisionError as error:
@@ -229,7 +230,7 @@ def test_a_window_that_would_stand_where_no_screen_is_comes_back(qtbot: QtBot, q
 
 def test_the_runner_of_a_closed_program_is_gone(qtbot: QtBot, team: Context) -> None:
     with started(qtbot, str(team.db.location.path)) as (program, driver):
-        driver.until(lambda: title(driver) == "Pipeline")
+        driver.until(lambda: title(driver) == "Today")
         runner = driver.main.runner
     assert isinstance(runner, WorkRunner)
     assert Session() != load_session()

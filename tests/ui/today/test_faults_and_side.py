@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from app.services.context import Context
 from app.services.tasks import EditTask, edit_task
-from app.services.today import side_of_today
+from app.services.today.side import side_of_today
 from app.ui.host import Action
 from app.ui.rooms import Rooms
 from app.ui.shared.buttons import Button

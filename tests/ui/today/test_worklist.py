@@ -219,7 +219,8 @@ def test_long_lists_show_the_first_and_then_more(opened: Opened, team: Context) 
 
 def test_where_nothing_was_ever_planned_it_says_how_to_begin(opened: Opened) -> None:
     driver = opened()
-    assert driver.find(EmptyState).accessibleName() == "Nothing to do yet"
+    empty = driver.find(EmptyState)
+    assert (empty.accessibleName(), empty.button.label) == ("Nothing to do yet", "Look at the pipeline")
     driver.press("Q")
     driver.type("call Ben today")
     driver.press("Return")

@@ -9,7 +9,9 @@ import pytest
 
 from app.services.context import Context
 from app.services.tasks import AddTask, CompleteTask, DeleteTask, add_task, complete_task, delete_task
-from app.services.today import DueCounts, Section, Shown, due_counts, read_worklist, side_of_today, waiting
+from app.services.today import Section, Shown, read_worklist
+from app.services.today.counts import DueCounts, due_counts, waiting
+from app.services.today.side import side_of_today
 from app.services.users import CreateUser, create_user
 from app.storage.database import Database
 from tests.support.fernhill import settle_in
