@@ -18,6 +18,7 @@ from app.domain.probability import effective_probability
 from app.models.deals import Deal, DealContact
 from app.models.people import Company
 from app.models.pipeline import Phase
+from app.models.team import User
 from app.services.context import Context
 from app.services.deals.committee import Committee, read_committee
 from app.services.people.sheets import CompanySheet, company_sheet
@@ -44,11 +45,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class DealSeats:
-    """The committee of an open deal."""
+    """The committee of an open deal, and what rules about it ask: phase and owner."""
 
     deal_id: int
     name: str
+    phase_id: int
     phase: PhaseMark
+    owner_id: int | None
+    owner: str
     committee: Committee
 
 
@@ -144,9 +148,19 @@ def _seats(ctx: Context, session: Session, running: Sequence[Any]) -> tuple[Deal
     seated = select(DealContact.deal_id).join(Deal, Deal.id == DealContact.deal_id)
     taken = set(session.scalars(seated.where(Deal.company_id == running[0][0].company_id))) if running else set()
     shown = [pair for place, pair in enumerate(running) if place == 0 or pair[0].id in taken]
-    return tuple(
-        DealSeats(deal.id, deal.name, mark(phase), read_committee(ctx, session, deal.id))
-        for deal, phase in shown[:_MOST_COMMITTEES]
+    return tuple(_seats_of(ctx, session, deal, phase) for deal, phase in shown[:_MOST_COMMITTEES])
+
+
+def _seats_of(ctx: Context, session: Session, deal: Deal, phase: Phase) -> DealSeats:
+    owner = session.get(User, deal.owner_id) if deal.owner_id is not None else None
+    return DealSeats(
+        deal.id,
+        deal.name,
+        phase.id,
+        mark(phase),
+        deal.owner_id,
+        owner.name if owner else "",
+        read_committee(ctx, session, deal.id),
     )
 
 

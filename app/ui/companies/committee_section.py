@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -15,6 +15,7 @@ from app.ui.shared.phase_words import badge_kind
 from app.ui.shared.sheet.badge import PhaseBadge
 from app.ui.shared.sheet.committee_list import CommitteeList
 from app.ui.shared.sheet.desk import SheetDesk
+from app.ui.shared.sheet.record_rules import lock_parts
 from app.ui.shared.sheet.text_button import TextButton
 
 
@@ -47,6 +48,8 @@ class CommitteeSection(Section):
     def __init__(self, desk: SheetDesk) -> None:
         super().__init__("Buying committee")
         self._desk = desk
+        self.why_not: Callable[[DealSeats], str] = lambda _deal: ""
+        """Why the user may not change the committee of a deal; "" where they may."""
         self._parts: dict[int, tuple[_DealHead, CommitteeList]] = {}
         self._rest = Label("", "meta", "text2", wrap=True)
         self.panel.body.addWidget(self._rest)
@@ -63,6 +66,7 @@ class CommitteeSection(Section):
             head.show_deal(deal)
             head.setVisible(open_deals > 1)
             seats.show_committee(deal.deal_id, company_id, deal.committee, is_open=True)
+            lock_parts(seats, self.why_not(deal))
         taken = {seat.role for deal in deals for seat in deal.committee.seats} & set(NEEDED_ROLES)
         self.head.aside.setText(f"{len(taken)} of {len(NEEDED_ROLES)} deciding roles known")
         more = open_deals - len(deals)

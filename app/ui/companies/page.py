@@ -9,13 +9,15 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from app.domain.access import Op
+from app.domain.access_ahead import Ahead
 from app.domain.fx import Total
 from app.domain.next_step import read_step
 from app.services.concerns import Subject
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
 from app.services.people.companies import DeleteCompany, EditCompany, delete_company, edit_company
-from app.services.people.company_pages import CompanyPage, company_page
+from app.services.people.company_pages import CompanyPage, DealSeats, company_page
 from app.services.saved import Saved
 from app.services.tasks import step_of
 from app.ui.companies.committee_section import CommitteeSection
@@ -109,12 +111,14 @@ class CompanyPageView(RecordView):
             opened.connect(partial(self.host.open_record, "deals"))
         self.new_deal.saved.connect(self._on_deal_named)
         self._more.toggled.connect(self._on_more_toggled)
+        self.committee.why_not = self._why_no_seat
 
     def _own_actions(self) -> tuple[Action, ...]:
+        own = partial(self.edit_fact, "owner_id")
         return (
             self.action("person", "Add a person here", self._ask_person, None, "user-plus"),
-            self.action("owner", "Change the owner", partial(self.edit_fact, "owner_id"), "O", "user"),
-            self.action("remove", "Delete the company", self._ask_delete, None, "trash-2"),
+            self.action("owner", "Change the owner", own, "O", "user", partial(self.why_no_edit, "owner_id")),
+            self.action("remove", "Delete the company", self._ask_delete, None, "trash-2", self.why_no_removal),
         )
 
     # -- showing -----------------------------------------------------------------------------------------------------
@@ -124,6 +128,7 @@ class CompanyPageView(RecordView):
 
     def _on_loaded(self, page: CompanyPage) -> None:
         self.page, sheet, today = page, page.sheet, self.desk.ctx.clock.today()
+        self._show_rules(page)
         self.form.show(sheet.id, sheet.version, shown_values(sheet), sheet.names)
         self.page_head.show_page(page, initials(sheet.title))
         self._show_wish(page)
@@ -135,6 +140,18 @@ class CompanyPageView(RecordView):
         self.worth.show_worth(page.worth, today)
         self.show_common(sheet, sheet.title)
         self._show_facts()
+
+    def _show_rules(self, page: CompanyPage) -> None:
+        """What the user's role does not allow is locked beforehand, with the reason."""
+        sheet, ahead = page.sheet, Ahead(self.host.ctx.actor)
+        self.rules.show({"id": sheet.id, "owner_id": sheet.values["owner_id"]}, sheet.names.get("owner_id", ""))
+        self.new_deal.set_locked(ahead.why_not("deals", Op.ADD))
+        self.people.refuse_more(ahead.why_not("contacts", Op.ADD))
+
+    def _why_no_seat(self, deal: DealSeats) -> str:
+        row = {"id": deal.deal_id, "owner_id": deal.owner_id, "phase_id": deal.phase_id}
+        ahead = Ahead(self.host.ctx.actor, {deal.phase_id: deal.phase.kind}, {deal.deal_id: row})
+        return ahead.why_not_row("deal_contacts", Op.ADD, {"deal_id": deal.deal_id}, deal.owner or None)
 
     def _show_wish(self, page: CompanyPage) -> None:
         """What they asked for comes before anything that is done with them."""

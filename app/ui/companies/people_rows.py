@@ -83,6 +83,10 @@ class PeopleRows(QWidget):
         self._column.addSpacing(8)
         self._column.addWidget(self._add)
 
+    def refuse_more(self, reason: str) -> None:
+        """Why nobody can be added by this user; "" where somebody can."""
+        self._add.set_disabled_because(reason)
+
     def show_people(self, people: Sequence[PersonLine], count: int) -> None:
         """Show people of ``count`` in all."""
         for part in self._parts:

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.domain.money import Money
 from app.services.context import Context
@@ -16,6 +17,7 @@ from app.services.people.companies import CreateCompany, create_company
 from app.services.people.company_pages import company_page
 from app.services.people.contacts import CreateContact, create_contact
 from app.services.people.sheets import company_sheet
+from app.services.users import CreateUser, create_user
 from app.ui.companies.page import CompanyPageView
 from app.ui.companies.people_rows import PersonRow
 from app.ui.companies.rooms import company_rooms
@@ -27,8 +29,9 @@ from app.ui.shared.buttons import Button, IconButton
 from app.ui.shared.record_list import RecordListScreen
 from app.ui.shared.sheet.deal_rows import DealRow
 from app.ui.shared.strips import Strip
+from tests.support import ui_host
 from tests.support.driver import Driver
-from tests.support.team import sales
+from tests.support.team import as_user, sales
 
 
 @pytest.fixture
@@ -260,6 +263,33 @@ def refuse_calls(team: Context, company_id: int) -> None:
         company = uow.session.get(Company, company_id)
         assert company is not None
         company.do_not_call = True
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "seats", "new_deal", "new_person"),
+    [
+        ("Mira Osei", "", "", "", ""),
+        ("Jonas Lind", "", "This belongs to Mira Osei", "", ""),
+        ("Ruth Bell", *["Acc"] * 4),
+    ],
+)
+def test_what_the_role_does_not_allow_is_locked_with_the_reason(
+    team: Context, ferro: int, qtbot: QtBot, name: str, facts: str, seats: str, new_deal: str, new_person: str
+) -> None:
+    create_user(team, CreateUser("Jonas Lind"))
+    create_user(team, CreateUser("Ruth Bell", "accounting"))
+    deal = create_deal(team, CreateDeal("Crane scales", ferro)).record_id
+    with ui_host.hosting(as_user(team, name), rooms()) as main:
+        driver = Driver(main, qtbot)
+        driver.settle()
+        page = opened(driver, ferro)
+        adder = page.committee._parts[deal][1].adder
+        city, person = page.facts.field("city"), driver.find(Button, "New person", page)
+        said = [field.toolTip() if field.state == "locked" else "" for field in (city, adder, page.new_deal)]
+        said.append("" if person.isEnabled() else person.toolTip())
+        for words, expected in zip(said, (facts, seats, new_deal, new_person), strict=True):
+            assert words.startswith(expected)
+            assert bool(words) == bool(expected)
 
 
 def test_what_was_bought_is_summed_by_year(driver: Driver, team: Context, ferro: int) -> None:
