@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import UserError
 from app.domain.money import precision
+from app.domain.zones import check_zone
 from app.models.deals import Deal
 from app.models.team import ExchangeRate, Team
 from app.services import field_words
@@ -19,7 +20,7 @@ from app.services.editing import change, require, storable
 from app.services.saved import Saved, saved
 from app.storage.guard import fetch
 
-_EDITABLE = frozenset({"name", "currency", "country", "fiscal_year_start_month", "reps_share_deals"})
+_EDITABLE = frozenset({"name", "currency", "country", "fiscal_year_start_month", "reps_share_deals", "zone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class EditTeam:
 class TeamRow:
     """The team. ``currency_lock`` says why its currency can't be changed any more; "" where it can.
 
-    ``reps_share_deals``: sales reps may edit each other's deals.
+    ``reps_share_deals``: sales reps may edit each other's deals. ``zone`` is the IANA name of its time zone, for
+    reminders whose own zone is not known on a computer; None is that of each computer.
     """
 
     version: int
@@ -44,6 +46,7 @@ class TeamRow:
     fiscal_year_start_month: int
     currency_lock: str
     reps_share_deals: bool = False
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ def team(ctx: Context) -> TeamRow:
             stored.fiscal_year_start_month,
             _currency_lock(session, stored.currency),
             stored.reps_share_deals,
+            stored.zone,
         )
 
 
@@ -114,6 +118,8 @@ def _checked(given: dict[str, Any]) -> dict[str, Any]:
             raise UserError(error.message, field="currency") from None
     if values.get("country") is not None and values["country"] not in countries():
         raise UserError(f"No holidays are known for “{values['country']}”. Choose from the list.", field="country")
+    if values.get("zone"):
+        values["zone"] = check_zone(values["zone"])
     if not 1 <= values.get("fiscal_year_start_month", 1) <= 12:
         raise UserError("A year begins with one of its twelve months.", field="fiscal_year_start_month")
     return values

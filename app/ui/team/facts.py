@@ -12,6 +12,7 @@ from app.domain.access import Op
 from app.domain.access_ahead import Ahead
 from app.domain.day_text import MONTHS, distance_text, medium_day
 from app.domain.errors import ConflictError, UserError
+from app.domain.zones import check_zone
 from app.services.team import EditTeam, Holiday, TeamRow, countries, edit_team, next_holiday, team
 from app.ui.host import Host
 from app.ui.shared.choice_popup import Option
