@@ -27,6 +27,7 @@ _TABLES = {
     "promise_id": "promises",
     "seat_id": "deal_contacts",
     "source_id": "lead_sources",
+    "stand_in_id": "users",
     "task_id": "tasks",
     "to_phase_id": "phases",
     "user_id": "users",

@@ -13,7 +13,8 @@ from datetime import date
 from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from app.domain.access_rules import LEADERS
+from app.domain.access import Op
+from app.domain.access_rules import LEADERS, rule_for
 from app.domain.day_text import medium_day
 from app.domain.errors import UserError
 from app.models.tasks import Absence, Task
@@ -172,6 +173,8 @@ def settle_all(ctx: Context, session: Session, user_ids: Sequence[int] | None = 
 
     Only what the user may give or take back: their own, what they keep for others, and for leaders everything.
     """
+    if rule_for(ctx.actor.role, "tasks", Op.EDIT) is None:
+        return []
     rota = read_rota(session, ctx.clock.today())
     away = [one.user_id for one in rota.away]
     if user_ids is not None:

@@ -9,12 +9,14 @@ import pytest
 from app.domain.access import Forbidden
 from app.domain.clock import Clock
 from app.domain.errors import UserError
+from app.models.tasks import Task
 from app.services.context import Context, open_context
 from app.services.history import undo_change
 from app.services.jobs import reminders, stand_ins
 from app.services.jobs.tick import tick
 from app.services.tasks import AddTask, CompleteTask, add_task, complete_task, next_turn, task_rows
 from app.services.tasks.absences import RemoveAbsence, SetAbsence, absences, remove_absence, set_absence
+from app.services.team import EditTeam, edit_team
 from app.services.users import CreateUser, create_user
 from app.storage.database import Database
 from tests.support.team import new_team
@@ -174,3 +176,24 @@ def test_what_follows_something_undone_is_not_told_yet(owner: Context) -> None:
     assert told(at(owner, "Mira")) == ["First"]
     complete_task(owner, CompleteTask(first))
     assert told(at(owner, "Mira")) == ["Then"]
+
+
+def test_whoever_may_not_change_tasks_leaves_them_to_others(owner: Context, jonas: Context) -> None:
+    clerk = create_user(owner, CreateUser("Vera Klein", role="accounting")).record_id
+    key = add_task(owner, AddTask("Check the invoice", DAY, owner_id=clerk)).record_id
+    set_absence(at(owner, "Vera"), SetAbsence(DAY, LAST, jonas.user.id))
+    assert stand_ins.run(at(owner, "Vera")) == []
+    assert told(at(jonas, "Jonas")) == ["Check the invoice"]
+    tick(at(owner, "Mira"))
+    assert whose(owner, key) == (jonas.user.id, clerk)
+
+
+def test_the_teams_zone_stands_in_for_one_that_vanished(owner: Context) -> None:
+    edit_team(owner, EditTeam(None, {"zone": "Asia/Tokyo"}))
+    key = add_task(owner, AddTask("Ring Tokyo", DAY, time(20), zone="Europe/Berlin")).record_id
+    with owner.unit_of_work("As an older computer stored it") as uow:
+        uow.session.get_one(Task, key).zone = "Europe/Atlantis"
+    (one,) = reminders.run(at(owner, "Mira", DAY, 11))
+    assert one.due_at == datetime(2026, 3, 12, 11, tzinfo=UTC)
+    with pytest.raises(UserError, match="not a time zone"):
+        edit_team(owner, EditTeam(None, {"zone": "Europe/Atlantis"}))

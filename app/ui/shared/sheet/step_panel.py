@@ -15,6 +15,7 @@ from app.domain.day_text import medium_day, time_text
 from app.domain.errors import ConflictError, UserError
 from app.domain.next_step import NO_STEP, StepReading
 from app.domain.recurrence_words import rule_phrase
+from app.domain.zones import clock_words, zone_of
 from app.services.concerns import Subject
 from app.services.planning import Plan, PlanStep, plan_step, read_plan
 from app.services.tasks import (
@@ -151,7 +152,9 @@ class StepPanel(QWidget):
         due_on = plan.due_on if self._target is None else _values(self._target, plan)["due_on"]
         day = medium_day(due_on, self._desk.ctx.clock.today())
         guess = "" if plan.is_dated else " (no day named: the next working day)"
-        return f"{plan.subject}: {day}{plan.details}{guess}"
+        zone = zone_of(plan.zone, None, self._desk.ctx.clock.zone).info
+        changed = f". {words}" if plan.due_time and (words := clock_words(due_on, plan.due_time, zone)) else ""
+        return f"{plan.subject}: {day}{plan.details}{guess}{changed}"
 
     def _on_submitted(self, text: str) -> None:
         ctx, how, task = self._desk.ctx, habits(self._desk.ctx), self._target

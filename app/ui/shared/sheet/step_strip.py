@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from app.domain.day_text import medium_day, time_text
 from app.domain.next_step import StepReading, StepState
 from app.domain.recurrence_words import rule_words
+from app.domain.zones import zone_of
 from app.services.tasks import TaskRow
 from app.ui.shared.box_paint import draw_box
 from app.ui.shared.buttons import Button, IconButton
@@ -158,6 +159,7 @@ def when_text(task: TaskRow, today: date) -> str:
     words = "Today" if task.due_on == today else medium_day(task.due_on, today)
     if task.due_time:
         words += f" {time_text(task.due_time)}" + (f" {task.zone}" if task.zone else "")
+        words += f". {lost}" if (lost := zone_of(task.zone, None, UTC).words) else ""
     if task.rrule:
         since = task.series_started_on or task.due_on
         rule = rule_words(task.rrule, since, today, after_completion=task.after_completion)
