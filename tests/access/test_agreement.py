@@ -1,4 +1,4 @@
-"""The rule in Python, the gate of the program on a file, and the policies of PostgreSQL say the same of any row."""
+"""The rule in Python, what the window says beforehand, the program's gate and PostgreSQL say the same of any row."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from app.storage.database import Database
 from app.storage.location import Location
 from tests.support.guarded import GuardedTeam
 from tests.support.team import new_team
-from tests.support.trials import CODES, OWNERS, PLAIN, WHOSE, Ground, Trial, by_program, by_rule, by_server
+from tests.support.trials import CODES, OWNERS, PLAIN, WHOSE, Ground, Trial, by_program, by_rule, by_server, by_window
 
 pytestmark = pytest.mark.postgres
 
@@ -76,7 +76,8 @@ def trials(draw: st.DrawFn) -> Trial:
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(trial=trials())
-def test_all_three_agree(grounds: Grounds, trial: Trial) -> None:
+def test_all_of_them_agree(grounds: Grounds, trial: Trial) -> None:
     rule = by_rule(grounds.file, trial)
+    assert by_window(grounds.file, trial) is rule
     assert by_program(grounds.file, trial) is rule
     assert by_server(grounds.server, trial, grounds.own[trial.role]) is rule

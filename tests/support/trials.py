@@ -13,6 +13,7 @@ from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
 from app.domain.access import Actor, Forbidden, Op
+from app.domain.access_ahead import Ahead
 from app.domain.access_rules import may, may_become
 from app.domain.roles import Role
 from app.models import Base
@@ -207,6 +208,19 @@ def by_rule(ground: Ground, trial: Trial) -> bool:
             return False
         values = ground.values(trial)
         return trial.op is not Op.EDIT or may_become(actor, trial.table, {**row, **values}, values, around)
+
+
+def by_window(ground: Ground, trial: Trial) -> bool:
+    """What the window tells beforehand from what it has loaded, which is all of it here."""
+    with ground.ctx.reading() as session:
+        kinds = dict(session.execute(select(Phase.id, Phase.kind)).all())
+        found = session.execute(select(Deal.id, Deal.owner_id, Deal.phase_id)).mappings()
+        deals = {row["id"]: dict(row) for row in found}
+        row = ground.row(trial)
+    ahead = Ahead(Actor(ground.users[trial.role], trial.role), kinds, deals)
+    if trial.op is Op.EDIT:
+        return not ahead.why_not_edit(trial.table, row, (), becomes=ground.values(trial))
+    return not ahead.why_not_row(trial.table, trial.op, ground.new_row(row, trial) if trial.op is Op.ADD else row)
 
 
 class _Undone(Exception):
