@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from app.domain.promises import KeptRate
+    from app.services.promises.queries import PromiseRow
     from app.services.stalls.queue import StallRow
 
 
@@ -121,8 +123,14 @@ class Worklist:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The most urgent ``stalls``, how many there are ``to_decide`` in all, and how many deals are ``forgotten``."""
+    """The most urgent ``stalls``, how many there are ``to_decide`` in all, and how many deals are ``forgotten``.
+
+    ``promises`` are the user's next open ones of ``promised``; ``kept`` is what became of those of this quarter.
+    """
 
     stalls: tuple[StallRow, ...] = ()
     to_decide: int = 0
     forgotten: int = 0
+    promises: tuple[PromiseRow, ...] = ()
+    promised: int = 0
+    kept: KeptRate | None = None

@@ -1,21 +1,32 @@
-"""What stands beside the worklist: what waits for a decision of the user, and what is forgotten."""
+"""What stands beside the worklist: what waits for a decision, what is promised, what is forgotten."""
 
 from __future__ import annotations
 
 from app.domain.access_rules import LEADERS
 from app.services.context import Context
 from app.services.forgotten import forgotten_count
+from app.services.promises.queries import own_rate, promises_of
 from app.services.stalls.queue import stall_queue
 from app.services.today.rows import Side
 
 _MOST = 5
+_PROMISES = 4
+_MANY = 99
 
 
 def side_of_today(ctx: Context) -> Side:
     """The user's own stalls and deals; owners and managers see everybody's, for somebody has to decide each."""
     owner_id = whose(ctx)
     waiting = stall_queue(ctx, owner_id=owner_id).to_decide
-    return Side(waiting[:_MOST], len(waiting), forgotten_count(ctx, mine=owner_id is not None))
+    promises = promises_of(ctx, limit=_MANY)
+    return Side(
+        waiting[:_MOST],
+        len(waiting),
+        forgotten_count(ctx, mine=owner_id is not None),
+        promises[:_PROMISES],
+        len(promises),
+        own_rate(ctx),
+    )
 
 
 def whose(ctx: Context) -> int | None:

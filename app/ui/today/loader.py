@@ -19,7 +19,7 @@ _AFTER_MS = 15
 _LOOK_AT_CLOCK_MS = 30_000
 
 _LIST_TABLES = frozenset(("tasks", "deals", "companies", "contacts", "phases"))
-_SIDE_TABLES = frozenset(("deals", "phases", "phase_changes", "stall_decisions", "companies", "users"))
+_SIDE_TABLES = frozenset(("deals", "phases", "phase_changes", "stall_decisions", "companies", "users", "promises"))
 
 
 class Loader(QObject):

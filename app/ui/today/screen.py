@@ -96,6 +96,7 @@ class TodayScreen(QWidget):
         self.empty.acted.connect(lambda: self._host.run("go.pipeline"))
         self.broken.acted.connect(self.loader.load)
         self.side.opened.connect(lambda deal_id: self._host.open_record("deals", deal_id))
+        self.side.record_opened.connect(self._host.open_record)
         self.side.decided.connect(lambda deal_id, decision: decide(self._host, deal_id, decision))
         self.side.forgotten_asked.connect(lambda: self._host.run("go.forgotten"))
         self.side.all_asked.connect(lambda: self._host.run("go.stalls"))

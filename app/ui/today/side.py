@@ -1,4 +1,4 @@
-"""The column beside the worklist: what waits for a decision."""
+"""The column beside the worklist: what waits for a decision, what is promised, what is forgotten."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ from app.ui.shared.panel import Panel, SectionHeader, Separator
 from app.ui.shared.sheet.badge import PhaseBadge
 from app.ui.shared.strips import IconLabel
 from app.ui.shared.theme import Theme
+from app.ui.today.promise_line import PromiseLine
 
 if TYPE_CHECKING:
     from app.services.stalls.queue import StallRow
 
 _LOW = 2
-"""So many stalls are shown where there is little height."""
+"""So many stalls and promises are shown where there is little height."""
 DECISIONS = (("recycle", "Recycle"), ("deadline", "Deadline"), ("remove", "Remove"))
 
 
@@ -111,6 +112,7 @@ class SideColumn(QWidget):
 
     decided = Signal(int, str)
     opened = Signal(int)
+    record_opened = Signal(str, int)
     all_asked = Signal()
     """All stalls shall be shown."""
     forgotten_asked = Signal()
@@ -132,7 +134,7 @@ class SideColumn(QWidget):
         if self._shown is None:
             return True
         side, _today = self._shown
-        return not side.to_decide and not self._shows_forgotten(side)
+        return not side.to_decide and not side.promises and not self._shows_forgotten(side)
 
     def _shows_forgotten(self, side: Side) -> bool:
         return side.forgotten > 0 and self._can_run("go.forgotten")
@@ -157,6 +159,8 @@ class SideColumn(QWidget):
                 widget.deleteLater()
         if side.to_decide:
             self._add_stalls(side, today)
+        if side.promises:
+            self._add_promises(side, today)
         if self._shows_forgotten(side):
             self._add_forgotten(side.forgotten)
         self._column.addStretch(1)
@@ -179,6 +183,19 @@ class SideColumn(QWidget):
             more = Button(f"Review all {side.to_decide:,}", kind="link")
             more.clicked.connect(self.all_asked)
             panel.body.addWidget(_inset(more))
+        self._column.addWidget(panel)
+
+    def _add_promises(self, side: Side, today: date) -> None:
+        if self._column.count():
+            self._column.addSpacing(Theme.current().space("medium"))
+        kept = f"{side.kept.text} this quarter" if side.kept is not None and side.kept.due else ""
+        self._column.addWidget(SectionHeader("Promises", f"{side.promised:,}", kept))
+        panel = Panel(padding=0)
+        panel.body.setSpacing(0)
+        for row in side.promises[:_LOW] if self._is_low else side.promises:
+            line = PromiseLine(row, today)
+            line.clicked.connect(partial(self.record_opened.emit, *row.place))
+            panel.body.addWidget(line)
         self._column.addWidget(panel)
 
     def _add_forgotten(self, count: int) -> None:

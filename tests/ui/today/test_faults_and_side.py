@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 
+from app.domain.promises import Outcome
 from app.services.context import Context
+from app.services.deals.commands import CreateDeal, create_deal
+from app.services.promises.commands import GivePromise, SettlePromise, give_promise, settle_promise
 from app.services.tasks import EditTask, edit_task
 from app.services.today.side import side_of_today
 from app.ui.host import Action
 from app.ui.rooms import Rooms
 from app.ui.shared.buttons import Button
+from app.ui.shared.labels import Label
+from app.ui.today.promise_line import PromiseLine
 from app.ui.today.rooms import today_rooms
 from app.ui.today.side import StallLine
 from tests.support.driver import Driver
@@ -64,6 +69,29 @@ def test_stalls_wait_beside_the_list_the_latest_first(beside: Callable[..., Driv
     names = [line.accessibleName() for line in driver.window.findChildren(StallLine)]
     assert names == ["Meridian Grain, D4, 2 d late", "Alder Vet Group, D4, Decide tomorrow"] or len(names) == 2
     assert driver.main.frame.status.right_text.endswith("2 to decide")
+
+
+def test_promises_stand_below_with_what_was_kept_and_lead_to_their_record(
+    beside: Callable[..., Driver], team: Context
+) -> None:
+    silo = create_deal(team, CreateDeal("Silo scales")).record_id
+    for text, day in (("Send the drawings", 11), ("Name a reference", 13)):
+        give_promise(team, GivePromise(text, date(2026, 3, day), deal_id=silo))
+    kept = give_promise(team, GivePromise("Confirm the week", date(2026, 3, 12), deal_id=silo)).record_id
+    settle_promise(team, SettlePromise(kept, Outcome.KEPT))
+    driver = beside()
+    lines = driver.window.findChildren(PromiseLine)
+    assert [line.accessibleName() for line in lines] == [
+        "Promise, Yesterday, Send the drawings",
+        "Promise, Fri 13, Name a reference",
+    ]
+    assert "1 of 2 kept this quarter" in {label.text() for label in driver.window.findChildren(Label)}
+    opened: list[tuple[str, int]] = []
+    screen(driver).side.record_opened.connect(lambda table, key: opened.append((table, key)))
+    driver.click(lines[0])
+    assert opened == [("deals", silo)]
+    settle_promise(team, SettlePromise(lines[0].row.id, Outcome.KEPT))
+    driver.until(lambda: len(driver.window.findChildren(PromiseLine)) == 1)
 
 
 def test_without_a_room_for_decisions_a_stall_is_only_opened(beside: Callable[..., Driver]) -> None:
