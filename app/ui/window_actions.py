@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # The chapter of the guide that belongs to a place, and to the sheet of a record that lies open there.
 CHAPTERS = {
     "today": "today.md",
+    "tickler": "tickler.md",
     "pipeline": "board.md",
     "bin": "undo.md",
     "companies": "companies.md",
