@@ -16,7 +16,7 @@ RECENT_DAYS = 7
 # More than these nobody weighs up.
 MOST = 4
 
-_PAYS = ("economic_buyer", "decision_maker")
+_DECIDES = {"economic_buyer": "Budget holder", "decision_maker": "Decision maker"}
 _TIMES = {2: "Second", 3: "Third", 4: "Fourth", 5: "Fifth"}
 
 
@@ -79,7 +79,7 @@ def _contra(facts: EvidenceFacts, today: date) -> Iterator[str]:
         if person.stance == "blocker":
             yield f"{person.name} blocks it"
     for person in facts.people:
-        if person.role in _PAYS:
+        if person.role in _DECIDES:
             yield from _silence(person, today)
     if facts.passed:
         yield "A deadline passed without an answer" if facts.passed == 1 else f"{facts.passed} deadlines passed"
@@ -100,8 +100,8 @@ def _contra(facts: EvidenceFacts, today: date) -> Iterator[str]:
 
 def _silence(person: Person, today: date) -> Iterator[str]:
     """Of somebody who decides or pays."""
-    role = ROLES[person.role or ""].lower()
+    who = f"{_DECIDES[person.role or '']} {person.name}"
     if person.last_touch_on is None:
-        yield f"{person.name}, who {role}, was never spoken to"
+        yield f"{who} never spoken to"
     elif (days := (today - person.last_touch_on).days) > SILENT_DAYS:
-        yield f"{person.name}, who {role}, silent for {days} days"
+        yield f"{who} silent for {days} days"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ from app.services.context import Context
 from app.services.pipelines.queries import PhaseRow, PipelineRow, read_pipelines
 from app.services.sample.customers import Someone, firms, people
 from app.services.sample.deals import Customer, DealPlan, Prices, Rows, Workshop
+from app.services.sample.decisions import decisions
 from app.services.sample.dice import Dice
 from app.services.sample.promises import promises
 from app.services.sample.reminders import reminders
@@ -45,8 +46,9 @@ class _Filler:
         self.ctx, self.uow, self.size = ctx, uow, size
         self.words: Words = sample_words()
         self.dice = Dice(ctx, seed)
-        # Its own, so that what is promised changes nothing else.
+        # Their own, so that what is promised and decided changes nothing else.
         self.promised = Dice(ctx, seed + 1)
+        self.decided = Dice(ctx, seed + 2)
         home = ctx.team.currency
         self.staff: Staff = staff(ctx, uow, self.words)
         prices = Prices(home, self.words.euro_rates)
@@ -131,7 +133,9 @@ class _Filler:
 
     def _write(self, plans: list[DealPlan]) -> None:
         ids = bulk_insert(self.uow, "deals", [plan.deal for plan in plans])
-        parts = {"phase_changes": "changes", "deal_lines": "lines", "deal_contacts": "seats"}
+        changes = [row | {"deal_id": key} for key, plan in zip(ids, plans, strict=True) for row in plan.changes]
+        stay_ids = bulk_insert(self.uow, "phase_changes", changes)
+        parts = {"deal_lines": "lines", "deal_contacts": "seats"}
         parts |= {"criterion_checks": "checks"}
         for table, name in parts.items():
             rows = [row | {"deal_id": key} for key, plan in zip(ids, plans, strict=True) for row in getattr(plan, name)]
@@ -148,6 +152,16 @@ class _Filler:
             bulk_insert(self.uow, "activities", rows)
         given = [row for key, plan in zip(ids, plans, strict=True) for row in self._promises(plan, key)]
         bulk_insert(self.uow, "promises", given)
+        bulk_insert(self.uow, "stall_decisions", self._decisions(ids, plans, stay_ids))
+
+    def _decisions(self, ids: Sequence[int], plans: list[DealPlan], stay_ids: Sequence[int]) -> Rows:
+        """Of each deal, whose stays follow those of the one before."""
+        stays = iter(stay_ids)
+        rows: Rows = []
+        for key, plan in zip(ids, plans, strict=True):
+            of_deal = list(islice(stays, len(plan.stays)))
+            rows += [row | {"deal_id": key} for row in decisions(self.decided, plan, of_deal)]
+        return rows
 
     def _promises(self, plan: DealPlan, deal_id: int) -> Rows:
         return promises(self.promised, self.words, plan, deal_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from app.domain.day_text import medium_day, short_day
+from app.domain.day_text import short_day
 from app.domain.money import Money
 from app.domain.stall import DEADLINES_AT_MOST, DEFERRALS_AT_MOST
 from app.domain.stall import StallDecision as Decision
@@ -98,11 +98,11 @@ def times_text(stays: int) -> str:
 
 def decided_text(row: DecidedRow, today: date) -> str:
     """What was decided: ``"Recycled to N1: Budget next year"``."""
-    day = medium_day(row.until_on, today) if row.until_on else ""
+    day = short_day(row.until_on, today) if row.until_on else ""
     head = {
         Decision.ADVANCE: f"Advanced to {row.to_code}",
         Decision.RECYCLE: f"Recycled to {row.to_code}",
-        Decision.DEADLINE: f"Deadline: answer by {day}",
+        Decision.DEADLINE: f"Answer by {day}",
         Decision.REMOVE: "Removed",
         Decision.DEFER: f"Put off to {day}",
     }[row.decision]

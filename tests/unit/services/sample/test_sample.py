@@ -15,6 +15,7 @@ from app.models.changes import ChangeRow
 from app.models.deals import Deal, DealContact, DealLine, PhaseChange
 from app.models.people import Company, Contact
 from app.models.pipeline import Phase
+from app.models.stalls import StallDecision
 from app.models.tasks import Task
 from app.services.board import BoardQuery, card_ids, cards, columns
 from app.services.context import Context
@@ -98,6 +99,24 @@ def test_a_deal_stands_where_its_history_ends(team: Context) -> None:
             for earlier, later in pairwise(way):
                 assert earlier.left_at == later.entered_at
                 assert earlier.phase_id == later.from_phase_id
+
+
+def test_a_decision_is_about_a_stay_in_the_stall_and_leads_where_the_deal_went(team: Context) -> None:
+    add_sample(team, TEAM)
+    with team.reading() as session:
+        stays = {
+            stay.id: (stay, session.get_one(Phase, stay.phase_id)) for stay in session.scalars(select(PhaseChange))
+        }
+        made = session.scalars(select(StallDecision)).all()
+        went = {(stay.deal_id, stay.entered_at): stay.phase_id for stay, _ in stays.values()}
+    assert {one.decision for one in made} == {"advance", "deadline"}
+    for one in made:
+        stay, phase = stays[one.stay_id]
+        assert phase.is_stall
+        assert stay.deal_id == one.deal_id
+        if one.decision == "advance":
+            assert one.decided_at == stay.left_at
+            assert one.to_phase_id == went[one.deal_id, one.decided_at]
 
 
 def test_an_amount_is_the_sum_of_its_lines(team: Context) -> None:
