@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOpti
 
 from app.domain.clock import Clock
 from app.services.notices import Notice
-from app.ui.notices.words import icon_of, spoken, when_text
+from app.ui.notices.words import detail, icon_of, spoken
 from app.ui.shared.box_paint import draw_box
 from app.ui.shared.glyphs import draw_icon, draw_key_cap, key_cap_width
 from app.ui.shared.text_paint import draw_line, text_width
@@ -111,7 +111,7 @@ def _paint_words(painter: QPainter, rect: QRectF, right: float, notice: Notice, 
     font = tokens.font("body" if notice.is_read else "bodyStrong")
     color = tokens.color("text2" if notice.is_over else "text")
     draw_line(painter, QPointF(left, above), right - left, notice.title, font, color)
-    words = ", ".join(filter(None, (notice.about, when_text(notice, clock))))
+    words = detail(notice, clock)
     draw_line(painter, QPointF(left, below), right - left, words, tokens.font("meta"), tokens.color("text2"))
 
 

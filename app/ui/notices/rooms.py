@@ -23,7 +23,7 @@ class NoticeRoom:
 
     def rooms(self) -> Rooms:
         """Everything there is."""
-        return Rooms(tour_stops=(TourStop("notices", self.open, self._close),), actions=(self._actions,))
+        return Rooms(tour_stops=(TourStop("notices", self._show_off, self._close),), actions=(self._actions,))
 
     def _actions(self, host: Host) -> tuple[Action, ...]:
         def show() -> None:
@@ -31,6 +31,10 @@ class NoticeRoom:
 
         words = "bell notifications reminders due news"
         return (Action(SHOW, "Notices", show, menu="View", key="F7", icon="bell", keywords=words),)
+
+    def _show_off(self, host: Host) -> None:
+        host.run("go.today")
+        self.open(host)
 
     def open(self, host: Host) -> None:
         """Show what was told."""

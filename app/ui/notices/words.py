@@ -24,8 +24,9 @@ def when_text(notice: Notice, clock: Clock) -> str:
         return "Out of time: it waits for a decision in the stall"
     if notice.kind == "warning":
         return "Its phase runs out of time soon"
-    verb = {"promise": "Promised for", "promise broken": "Broken: promised for"}.get(notice.kind, "Due")
-    return f"{verb} {moment(notice.due_at, clock)}"
+    if notice.kind == "promise broken":
+        return "It was not kept"
+    return f"{'Promised for' if notice.kind == 'promise' else 'Due'} {moment(notice.due_at, clock)}"
 
 
 def moment(at: datetime, clock: Clock) -> str:
@@ -38,4 +39,10 @@ def moment(at: datetime, clock: Clock) -> str:
 def spoken(notice: Notice, clock: Clock) -> str:
     """A notice for those who listen."""
     news = "" if notice.is_read else "new"
-    return ", ".join(filter(None, (news, notice.title, notice.about, when_text(notice, clock))))
+    return ", ".join(filter(None, (news, notice.title, detail(notice, clock))))
+
+
+def detail(notice: Notice, clock: Clock) -> str:
+    """What stands below the title: ``"Ferro Castings, due today"``."""
+    words = when_text(notice, clock)
+    return f"{notice.about}, {words[0].lower()}{words[1:]}" if notice.about else words

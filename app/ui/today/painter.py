@@ -132,9 +132,10 @@ def _what(
         draw_icon(painter, QRectF(x + _GAP, middle - side / 2, side, side), "repeat", "text2", tokens)
         x += _GAP + side
     words, role = (_FAILED, "danger") if line.state == "failed" else (line.task.about if selected else "", "text2")
-    if words and right - x > tokens.px(40):
+    room = right - x - _GAP
+    if words and (room > tokens.px(70) or text_width(words, tokens.font("meta")) <= room):
         at = QPointF(x + _GAP, baseline)
-        draw_line(painter, at, right - x - _GAP, words, tokens.font("meta"), tokens.color(role))
+        draw_line(painter, at, room, words, tokens.font("meta"), tokens.color(role))
 
 
 def _about(painter: QPainter, rect: QRectF, right: float, line: Line, tokens: Tokens) -> float:

@@ -32,7 +32,7 @@ class PromiseLine(QAbstractButton):
         self._about = row.company or row.who
         self._when = when_text(row, today)
         self._sign = step_sign(step_state(row.due_on, today))
-        self.setAccessibleName(", ".join(filter(None, (f"Promise: {row.text}", self._when, self._about))))
+        self.setAccessibleName(", ".join(filter(None, ("Promise", self._when, row.text, self._about))))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -51,7 +51,7 @@ class PromiseLine(QAbstractButton):
         draw_next_step(painter, QPointF(tokens.px(_SIGN), middle), self._sign, tokens)
         baseline = round(middle + tokens.text_px("body") * 0.36)
         font, color = tokens.font("bodyMedium" if late else "body"), tokens.color("danger" if late else "text2")
-        room = tokens.px(_TEXT - _WHEN - 6)
+        room = float(tokens.px(_TEXT - _WHEN - 6))
         draw_line(painter, QPointF(tokens.px(_WHEN), baseline), room, self._when, font, color)
         end, meta = QPointF(self.width() - tokens.px(_RIGHT), baseline), tokens.font("meta")
         used = draw_line(painter, end, self.width() * 0.34, self._about, meta, tokens.color("text2"), "right")
