@@ -7,11 +7,13 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from app.domain.access import Whole
 from app.models.activities import Activity
 from app.models.changes import ChangeSet
 from app.models.deals import Deal
 from app.models.people import Company, Contact
 from app.models.team import User
+from app.services.access import why_not_whole
 from app.services.backups import backups, may_back_up
 from app.services.context import Context
 from app.services.encryption import is_locked
@@ -32,7 +34,8 @@ class DatabaseFacts:
 
     ``counts`` are pairs of a name and how many there are. ``members`` are the names of the team's active users whom one
     may work as: with a personal login that is oneself, unless one owns the team. ``rules`` says who enforces the roles.
-    ``is_encrypted`` is None where that is not for us to say; ``may_copy``: whether this user sees all that there is.
+    ``is_encrypted`` is None where that is not for us to say; ``may_copy``: whether this user sees all there is,
+    and their role lets them carry it elsewhere.
     """
 
     place: str
@@ -69,5 +72,5 @@ def database_facts(ctx: Context) -> DatabaseFacts:
         max(copies, default=None),
         kept.words,
         is_locked(ctx.db.location) if path is not None else None,
-        may_back_up(ctx),
+        may_back_up(ctx) and not why_not_whole(ctx, Whole.MOVE),
     )

@@ -9,15 +9,17 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, select, update
 
-from app.domain.access import Forbidden, Op
+from app.domain.access import Forbidden, Op, Whole
 from app.domain.errors import NotFound, UserError
 from app.domain.money import Money
 from app.domain.roles import Role
 from app.models.base import Base
 from app.models.deals import Deal
-from app.services.access import why_not, why_not_record
+from app.services.access import require_whole, why_not, why_not_record, why_not_whole
 from app.services.activities import DeleteActivity, LogActivity, delete_activity, log_activity
+from app.services.backups import BackupPlan, backup_state
 from app.services.context import Context
+from app.services.database_facts import database_facts
 from app.services.deals.batch import MoveDeals, move_deals
 from app.services.deals.commands import (
     CreateDeal,
@@ -263,6 +265,18 @@ def test_who_was_switched_off_meanwhile_stores_nothing(team: Team) -> None:
     deactivate_user(team.at[Role.OWNER], DeactivateUser(team.id(Role.REP)))
     with pytest.raises(UserError, match="not active any more"):
         edit_deal(team.at[Role.REP], EditDeal(own, None, {"notes": "Still here"}))
+
+
+def test_copies_of_the_whole_are_an_owners_affair_and_others_are_told_whom_to_ask(team: Team) -> None:
+    mira, tom = team.at[Role.OWNER], team.at[Role.MANAGER]
+    for deed in Whole:
+        assert why_not_whole(mira, deed) == ""
+        assert why_not_whole(tom, deed).endswith("Owners can. Ask Mira Osei.")
+        with pytest.raises(Forbidden):
+            require_whole(tom, deed)
+    assert (database_facts(mira).may_copy, database_facts(tom).may_copy) == (True, False)
+    plan = BackupPlan()
+    assert (backup_state(mira, plan).is_allowed, backup_state(tom, plan).is_allowed) == (True, False)
 
 
 # -- what goes past single records -------------------------------------------------------------------------------------

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from app.domain.access import Whole
 from app.domain.backup_rotation import Reason
+from app.services.access import why_not_whole
 from app.services.backups.memory import LastBackup, last_backup, newest_change
 from app.services.backups.plan import BackupPlan, may_back_up
 from app.services.context import Context
@@ -82,7 +84,8 @@ def backup_state(ctx: Context, plan: BackupPlan) -> BackupState:
     path = ctx.db.location.path
     needed = rows[0].size if path is None and rows else path.stat().st_size if path is not None else 0
     since = newest_change(ctx) - last.change_set_id if last is not None else newest_change(ctx)
-    return BackupState(folder, rows, last, since, free, needed, may_back_up(ctx))
+    is_allowed = may_back_up(ctx) and not why_not_whole(ctx, Whole.BACK_UP)
+    return BackupState(folder, rows, last, since, free, needed, is_allowed)
 
 
 def check_backup(ctx: Context, path: Path) -> list[str]:

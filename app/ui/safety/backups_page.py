@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.access import Whole
+from app.domain.access_words import why_not_whole
 from app.ui.host import Host, Progress
 from app.ui.orders import ClosedWork, OpenOrder
 from app.ui.safety.restoring import ask_to_restore, now_here
@@ -99,7 +101,7 @@ class BackupsPage(QWidget):
         )
         self.view.set_deeds(
             (
-                RowDeed("Restore it", lambda row: self.restore(row.backup), "Return"),
+                RowDeed("Restore it", lambda row: self.restore(row.backup), "Return", self._why_not_restored),
                 RowDeed("Check it again", lambda row: self.check(row.backup), "C"),
             )
         )
@@ -197,8 +199,12 @@ class BackupsPage(QWidget):
         self.caution.setVisible(bool(words))
 
     def _on_picked(self, row: object) -> None:
-        for button in (self.restore_button, self.check_button):
-            button.set_disabled_because("" if row is not None else "Choose a backup in the list first")
+        missing = "" if row is not None else "Choose a backup in the list first"
+        self.check_button.set_disabled_because(missing)
+        self.restore_button.set_disabled_because(self._why_not_restored() or missing)
+
+    def _why_not_restored(self, _row: object = None) -> str:
+        return why_not_whole(self._host.ctx.actor.role, Whole.RESTORE)
 
     # -- settings ----------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.access import Whole
+from app.domain.access_words import why_not_whole
 from app.domain.day_text import medium_day
 from app.ui.host import Host
 from app.ui.settings_store import SettingsStore
@@ -106,6 +108,7 @@ class DatabasePage(QWidget):
         self.who.setCurrentText(self._host.ctx.user.name)
         self.lock.setVisible(facts.is_encrypted is not None)
         self.lock.set_label("Passphrase" if facts.is_encrypted else "Encrypt")
+        self.lock.set_disabled_because(why_not_whole(self._host.ctx.actor.role, Whole.ENCRYPT))
         self.move_button.set_disabled_because("" if facts.may_copy else _NOT_YOURS)
 
     def _on_who_activated(self, name: str) -> None:
