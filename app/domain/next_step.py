@@ -36,7 +36,7 @@ class NextStep:
     """A deal's earliest open task. ``kind`` is the task's: call, email, meeting, task.
 
     ``due_time`` is local wall time; None is any time of the day. ``who`` is the short name of the person
-    concerned.
+    concerned, ``task_id`` the task's key.
     """
 
     kind: str
@@ -44,6 +44,7 @@ class NextStep:
     due_on: date
     due_time: time | None = None
     who: str = ""
+    task_id: int | None = None
 
     @property
     def label(self) -> str:

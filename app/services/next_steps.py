@@ -15,16 +15,25 @@ from app.models.tasks import Task
 def next_steps(session: Session, ids: Sequence[int]) -> dict[int, NextStep]:
     """Per deal its earliest open task."""
     statement = (
-        select(Task.deal_id, Task.kind, Task.subject, Task.due_on, Task.due_time, Contact.given_name, Contact.full_name)
+        select(
+            Task.deal_id,
+            Task.kind,
+            Task.subject,
+            Task.due_on,
+            Task.due_time,
+            Contact.given_name,
+            Contact.full_name,
+            Task.id,
+        )
         .outerjoin(Contact, Contact.id == Task.contact_id)
         .where(Task.deal_id.in_(ids), Task.done_at.is_(None))
         # A task for a time of the day comes before those for the whole day.
         .order_by(Task.deal_id, Task.due_on, Task.due_time.is_(None), Task.due_time, Task.id)
     )
     steps: dict[int, NextStep] = {}
-    for deal_id, kind, subject, due_on, due_time, given, full in session.execute(statement):
+    for deal_id, kind, subject, due_on, due_time, given, full, task_id in session.execute(statement):
         if deal_id is not None and deal_id not in steps:
-            steps[deal_id] = NextStep(kind, subject, due_on, due_time, short_name(given, full))
+            steps[deal_id] = NextStep(kind, subject, due_on, due_time, short_name(given, full), task_id)
     return steps
 
 

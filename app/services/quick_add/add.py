@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from app.domain.errors import UserError
 from app.domain.quick_add import AddKind
 from app.services.activities import LogActivity, log_activity
-from app.services.context import Context
+from app.services.context import Context, command
 from app.services.deals.commands import CreateDeal, create_deal
 from app.services.people.companies import CreateCompany, create_company
 from app.services.people.contacts import CreateContact, create_contact
-from app.services.quick_add.understand import Known, Understood
+from app.services.quick_add.understand import Asked, Known, Understood, understand
 from app.services.saved import Saved
 from app.services.tasks import AddTask, EditTask, add_task, edit_task
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What was stored, and the record to show: its table and key, if it has a sheet."""
+    """What was stored, and the record to show: its table and key, if it has a sheet; ``due_on`` of a reminder."""
 
     saved: Saved
     table: str = ""
     record_id: int | None = None
+    due_on: date | None = None
+
+
+@command
+def add_sentence(ctx: Context, asked: Asked) -> Moved:
+    """Look up what a sentence means, and add it; UserError says what it lacks.
+
+    While the database is out of reach the sentence waits as it was typed, and is looked up when it is back.
+    """
+    return add_understood(ctx, understand(ctx, asked))
+
+
+@command
+def move_sentence(ctx: Context, asked: Asked) -> Moved:
+    """The same instead of adding a second reminder: the one that is planned gets the new time."""
+    return move_planned(ctx, understand(ctx, asked))
 
 
 def add_understood(ctx: Context, understood: Understood) -> Moved:
@@ -48,7 +65,8 @@ def _key(known: Known | None) -> int | None:
 def _shown(saved: Saved, understood: Understood) -> Moved:
     """The record that a reminder or note is about."""
     known = understood.deal or understood.contact or understood.company
-    return Moved(saved, known.table, known.id) if known else Moved(saved)
+    due_on = understood.due_on
+    return Moved(saved, known.table, known.id, due_on) if known else Moved(saved, due_on=due_on)
 
 
 def _reminder(ctx: Context, understood: Understood) -> Moved:

@@ -8,9 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from app.domain.errors import NotFound
 from app.domain.pipelines import PhaseKind
-from app.services.context import Context
 from app.services.pipelines.queries import PhaseRow
 from app.services.saved import Saved
 from app.ui.board.bench import Bench
@@ -135,21 +133,28 @@ class Deeds(QObject):
 
     def complete_step(self, deal_id: int) -> None:
         """The card's next step is done."""
-        if self._has_step(deal_id):
-            self._run(partial(_complete, self._host.ctx, deal_id), toast=True)
+        task_id = self._step_of(deal_id)
+        if task_id is not None:
+            from app.services.tasks import CompleteTask, complete_task
+
+            self._run(partial(complete_task, self._host.ctx, CompleteTask(task_id)), toast=True)
 
     def snooze_step(self, deal_id: int, to_on: date) -> None:
         """Put the card's next step off."""
-        if self._has_step(deal_id):
-            self._run(partial(_snooze, self._host.ctx, deal_id, to_on), toast=True)
+        task_id = self._step_of(deal_id)
+        if task_id is not None:
+            from app.services.tasks import SnoozeTask, snooze_task
 
-    def _has_step(self, deal_id: int) -> bool:
+            self._run(partial(snooze_task, self._host.ctx, SnoozeTask(task_id, to_on=to_on)), toast=True)
+
+    def _step_of(self, deal_id: int) -> int | None:
+        """The task that the card shows as its next step; it need not be asked for, and so can wait for the database."""
         card = self._deck.store.get(deal_id)
         if card is None or card.next_step is not None:
-            return card is not None
+            return None if card is None or card.next_step is None else card.next_step.task_id
         plan = (("Plan one", partial(self._host.open_record, "deals", deal_id)),)
         self._host.message(f"{title_of(card)} has no next step", kind="info", actions=plan)
-        return False
+        return None
 
     def _run(self, work: Callable[[], Saved], *, toast: bool) -> None:
         def done(saved: Saved) -> None:
@@ -166,25 +171,3 @@ class Deeds(QObject):
         """What people call these deals."""
         card = self._deck.store.get(ids[0])
         return title_of(card) if len(ids) == 1 and card else f"{len(ids)} deals"
-
-
-def _complete(ctx: Context, deal_id: int) -> Saved:
-    from app.services.tasks import CompleteTask, complete_task
-
-    return complete_task(ctx, CompleteTask(_next_task(ctx, deal_id)))
-
-
-def _snooze(ctx: Context, deal_id: int, to_on: date) -> Saved:
-    from app.services.tasks import SnoozeTask, snooze_task
-
-    return snooze_task(ctx, SnoozeTask(_next_task(ctx, deal_id), to_on=to_on))
-
-
-def _next_task(ctx: Context, deal_id: int) -> int:
-    from app.services.concerns import Subject
-    from app.services.tasks import open_tasks
-
-    tasks = open_tasks(ctx, Subject(deal_id=deal_id))
-    if not tasks:
-        raise NotFound("This next step was done or deleted meanwhile.")
-    return tasks[0].id

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from app.domain.errors import ConnectionLost, FileBusy
 from app.services.exchange.apply import Imported
 from app.services.exchange.first_look import FirstLook
 from app.services.exchange.kind_guess import mapping_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from app.storage.feed import Change
     from app.ui.exchange.page import ImportPage
 
+_KEPT = "Nothing was imported, and all you have chosen is kept: import again when the database is back."
 # Whose records the values of a file can mean.
 _NAMED = frozenset(("companies", "lead_sources", "phases", "pipelines", "products", "users"))
 
@@ -232,8 +234,12 @@ class ImportDesk(QObject):
         self._on_ended()
 
     def _on_failed(self, error: Exception) -> None:
+        waits = self._page.step is Step.IMPORT and isinstance(error, ConnectionLost | FileBusy)
         self._on_ended()
-        self._host.show_error(error)
+        if waits:
+            self._host.message("The import has to wait", detail=f"{error} {_KEPT}", kind="error")
+        else:
+            self._host.show_error(error)
 
     def _on_ended(self) -> None:
         page = self._page

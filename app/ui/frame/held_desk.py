@@ -13,7 +13,7 @@ from app.ui.frame.furniture import Furniture
 from app.ui.frame.held_dialog import HeldDialog
 from app.ui.host import Action, Host
 from app.ui.runner import WorkRunner
-from app.ui.shared.dialog import Dialog
+from app.ui.shared.overlay import Overlay
 from app.ui.shared.strips import Strip
 
 if TYPE_CHECKING:
@@ -69,9 +69,9 @@ class HeldDesk(QObject):
         before, self._count = self._count, count
         if count <= before:
             return
-        for dialog in self._host.window.findChildren(Dialog):
-            if dialog.is_asked:
-                dialog.finish()
+        for overlay in self._host.window.findChildren(Overlay):
+            if overlay.is_asked:
+                overlay.close_overlay()
 
     # -- an earlier run ------------------------------------------------------------------------------------------------
 

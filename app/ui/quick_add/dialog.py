@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.domain.day_text import distance_text, medium_day, time_text
 from app.domain.errors import EnvironmentFault, UserError
@@ -58,7 +59,7 @@ class QuickAddDialog(Overlay):
         self._how = habits(host.ctx)
         self._kind = kind
         self._understood: Understood | None = None
-        self._is_adding = False
+        self.is_asked = False
         self.setAccessibleName("Quick add")
         self.kinds, self.edit, self.reading = KindBar(), SentenceEdit(), ReadingView()
         self.caution = Strip("caution", "")
@@ -189,9 +190,9 @@ class QuickAddDialog(Overlay):
         ctx, asked = self._host.ctx, self._asked()
 
         def work() -> Moved:
-            from app.services.quick_add import add_understood, understand
+            from app.services.quick_add import add_sentence
 
-            return add_understood(ctx, understand(ctx, asked()))
+            return add_sentence(ctx, asked())
 
         self._carry_out(work, again=again)
 
@@ -201,31 +202,40 @@ class QuickAddDialog(Overlay):
         ctx, asked = self._host.ctx, self._asked()
 
         def work() -> Moved:
-            from app.services.quick_add import move_planned, understand
+            from app.services.quick_add import move_sentence
 
-            return move_planned(ctx, understand(ctx, asked()))
+            return move_sentence(ctx, asked())
 
         self._carry_out(work, again=False)
 
     def _carry_out(self, work: Callable[[], Moved], *, again: bool) -> None:
-        if self._is_adding:
+        if self.is_asked:
             return
-        self._is_adding = True
+        self.is_asked = True
         self._host.saving("what was added")
 
         def done(made: Moved) -> None:
-            self._is_adding = False
             self._host.saved(made.saved.change_set_id, made.saved.label, toast=True)
+            if not isValid(self) or self.isHidden():
+                return
+            self.is_asked = False
             if again:
                 self.edit.set_text("")
                 self.edit.setFocus()
             else:
                 self.close_overlay()
 
-        self._host.runner.command(work, owner=self, done=done, failed=self._on_failed)
+        def failed(error: Exception) -> None:
+            if isValid(self) and not self.isHidden():
+                self._on_failed(error)
+            else:
+                self._host.show_error(error)
+
+        # It may be closed while the sentence waits for the database.
+        self._host.runner.command(work, owner=self._host.window, done=done, failed=failed)
 
     def _on_failed(self, error: Exception) -> None:
-        self._is_adding = False
+        self.is_asked = False
         if isinstance(error, UserError | EnvironmentFault):
             self.error.setText(error.message)
             self.error.show()

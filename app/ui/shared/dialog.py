@@ -46,8 +46,6 @@ class Dialog(Overlay):
         self.column.addWidget(self._error)
         self.column.addWidget(Separator())
         self.primary = Button(action, kind="danger" if danger else "primary", key=key)
-        self.is_asked = False
-        """Whether what it asks for is being carried out, and nothing was said against it yet."""
         self.primary.clicked.connect(self._on_primary_clicked)
         self._foot = self._make_foot()
 

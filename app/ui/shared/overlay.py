@@ -29,6 +29,8 @@ class Overlay(QWidget):
         super().__init__(window)
         self._window, self._width, self._top = window, width, top
         self._came_from: QWidget | None = None
+        self.is_asked = False
+        """Whether what it asks for is being carried out, and nothing was said against it yet."""
         self.panel = QWidget(self)
         self.column = QVBoxLayout(self.panel)
         self.column.setContentsMargins(0, 0, 0, 0)

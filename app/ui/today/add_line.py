@@ -113,27 +113,24 @@ class AddLine(QWidget):
             return
         self._timer.stop()
         self._is_adding = True
-        ctx, asked, days = self._host.ctx, self._asked(), list[object]()
+        ctx, asked = self._host.ctx, self._asked()
 
         def work() -> Moved:
-            from app.services.quick_add.add import add_understood
-            from app.services.quick_add.understand import understand
+            from app.services.quick_add import add_sentence
 
-            understood = understand(ctx, asked)
-            days[:] = [understood.due_on]
-            return add_understood(ctx, understood)
+            return add_sentence(ctx, asked)
 
         self._host.saving("reminder")
-        done = partial(self._on_added, asked.text, days)
+        done = partial(self._on_added, asked.text)
         self._host.runner.command(work, owner=self, done=done, failed=self._on_failed)
 
-    def _on_added(self, text: str, days: list[object], moved: Moved) -> None:
+    def _on_added(self, text: str, moved: Moved) -> None:
         self._is_adding = False
         self._host.saved(moved.saved.change_set_id, moved.saved.label)
         # What was typed on meanwhile is the beginning of the next one.
         rest = self.edit.text()
         self.edit.setText(rest[len(text) :].lstrip() if rest.startswith(text) else rest)
-        self.added.emit(moved.saved.record_id, days[0])
+        self.added.emit(moved.saved.record_id, moved.due_on)
 
     def _on_failed(self, error: Exception) -> None:
         self._is_adding = False

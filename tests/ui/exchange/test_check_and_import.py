@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QFileDialog
 
-from app.domain.errors import EnvironmentFault
+from app.domain.errors import ConnectionLost, EnvironmentFault
 from app.services.backups import backups, check_backup
 from app.services.backups.making import MANY_ROWS
 from app.services.context import Context
@@ -269,3 +269,22 @@ def test_before_many_rows_a_backup_is_made_and_said(wizard: Wizard, tmp_path: Pa
     [message] = [each for each in wizard.driver.main.messages.messages() if "backup" in each.text]
     assert message.detail == str(backup.path)
     assert check_backup(team, backup.path) == []
+
+
+def test_while_the_database_is_out_of_reach_an_import_waits_with_its_choices(
+    wizard: Wizard, tmp_path: Path, team: Context
+) -> None:
+    at_check(wizard, tmp_path)
+    team.db.link.tend()
+    team.db.link.missed(ConnectionLost("The cable was cut."))
+    wizard.next()
+    message = wizard.driver.main.messages.messages()[-1]
+    assert message.text == "The import has to wait"
+    assert "all you have chosen is kept" in message.detail
+    team.db.link.restored()
+    wizard.driver.settle()
+    assert batches(team) == ()
+    wizard.page.desk.apply()
+    wizard.driver.settle()
+    assert wizard.page.importing.result is not None
+    assert batches(team)[0].created == 3

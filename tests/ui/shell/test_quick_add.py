@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from app.domain.errors import ConnectionLost
 from app.domain.quick_add import AddKind
 from app.models.people import Company, Contact
 from app.models.tasks import Task
@@ -17,6 +18,7 @@ from app.services.people.contacts import CreateContact, create_contact
 from app.ui.quick_add.dialog import QuickAddDialog
 from app.ui.quick_add.rooms import quick_add_rooms
 from app.ui.rooms import Rooms, SheetKind, joined
+from app.ui.runner import WorkRunner
 from tests.support.driver import Driver
 from tests.support.ui_host import blank
 from tests.ui.shell.test_main_window import Sheet
@@ -166,3 +168,22 @@ def test_parts_after_signs_of_two_units_are_marked_in_their_place(driver: Driver
     places = dialog(driver).edit._marker._places
     text = "🚀 Call Ana tomorrow".encode("utf-16-le")
     assert "tomorrow" in [text[2 * start : 2 * (start + length)].decode("utf-16-le") for start, length in places]
+
+
+def test_a_sentence_waits_for_the_database_as_it_was_typed(driver: Driver, team: Context) -> None:
+    team.db.link.tend()
+    team.db.link.missed(ConnectionLost("The cable was cut."))
+    driver.press("Q")
+    driver.settle()
+    driver.type("Call Ana Ruiz tomorrow 10:30")
+    driver.press("Return")
+    runner = driver.main.runner
+    assert isinstance(runner, WorkRunner)
+    driver.until(lambda: runner.held.count == 1)
+    driver.until(lambda: not [each for each in driver.window.findChildren(QuickAddDialog) if each.isVisible()])
+    team.db.link.restored()
+    driver.until(lambda: runner.held.count == 0)
+    driver.settle()
+    with team.reading() as session:
+        assert list(session.scalars(select(Task.subject))) != []
+    assert driver.main.undo.undo_label
