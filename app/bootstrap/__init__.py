@@ -8,6 +8,8 @@ from datetime import date
 from app.bootstrap.haste import hurry, load_behind, settle_down, unhook_imports
 
 _NAME = "Headwater"
+# What the first card that is dropped, ticked off or put off would otherwise have to wait for on the thread that draws.
+_FIRST_DEEDS = ("app.domain.access_ahead", "app.services.deals.batch", "app.services.tasks")
 
 
 def run_window(db: str | None = None, user: str | None = None, today: date | None = None) -> int:
@@ -39,8 +41,14 @@ def run_window(db: str | None = None, user: str | None = None, today: date | Non
     from app.bootstrap.program import Program
 
     program = Program(window, settings, session, today)
-    program.when_settled(settle_down)
+    program.when_settled(_on_settled)
     program.start(db, user)
     code = application.exec()
     program.end()
     return code
+
+
+def _on_settled() -> None:
+    """What was asked for is there: load what the first change needs, while its user is still looking."""
+    settle_down()
+    load_behind(*_FIRST_DEEDS)

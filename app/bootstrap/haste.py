@@ -35,11 +35,16 @@ def settle_down() -> None:
     sys.setswitchinterval(_TURN_SECONDS)
 
 
-def load_behind(module: str) -> None:
-    """Begin to import a module on a thread of its own; whoever imports it meanwhile waits for it.
+def load_behind(*modules: str) -> None:
+    """Begin to import modules, one after the other, on a thread of its own; whoever imports one meanwhile waits for it.
 
     Not both may import the same package for the first time: Python's locks are one for each module, and two threads
     that meet in a package and its parts take them in opposite orders. What the window loads while the database's part
     is loading is therefore kept apart from it (tests/architecture/test_start_up.py).
     """
-    Thread(target=import_module, args=(module,), name="loader", daemon=True).start()
+
+    def load() -> None:
+        for module in modules:
+            import_module(module)
+
+    Thread(target=load, name="loader", daemon=True).start()

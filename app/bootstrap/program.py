@@ -124,7 +124,7 @@ class Program(QObject):
         self.main.location = order.location if order is not None else location
         self._sole.claim(self.main.location)
         self.main.attach(ctx, all_rooms(), self._memory.visit(location))
-        self._wind_up()
+        self.when_settled(partial(self._wind_up, ctx))
         if order is not None and order.then:
             self.main.run(order.then)
         news, self._news = self._news, None
@@ -166,8 +166,10 @@ class Program(QObject):
             self.main.show_error(error)
             self._begin(work.back)
 
-    def _wind_up(self) -> None:
-        """Let the jobs run; only now, for what they are made of is loaded by now."""
+    def _wind_up(self, ctx: Context) -> None:
+        """Let the jobs run, once what was opened stands: what they are made of is not loaded before it."""
+        if self._ctx is not ctx or self._clockwork is not None:
+            return  # another database was opened meanwhile
         from app.bootstrap.clockwork import wound_up
 
         self._clockwork = wound_up(self.main, self.settings, self._window.come_forward, self)

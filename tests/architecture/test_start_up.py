@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from app import bootstrap
 from tests.architecture.test_imports import HEAVY
 from tests.support import source
 
@@ -58,6 +59,7 @@ BEHIND = frozenset(
         "app.services.activities",
         "app.services.deals.commands",
         "app.services.editing",
+        "app.services.notices",
         "app.services.rates",
         "app.services.tasks",
         "app.services.views",
@@ -128,6 +130,11 @@ def test_a_board_is_shown_before_anything_is_loaded_that_it_does_not_show(
 
 @pytest.mark.parametrize("module", sorted(BEHIND))
 def test_what_is_loaded_later_is_there(module: str) -> None:
+    assert find_spec(module) is not None
+
+
+@pytest.mark.parametrize("module", bootstrap._FIRST_DEEDS)
+def test_what_is_loaded_when_the_start_is_over_is_there(module: str) -> None:
     assert find_spec(module) is not None
 
 
