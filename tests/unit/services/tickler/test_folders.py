@@ -7,10 +7,24 @@ from datetime import date, time, timedelta
 import pytest
 
 from app.domain.errors import UserError
+from app.domain.quick_add import Reading
 from app.domain.tickler import folders
 from app.services.context import Context
+from app.services.history import undo_change
+from app.services.quick_add.understand import Asked
 from app.services.tasks import AddTask, CompleteTask, add_task, complete_task
-from app.services.tickler import OpenFolder, people, person_named, read_folder, read_tickler
+from app.services.tickler import (
+    AddToFolder,
+    OpenFolder,
+    Refile,
+    add_to_folder,
+    due_today,
+    people,
+    person_named,
+    read_folder,
+    read_tickler,
+    refile,
+)
 from app.services.users import CreateUser, create_user
 from app.storage.database import Database
 from tests.support.team import TODAY, as_user, new_team
@@ -85,3 +99,50 @@ def test_leaders_look_into_the_tickler_of_others_and_nobody_else_does(ctx: Conte
             read()
     with pytest.raises(UserError, match="There is nobody"):
         person_named(ruth, "Mira")
+
+
+def test_all_of_a_folder_goes_into_another_and_back_by_one_undo(ctx: Context) -> None:
+    for subject in ("One", "Two"):
+        due(ctx, subject, TODAY - timedelta(days=1))
+    due(ctx, "Stays", TODAY)
+    may = next(folder for folder in folders(TODAY) if folder.key == "2026-05")
+    moved = refile(ctx, Refile(OpenFolder(None), may.filing_day(ctx.calendar)))
+    assert moved.label == "Moved 2 reminders to Fri 1 May"
+    assert {count.folder.key: count.count for count in read_tickler(ctx).folders if count.count} == {
+        "2026-03-12": 1,
+        "2026-05": 2,
+    }
+    assert moved.change_set_id is not None
+    undo_change(ctx, moved.change_set_id)
+    assert read_tickler(ctx).overdue.count == 2
+    with pytest.raises(UserError, match="has passed"):
+        refile(ctx, Refile(OpenFolder(folders(TODAY)[0]), TODAY - timedelta(days=1)))
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "at"),
+    [
+        ("Call about the audit", date(2026, 4, 13), None),
+        ("Call about the audit at 14:00", date(2026, 4, 13), time(14)),
+        ("Call about the audit tomorrow 9:30", date(2026, 3, 13), time(9, 30)),
+    ],
+)
+def test_a_sentence_is_filed_in_the_open_folder_unless_it_names_a_day(
+    ctx: Context, text: str, day: date, at: time | None
+) -> None:
+    april = next(folder for folder in folders(TODAY) if folder.key == "2026-04")
+    asked = Asked(text, Reading(TODAY, True, ".", ctx.team.currency, ctx.calendar))
+    add_to_folder(ctx, AddToFolder(asked, april))
+    found = read_folder(
+        ctx, OpenFolder(next(folder for folder in folders(TODAY) if folder.first <= day <= folder.last))
+    )
+    assert [(task.subject, task.due_on, task.due_time) for task in found.tasks] == [("Call about the audit", day, at)]
+
+
+def test_a_leader_adds_to_the_folder_of_somebody_else(ctx: Context) -> None:
+    create_user(ctx, CreateUser("Ruth Baker", role="rep"))
+    ruth = as_user(ctx, "Ruth")
+    asked = Asked("Write the offer", Reading(TODAY, True, ".", ctx.team.currency, ctx.calendar))
+    add_to_folder(ctx, AddToFolder(asked, folders(TODAY)[0], ruth.user.id))
+    assert due_today(ruth) == 1
+    assert due_today(ctx) == 0
