@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -12,7 +13,14 @@ from app.ui.rooms import Place, Rooms, TourStop
 if TYPE_CHECKING:
     from app.services.context import Context
 
-PLACE = "stalls"
+PLACE, REVIEW = "stalls", "stalls.review"
+_BEGUN = {
+    "advance": "Advance the stalled deal",
+    "recycle": "Recycle the stalled deal",
+    "deadline": "Set a deadline for the stalled deal",
+    "remove": "Remove the stalled deal",
+    "defer": "Put off the decision about the stalled deal",
+}
 _LEADERS = ("owner", "manager")
 _TABLES = frozenset({"deals", "stall_decisions", "phase_changes"})
 
@@ -27,8 +35,8 @@ def stall_rooms() -> Rooms:
         screens[:] = [StallScreen(host)]
         return screens[0]
 
-    def review(host: Host) -> None:
-        """The stall of the deal whose sheet lies open; without one the most urgent."""
+    def review(host: Host, decision: str = "") -> None:
+        """The stall of the deal whose sheet lies open, with a decision begun; without one the most urgent."""
         spot = host.open_spot()
         host.run(f"go.{PLACE}")
         if spot is not None and spot[0] == "deals" and screens:
@@ -36,17 +44,15 @@ def stall_rooms() -> Rooms:
 
             screen = screens[0]
             assert isinstance(screen, StallScreen)
-            screen.review(spot[1])
+            screen.review(spot[1], decision)
 
     def actions(host: Host) -> tuple[Action, ...]:
+        words = "stall review decide fish or cut bait deadline recycle remove out of time"
         return (
-            Action(
-                "stalls.review",
-                "Decide stalls",
-                lambda: review(host),
-                menu="Deal",
-                icon="gavel",
-                keywords="stall review decide fish or cut bait deadline recycle remove out of time",
+            Action(REVIEW, "Decide stalls", lambda: review(host), menu="Deal", icon="gavel", keywords=words),
+            *(
+                Action(f"{REVIEW}.{key}", text, partial(review, host, key), icon="gavel", keywords="stall decide")
+                for key, text in _BEGUN.items()
             ),
         )
 

@@ -56,6 +56,7 @@ class StallScreen(QWidget):
         self._defaults: Defaults | None = None
         self._decider = Decider(host, self)
         self._wanted: int | None = None
+        self._begun: tuple[int, Decision] | None = None
         self.list = QueueList(host.ctx.user.id)
         self.desk = StallDesk(host.ctx.clock)
         self._work = DeskWork(host, self.desk)
@@ -118,9 +119,10 @@ class StallScreen(QWidget):
         deal = state.get("deal")
         self._wanted = deal if isinstance(deal, int) else None
 
-    def review(self, deal_id: int) -> None:
-        """Show this deal's stall, whoever's it is."""
+    def review(self, deal_id: int, decision: str = "") -> None:
+        """Show this deal's stall, whoever's it is, and begin a decision about it."""
         self._wanted = deal_id
+        self._begun = (deal_id, Decision(decision)) if decision else None
         if all(row.deal_id != deal_id for row in (*self._queue.to_decide, *self._queue.waiting)):
             self._scope = "team"
         self.loader.load()
@@ -158,6 +160,9 @@ class StallScreen(QWidget):
         self._tell_of_others(before, there)
         self._show_queue(self._wanted if self._wanted is not None else self._work.deal_id)
         self._wanted = None
+        begun, self._begun = self._begun, None
+        if begun is not None and begun[0] == self._work.deal_id:
+            self._work.choose(begun[1])
 
     def _tell_of_others(self, before: StallQueue, there: set[int]) -> None:
         """The deal on the desk was decided by somebody else: say so, and go on."""

@@ -265,3 +265,14 @@ def test_the_clock_both_sides_and_the_preview_are_shown(
     assert desk.form.preview.startswith("Stays in D4 until Thu 19 March")
     driver.press("A")
     assert desk.form.preview.startswith("Goes to D3")
+
+
+def test_a_decision_is_begun_from_elsewhere(deals: dict[str, int], open_window: Open) -> None:
+    """As Today does it, with a button for each decision."""
+    driver = open_window(rooms())
+    driver.main.open_record("deals", deals["Alder Vet Group"])
+    driver.main.run("stalls.review.recycle")
+    driver.settle()
+    assert on_desk(driver) == "Alder Vet Group"
+    assert typing_in().accessibleName() == "Why not now?"
+    assert driver.find(StallDesk).form.decision is Decision.RECYCLE
