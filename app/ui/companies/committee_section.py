@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.services.company_pages import DealSeats
 from app.services.deals.committee import NEEDED_ROLES
-from app.services.people.company_pages import DealSeats
 from app.ui.shared.labels import Label
 from app.ui.shared.page_columns import Section
 from app.ui.shared.phase_words import badge_kind

@@ -13,11 +13,11 @@ from app.domain.access import Op
 from app.domain.access_ahead import Ahead
 from app.domain.fx import Total
 from app.domain.next_step import read_step
+from app.services.company_pages import CompanyPage, DealSeats, company_page
 from app.services.concerns import Subject
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
 from app.services.people.companies import DeleteCompany, EditCompany, delete_company, edit_company
-from app.services.people.company_pages import CompanyPage, DealSeats, company_page
 from app.services.saved import Saved
 from app.services.tasks import step_of
 from app.ui.companies.committee_section import CommitteeSection

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.services.people.company_pages import CompanyPage
+from app.services.company_pages import CompanyPage
 from app.ui.shared.buttons import Button
 from app.ui.shared.labels import ElidedLabel
 from app.ui.shared.phase_words import badge_kind

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.domain.day_text import distance_text
 from app.domain.fx import Total
-from app.services.people.company_pages import Worth
+from app.services.company_pages import Worth
 from app.ui.shared.labels import Label
 from app.ui.shared.money_text import money_text
 from app.ui.shared.page_columns import Section

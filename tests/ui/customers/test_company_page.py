@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.money import Money
+from app.services.company_pages import company_page
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, MoveDeal, create_deal, move_deal
 from app.services.deals.committee import AddSeat, add_seat
 from app.services.people.companies import CreateCompany, create_company
-from app.services.people.company_pages import company_page
 from app.services.people.contacts import CreateContact, create_contact
 from app.services.people.sheets import company_sheet
 from app.services.users import CreateUser, create_user

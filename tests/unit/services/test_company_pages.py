@@ -10,11 +10,11 @@ import pytest
 from app.domain.errors import NotFound
 from app.domain.fx import Total
 from app.domain.money import Money
+from app.services.company_pages import company_page
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, MoveDeal, create_deal, move_deal
 from app.services.deals.committee import AddSeat, add_seat
 from app.services.people.companies import CreateCompany, create_company
-from app.services.people.company_pages import company_page
 from app.services.people.contacts import CreateContact, create_contact
 from app.services.rates import SetRate, set_rate
 from app.storage.database import Database
