@@ -27,7 +27,7 @@ headwater tasks list --deal 12 --done
 _ADD = """\
 headwater tasks add "Call Ana Fri 10:30 about delivery" --deal 12
 headwater tasks add "Check in every 2nd monday 9:00 Europe/Madrid"
-headwater tasks add "Change the battery every 6 months" --after-completion
+headwater tasks add "Change the battery every 6 months after it is done"
 headwater tasks add "Send the offer" --after 31 --days 2
 """
 _DONE = "headwater tasks done 31 32\n"
@@ -134,8 +134,8 @@ def _add(args: Namespace) -> int:
             _user(ctx, args.owner) if args.owner else None,
             zone=plan.zone,
             rrule=plan.rrule,
-            on_working_days=args.on_working_days,
-            after_completion=args.after_completion,
+            on_working_days=args.on_working_days or plan.on_working_days,
+            after_completion=args.after_completion or plan.after_completion,
             chain_after_id=args.after,
             chain_days=args.days if args.after is None else args.days or 0,
             minutes=args.minutes,

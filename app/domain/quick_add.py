@@ -25,7 +25,7 @@ from app.domain.quick_add_parts import (
 )
 from app.domain.quick_add_repeat import take_repeat, take_zone
 from app.domain.quick_add_when import Reading, take_when
-from app.domain.recurrence_phrases import read_rule
+from app.domain.recurrence_phrases import counts_from_completion, read_rule, waits_for_working_days
 from app.domain.sentence import Role, Sentence, Span
 
 __all__ = ["AddKind", "QuickAdd", "Reading", "Role", "Span", "parse_quick_add"]
@@ -50,7 +50,8 @@ class QuickAdd:
     reminder, the text of a note, or what else was said. ``when`` is the due date of a reminder or the
     expected close of a deal; ``problem`` says in words why a date does not exist. ``spans`` are the
     recognised parts by place. ``rrule`` is how a reminder repeats (`app.domain.recurrence`), ``zone`` the
-    time zone of its hour.
+    time zone of its hour; ``after_completion`` counts from when the last one is done, with ``on_working_days``
+    it waits for one.
     """
 
     kind: AddKind
@@ -69,6 +70,8 @@ class QuickAdd:
     problem: str = ""
     rrule: str = ""
     zone: str = ""
+    after_completion: bool = False
+    on_working_days: bool = False
 
 
 _VERBS = {
@@ -157,6 +160,8 @@ def _reminder(sentence: Sentence, how: Reading, found: QuickAdd) -> QuickAdd:
         is_promise=is_promise,
         rrule=rule,
         zone=zone,
+        after_completion=counts_from_completion(repeat),
+        on_working_days=waits_for_working_days(repeat),
     )
 
 

@@ -15,7 +15,7 @@ from app.domain.zones import check_zone
 _MOST_WORDS = 14
 _EVERY = frozenset({"every", "each"})
 _ADVERBS = frozenset({"daily", "weekly", "fortnightly", "monthly", "quarterly", "yearly", "annually"})
-_STANDARD = re.compile(r"(?:RRULE:)?FREQ=\S+", re.I)
+_STANDARD = re.compile(r"(?:RRULE:)?FREQ=\S+(?: after (?:it is done|completion))?(?: on working days)?", re.I)
 # Names of zones that stand for themselves behind a time; others need a slash or the word "time".
 _SHORT_ZONES = frozenset({"UTC", "GMT", "CET", "EET", "WET"})
 
@@ -27,6 +27,8 @@ def take_repeat(sentence: Sentence, today: date) -> str:
     """
     for start, end, text in sentence.windows(_MOST_WORDS):
         first = sentence.words[start].bare
+        if sentence.is_free(end) and sentence.words[end].bare == "of":
+            continue  # "after completion of the audit" is about something else
         if _STANDARD.fullmatch(text) or (
             (first in _EVERY or (first in _ADVERBS and _ends_here(sentence, end))) and is_rule(text, today)
         ):

@@ -31,6 +31,8 @@ _ADVERBS = {
     "annually": "FREQ=YEARLY",
 }
 _EXPLAINED = (" or the last day of shorter months", " in other years on the 28th")
+_AFTER = re.compile(r" (?:after (?:it is done|completion)|counted from when it is done)\b", re.I)
+_WORKING = re.compile(r" on working days(?: only)?\b", re.I)
 _ADVERB_UNITS = {"dai": "day", "week": "week", "month": "month", "year": "year"}
 _NTH = r"(?P<nth>\d{1,3}(?:st|nd|rd|th)|other|first|second|third|fourth|fifth|last)"
 _EVERY = r"(?:every|each)"
@@ -44,12 +46,22 @@ def read_rule(text: str, started_on: date) -> str:
     """
     words = _plain(text)
     if "freq=" in words.replace(" ", ""):
-        return parse_rule(text, started_on)
+        return parse_rule(_WORKING.sub("", _AFTER.sub("", " ".join(text.split()))), started_on)
     body, end = _ending(words, started_on)
     rule = rule_in(body, started_on)
     if rule is None:
         raise UserError(f"“{text.strip()[:40]}” is not a repetition we know. {HELP}", field="rrule")
     return parse_rule(rule + end, started_on)
+
+
+def counts_from_completion(text: str) -> bool:
+    """Whether a phrase says that each turn counts from when the last one is done."""
+    return _AFTER.search(_spaced(text)) is not None
+
+
+def waits_for_working_days(text: str) -> bool:
+    """Whether a phrase says that a turn on a free day waits for the next working day."""
+    return _WORKING.search(_spaced(text)) is not None
 
 
 def is_rule(text: str, started_on: date) -> bool:
@@ -62,10 +74,14 @@ def is_rule(text: str, started_on: date) -> bool:
 
 def _plain(text: str) -> str:
     """In lower case with single spaces, without what `recurrence_words` explains."""
-    words = " ".join(text.lower().replace(",", " ").split())
+    words = " ".join(_WORKING.sub("", _AFTER.sub("", _spaced(text))).split())
     for explained in _EXPLAINED:
         words = words.replace(explained, "")
     return re.sub(r"^(dai|week|month|year)ly on ", lambda found: f"every {_ADVERB_UNITS[found[1]]} on ", words)
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.lower().replace(",", " ").split())
 
 
 def rule_in(words: str, started_on: date) -> str | None:

@@ -41,14 +41,15 @@ class Plan:
     rrule: str | None = None
     zone: str | None = None
     typed_on: date | None = None
+    after_completion: bool = False
+    on_working_days: bool = False
 
     @property
     def details(self) -> str:
         """What follows its day, in words: ``" 10:30 Europe/Madrid, every 2nd Friday"``; "" where nothing does."""
         clock = f" {time_text(self.due_time)}" if self.due_time else ""
         zone = f" {self.zone}" if self.zone else ""
-        rule = rule_words(self.rrule, self.due_on, self.due_on) if self.rrule else ""
-        repeats = f", {rule[0].lower()}{rule[1:]}" if rule else ""
+        repeats = f", {repeat_words(self)}" if self.rrule else ""
         return f"{clock}{zone}{repeats}"
 
 
@@ -74,19 +75,26 @@ def read_plan(text: str, how: Reading) -> Plan:
     due_on = when.on if when else calendar.add_working_days(how.today, 1)
     if found.rrule:
         due_on = first_day(found.rrule, when.on if when else how.today) or due_on
-    is_dated = when is not None or bool(found.rrule)
-    at = when.at if when else None
     return Plan(
         found.action,
         subject,
         due_on,
-        at,
+        when.at if when else None,
         found.who,
-        is_dated,
-        found.rrule or None,
-        found.zone or None,
-        when.on if when else None,
+        is_dated=when is not None or bool(found.rrule),
+        rrule=found.rrule or None,
+        zone=found.zone or None,
+        typed_on=when.on if when else None,
+        after_completion=found.after_completion,
+        on_working_days=found.on_working_days,
     )
+
+
+def repeat_words(plan: Plan) -> str:
+    """How it repeats: ``"every 2nd Friday, on working days"``."""
+    assert plan.rrule is not None
+    rule = rule_words(plan.rrule, plan.due_on, plan.due_on, after_completion=plan.after_completion)
+    return rule[0].lower() + rule[1:] + (", on working days" if plan.on_working_days else "")
 
 
 @command
@@ -105,6 +113,8 @@ def plan_step(ctx: Context, cmd: PlanStep) -> Saved:
         owner_id=cmd.owner_id,
         zone=cmd.plan.zone,
         rrule=cmd.plan.rrule,
+        after_completion=cmd.plan.after_completion,
+        on_working_days=cmd.plan.on_working_days,
     )
     return add_task(ctx, add)
 

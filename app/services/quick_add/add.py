@@ -87,6 +87,8 @@ def reminder_of(understood: Understood) -> AddTask:
         notes="A promise to the customer." if understood.reading.is_promise else None,
         zone=understood.zone,
         rrule=understood.rrule,
+        after_completion=understood.reading.after_completion,
+        on_working_days=understood.reading.on_working_days,
     )
 
 

@@ -62,7 +62,10 @@ def _reminder(reading: QuickAdd, understood: Understood | None, today: date, _ho
         when = ", ".join(filter(None, (long_day(due_on, today), time_text(due_time) if due_time else "")))
         when += f" {reading.zone}" if reading.zone else ""
     guess = "" if reading.when or reading.rrule or not when else "no day was named"
-    repeats = rule_words(reading.rrule, due_on or today, today) if reading.rrule else ""
+    repeats = ""
+    if reading.rrule:
+        repeats = rule_words(reading.rrule, due_on or today, today, after_completion=reading.after_completion)
+        repeats += ", on working days" if reading.on_working_days else ""
     return [
         ReadingRow(icon, "Kind", words),
         _whom(reading, understood),

@@ -229,6 +229,13 @@ def test_a_step_that_repeats_says_so_is_edited_and_planned_anew_when_done(sheet:
     following = next(one for one in sheet.stored().tasks if one.subject == "Check in")
     assert (following.due_on, following.zone) == (date(2026, 3, 27), "Europe/Madrid")
     sheet.view.steps.edit(following)
+    line.line_edit().setText("Check in 2026-03-27 every week after it is done on working days")
+    line.submit()
+    sheet.settle()
+    loose = next(one for one in sheet.stored().tasks if one.id == following.id)
+    assert (loose.rrule, loose.after_completion, loose.on_working_days) == ("FREQ=WEEKLY", True, True)
+    sheet.view.steps.edit(loose)
+    assert line.text() == "Check in 2026-03-27 every week after it is done on working days"
     line.line_edit().setText("Check in fri 9:00")
     line.submit()
     sheet.settle()

@@ -23,6 +23,7 @@ from app.storage.database import Database
 from tests.support.team import TODAY, new_team, sales
 
 HOW = Reading(TODAY)
+_BY_RULE = ", by the rule FREQ=MONTHLY;BYMONTHDAY=1,15, counted from when it is done"
 
 
 @pytest.fixture
@@ -59,6 +60,18 @@ def test_a_sentence_plans(text: str, kind: str, subject: str, due_on: date, due_
         ("ring Bo tomorrow 10:00 New York time", "Ring Bo", date(2026, 3, 13), " 10:00 America/New_York"),
         ("send weekly report fri", "Send weekly report", date(2026, 3, 13), ""),
         ("walk the pipeline weekly at 9", "Walk the pipeline", TODAY, " 09:00, every week"),
+        (
+            "change the battery every 6 months after it is done, on working days",
+            "Change the battery",
+            TODAY,
+            ", every 6 months after it is done, on working days",
+        ),
+        (
+            "report every week after completion of the audit",
+            "Report after completion of the audit",
+            TODAY,
+            ", every week",
+        ),
         ("check every customer", "Check every customer", date(2026, 3, 13), ""),
         ("Team time tomorrow 9:00", "Team time", date(2026, 3, 13), " 09:00"),
     ],

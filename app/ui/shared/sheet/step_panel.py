@@ -106,7 +106,11 @@ class StepPanel(QWidget):
     def edit(self, task: TaskRow) -> None:
         """Ask for other words or another day."""
         clock = f" {time_text(task.due_time)} {task.zone or ''}".rstrip() if task.due_time else ""
-        repeats = f" {rule_phrase(task.rrule, task.series_started_on or task.due_on)}" if task.rrule else ""
+        repeats = ""
+        if task.rrule:
+            repeats = f" {rule_phrase(task.rrule, task.series_started_on or task.due_on)}"
+            repeats += " after it is done" if task.after_completion else ""
+            repeats += " on working days" if task.on_working_days else ""
         text = f"{task.subject} {task.due_on:%Y-%m-%d}{clock}{repeats}"
         self._begin("edit", task, "Change the step", "Save", text, _EXAMPLE)
 
@@ -226,4 +230,8 @@ def _values(task: TaskRow, plan: Plan) -> dict[str, Any]:
         values["rrule"] = plan.rrule
     if plan.zone != task.zone:
         values["zone"] = plan.zone
+    if plan.rrule and plan.after_completion != task.after_completion:
+        values["after_completion"] = plan.after_completion
+    if plan.rrule and plan.on_working_days != task.on_working_days:
+        values["on_working_days"] = plan.on_working_days
     return values

@@ -163,5 +163,5 @@ def when_text(task: TaskRow, today: date) -> str:
     if task.rrule:
         since = task.series_started_on or task.due_on
         rule = rule_words(task.rrule, since, today, after_completion=task.after_completion)
-        words += f", {rule[0].lower()}{rule[1:]}"
+        words += f", {rule[0].lower()}{rule[1:]}" + (", on working days" if task.on_working_days else "")
     return words + (f", after: {task.waits_for}" if task.waits_for else "")
