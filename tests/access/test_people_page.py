@@ -125,6 +125,7 @@ def test_an_owner_who_set_a_server_up_is_offered_a_login_of_their_own(
                 driver.press("Escape")
                 driver.settle()
             with page_of(ctx, qtbot, team_rooms(), "people") as driver:
+                assert [row.name for row in driver.find(PeoplePage).view.grid.rows] == ["Mira Osei"]
                 assert driver.main.messages.messages() == ()
         finally:
             database.close()

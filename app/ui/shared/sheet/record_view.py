@@ -62,6 +62,7 @@ class RecordView(SheetFrame):
         self.form = RecordForm(self.desk, kind.edit, forms, self.notes, lambda: self.loader.load())
         self._forms = forms
         note = Label("", "meta", "text2", wrap=True)
+        note.setContentsMargins(0, 0, 0, 4)
         self.rules = RecordRules(lambda: host.ctx.actor, kind.table, forms, self.notes, note)
         self.steps, self.promises = StepPanel(self.desk), PromisePanel(self.desk)
         self.steps.why_not = self.rules.why_not_task
