@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QStackedWidget, QWidget
 
 from app.domain.day_text import MONTHS, WEEKDAYS, medium_day
 from app.services.today import Section, Side, Worklist
@@ -29,7 +29,8 @@ from app.ui.today.view import TodayView
 from app.ui.today.words import asides, empty_words, status_text
 
 _PAGE = 50
-_WIDE, _SIDE_WIDTH, _SIDE_SHARE = 1000, 472, 0.4
+_WIDE, _SIDE_WIDTH, _SIDE_SHARE, _LOW_SHARE = 1000, 472, 0.4, 0.38
+_UNLIMITED = 16_777_215  # what Qt takes for no limit
 _HINTS = (("Space", "done"), ("S", "snooze"), ("Enter", "open"))
 
 
@@ -73,8 +74,15 @@ class TodayScreen(QWidget):
         self._across.setContentsMargins(20, 16, 20, 16)
         self._across.setSpacing(Theme.current().space("betweenSections"))
         self._across.addWidget(panel, 1)
-        self._across.addWidget(self.side)
-        self.side.hide()
+        self.aside = QScrollArea()
+        self.aside.setWidget(self.side)
+        self.aside.setWidgetResizable(True)
+        self.aside.setFrameShape(QFrame.Shape.NoFrame)
+        self.aside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.aside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.aside.viewport().setAutoFillBackground(False)
+        self.side.setAutoFillBackground(False)
+        self._across.addWidget(self.aside)
 
     def _connect(self) -> None:
         view = self.view
@@ -112,7 +120,7 @@ class TodayScreen(QWidget):
     def _on_beside(self, side: Side) -> None:
         self.beside = side
         self.side.show_side(side, self._host.ctx.clock.today())
-        self.side.setVisible(not self.side.is_empty)
+        self._fit_aside()
         self._tell()
 
     def _on_failed(self, error: Exception) -> None:
@@ -244,11 +252,19 @@ class TodayScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room beside the worklist, the other column is below it."""
         super().resizeEvent(event)
+        self._fit_aside()
+
+    def _fit_aside(self) -> None:
+        """Beside the list its place is kept until it is known that there is nothing to show."""
         wide = self.width() >= Theme.current().px(_WIDE)
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._across.setDirection(direction)
         self.side.set_low(not wide)
-        self.side.setFixedWidth(min(_SIDE_WIDTH, round(self.width() * _SIDE_SHARE)) if wide else self.width() - 40)
+        self.aside.setVisible(wide if self.beside is None else not self.side.is_empty)
+        self.aside.setFixedWidth(min(_SIDE_WIDTH, round(self.width() * _SIDE_SHARE)) if wide else self.width() - 40)
+        least = 0 if wide else min(self.side.sizeHint().height(), round(self.height() * _LOW_SHARE))
+        self.aside.setMinimumHeight(least)
+        self.aside.setMaximumHeight(_UNLIMITED if wide else least)
 
 
 def _day_text(day: date) -> str:
