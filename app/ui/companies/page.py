@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -14,16 +14,14 @@ from app.domain.access_ahead import Ahead
 from app.domain.fx import Total
 from app.domain.next_step import read_step
 from app.services.company_pages import CompanyPage, DealSeats, company_page
-from app.services.concerns import Subject
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
-from app.services.people.companies import DeleteCompany, EditCompany, delete_company, edit_company
-from app.services.saved import Saved
 from app.services.tasks import step_of
 from app.ui.companies.committee_section import CommitteeSection
 from app.ui.companies.company_facts import make_facts, make_title, shown_columns, shown_values
 from app.ui.companies.page_head import PageHead
 from app.ui.companies.people_rows import PeopleRows, initials
+from app.ui.companies.sheet import KIND, ask_to_delete
 from app.ui.companies.worth_section import WorthSection
 from app.ui.host import Action, Host
 from app.ui.shared.adding import NewPersonDialog
@@ -32,7 +30,7 @@ from app.ui.shared.inline_field import InlineField
 from app.ui.shared.money_text import money_text
 from app.ui.shared.page_columns import PageColumns, Section
 from app.ui.shared.sheet.deal_rows import DealRows
-from app.ui.shared.sheet.record_view import RecordKind, RecordView
+from app.ui.shared.sheet.record_view import RecordView
 from app.ui.shared.strips import Strip
 from app.ui.shared.theme import Theme
 from app.ui.shared.typed import plain
@@ -193,10 +191,7 @@ class CompanyPageView(RecordView):
 
     def _ask_delete(self) -> None:
         if self.page is not None:
-            sheet, ctx = self.page.sheet, self.desk.ctx
-            words = "Its own timeline and tasks go with it. Undo, or the bin, brings all of it back."
-            key = sheet.id
-            self.remove(sheet.title, words, lambda seen: delete_company(ctx, DeleteCompany(key, seen)), sheet.version)
+            ask_to_delete(self, self.page.sheet)
 
 
 def _sums(total: Total, weighted: Total) -> str:
@@ -209,28 +204,4 @@ def _read(ctx: Context, record_id: int, entries: int) -> CompanyPage:
     return company_page(ctx, record_id, entries=entries)
 
 
-def _edit(ctx: Context, record_id: int, version: int | None, values: dict[str, Any]) -> Saved:
-    return edit_company(ctx, EditCompany(record_id, version, values))
-
-
-def _subject(record_id: int) -> Subject:
-    return Subject(company_id=record_id)
-
-
-_FOLLOWS = frozenset(
-    {
-        "activities",
-        "companies",
-        "contacts",
-        "deal_contacts",
-        "deals",
-        "exchange_rates",
-        "lead_sources",
-        "phase_changes",
-        "phases",
-        "promises",
-        "tasks",
-        "users",
-    }
-)
-_KIND = RecordKind("company", "companies", _FOLLOWS, _read, _edit, _subject)
+_KIND = replace(KIND, follows=KIND.follows | {"deal_contacts", "exchange_rates"}, read=_read)

@@ -36,7 +36,7 @@ class CompanySheetView(RecordView):
     def __init__(self, host: Host) -> None:
         self.title, self.facts = make_title(), make_facts(host)
         self.sheet: CompanySheet | None = None
-        super().__init__(host, _KIND, (self.title, self.facts))
+        super().__init__(host, KIND, (self.title, self.facts))
         self._since = ElidedLabel("", "body", "text2")
         self.people, self.deals = PeopleRows(), DealRows()
         typed = plain()
@@ -132,9 +132,14 @@ class CompanySheetView(RecordView):
     def _ask_delete(self) -> None:
         sheet = self.sheet
         if sheet is not None:
-            words = "Its own timeline and tasks go with it. Undo, or the bin, brings all of it back."
-            ctx, key = self.desk.ctx, sheet.id
-            self.remove(sheet.title, words, lambda seen: delete_company(ctx, DeleteCompany(key, seen)), sheet.version)
+            ask_to_delete(self, sheet)
+
+
+def ask_to_delete(view: RecordView, sheet: CompanySheet) -> None:
+    """Ask, then delete the company that is shown."""
+    ctx, key = view.desk.ctx, sheet.id
+    words = "Its own timeline and tasks go with it. Undo, or the bin, brings all of it back."
+    view.remove(sheet.title, words, lambda seen: delete_company(ctx, DeleteCompany(key, seen)), sheet.version)
 
 
 def _read(ctx: Context, record_id: int, entries: int) -> CompanySheet:
@@ -163,4 +168,4 @@ _FOLLOWS = frozenset(
         "users",
     }
 )
-_KIND = RecordKind("company", "companies", _FOLLOWS, _read, _edit, _subject)
+KIND = RecordKind("company", "companies", _FOLLOWS, _read, _edit, _subject)
