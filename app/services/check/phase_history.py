@@ -16,6 +16,8 @@ def check_phase_history(session: Session) -> Found:
         (_without_stay(), "Deals {}: no stay in a phase goes on."),
         (_with_many(), "Deals {}: more than one stay goes on."),
         (_elsewhere(), "Deals {}: the stay that goes on is not where the deal stands."),
+        (_backwards(), "Deals {}: a stay ends before it begins."),
+        (_overlapping(), "Deals {}: a stay begins before the one before it ends."),
         (_astray(), "Deals {}: the phase belongs to another pipeline than the deal."),
     )
     problems = worded([(session.scalars(statement).all(), text) for statement, text in findings])
@@ -41,6 +43,24 @@ def _elsewhere() -> Select[int]:
     other = or_(PhaseChange.phase_id != Deal.phase_id, PhaseChange.entered_at != Deal.phase_entered_at)
     joined = select(Deal.id).join(PhaseChange, PhaseChange.deal_id == Deal.id)
     return joined.where(PhaseChange.left_at.is_(None), other).order_by(Deal.id)
+
+
+def _backwards() -> Select[int]:
+    ended = select(PhaseChange.deal_id).where(PhaseChange.left_at < PhaseChange.entered_at)
+    return ended.distinct().order_by(PhaseChange.deal_id)
+
+
+def _overlapping() -> Select[int]:
+    in_order = (PhaseChange.entered_at, PhaseChange.id)
+    before, left = (
+        func.lag(column).over(partition_by=PhaseChange.deal_id, order_by=in_order)
+        for column in (PhaseChange.id, PhaseChange.left_at)
+    )
+    shown = (PhaseChange.deal_id, PhaseChange.entered_at, before.label("before"), left.label("left"))
+    stays = select(*shown).subquery()
+    goes_on = stays.c.before.is_not(None) & stays.c.left.is_(None)
+    overlap = or_(goes_on, stays.c.left > stays.c.entered_at)
+    return select(stays.c.deal_id).where(overlap).distinct().order_by(stays.c.deal_id)
 
 
 def _astray() -> Select[int]:

@@ -126,7 +126,8 @@ class DatabasePage(QWidget):
         def done(checkup: Checkup) -> None:
             problems = [problem for check in checkup.checks for problem in check.problems]
             if problems:
-                self._host.message("The database has faults", detail=" ".join(problems[:3]), kind="error")
+                advice = next(check.advice for check in checkup.checks if check.advice)
+                self._host.message("The database has faults", detail=" ".join((*problems[:3], advice)), kind="error")
             else:
                 self._host.message("The database is sound", detail=f"{len(checkup.checks)} parts were looked at.")
 

@@ -372,8 +372,11 @@ def test_a_sound_database_is_told_to_be_sound(team: Headwater) -> None:
         "Storage",
         "Recording",
         "Change log",
+        "Phases",
         "Phase history",
         "Search texts",
         "Search index",
+        "Backups",
     ]
     assert "Storage: sound\n" in team("check").out
+    assert "Backups: There is no verified backup yet." in team("check").out

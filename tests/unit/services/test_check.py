@@ -20,7 +20,7 @@ from app.storage.location import Location
 from tests.support.team import new_team, sales
 
 SIZE = SampleSize(open_deals=8, closed_deals=4, companies=10, contacts=20, activities=30)
-ALL = ["Storage", "Recording", "Change log", "Phase history", "Search texts", "Search index"]
+ALL = ["Storage", "Recording", "Change log", "Phases", "Phase history", "Search texts", "Search index"]
 
 
 @pytest.fixture
@@ -93,6 +93,20 @@ def test_an_empty_database_is_sound(database: Database) -> None:
             "more than one stay goes on",
         ),
         ("UPDATE deals SET phase_id = {other} WHERE id = {deal}", "Phase history", "is not where the deal stands"),
+        (
+            "UPDATE phase_changes SET left_at = '2020-01-01T00:00:00.000000Z' "
+            "WHERE deal_id = {deal} AND left_at IS NOT NULL",
+            "Phase history",
+            "a stay ends before it begins",
+        ),
+        (
+            "UPDATE phase_changes SET entered_at = '2020-01-01T00:00:00.000000Z' "
+            "WHERE deal_id = {deal} AND left_at IS NULL",
+            "Phase history",
+            "a stay begins before the one before it ends",
+        ),
+        ("UPDATE phases SET kind = 'moon' WHERE id = {other}", "Phases", "of no known kind"),
+        ("UPDATE phases SET probability = 140 WHERE id = {other}", "Phases", "not between 0 and 100"),
         ("UPDATE deals SET pipeline_id = 2 WHERE id = {deal}", "Phase history", "belongs to another pipeline"),
         ("UPDATE deals SET search_text = 'x' WHERE id = {deal}", "Search texts", "the search does not know"),
         ("INSERT INTO lead_sources (name) VALUES ('Nowhere')", "Change log", "stands in no line of the change log"),
