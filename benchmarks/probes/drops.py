@@ -23,18 +23,22 @@ def main(place: str, today: str, drops: int) -> None:
     """Open the board, drop, tell."""
 
     def work(screen: BoardScreen) -> None:
-        columns = [column for column in full_columns(screen) if column.phase.spec.kind.is_open]
+        # Into the stall nothing is dropped without an answer being asked for.
+        specs = ((column, column.phase.spec) for column in full_columns(screen))
+        columns = [column for column, spec in specs if spec.kind.is_open and not spec.is_stall]
         pairs = [
             (columns[n % (len(columns) - 1)], columns[n % (len(columns) - 1) + 1]) for n in range(drops + _WARM_UP)
         ]
         found = [_drop(screen, *pair) for pair in pairs][_WARM_UP:]
-        tell(blocked=[one[0] for one in found], told=[one[1] for one in found])
+        tell(blocked=[one[0] for one in found], worked=[one[1] for one in found], told=[one[2] for one in found])
 
     with_board(place, today, work)
 
 
-def _drop(screen: BoardScreen, source: Column, target: Column) -> tuple[float, float]:
-    """Milliseconds of the longest stretch without a look at new events, and until the window knew of the commit."""
+def _drop(screen: BoardScreen, source: Column, target: Column) -> tuple[float, float, float]:
+    """Milliseconds of the longest stretch without a look at new events, by the clock and by the work of this thread
+    alone, and until the window knew of the commit.
+    """
     told: list[float] = []
     connection = screen.bench.mover.moved.connect(lambda *_: told.append(time.perf_counter()))
     lift(source.list, source.list.rows_in_sight()[0])
@@ -42,22 +46,23 @@ def _drop(screen: BoardScreen, source: Column, target: Column) -> tuple[float, f
     at = over.mapToGlobal(QPoint(over.width() // 2, 200))
     mouse(QEvent.Type.MouseMove, source.list.viewport(), at)
     _settle()
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.thread_time()
     mouse(QEvent.Type.MouseButtonRelease, source.list.viewport(), at)
-    worst = time.perf_counter() - began
+    stretches = [(time.perf_counter() - began, time.thread_time() - worked)]
     while not told or not runner(main_window()).is_idle:
         assert time.perf_counter() - began < _PATIENCE_SECONDS, "the drop was not saved"
-        worst = max(worst, _turn())
+        stretches.append(_turn())
     screen.bench.mover.moved.disconnect(connection)
     _settle()
-    return worst * 1000, (told[0] - began) * 1000
+    longest, most = (max(values) * 1000 for values in zip(*stretches, strict=True))
+    return longest, most, (told[0] - began) * 1000
 
 
-def _turn() -> float:
-    """One turn of the event loop and a rest; the seconds of the turn."""
-    began = time.perf_counter()
+def _turn() -> tuple[float, float]:
+    """One turn of the event loop and a rest; the seconds of the turn, and of this thread's work in it."""
+    began, worked = time.perf_counter(), time.thread_time()
     QApplication.processEvents()
-    took = time.perf_counter() - began
+    took = time.perf_counter() - began, time.thread_time() - worked
     rest(_BREATH_SECONDS)
     return took
 
