@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _SIDE_WIDTH, _WIDE_FROM = 268, 860
 _CARDS = (Decision.ADVANCE, Decision.RECYCLE, Decision.DEADLINE, Decision.REMOVE)
+_NO_REASONS: Mapping[Decision, str] = {}
 
 
 class StallDesk(QScrollArea):
@@ -56,6 +58,10 @@ class StallDesk(QScrollArea):
         self.form = DecisionForm()
         self._side = ReviewSide(clock)
         self._lay_out()
+        # Until the first deal was read there is nothing to show in them.
+        for part in (self._clock, self._evidence):
+            part.hide()
+        self._show_lines("Delta", "Nurturing")
         self.cards.chosen.connect(self.chosen)
         self.put_off.clicked.connect(lambda: self.chosen.emit(Decision.DEFER))
 
@@ -124,6 +130,8 @@ class StallDesk(QScrollArea):
         self._chance.setText(f"{own}{chance.phase}% is usual")
         self._clock.show_review(review)
         self._evidence.show_evidence(review.evidence)
+        for part in (self._clock, self._evidence):
+            part.show()
         self._side.show_review(review)
         self._show_cards(row, review)
         self.form.show_stall(row, review, draft, ctx)
@@ -131,17 +139,22 @@ class StallDesk(QScrollArea):
 
     def _show_cards(self, row: StallRow, review: StallReview) -> None:
         forward = review.forward[0].spec.code if review.forward else "Delta"
-        back = review.back[0].spec.code if review.back else ""
+        back = review.back[0].spec.code if review.back else "Nurturing"
+        reasons = {decision: words.limit_text(decision, row) for decision in _CARDS}
+        if not review.back:
+            reasons[Decision.RECYCLE] = "This pipeline has no Nurturing phase."
+        self._show_lines(forward, back, reasons)
+        self.put_off.set_disabled_because(words.limit_text(Decision.DEFER, row))
+
+    def _show_lines(self, forward: str, back: str, reasons: Mapping[Decision, str] = _NO_REASONS) -> None:
         lines = {
             Decision.ADVANCE: (f"Back to {forward}, with", "new evidence"),
-            Decision.RECYCLE: (f"To {back}, scheduled", "touches resume") if back else ("No Nurturing", "phase"),
+            Decision.RECYCLE: (f"To {back}, scheduled", "touches resume"),
             Decision.DEADLINE: ("Fish or cut bait", "by a fixed date"),
             Decision.REMOVE: ("Leaves the funnel,", "reason recorded"),
         }
         for decision in _CARDS:
-            none = "This pipeline has no Nurturing phase." if decision is Decision.RECYCLE and not back else ""
-            self.cards.show_lines(decision, lines[decision], words.limit_text(decision, row) or none)
-        self.put_off.set_disabled_because(words.limit_text(Decision.DEFER, row))
+            self.cards.show_lines(decision, lines[decision], reasons.get(decision, ""))
 
     def choose(self, decision: Decision) -> None:
         """Show the form of a decision."""

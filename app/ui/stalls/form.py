@@ -78,11 +78,12 @@ class DecisionForm(BeakFrame):
         self.primary = Button("", kind="primary", key="Ctrl Enter")
         self._lay_out()
         self._connect()
+        self.choose(self.decision)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14 + BEAK, 16, 14)
-        column.setSpacing(4)
+        column.setSpacing(8)
         first = QHBoxLayout()
         first.setSpacing(16)
         for part in (self.day, self._fields["phase"], self._fields["who"], self._fields["then"], self.amount):
@@ -150,43 +151,45 @@ class DecisionForm(BeakFrame):
     def choose(self, decision: Decision) -> None:
         """Ask what this decision needs."""
         self.decision = decision
-        review = self._review
-        if review is None:
-            return
         self.phase.clear()
-        for phase in self._targets(review):
+        for phase in self._targets():
             self.phase.addItem(phase.spec.label, phase)
-        self._show_days(review)
+        self._show_days()
         is_deadline = decision is Decision.DEADLINE
         for part in (self._fields["who"], self._fields["then"], self.told):
             part.setVisible(is_deadline)
-        self._fields["phase"].setVisible(bool(self.phase.count()))
+        self._fields["phase"].setVisible(decision in (Decision.ADVANCE, Decision.RECYCLE))
+        self.amount.hide()
         self.competitor.setVisible(decision is Decision.REMOVE)
         self.reason.setVisible(not is_deadline)
         if not is_deadline:
-            self.reason.ask(words.QUESTIONS[decision], review.reasons[decision], self.reason.text)
-        self.told.edit.setText("")
-        self.competitor.edit.setText("")
+            suggested = self._review.reasons[decision] if self._review is not None else ()
+            self.reason.ask(words.QUESTIONS[decision], suggested, self.reason.text)
+        self.told.edit.clear()
+        self.competitor.edit.clear()
         self.primary.set_label(words.ACTIONS[decision])
         self.say("")
         self._on_changed()
 
-    def _targets(self, review: StallReview) -> tuple[PhaseRow, ...]:
-        if self.decision is Decision.ADVANCE:
-            return review.forward
-        return review.back if self.decision is Decision.RECYCLE else ()
+    def _targets(self) -> tuple[PhaseRow, ...]:
+        review = self._review
+        if review is None or self.decision not in (Decision.ADVANCE, Decision.RECYCLE):
+            return ()
+        return review.forward if self.decision is Decision.ADVANCE else review.back
 
-    def _show_days(self, review: StallReview) -> None:
-        days = {
-            Decision.DEADLINE: review.defaults.deadline_on,
-            Decision.RECYCLE: review.defaults.next_touch_on,
-            Decision.DEFER: review.defaults.defer_until,
-        }
-        on = days.get(self.decision)
-        self.day.setVisible(on is not None)
-        if on is not None:
-            self.day.set_name(words.DAYS[self.decision])
-            self.day.edit.setText(medium_day(on, self._today))
+    def _show_days(self) -> None:
+        self.day.setVisible(self.decision in words.DAYS)
+        if self.decision not in words.DAYS:
+            return
+        self.day.set_name(words.DAYS[self.decision])
+        if self._review is not None:
+            usual = self._review.defaults
+            days = {
+                Decision.DEADLINE: usual.deadline_on,
+                Decision.RECYCLE: usual.next_touch_on,
+                Decision.DEFER: usual.defer_until,
+            }
+            self.day.edit.setText(medium_day(days[self.decision], self._today))
 
     def _lines(self) -> dict[str, QLineEdit]:
         return {

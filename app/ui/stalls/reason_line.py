@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.shared.buttons import Button
 from app.ui.shared.labels import Label
 
-_MOST = 4
+_MOST, _GAP = 4, 6
 
 
 class _Line(QLineEdit):
@@ -37,9 +37,12 @@ class ReasonLine(QWidget):
         self._name.setBuddy(self.edit)
         self._buttons = [self._button(place) for place in range(_MOST)]
         self._suggested: Sequence[str] = ()
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        # As many as there is room for: they must not make the form wider than its place.
+        self._offers = QWidget()
+        self._offers.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self._offers)
+        row.setContentsMargins(0, 2, 0, 0)
+        row.setSpacing(_GAP)
         for button in self._buttons:
             row.addWidget(button)
         row.addStretch(1)
@@ -48,8 +51,8 @@ class ReasonLine(QWidget):
         column.setSpacing(4)
         column.addWidget(self._name)
         column.addWidget(self.edit)
-        column.addSpacing(2)
-        column.addLayout(row)
+        column.addWidget(self._offers)
+        self._fit()
         self.edit.returnPressed.connect(self.entered)
         self.edit.textChanged.connect(self.changed)
         self.edit.numbered.connect(self._take)
@@ -71,12 +74,23 @@ class ReasonLine(QWidget):
         self.edit.setAccessibleName(question)
         self._suggested = suggested[:_MOST]
         self.edit.setText(text)
-        for place, button in enumerate(self._buttons):
-            button.setVisible(place < len(self._suggested))
-            if place < len(self._suggested):
-                button.set_label(self._suggested[place])
+        for button, words in zip(self._buttons, self._suggested, strict=False):
+            button.set_label(words)
+        self._fit()
         numbers = ", ".join(f"{place + 1} {words}" for place, words in enumerate(self._suggested))
         self.edit.setAccessibleDescription(f"Suggested: {numbers}" if numbers else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the suggestions that fit side by side; the digits take the others all the same."""
+        left = self.width()
+        for place, button in enumerate(self._buttons):
+            left -= button.sizeHint().width() + (_GAP if place else 0)
+            button.setVisible(place < len(self._suggested) and left >= 0)
+        self._offers.setVisible(bool(self._suggested))
 
     def _take(self, place: int) -> None:
         if place < len(self._suggested):

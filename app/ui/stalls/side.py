@@ -85,6 +85,7 @@ class _Section(QWidget):
         column.setSpacing(8)
         column.addWidget(self.head)
         column.addWidget(self._panel)
+        self.hide()
 
     def show_rows(self, rows: Sequence[QWidget], aside: str = "") -> None:
         self.head.aside.setText(aside)
