@@ -52,7 +52,7 @@ def _json(check: Check) -> dict[str, Any]:
 def _line(check: Check) -> str:
     if check.skipped:
         return f"{check.name}: {check.skipped}"
-    if check.remark:
+    if check.remark and not check.problems:
         return f"{check.name}: {check.remark}"
     if not check.problems:
         return f"{check.name}: sound" + (f", {check.count:,} looked at" if check.count > 1 else "")

@@ -80,7 +80,9 @@ def check_database(db: Database, plan: BackupPlan | None = None) -> Checkup:
                 "Search texts": check_search_texts,
             }
             found = {name: look(session) for name, look in parts.items()}
-            checks += [Check(name, part.count, part.problems) for name, part in found.items()]
+            checks += [
+                Check(name, part.count, part.problems, remark=" ".join(part.remarks)) for name, part in found.items()
+            ]
     if not storage:
         checks.append(_search_index(db))
     if plan is not None:

@@ -10,10 +10,11 @@ _NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """How many things were looked at, and what is wrong."""
+    """How many things were looked at, what is wrong, and what is odd without being a fault."""
 
     count: int
     problems: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def listing(keys: Sequence[int]) -> str:

@@ -16,12 +16,17 @@ def check_phase_history(session: Session) -> Found:
         (_without_stay(), "Deals {}: no stay in a phase goes on."),
         (_with_many(), "Deals {}: more than one stay goes on."),
         (_elsewhere(), "Deals {}: the stay that goes on is not where the deal stands."),
-        (_backwards(), "Deals {}: a stay ends before it begins."),
-        (_overlapping(), "Deals {}: a stay begins before the one before it ends."),
         (_astray(), "Deals {}: the phase belongs to another pipeline than the deal."),
     )
-    problems = worded([(session.scalars(statement).all(), text) for statement, text in findings])
-    return Found(session.scalar(select(func.count()).select_from(Deal)) or 0, problems)
+    # Instants are those of the computers that people work at, and clocks are wrong now and then.
+    oddities: tuple[tuple[Select[int], str], ...] = (
+        (_backwards(), "Deals {}: a stay ends before it begins. The clock of a computer was wrong."),
+        (_overlapping(), "Deals {}: a stay begins before the one before it ends. The clock of a computer was wrong."),
+    )
+    problems, remarks = (
+        worded([(session.scalars(statement).all(), text) for statement, text in part]) for part in (findings, oddities)
+    )
+    return Found(session.scalar(select(func.count()).select_from(Deal)) or 0, problems, remarks)
 
 
 def _without_stay() -> Select[int]:

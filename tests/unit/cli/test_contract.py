@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,18 @@ from typing import Any
 import pytest
 
 from app.services.deals.commands import DeleteDeal, delete_deal
+from app.storage.database import Database
+from app.storage.location import Location
 from tests.support import source
+from tests.support.damage import damage
 from tests.support.team import again
 from tests.unit.cli.conftest import Answer, Headwater
 
-_SECTION = re.compile(r"^## (.+?)\n.*?```json\n(.*?)```", re.MULTILINE | re.DOTALL)
+# A section in words alone promises no shape.
+_SECTION = re.compile(r"^## ([^\n]+)\n(?:(?!^## ).)*?```json\n(.*?)```", re.MULTILINE | re.DOTALL)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_OF_FILES = ("encrypt", "repair")
 _AMOUNTS = {"amount", "sum", "weighted", "unit_price", "total"}
 
 
@@ -122,7 +128,9 @@ def test_every_answer_is_as_promised(headwater: Headwater, migrated_url: str, tm
     init = headwater("init", "--sample", "12", "--json")
     assert _differences(promised.pop("init"), init.json) == []
     promised.pop("tour")  # opens windows: tests/e2e/test_command_line.py
-    answers = _answers(headwater, tmp_path)
+    for name in _OF_FILES:
+        promised.pop(name)
+    answers = _answers(headwater, tmp_path) | _copies(headwater, migrated_url, tmp_path)
     assert promised.keys() == answers.keys()
     for name, ask in answers.items():
         if name == "bin list":
@@ -130,6 +138,39 @@ def test_every_answer_is_as_promised(headwater: Headwater, migrated_url: str, tm
         answer = ask()
         assert _differences(promised[name], answer.json, name) == []
         assert answer.err == "" or name.startswith("import")
+
+
+def test_what_can_be_done_to_files_answers_as_promised(
+    anywhere: Headwater, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promised, place = _promised(), tmp_path / "team.headwater"
+    anywhere("--db", place, "init")
+    copied = anywhere("--db", place, "repair", "--json").json
+    assert _differences(promised["repair"], copied) == []
+    damaged = anywhere("--db", _with_a_damaged_table(place), "repair", "--json").json
+    assert _differences(promised["repair"], damaged) == []
+    assert damaged["tables"]
+    monkeypatch.setenv("HEADWATER_PASSPHRASE", "seven green barges")
+    assert _differences(promised["encrypt"], anywhere("--db", place, "encrypt", "--yes", "--json").json) == []
+
+
+def _with_a_damaged_table(place: Path) -> Path:
+    damaged = place.with_name("damaged.headwater")
+    shutil.copyfile(place, damaged)
+    database = Database.open(Location.parse(str(damaged)))
+    damage(database, "change_rows")
+    database.close()
+    return damaged
+
+
+def _copies(run: Headwater, url: str, folder: Path) -> dict[str, Callable[[], Answer]]:
+    """What copies everything."""
+    backup = folder / "stick.headwater"
+    return {
+        "backup": lambda: run("backup", "--to", backup, "--json"),
+        "restore": lambda: run("restore", backup, "--to", folder / "restored.headwater", "--json"),
+        "move": lambda: run("move", "--from", url, "--to", folder / "moved.headwater", "--json"),
+    }
 
 
 @pytest.mark.parametrize("command", [("board",), ("deals", "list"), ("deals", "show", "9"), ("search", "a")])
