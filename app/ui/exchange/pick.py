@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 
 from app.domain.text import words
 from app.ui.exchange.pick_list import HEADING, Option, PickDelegate, PickModel
-from app.ui.shared.box_paint import draw_box
-from app.ui.shared.shadow import draw_shadow, shadow_outset
+from app.ui.shared.popover import Popover
+from app.ui.shared.shadow import shadow_outset
 from app.ui.shared.theme import Theme
 
 __all__ = ["Option", "PickPopup"]
@@ -22,19 +22,15 @@ _GAP, _ROW = 2, 30
 _WALKING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
-class PickPopup(QWidget):
+class PickPopup(Popover):
     """Lives inside the window and takes the keyboard while it is open. ``picked`` gives the option's key."""
 
     picked = Signal(str)
-    closed = Signal()
 
     def __init__(self, window: QWidget, name: str) -> None:
-        super().__init__(window)
-        self._window = window
+        super().__init__(window, name)
         self._options: tuple[Option, ...] = ()
         self._folded: list[tuple[Option, list[str]]] | None = None
-        self._came_from: QWidget | None = None
-        self.setAccessibleName(name)
         self.line = QLineEdit()
         self.line.setPlaceholderText("Type to find")
         self.line.setAccessibleName(f"{name}: type to find")
@@ -54,42 +50,24 @@ class PickPopup(QWidget):
         self._column.setSpacing(6)
         self._column.addWidget(self.line)
         self._column.addWidget(self.list, 1)
-        self.hide()
 
     def open_at(self, anchor: QRect, options: Sequence[Option], current: str | None) -> None:
         """Drop down from ``anchor``, in global coordinates, with ``current`` chosen."""
         self._options, self._folded = tuple(options), None
-        self._came_from = QApplication.focusWidget()
         self.line.clear()
         self._show_fitting("")
         self._select(current)
         self._place(anchor)
-        self._window.installEventFilter(self)
-        QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]  # it runs
-        self.show()
-        self.raise_()
-        self.line.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.open_with(self.line)
 
     def pick(self, key: str) -> None:
         """Take an option and close."""
-        self.close_popup()
+        self.close_popover()
         self.picked.emit(key)
 
     def keys(self) -> tuple[str, ...]:
         """The keys of the options that are listed now."""
         return self._model.keys()
-
-    def close_popup(self) -> None:
-        """Close without taking anything, and give the focus back."""
-        if self.isHidden():
-            return
-        QApplication.instance().focusChanged.disconnect(self._on_focus_changed)  # type: ignore[union-attr]  # it runs
-        self._window.removeEventFilter(self)
-        self.hide()
-        if self._came_from is not None and self._came_from.isVisible():
-            self._came_from.setFocus(Qt.FocusReason.PopupFocusReason)
-        self._came_from = None
-        self.closed.emit()
 
     def _show_fitting(self, text: str) -> None:
         wanted = words(text)
@@ -131,23 +109,15 @@ class PickPopup(QWidget):
         left = max(8, min(corner.x(), self._window.width() - wide - 8))
         self.setGeometry(QRect(left, top, wide, tall).adjusted(-out, -out, out, out))
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()  # no shortcut of the window fires while somebody picks
-            return True
-        return super().event(event)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and event.type() == QEvent.Type.Resize:
-            self.close_popup()
         if watched is self.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._take_key(event)
-        return False
+        return super().eventFilter(watched, event)
 
     def _take_key(self, event: QKeyEvent) -> bool:
         key = event.key()
         if key == Qt.Key.Key_Escape:
-            self.close_popup()
+            self.close_popover()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
             self._on_clicked(self.list.currentIndex())
         elif key in _WALKING:
@@ -167,20 +137,6 @@ class PickPopup(QWidget):
         key = index.data(Qt.ItemDataRole.UserRole) if index.isValid() and not index.data(HEADING) else None
         if key is not None:
             self.pick(str(key))
-
-    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and now is not self and not self.isAncestorOf(now):
-            self._came_from = None
-            self.close_popup()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        tokens = Theme.current()
-        out = shadow_outset("popover", tokens)
-        card, radius = QRectF(self.rect()).adjusted(out, out, -out, -out), tokens.radius("popover")
-        painter = QPainter(self)
-        draw_shadow(painter, card, radius, "popover", tokens)
-        draw_box(painter, card, tokens, fill="raised", outline="border", radius=radius)
-        painter.end()
 
 
 def open_picker(

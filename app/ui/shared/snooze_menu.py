@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.dates_in_words import DateReading, read_date
 from app.domain.day_text import distance_text, medium_day, short_day, time_text
@@ -18,7 +18,8 @@ from app.ui.shared.box_paint import draw_box
 from app.ui.shared.glyphs import draw_key_cap
 from app.ui.shared.habits import habits
 from app.ui.shared.labels import Label
-from app.ui.shared.shadow import draw_shadow, shadow_outset
+from app.ui.shared.popover import Popover
+from app.ui.shared.shadow import shadow_outset
 from app.ui.shared.text_paint import draw_line
 from app.ui.shared.theme import Theme
 
@@ -78,13 +79,12 @@ class _Row(QAbstractButton):
         painter.end()
 
 
-class SnoozeMenu(QWidget):
+class SnoozeMenu(Popover):
     """Lives inside the window and takes the keyboard while it is open. ``chosen`` gives the day and the time, or None
     for the task's own time.
     """
 
     chosen = Signal(object, object)
-    closed = Signal()
 
     def __init__(
         self,
@@ -95,10 +95,8 @@ class SnoozeMenu(QWidget):
         read: Callable[[str], DateReading],
     ) -> None:
         """``count`` is how often the task was put off before; ``read`` reads a typed day."""
-        super().__init__(window)
-        self._window, self._today, self._read = window, today, read
-        self._came_from: QWidget | None = None
-        self.setAccessibleName("Snooze to")
+        super().__init__(window, "Snooze to")
+        self._today, self._read = today, read
         self.times = Label(times_text(count), "body", "warn")
         self.rows = [_Row(choice, self._aside_of(choice), self) for choice in choices]
         self.line, self.said = QLineEdit(), Label("", "meta", "text2", wrap=True)
@@ -109,7 +107,6 @@ class SnoozeMenu(QWidget):
             row.clicked.connect(lambda _checked=False, row=row: self._take(row.choice))
         self.line.textChanged.connect(self._on_text_changed)
         self.line.installEventFilter(self)
-        self.hide()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -129,26 +126,9 @@ class SnoozeMenu(QWidget):
 
     def open_at(self, anchor: QRect) -> None:
         """Drop down from ``anchor``, in global coordinates."""
-        self._came_from = QApplication.focusWidget()
         self._anchor = anchor
         self._place()
-        self._window.installEventFilter(self)
-        QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]  # it runs
-        self.show()
-        self.raise_()
-        self.rows[0].setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def close_menu(self) -> None:
-        """Close without putting off, and give the focus back."""
-        if self.isHidden():
-            return
-        QApplication.instance().focusChanged.disconnect(self._on_focus_changed)  # type: ignore[union-attr]  # it runs
-        self._window.removeEventFilter(self)
-        self.hide()
-        if self._came_from is not None and self._came_from.isVisible():
-            self._came_from.setFocus(Qt.FocusReason.PopupFocusReason)
-        self._came_from = None
-        self.closed.emit()
+        self.open_with(self.rows[0])
 
     def type_day(self) -> None:
         """Ask for a day in words instead of the ways offered."""
@@ -164,7 +144,7 @@ class SnoozeMenu(QWidget):
         place = next((number for number, row in enumerate(self.rows) if row.hasFocus()), 0)
         by_letter = next((row for row in self.rows if row.choice.key == letter), None)
         if key == Qt.Key.Key_Escape:
-            self.close_menu()
+            self.close_popover()
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             step = 1 if key == Qt.Key.Key_Down else -1
             self.rows[(place + step) % len(self.rows)].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -173,23 +153,15 @@ class SnoozeMenu(QWidget):
         elif by_letter is not None:
             self._take(by_letter.choice)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()  # no shortcut of the window fires meanwhile
-            return True
-        return super().event(event)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and event.type() == QEvent.Type.Resize:
-            self.close_menu()
         if watched is self.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
-                self.close_menu()
+                self.close_popover()
                 return True
             if event.key() in _ENTER:
                 self._submit()
                 return True
-        return False
+        return super().eventFilter(watched, event)
 
     def _take(self, choice: SnoozeChoice) -> None:
         if choice.to_on is None:
@@ -198,7 +170,7 @@ class SnoozeMenu(QWidget):
             self._choose(choice.to_on, choice.to_time)
 
     def _choose(self, on: date, at: time | None) -> None:
-        self.close_menu()
+        self.close_popover()
         self.chosen.emit(on, at)
 
     def _submit(self) -> None:
@@ -243,20 +215,6 @@ class SnoozeMenu(QWidget):
         top = below if below + tall < self._window.height() - 8 or above < 8 else above
         left = max(8, min(corner.x(), self._window.width() - wide - 8))
         self.setGeometry(QRect(left, top, wide, tall).adjusted(-out, -out, out, out))
-
-    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and now is not self and not self.isAncestorOf(now):
-            self._came_from = None
-            self.close_menu()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        tokens = Theme.current()
-        out = shadow_outset("popover", tokens)
-        card, radius = QRectF(self.rect()).adjusted(out, out, -out, -out), tokens.radius("popover")
-        painter = QPainter(self)
-        draw_shadow(painter, card, radius, "popover", tokens)
-        draw_box(painter, card, tokens, fill="raised", outline="border", radius=radius)
-        painter.end()
 
 
 def offer_snooze(

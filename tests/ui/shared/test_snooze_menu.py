@@ -110,7 +110,7 @@ def test_a_day_that_has_passed_is_said_in_place(window: _Window) -> None:
 def test_how_often_it_was_put_off_is_told(window: _Window) -> None:
     menu = opened(window, [], count=1)
     assert menu.times.text() == "2nd time"
-    menu.close_menu()
+    menu.close_popover()
     first = opened(window, [], count=0)
     assert first.times.text() == ""
-    first.close_menu()
+    first.close_popover()
