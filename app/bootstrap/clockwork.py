@@ -30,6 +30,7 @@ class Clockwork(QObject):
         super().__init__(parent)
         self._host = host
         self._is_busy = False
+        self._ends: list[Callable[[], None]] = []
         self._scheduler = Scheduler(self._on_time.emit, seconds)
         # From the scheduler's thread to ours: the runner is called from here only.
         self._on_time.connect(self.turn, Qt.ConnectionType.QueuedConnection)
@@ -37,6 +38,10 @@ class Clockwork(QObject):
     def also(self, look: Callable[[], None]) -> None:
         """Something else to be done each time, on the GUI thread."""
         self._on_time.connect(look, Qt.ConnectionType.QueuedConnection)
+
+    def at_end(self, put_away: Callable[[], None]) -> None:
+        """Something to be done when it stops, on the GUI thread."""
+        self._ends.append(put_away)
 
     def start(self) -> None:
         """Begin in a moment, when the window has been filled: the first turn makes up for the time it was closed."""
@@ -50,6 +55,9 @@ class Clockwork(QObject):
     def stop(self) -> None:
         """End. Of a turn that is under way nothing more is heard."""
         self._scheduler.stop()
+        for put_away in self._ends:
+            put_away()
+        self._ends.clear()
 
     def turn(self) -> None:
         """One turn now, unless the last one still waits for its place."""
@@ -87,6 +95,7 @@ def wound_up(main: MainWindow, settings: SettingsStore, come: Callable[[], None]
     notices = NoticeDesk(main, main.frame.bar.bell, lambda: settings.settings, come, clockwork)
     clockwork.fired.connect(notices.hear)
     clockwork.also(notices.look)
+    clockwork.at_end(notices.stop)
     return clockwork
 
 

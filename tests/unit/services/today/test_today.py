@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
+from sqlalchemy import func, select, text
 
+from app.models.tasks import Task
 from app.services.context import Context
 from app.services.tasks import AddTask, CompleteTask, DeleteTask, add_task, complete_task, delete_task
 from app.services.today import Section, Shown, read_worklist
 from app.services.today.counts import DueCounts, due_counts, waiting
 from app.services.today.side import side_of_today
+from app.services.today.worklist import conditions
 from app.services.users import CreateUser, create_user
 from app.storage.database import Database
 from tests.support.fernhill import settle_in
@@ -101,3 +104,16 @@ def test_leaders_are_asked_about_all_stalls_and_others_about_their_own(ctx: Cont
     jonas = as_user(ctx, "Jonas Lund")
     assert [row.title for row in side_of_today(jonas).stalls] == ["Meridian Grain"]
     assert (side_of_today(jonas).to_decide, waiting(jonas)) == (1, due_counts(jonas).due + 1)
+
+
+def test_however_much_is_stored_only_ones_own_open_tasks_are_looked_at(ctx: Context) -> None:
+    """Each section is found by an index of what one has to do, or did: nothing else of a million rows is touched."""
+    if ctx.db.engine.dialect.name != "sqlite":
+        pytest.skip("the plan of PostgreSQL depends on what is stored")
+    for section, where in conditions(ctx).items():
+        query = select(func.count()).select_from(Task).where(where)
+        words = str(query.compile(ctx.db.engine, compile_kwargs={"literal_binds": True}))
+        with ctx.reading() as session:
+            steps = [row.detail for row in session.execute(text(f"EXPLAIN QUERY PLAN {words}"))]
+        index = "ix_tasks_done_owner" if section is Section.DONE else "ix_tasks_open_owner"
+        assert any(f"INDEX {index} (owner_id=?" in step for step in steps), (section, steps)
