@@ -23,7 +23,7 @@ from app.storage.engine import make_engine
 from app.storage.faults import in_words
 from app.storage.location import Location
 from app.storage.schema import HEAD, current_revision
-from app.storage.takeover import Unreadable, put_aside, taken_over
+from app.storage.takeover import Unreadable, put_aside, set_logs_aside, taken_over
 from app.storage.transfer import refill, transfer
 from app.storage.whole_file import disk_in_words, occupied, whole_file
 
@@ -73,7 +73,8 @@ def restore_over_file(
     assert backup.path is not None
     assert present.path is not None
     require_sound(backup)
-    if not occupied(present.path):
+    if not present.path.exists():
+        set_logs_aside(present.path, at)
         copy_file(backup, present.path, progress)
         return None
     with (

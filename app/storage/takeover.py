@@ -16,7 +16,7 @@ from app.storage.backup_folder import beside, free_backup_path
 from app.storage.location import Location, Mode
 from app.storage.share_guard import ShareGuards
 from app.storage.sqlite_file import connect_file
-from app.storage.whole_file import whole_file
+from app.storage.whole_file import disk_in_words, whole_file
 
 _PATIENCE_MS = 2_000
 _IN_USE = "{} is open in another window or program. Close it there, then try again."
@@ -73,6 +73,15 @@ def _alone_on_share(location: Location) -> Iterator[None]:
         yield
     finally:
         ShareGuards.leave(location.path)
+
+
+def set_logs_aside(path: Path, at: datetime) -> None:
+    """Give a log that a file left behind when it was deleted another name: a new file would take it for its own."""
+    for suffix in _LOGS:
+        log = path.with_name(path.name + suffix)
+        if log.exists():
+            with disk_in_words(path.parent):
+                log.rename(log.with_name(f"{log.name} {at:%Y-%m-%d %H.%M.%S}"))
 
 
 def put_aside(path: Path, at: datetime) -> Path:

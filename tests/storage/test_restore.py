@@ -106,6 +106,7 @@ def test_what_is_only_in_the_log_of_the_present_file_is_kept_too(backup: Locatio
     subprocess.run([sys.executable, "-c", program, str(present.path)], check=False)
     assert present.path.with_name("team.headwater-wal").stat().st_size > 0
     aside = restore_over_file(backup, present, AT)
+    assert aside is not None
     with contextlib.closing(connect_file(aside)) as connection:
         assert connection.execute("SELECT name FROM deals ORDER BY id DESC").fetchone() == ("Only in the log",)
     assert contents(present) == contents(backup)
@@ -119,6 +120,7 @@ def test_a_damaged_present_file_is_put_aside_as_it_is(backup: Location, present:
     before = present.path.read_bytes()
     aside = restore_over_file(backup, present, AT)
     assert kept(present)[0] == (aside, Reason.REPLACED)
+    assert aside is not None
     assert aside.read_bytes() == before
     assert contents(present) == contents(backup)
 
@@ -130,7 +132,18 @@ def test_whatever_is_in_the_place_of_the_file_is_kept(backup: Location, present:
     aside = restore_over_file(backup, present, AT)
     assert contents(present) == contents(backup)
     if content:
+        assert aside is not None
         assert aside.read_bytes() == content
+
+
+def test_a_file_that_was_deleted_comes_back_without_what_its_log_holds(backup: Location, present: Location) -> None:
+    assert present.path is not None
+    log = present.path.with_name(present.path.name + "-wal")
+    log.write_bytes(b"left behind")
+    present.path.unlink()
+    assert restore_over_file(backup, present, AT) is None
+    assert contents(present) == contents(backup)
+    assert [each.read_bytes() for each in log.parent.glob("*-wal 20*")] == [b"left behind"]
 
 
 def test_a_file_with_another_passphrase_is_put_aside(backup: Location, present: Location) -> None:
@@ -138,6 +151,7 @@ def test_a_file_with_another_passphrase_is_put_aside(backup: Location, present: 
     rekey(present, FileKey("forgotten"))
     before = present.path.read_bytes()
     aside = restore_over_file(backup, present, AT)
+    assert aside is not None
     assert aside.read_bytes() == before
     assert contents(present) == contents(backup)
 

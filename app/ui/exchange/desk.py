@@ -78,7 +78,7 @@ class ImportDesk(QObject):
         self._host.changes.connect(self._on_changed)
         work.rejections_found.connect(importing.show_rejections)
         work.neighbours_found.connect(self._on_neighbours_found)
-        work.stopped.connect(self._on_stopped)
+        work.stopped.connect(self._on_ended)
         work.failed.connect(self._on_failed)
         work.progressed.connect(self._page.looking.progressed)
         work.progressed.connect(check.busy.progressed)
@@ -230,13 +230,9 @@ class ImportDesk(QObject):
         left = tuple(path for path in paths if path not in self._imported)
         self._page.importing.show_next(left, "companies, products and users before people and deals")
 
-    def _on_stopped(self) -> None:
-        self._on_ended()
-
     def _on_failed(self, error: Exception) -> None:
-        waits = self._page.step is Step.IMPORT and isinstance(error, ConnectionLost | FileBusy)
         self._on_ended()
-        if waits:
+        if self._page.step is Step.IMPORT and isinstance(error, ConnectionLost | FileBusy):
             self._host.message("The import has to wait", detail=f"{error} {_KEPT}", kind="error")
         else:
             self._host.show_error(error)

@@ -225,16 +225,12 @@ class QuickAddDialog(Overlay):
             else:
                 self.close_overlay()
 
-        def failed(error: Exception) -> None:
-            if isValid(self) and not self.isHidden():
-                self._on_failed(error)
-            else:
-                self._host.show_error(error)
-
-        # It may be closed while the sentence waits for the database.
-        self._host.runner.command(work, owner=self._host.window, done=done, failed=failed)
+        self._host.runner.command(work, owner=self._host.window, done=done, failed=self._on_failed)
 
     def _on_failed(self, error: Exception) -> None:
+        if not isValid(self) or self.isHidden():
+            self._host.show_error(error)
+            return
         self.is_asked = False
         if isinstance(error, UserError | EnvironmentFault):
             self.error.setText(error.message)
