@@ -93,7 +93,7 @@ class BackupsPage(QWidget):
             "Backups",
             (
                 GridColumn("at", "Made", lambda row: instant_text(row.backup.at, now_here()), 190, is_strong=True),
-                GridColumn("age", "Age", lambda row: age_text(row.backup.at, now_here()), 130, from_width=560),
+                GridColumn("age", "Age", lambda row: age_text(row.backup.at, now_here()), 130, from_width=760),
                 GridColumn("why", "Why", lambda row: reason_text(row.backup.reason), 0),
                 GridColumn("size", "Size", lambda row: size_text(row.backup.size), 110, is_right=True),
                 GridColumn("state", "State", _state_text, 170, color=_state_color),
