@@ -51,10 +51,11 @@ def run(ctx: Context) -> list[Fired]:
     own = Promise.owner_id == ctx.user.id
     # A manager learns of every word of ours that is broken; a customer's is the affair of who watches over it.
     concerned = or_(own, Promise.side == str(Side.OURS)) if ctx.user.role in LEADERS else own
-    has_come = or_(Promise.due_time.is_(None), Promise.due_time <= wall)
+    # Its day is told of afterwards, too, where the program was closed: whoever was away hears the same as the others.
+    has_come = or_(Promise.due_on < today, Promise.due_time.is_(None), Promise.due_time <= wall)
     return [
+        *_tell(ctx, NAME, and_(own, Promise.due_on <= today, has_come)),
         *_tell(ctx, BROKEN, and_(concerned, Promise.due_on < today)),
-        *_tell(ctx, NAME, and_(own, Promise.due_on == today, has_come)),
     ]
 
 

@@ -196,6 +196,13 @@ def test_each_is_told_on_its_day_and_the_owner_of_the_team_when_it_is_broken(ctx
     assert told(on(ctx, date(2026, 3, 20))) == []
 
 
+def test_who_was_away_on_the_day_hears_of_it_afterwards_too(ctx: Context, deal: int) -> None:
+    give(ctx, deal)
+    late = [(one.kind, one.due_at.date()) for one in job.run(on(ctx, date(2026, 3, 20)))]
+    assert late == [("promise", FRIDAY), ("promise broken", date(2026, 3, 14))]
+    assert told(on(ctx, date(2026, 3, 21))) == []
+
+
 def test_put_off_it_is_told_anew_and_settled_it_is_not(ctx: Context, deal: int) -> None:
     key = give(ctx, deal, by=TODAY)
     assert told(ctx) == ["Promised: Send the drawings"]
