@@ -19,7 +19,6 @@ from tests.support.damage import damage
 from tests.support.team import again
 from tests.unit.cli.conftest import Answer, Headwater
 
-# A section in words alone promises no shape.
 _SECTION = re.compile(r"^## ([^\n]+)\n(?:(?!^## ).)*?```json\n(.*?)```", re.MULTILINE | re.DOTALL)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -95,6 +94,8 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         "absences add": lambda: run("absences", "add", "--from", "2026-04-07", "--until", "2026-04-08", "--json"),
         "absences list": lambda: run("absences", "list", "--json"),
         "absences remove": lambda: run("absences", "remove", "1", "--json"),
+        **_nurtured(run),
+        **_promised_things(run),
         "history": lambda: run("history", "deal:9", "--json"),
         "undo": lambda: run("undo", "--json"),
         "bin list": lambda: run("bin", "list", "--json"),
@@ -105,9 +106,31 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
     }
 
 
-def _newest(run: Headwater) -> str:
-    """The reminder that was added last."""
-    return str(max(row["id"] for row in run("tasks", "list", "--json").rows))
+def _nurtured(run: Headwater) -> dict[str, Callable[[], Answer]]:
+    """A programme with a deal in it."""
+    step = ("--step", "1 month: call: Call {given}")
+    return {
+        "nurture add": lambda: run("nurture", "add", "Slow burners", *step, "--phase", "N1", "--json"),
+        "nurture programmes": lambda: run("nurture", "programmes", "--json"),
+        "nurture enrol": lambda: run("nurture", "enrol", "slow burners", "deal:9", "--json"),
+        "nurture list": lambda: run("nurture", "list", "--json"),
+        "nurture stop": lambda: run("nurture", "stop", "1", "--because", "replied", "--json"),
+    }
+
+
+def _promised_things(run: Headwater) -> dict[str, Callable[[], Answer]]:
+    """Promises, one of them kept."""
+    give = ("deal:9", "Send the drawings", "--by", "2026-03-20")
+    return {
+        "promises give": lambda: run("promises", "give", *give, "--json"),
+        "promises list": lambda: run("promises", "list", "--json"),
+        "promises settle": lambda: run("promises", "settle", _newest(run, "promises"), "kept", "--json"),
+    }
+
+
+def _newest(run: Headwater, what: str = "tasks") -> str:
+    """What was added last."""
+    return str(max(row["id"] for row in run(what, "list", "--json").rows))
 
 
 def _decided(run: Headwater) -> Answer:
