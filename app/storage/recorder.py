@@ -19,6 +19,7 @@ from app.models.base import JsonValue
 _UNRECORDED = frozenset(
     ("change_sets", "change_rows", "change_context", "import_batches", "import_rejections", "occurrences")
 )
+_EVENTS = ("insert", "update", "delete")
 # Derived from the row's other columns, so worth no space in the log.
 DERIVED_COLUMNS = frozenset(("search_text",))
 
@@ -35,6 +36,7 @@ def is_recorded(table_name: str) -> bool:
 
 def install(connection: Connection) -> None:
     """(Re)create all recording triggers for the present models; run after each migration."""
+    _stop_recording(connection)
     if connection.dialect.name == "sqlite":
         for table in recorded_tables():
             for statement in _sqlite_triggers(table):
@@ -44,6 +46,14 @@ def install(connection: Connection) -> None:
     for table in recorded_tables():
         connection.exec_driver_sql(_postgresql_triggers(table.name))
     connection.exec_driver_sql(_POSTGRESQL_NOTIFY)
+
+
+def _stop_recording(connection: Connection) -> None:
+    """Of tables that were recorded by an earlier program and are not any more."""
+    on = "" if connection.dialect.name == "sqlite" else " ON {0}"
+    for table in Base.metadata.sorted_tables:
+        for event in () if is_recorded(table.name) else _EVENTS:
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS record_{event}_{table.name}" + on.format(table.name))
 
 
 def open_change_set(connection: Connection, change_set_id: int) -> None:

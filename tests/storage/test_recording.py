@@ -12,6 +12,7 @@ from app.models.changes import ChangeRow, ChangeSet
 from app.models.people import Company
 from app.storage import recorder
 from app.storage.bulk import bulk_insert
+from app.storage.claims import NewOccurrence, fire
 from app.storage.database import Database
 from app.storage.unit_of_work import AlreadyDone, Intent
 from tests.support.team import new_team
@@ -138,3 +139,16 @@ def test_what_a_reader_writes_is_gone(database: Database) -> None:
         assert session.scalar(select(Company.id)) is None
     with database.reading() as session:
         assert session.scalars(select(ChangeSet.label)).all() == ["Set the team up"]
+
+
+def test_a_table_that_is_recorded_no_more_loses_its_triggers(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.engine.begin() as connection:
+        with monkeypatch.context() as earlier:
+            earlier.setattr(recorder, "_UNRECORDED", recorder._UNRECORDED - {"occurrences"})
+            recorder.install(connection)
+        recorder.install(connection)
+    new = NewOccurrence("reminder|task:1", "reminder", NOW)
+    assert fire(database, [new], NOW) == [new.key]
+    assert log(database) == []
