@@ -55,7 +55,7 @@ _TABLES = (
     *_TEAM,
     *_DAY_SHEETS,
     *("deals", "tasks", "promises", "activities", "saved_views", "card_ranks", "users", "targets"),
-    *("occurrences", "absences"),
+    *("occurrences", "absences", "qualifiers"),
     *sorted(NOT_BUILT_YET),
 )
 TABLES = frozenset(_TABLES)
@@ -136,7 +136,7 @@ def _work() -> Iterator[Rule]:
     given = either(Mine("owner_id"), Mine("made_by_id"))
     yield from _each(_LEARNERS, ("promises",), WRITES, either(given, OfMyDeal(), loose))
     yield from _each(_LEARNERS, ("enrolments",), WRITES, either(Mine("owner_id"), OfMyDeal(), loose))
-    yield from _each((Role.MARKETING,), ("nurture_programmes", "nurture_steps"), WRITES)
+    yield from _each((Role.MARKETING,), ("nurture_programmes", "nurture_steps", "qualifiers"), WRITES)
 
 
 def _later() -> Iterator[Rule]:

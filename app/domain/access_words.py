@@ -32,6 +32,7 @@ _PLURALS = {
     "pipelines": "pipelines",
     "products": "products",
     "promises": "promises",
+    "qualifiers": "qualifying rules",
     "saved_views": "views",
     "targets": "targets",
     "tasks": "reminders",

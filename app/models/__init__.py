@@ -26,6 +26,7 @@ def __getattr__(name: str) -> Any:
         people,
         pipeline,
         promises,
+        qualifiers,
         search,
         stalls,
         tasks,
