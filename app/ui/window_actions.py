@@ -25,6 +25,8 @@ CHAPTERS = {
     "today": "today.md",
     "tickler": "tickler.md",
     "pipeline": "board.md",
+    "stalls": "stalls.md",
+    "forgotten": "stalls.md",
     "bin": "undo.md",
     "companies": "companies.md",
     "contacts": "companies.md",
