@@ -11,6 +11,7 @@ from app.ui.deals.rooms import deal_rooms
 from app.ui.exchange.rooms import exchange_rooms
 from app.ui.forgotten.rooms import forgotten_rooms
 from app.ui.notices.rooms import notice_rooms
+from app.ui.nurture.rooms import nurture_rooms
 from app.ui.pipelines.rooms import pipeline_rooms
 from app.ui.quick_add.rooms import quick_add_rooms
 from app.ui.rooms import Rooms, joined
@@ -36,6 +37,7 @@ def all_rooms() -> Rooms:
         deal_rooms(),
         company_rooms(),
         contact_rooms(),
+        nurture_rooms(),
         exchange_rooms(),
         bin_rooms(),
         pipeline_rooms(),

@@ -30,6 +30,7 @@ CHAPTERS = {
     "bin": "undo.md",
     "companies": "companies.md",
     "contacts": "companies.md",
+    "nurture": "nurture.md",
     "import": "import.md",
     "imports": "import.md",
     "settings": "settings.md",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.domain.nurture import Origin
 from app.models.deals import Deal
@@ -22,6 +22,7 @@ class EnrolmentRow:
     """Somebody in a programme. ``touches`` of ``steps`` were made; ``ended_because`` is "" while it goes on."""
 
     id: int
+    version: int
     programme_id: int
     programme: str
     deal_id: int | None
@@ -64,6 +65,12 @@ def enrolments(
         return tuple(_row(row, known) for row in session.execute(query.order_by(*order).limit(limit)))
 
 
+def count_running(ctx: Context) -> int:
+    """How many are in programmes now."""
+    with ctx.reading() as session:
+        return session.scalar(select(func.count()).where(Enrolment.ended_at.is_(None))) or 0
+
+
 def _rows() -> Any:
     query: Any = (
         select(Enrolment, NurtureProgramme.name, Deal.name, Company.name, Contact.full_name, User.name)
@@ -82,6 +89,7 @@ def _row(row: Any, known: dict[int, ProgrammeRow]) -> EnrolmentRow:
     goes_on = found.ended_at is None and found.next_place < len(steps)
     return EnrolmentRow(
         id=found.id,
+        version=found.version,
         programme_id=found.programme_id,
         programme=programme,
         deal_id=found.deal_id,

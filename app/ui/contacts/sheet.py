@@ -82,6 +82,7 @@ class ContactSheetView(RecordView):
         return (
             self.action("company", "Open the company", self._open_company, None, "building-2", self._why_no_company),
             self.action("owner", "Change the owner", own, "O", "user", partial(self.why_no_edit, "owner_id")),
+            *self.enrol_actions(),
             self.action("remove", "Delete the person", self._ask_delete, None, "trash-2", self.why_no_removal),
         )
 

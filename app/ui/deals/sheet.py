@@ -75,6 +75,7 @@ class DealSheetView(RecordView):
             self.action("probability", "Set my probability", probability, "B", "percent", moves),
             self.action("owner", "Change the owner", partial(self.edit_fact, "owner_id"), "O", "user", owns),
             self.action("company", "Open the company", self._open_company, None, "building-2", self._why_no_company),
+            *self.enrol_actions(),
             self.action("remove", "Delete the deal", self._ask_delete, None, "trash-2", self.why_no_removal),
         )
 

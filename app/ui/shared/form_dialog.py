@@ -15,9 +15,17 @@ class FormDialog(Dialog):
     """Fields stand in two columns; a mistake is said at the field that a UserError names."""
 
     def __init__(
-        self, window: QWidget, title: str, action: str, *, sentence: str = "", danger: bool = False, width: int = 560
+        self,
+        window: QWidget,
+        title: str,
+        action: str,
+        *,
+        sentence: str = "",
+        danger: bool = False,
+        key: str = "Enter",
+        width: int = 560,
     ) -> None:
-        super().__init__(window, title, action, danger=danger, width=width)
+        super().__init__(window, title, action, danger=danger, key=key, width=width)
         self._fields: dict[str, Field] = {}
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)

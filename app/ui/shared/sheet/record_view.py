@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 TIMELINE, CHANGES = "Timeline", "Changes"
 _SCOPE = "sheet"
+_ENROL = "nurture.enrol"
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -236,6 +237,13 @@ class RecordView(SheetFrame):
         """A command of this sheet as data; its letter is taken by the sheet while it has the focus."""
         menu = "Deal" if self.kind.table == "deals" else None
         return Action(f"{self.kind.noun}.{key}", text, run, menu, letter, icon, scope=_SCOPE, reason=reason)
+
+    def enrol_actions(self) -> tuple[Action, ...]:
+        """The way into a nurture programme, where the window has one."""
+        if not self.host.can_run(_ENROL):
+            return ()
+        run, why_not = partial(self.host.run, _ENROL), partial(self.rules.why_not_added, "enrolments")
+        return (self.action("enrol", "Enrol in a programme…", run, None, "sprout", lambda: why_not() or None),)
 
     def _common_actions(self) -> tuple[Action, ...]:
         return (

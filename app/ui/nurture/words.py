@@ -1,0 +1,59 @@
+"""How programmes, their steps and those who are in them are called."""
+
+from __future__ import annotations
+
+from app.domain.nurture import FIELDS, Channel, Ending, StepSpec
+from app.services.nurture.programmes import ProgrammeRow
+from app.services.nurture.queries import EnrolmentRow
+
+CHANNELS: dict[Channel, tuple[str, str]] = {
+    Channel.CALL: ("Call", "phone"),
+    Channel.EMAIL: ("E-mail", "mail"),
+    Channel.LETTER: ("Letter", "file-text"),
+    Channel.NEWSLETTER: ("Newsletter", "inbox"),
+    Channel.EVENT: ("Event", "users"),
+}
+"""What each channel is called, and its icon."""
+
+FIELDS_HINT = "Filled in for each: " + ", ".join(f"{{{name}}}" for name in FIELDS)
+
+_ENDINGS = {
+    Ending.FINISHED: "Finished",
+    Ending.STOPPED: "Stopped",
+    Ending.REPLIED: "Replied",
+    Ending.HANDED_OFF: "Handed off",
+    Ending.CLOSED: "Deal closed",
+    Ending.OPTED_OUT: "Opted out",
+    Ending.LEFT: "Left the company",
+}
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """``"1 step"``, ``"1,204 steps"``."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def interval_text(step: StepSpec, *, is_first: bool) -> str:
+    """``"after 1 month"``, ``"3 weeks later"``, ``"at once"``."""
+    if not step.after.count:
+        return "at once" if is_first else "the same day"
+    return f"after {step.after.text}" if is_first else f"{step.after.text} later"
+
+
+def intake_text(row: ProgrammeRow) -> str:
+    """Who comes in."""
+    if not row.is_active:
+        return "Switched off: nobody new comes in, who is in it goes on."
+    if row.phase_code:
+        return f"Deals that enter {row.phase_code} come in by themselves."
+    return "People and deals are enrolled by hand."
+
+
+def whom(row: EnrolmentRow) -> str:
+    """The deal, person or company that is touched."""
+    return row.deal or row.who or row.company
+
+
+def ending_text(row: EnrolmentRow) -> str:
+    """``"Replied"``; "" while it goes on."""
+    return _ENDINGS[Ending(row.ended_because)] if row.ended_because else ""

@@ -1,0 +1,167 @@
+"""Programmes in the real window: made, changed and switched off, and who is in them, by keyboard and with undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QLineEdit
+
+from app.domain.nurture import Channel, Interval, StepSpec
+from app.services.context import Context
+from app.services.deals.commands import CreateDeal, create_deal
+from app.services.nurture.enrolling import Enrol, enrol
+from app.services.nurture.programmes import CreateProgramme, create_programme, programmes
+from app.services.nurture.queries import enrolments
+from app.services.people.companies import CreateCompany, create_company
+from app.services.people.contacts import CreateContact, create_contact
+from app.ui.deals.rooms import deal_rooms
+from app.ui.nurture.enrolment_list import EnrolmentList
+from app.ui.nurture.programme_dialog import ProgrammeDialog
+from app.ui.nurture.programme_list import ProgrammeList
+from app.ui.nurture.rooms import nurture_rooms
+from app.ui.rooms import Rooms
+from app.ui.shared.dialog import Dialog
+from app.ui.shared.empty_state import EmptyState
+from tests.support import ui_host
+from tests.support.driver import Driver
+
+Open = Callable[..., Driver]
+
+STEPS = (
+    StepSpec(Interval(1, "month"), Channel.CALL, "Call {given}"),
+    StepSpec(Interval(3, "month"), Channel.LETTER, "Write to {person}"),
+)
+
+
+def rooms() -> Rooms:
+    found, deals = nurture_rooms(), deal_rooms()
+    return Rooms((ui_host.blank("home", "Home"), *found.places), deals.sheets, actions=found.actions)
+
+
+@pytest.fixture
+def programme(team: Context) -> int:
+    return create_programme(team, CreateProgramme("Slow burners", STEPS)).record_id
+
+
+@pytest.fixture
+def deal(team: Context) -> int:
+    company = create_company(team, CreateCompany("Ferro Castings")).record_id
+    create_contact(team, CreateContact("Ana Prado", company))
+    return create_deal(team, CreateDeal("Crane scales", company)).record_id
+
+
+def opened(open_window: Open) -> Driver:
+    driver = open_window(rooms())
+    driver.main.run("go.nurture")
+    driver.settle()
+    return driver
+
+
+def names(driver: Driver) -> list[str]:
+    return [row.name for row in driver.find(ProgrammeList).view.grid.rows]
+
+
+def cells(driver: Driver, column: str) -> list[str]:
+    grid = driver.find(EnrolmentList).view.grid
+    place = next(place for place, one in enumerate(grid.columns) if one.key == column)
+    return [str(grid.index(row, place).data()) for row in range(grid.rowCount())]
+
+
+def test_a_first_programme_is_made_by_keyboard_and_taken_back(team: Context, open_window: Open) -> None:
+    driver = opened(open_window)
+    assert driver.find(EmptyState).accessibleName() == "No programmes yet"
+    driver.press("Space")
+    dialog = driver.find(ProgrammeDialog)
+    driver.press("Ctrl+Return")
+    driver.until(lambda: driver.find(QLineEdit, "Name").accessibleDescription() == "Give the programme a name.")
+    driver.type("Slow burners")
+    dialog.steps.setFocus()
+    driver.press("Ins")
+    driver.type("Write to {nobody}")
+    driver.press("Return")
+    assert "There is no field {nobody}" in dialog.error
+    driver.press("F2")
+    driver.type("Write to {person}")
+    driver.press("Return")
+    driver.press("Ctrl+Up")
+    driver.press("Ctrl+Return")
+    driver.until(lambda: names(driver) == ["Slow burners"])
+    (made,) = programmes(team)
+    assert [(step.after.text, step.subject) for step in made.steps] == [
+        ("1 month", "Write to {person}"),
+        ("1 week", "Call {given}"),
+    ]
+    driver.press("Ctrl+Z")
+    driver.until(lambda: names(driver) == [])
+
+
+@pytest.mark.usefixtures("programme")
+def test_a_mistake_in_a_text_is_said_below_it(team: Context, open_window: Open) -> None:
+    driver = opened(open_window)
+    driver.find(ProgrammeList).view.setFocus()
+    driver.press("Return")
+    dialog = driver.find(ProgrammeDialog)
+    dialog.field("template").setFocus()
+    driver.type("Dear {frend}")
+    driver.press("Ctrl+Return")
+    assert dialog.field("template").accessibleDescription().startswith("There is no field {frend}")
+    assert programmes(team)[0].steps == STEPS
+
+
+@pytest.mark.usefixtures("programme")
+def test_space_switches_a_programme_off_and_on(team: Context, open_window: Open) -> None:
+    driver = opened(open_window)
+    driver.find(ProgrammeList).view.setFocus()
+    for is_active in (False, True):
+        driver.press("Space")
+        driver.until(lambda now=is_active: driver.find(ProgrammeList).view.current.is_active is now)  # type: ignore[misc]
+        assert programmes(team)[0].is_active is is_active
+
+
+def test_the_next_touch_is_moved_and_who_replied_is_taken_out(
+    team: Context, programme: int, deal: int, open_window: Open
+) -> None:
+    enrol(team, Enrol(programme, (deal,)))
+    driver = opened(open_window)
+    driver.until(lambda: cells(driver, "whom") == ["Crane scales"])
+    assert cells(driver, "touches") == ["0 of 2"]
+    view = driver.find(EnrolmentList).view
+    view.setFocus()
+    driver.press("S")
+    driver.press("D")
+    driver.type("1 june")
+    driver.press("Return")
+    driver.until(lambda: cells(driver, "next_on") == ["1 Jun"])
+    view.setFocus()
+    driver.press("R")
+    driver.until(lambda: cells(driver, "whom") == [])
+    assert enrolments(team, with_ended=True)[0].ended_because == "replied"
+    driver.press("Ctrl+Z")
+    driver.until(lambda: cells(driver, "whom") == ["Crane scales"])
+
+
+def test_the_deal_that_lies_open_is_enrolled(team: Context, programme: int, deal: int, open_window: Open) -> None:
+    driver = opened(open_window)
+    driver.main.open_record("deals", deal)
+    driver.settle()
+    driver.main.run("deal.enrol")
+    driver.settle()
+    assert driver.find(Dialog).accessibleName() == "Enrol in a programme"
+    driver.press("Ctrl+Return")
+    driver.until(lambda: cells(driver, "whom") == ["Crane scales"])
+    assert [row.programme_id for row in enrolments(team, deal_id=deal)] == [programme]
+    driver.press("Ctrl+Z")
+    driver.until(lambda: cells(driver, "whom") == [])
+
+
+@pytest.mark.usefixtures("programme", "deal")
+def test_a_person_is_enrolled_from_the_room(team: Context, open_window: Open) -> None:
+    driver = opened(open_window)
+    driver.find(EnrolmentList).add()
+    driver.find(Dialog)
+    driver.type("Ana")
+    driver.settle()
+    driver.press("Return", 2)
+    driver.until(lambda: cells(driver, "whom") == ["Ana Prado"])
+    assert [row.who for row in enrolments(team)] == ["Ana Prado"]
