@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
-from app.services.jobs import calendar_files, promises, reminders, stalls, stand_ins, touches, warnings
+from app.services.jobs import calendar_files, promises, qualifiers, reminders, stalls, stand_ins, touches, warnings
 from app.services.jobs.fired import Job
 
 JOBS: tuple[Job, ...] = cast(
-    "tuple[Job, ...]", (warnings, stalls, touches, stand_ins, reminders, promises, calendar_files)
+    "tuple[Job, ...]", (warnings, stalls, qualifiers, touches, stand_ins, reminders, promises, calendar_files)
 )

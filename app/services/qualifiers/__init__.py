@@ -1,0 +1,1 @@
+"""Genesis qualifiers: the rules, what they say about deals, and the moves that follow."""
