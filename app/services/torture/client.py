@@ -123,7 +123,8 @@ class Client:
             with path.open("w", encoding="utf-8", newline="") as file:
                 writer = csv.writer(file)
                 writer.writerow(("Company", "City"))
-                writer.writerows((f"{token} {row}", "Solingen") for row in range(IMPORTED_ROWS))
+                # With a word between: companies are told apart without their spaces, and c1-1 11 would be c1-11 1.
+                writer.writerows((f"{token} row {row}", "Solingen") for row in range(IMPORTED_ROWS))
             table = open_table(path)
             mapping = propose(self.ctx, table, What.COMPANIES).mapping
             findings = examine_file(self.ctx, table, mapping)

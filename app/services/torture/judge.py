@@ -93,6 +93,6 @@ def _stored_tokens(db: Database, tokens: Iterable[str]) -> Counter[str]:
     with db.reading() as session:
         for notes in session.scalars(select(Deal.notes).where(Deal.notes.is_not(None))):
             stored.update((notes or "").split())
-        # An imported company's name is the token and a number.
+        # An imported company's name begins with the token.
         stored.update(name.split()[0] for name in session.scalars(select(Company.name)) if name.split())
     return Counter({token: stored[token] for token in tokens})
