@@ -67,12 +67,14 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
         nurture,
         phases,
         promises,
+        qualifiers,
         search,
         stalls,
         tasks,
     )
 
-    deals_and_tasks = (board, deals, stalls, forgotten, phases, promises, nurture, day_sheets, tasks, absences)
+    leads = (qualifiers, nurture)
+    deals_and_tasks = (board, deals, stalls, forgotten, phases, promises, *leads, day_sheets, tasks, absences)
     return (init, imports, exports, *deals_and_tasks, search)
 
 

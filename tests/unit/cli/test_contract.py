@@ -95,6 +95,7 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         "absences list": lambda: run("absences", "list", "--json"),
         "absences remove": lambda: run("absences", "remove", "1", "--json"),
         **_nurtured(run),
+        **_qualified(run),
         **_promised_things(run),
         "history": lambda: run("history", "deal:9", "--json"),
         "undo": lambda: run("undo", "--json"),
@@ -116,6 +117,23 @@ def _nurtured(run: Headwater) -> dict[str, Callable[[], Answer]]:
         "nurture list": lambda: run("nurture", "list", "--json"),
         "nurture stop": lambda: run("nurture", "stop", "1", "--because", "replied", "--json"),
     }
+
+
+def _qualified(run: Headwater) -> dict[str, Callable[[], Answer]]:
+    """A rule that every deal with an amount meets."""
+    rule = ("Worth it", "--if", "amount at least 0", "--met", "N1")
+    return {
+        "qualifiers add": lambda: run("qualifiers", "add", *rule, "--json"),
+        "qualifiers list": lambda: run("qualifiers", "list", "--json"),
+        "qualifiers check": lambda: run("qualifiers", "check", _a_proposed_deal(run), "--json"),
+        "qualifiers proposals": lambda: run("qualifiers", "proposals", "--json"),
+        "qualifiers apply": lambda: run("qualifiers", "apply", _a_proposed_deal(run), "--yes", "1", "--json"),
+        "qualifiers remove": lambda: run("qualifiers", "remove", "worth it", "--json"),
+    }
+
+
+def _a_proposed_deal(run: Headwater) -> str:
+    return str(run("qualifiers", "proposals", "--json").rows[0]["deal"])
 
 
 def _promised_things(run: Headwater) -> dict[str, Callable[[], Answer]]:
