@@ -27,7 +27,9 @@ _TICK_NOTES = (
 _SIMULATE = """\
 headwater --db trial.headwater simulate --from 2026-03-12 --to 2026-06-30
 """
-_SIMULATE_NOTES = "It changes the database as those days would have, for everybody of the team: take a copy."
+_SIMULATE_NOTES = (
+    "It changes the database as those days would have, for everybody of the team: take a copy. No mail goes out."
+)
 
 
 def add(commands: Commands) -> None:
@@ -71,12 +73,13 @@ def _simulate(args: Namespace) -> int:
 def _one_day(ctx: Context, first: date, number: int) -> list[Fired]:
     """What happened by the end of a day, with everybody's window open."""
     from app.services.context import open_context
+    from app.services.jobs.registry import WITHOUT_MAIL
     from app.services.jobs.tick import tick
     from app.services.users import users
 
     end = datetime.combine(first + timedelta(days=number), time(23, 59, 59), ctx.clock.zone).astimezone(UTC)
     clock = _at(ctx, end).clock
-    fired = [one for user in users(ctx) for one in tick(open_context(ctx.db, clock, user.name))]
+    fired = [one for user in users(ctx) for one in tick(open_context(ctx.db, clock, user.name), WITHOUT_MAIL)]
     return sorted(fired, key=lambda one: (one.due_at, one.key))
 
 

@@ -64,6 +64,7 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
         forgotten,
         imports,
         init,
+        mail,
         nurture,
         phases,
         promises,
@@ -73,7 +74,7 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
         tasks,
     )
 
-    leads = (qualifiers, nurture)
+    leads = (qualifiers, nurture, mail)
     deals_and_tasks = (board, deals, stalls, forgotten, phases, promises, *leads, day_sheets, tasks, absences)
     return (init, imports, exports, *deals_and_tasks, search)
 

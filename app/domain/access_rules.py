@@ -46,7 +46,7 @@ _OF_A_DEAL = ("deal_lines", "deal_contacts", "phase_changes", "criterion_checks"
 _NURTURE = ("nurture_programmes", "nurture_steps", "enrolments")
 _IMPORTS = ("import_batches", "import_rejections", "import_mappings")
 _DAY_SHEETS = ("day_sheets", "day_sheet_lines")
-_TEAM = ("teams", "pipelines", "phases", "exchange_rates", "lead_sources", "products")
+_TEAM = ("teams", "pipelines", "phases", "exchange_rates", "lead_sources", "products", "mail_accounts")
 _TABLES = (
     *_CUSTOMERS,
     *_OF_A_DEAL,
@@ -54,7 +54,7 @@ _TABLES = (
     *_IMPORTS,
     *_TEAM,
     *_DAY_SHEETS,
-    *("deals", "tasks", "promises", "activities", "saved_views", "card_ranks", "users", "targets"),
+    *("deals", "tasks", "promises", "mails", "activities", "saved_views", "card_ranks", "users", "targets"),
     *("occurrences", "absences", "qualifiers"),
     *sorted(NOT_BUILT_YET),
 )
@@ -135,7 +135,7 @@ def _work() -> Iterator[Rule]:
     yield from _each(_LEARNERS, ("activities",), WRITES, either(Mine("user_id"), OfMyDeal()))
     given = either(Mine("owner_id"), Mine("made_by_id"))
     yield from _each(_LEARNERS, ("promises",), WRITES, either(given, OfMyDeal(), loose))
-    yield from _each(_LEARNERS, ("enrolments",), WRITES, either(Mine("owner_id"), OfMyDeal(), loose))
+    yield from _each(_LEARNERS, ("enrolments", "mails"), WRITES, either(Mine("owner_id"), OfMyDeal(), loose))
     yield from _each((Role.MARKETING,), ("nurture_programmes", "nurture_steps", "qualifiers"), WRITES)
 
 

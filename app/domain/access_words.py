@@ -25,6 +25,8 @@ _PLURALS = {
     "import_mappings": "saved mappings",
     "import_rejections": "rejected rows",
     "lead_sources": "lead sources",
+    "mail_accounts": "the account for mail",
+    "mails": "mail",
     "nurture_programmes": "nurture programmes",
     "nurture_steps": "steps of programmes",
     "phase_changes": "the way of deals",

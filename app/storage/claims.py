@@ -201,6 +201,11 @@ def finish(
     _settle(connection, claim, {"status": status, "done_at": at, "outcome": outcome})
 
 
+def hold(connection: Connection, claim: Claim) -> None:
+    """Show life in the transaction of a step on the way. ClaimLost where the claim no longer holds."""
+    _settle(connection, claim, {"beat": _T.c.beat + 1})
+
+
 def _settle(connection: Connection, claim: Claim, values: dict[str, Any]) -> None:
     held = and_(_T.c.id == claim.id, _T.c.fence == claim.fence, _T.c.status == "claimed")
     if connection.execute(update(_T).where(held).values(values)).rowcount != 1:

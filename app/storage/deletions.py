@@ -19,7 +19,7 @@ from app.storage.images import Image, Row, decode
 from app.storage.records import children_of
 
 # Deleted along with what they are about, and back with it; by themselves only where they were deleted alone.
-_HANGERS_ON = frozenset({"tasks", "activities", "promises", "enrolments"})
+_HANGERS_ON = frozenset({"tasks", "activities", "promises", "enrolments", "mails"})
 _ABOUT = ("companies", "contacts", "deals")
 
 

@@ -23,6 +23,7 @@ _NAMES = {
     "deal_lines": "lines of the offer",
     "deals": "deals",
     "enrolments": "enrolments",
+    "mails": "mail",
     "phases": "phases",
     "promises": "promises",
     "tasks": "tasks",

@@ -199,6 +199,7 @@ def delete_deal(ctx: Context, cmd: DeleteDeal) -> Saved:
     """Delete a deal and its lines, seats, tasks, activities and phase history."""
     from app.models.activities import Activity
     from app.models.deals import CriterionCheck, DealContact
+    from app.models.mail import Mail
     from app.models.nurture import Enrolment
     from app.models.promises import Promise
     from app.models.stalls import StallDecision
@@ -213,6 +214,7 @@ def delete_deal(ctx: Context, cmd: DeleteDeal) -> Saved:
             Activity,
             Promise,
             Enrolment,
+            Mail,
             CriterionCheck,
             StallDecision,
             DealContact,

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from typing import cast
 
-from app.services.jobs import calendar_files, promises, qualifiers, reminders, stalls, stand_ins, touches, warnings
+from app.services.jobs import (
+    calendar_files,
+    mails,
+    promises,
+    qualifiers,
+    reminders,
+    stalls,
+    stand_ins,
+    touches,
+    warnings,
+)
 from app.services.jobs.fired import Job
 
 JOBS: tuple[Job, ...] = cast(
-    "tuple[Job, ...]", (warnings, stalls, qualifiers, touches, stand_ins, reminders, promises, calendar_files)
+    "tuple[Job, ...]", (warnings, stalls, qualifiers, touches, stand_ins, reminders, promises, mails, calendar_files)
 )
+WITHOUT_MAIL: tuple[Job, ...] = tuple(job for job in JOBS if job is not cast("Job", mails))
+"""For days that are only acted out: nobody outside may hear of those."""

@@ -10,6 +10,7 @@ from sqlalchemy import delete, or_, update
 from app.domain.text import match_key
 from app.models.activities import Activity
 from app.models.deals import DealContact
+from app.models.mail import Mail
 from app.models.nurture import Enrolment
 from app.models.people import Contact
 from app.models.promises import Promise
@@ -124,6 +125,7 @@ def delete_contact(ctx: Context, cmd: DeleteContact) -> Saved:
             shared = or_(model.deal_id.is_not(None), model.company_id.is_not(None))
             uow.session.execute(update(model).where(theirs, shared).values(contact_id=None, version=model.version + 1))
             uow.session.execute(delete(model).where(theirs))
+        uow.session.execute(delete(Mail).where(Mail.contact_id == contact.id))
         uow.session.execute(delete(DealContact).where(DealContact.contact_id == contact.id))
         uow.session.delete(contact)
     return saved(uow, contact)

@@ -1,0 +1,259 @@
+"""``mail``: the account, the outbox, and sending."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+import time
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.cli.arguments import Commands, UsageError, key, number
+from app.cli.output import facts, note, show, table
+from app.cli.session import opened
+from app.domain.errors import UserError
+from app.domain.mailing import MailState, Security
+
+if TYPE_CHECKING:
+    from app.services.context import Context
+    from app.services.mail.accounts import AccountRow
+    from app.services.mail.queries import MailRow
+
+_ACCOUNT = """\
+headwater mail account
+headwater mail account --host smtp.fernhill.example --from mira@fernhill.example --username mira --ask-password
+"""
+_ACCOUNT_NOTES = (
+    "The password is kept in this computer's password store only, or read from HEADWATER_SMTP_PASSWORD. Without "
+    "--security the way is protected by STARTTLS; none is possible to a server on this computer alone."
+)
+_TEST = "headwater mail test mira@fernhill.example\n"
+_LIST = "headwater mail list --state unknown --json\n"
+_COMPOSE = """\
+headwater mail compose contact:7 --subject "News for {company}" --body "Hello {given}, ..." --deal deal:12
+headwater mail compose ana@ferro.example --subject "The drawings" --body-file drawings.txt --approve
+"""
+_APPROVE = "headwater mail approve 3 4\n"
+_SEND = """\
+headwater mail send --dry-run
+headwater mail send --json
+"""
+_SEND_NOTES = (
+    "An open window sends by itself, and so does tick. With --recover it waits for two minutes where the sending of "
+    "a mail was begun elsewhere and not ended: if whoever began shows no life by then, that mail is in doubt."
+)
+_SETTLE = """\
+headwater mail settle 3 sent
+headwater mail settle 3 not-sent
+"""
+_PORTS = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}
+
+
+def add(commands: Commands) -> None:
+    """Add the commands."""
+    about = "The account for mail, the outbox, and sending"
+    group = commands.group("mail", about, _ACCOUNT + _COMPOSE + _APPROVE + _SEND + _SETTLE)
+    setting = group.add(
+        "account", "Show or set by which server mail goes out", _ACCOUNT, _account, notes=_ACCOUNT_NOTES
+    )
+    setting.add_argument("--host", metavar="NAME", help="the mail server")
+    setting.add_argument("--port", metavar="N", type=number, help="its port; 587, 465 or 25 by the kind of protection")
+    setting.add_argument("--security", choices=[str(one) for one in Security], default=str(Security.STARTTLS))
+    setting.add_argument("--username", metavar="NAME", default="", help="as whom; without it the server asks for none")
+    setting.add_argument("--from", dest="sender", metavar="ADDRESS", help="whose mail it is")
+    setting.add_argument("--name", metavar="TEXT", default="", help="the sender's name beside the address")
+    setting.add_argument("--ask-password", action="store_true", help="ask for the password, and remember it here")
+    test = group.add("test", "Send a test mail at once", _TEST, _test)
+    test.add_argument("to", metavar="ADDRESS", nargs="?", default="", help="where to; the sender's own as usual")
+    listing = group.add("list", "List the outbox, the newest first", _LIST, _list)
+    listing.add_argument("--state", choices=[str(state) for state in MailState], help="only mail in this state")
+    _add_work(group)
+
+
+def _add_work(group: Commands) -> None:
+    compose = group.add("compose", "Write a mail", _COMPOSE, _compose)
+    compose.add_argument("to", metavar="WHOM", help="a person as in contact:7, or an address")
+    compose.add_argument("--subject", metavar="TEXT", required=True, help="may have fields such as {given}")
+    body = compose.add_mutually_exclusive_group(required=True)
+    body.add_argument("--body", metavar="TEXT", help="may have fields, too")
+    body.add_argument("--body-file", metavar="FILE", type=Path, help="the text from a file (UTF-8)")
+    compose.add_argument("--deal", metavar="DEAL", type=key, help="the deal that it is about")
+    compose.add_argument("--approve", action="store_true", help="let it go out without another look")
+    approve = group.add("approve", "Let drafts, or refused mail, go out", _APPROVE, _approve)
+    approve.add_argument("mails", metavar="ID", type=key, nargs="+")
+    send = group.add("send", "Send what is approved and due", _SEND, _send, notes=_SEND_NOTES)
+    send.add_argument("--dry-run", action="store_true", help="only say what would go out")
+    send.add_argument("--limit", metavar="N", type=number, default=20, help="at most so many; 20 as usual")
+    send.add_argument("--recover", action="store_true", help="look after what was begun and not ended")
+    settle = group.add("settle", "Say whether a mail in doubt was sent", _SETTLE, _settle)
+    settle.add_argument("mail", metavar="ID", type=key)
+    settle.add_argument("outcome", choices=["sent", "not-sent"])
+
+
+def _account(args: Namespace) -> int:
+    from app.services.mail.accounts import (
+        SetAccount,
+        account,
+        password_of,
+        remember_password,
+        require_account,
+        set_account,
+    )
+
+    if bool(args.host) != bool(args.sender):
+        raise UsageError("--host and --from belong together")
+    with opened(args) as ctx:
+        if args.host:
+            security = Security(args.security)
+            port = args.port or _PORTS[security]
+            set_account(ctx, SetAccount(args.host, port, security, args.sender, args.username, args.name))
+        if args.ask_password:
+            remember_password(require_account(ctx), _typed_password())
+        found = account(ctx)
+    data = _account_json(found, found is not None and password_of(found) is not None)
+    show(args, data, lambda: facts(data["account"].items()) if found else "No account for mail is set up yet.")
+    return 0
+
+
+def _typed_password() -> str:
+    if not sys.stdin.isatty():
+        raise UserError("Nobody can be asked for the password here. Put it into HEADWATER_SMTP_PASSWORD instead.")
+    return getpass.getpass("Password for mail: ")
+
+
+def _account_json(row: AccountRow | None, is_ready: bool) -> dict[str, Any]:
+    if row is None:
+        return {"account": None}
+    account = {
+        "host": row.host,
+        "port": row.port,
+        "security": row.security,
+        "username": row.username or None,
+        "from": row.from_address,
+        "name": row.from_name or None,
+        "is_ready": is_ready,
+    }
+    return {"account": account}
+
+
+def _test(args: Namespace) -> int:
+    from app.services.mail.trial import send_test
+
+    with opened(args) as ctx:
+        to, answer = send_test(ctx, args.to)
+    show(args, {"to": to, "answer": answer}, lambda: f"Sent to {to}. The server said: {answer}")
+    return 0
+
+
+def _list(args: Namespace) -> int:
+    from app.services.mail.queries import mails
+
+    with opened(args) as ctx:
+        rows = mails(ctx, MailState(args.state) if args.state else None)
+    _tell(args, rows, "There is no such mail.")
+    return 0
+
+
+def _tell(args: Namespace, rows: tuple[MailRow, ...], nothing: str) -> None:
+    show(args, {"rows": [_json(row) for row in rows]}, lambda: _table(rows) if rows else nothing)
+
+
+def _json(row: MailRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "state": row.state,
+        "to": row.to,
+        "contact": row.contact_id,
+        "deal": row.deal_id,
+        "subject": row.subject,
+        "message_id": row.message_id,
+        "attempts": row.attempts,
+        "next_try_at": row.next_try_at,
+        "sent_at": row.sent_at,
+        "error": row.error or None,
+        "owner": row.owner or None,
+    }
+
+
+def _table(rows: tuple[MailRow, ...]) -> str:
+    lines = [(row.id, row.state, row.to, row.subject, row.sent_at or row.next_try_at, row.error) for row in rows]
+    return table(("ID", "State", "To", "About", "When", "Why"), lines)
+
+
+def _compose(args: Namespace) -> int:
+    from app.services.mail.commands import ComposeMail, compose_mail
+
+    kind, colon, number_ = args.to.partition(":")
+    contact_id = key(number_) if colon and kind == "contact" and number_.isdecimal() else None
+    cmd = ComposeMail(
+        args.subject,
+        args.body if args.body_file is None else _text_of(args.body_file),
+        contact_id=contact_id,
+        to="" if contact_id else args.to,
+        deal_id=args.deal,
+        is_approved=args.approve,
+    )
+    with opened(args) as ctx:
+        done = compose_mail(ctx, cmd)
+    data = {"id": done.record_id, "change_set": done.change_set_id, "label": done.label}
+    show(args, data, lambda: f"{done.label}. It is mail {done.record_id}.")
+    return 0
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{path} can't be read as text. Check the file.") from error
+
+
+def _approve(args: Namespace) -> int:
+    from app.services.mail.commands import ApproveMail, approve_mail
+
+    with opened(args) as ctx:
+        labels = [approve_mail(ctx, ApproveMail(mail)).label for mail in args.mails]
+    show(args, {"approved": args.mails, "labels": labels}, lambda: "\n".join(f"{label}." for label in labels))
+    return 0
+
+
+def _send(args: Namespace) -> int:
+    from app.services.mail.queries import due_mails, mails_by_id
+
+    with opened(args) as ctx:
+        if args.dry_run:
+            ids = [mail.id for mail in due_mails(ctx, args.limit)]
+        else:
+            ids = _sent(ctx, args.limit, recover=args.recover)
+        rows = mails_by_id(ctx, ids)
+    _tell(args, rows, "No mail is due.")
+    return 0
+
+
+def _sent(ctx: Context, limit: int, *, recover: bool) -> list[int]:
+    from app.services.mail.accounts import require_account
+    from app.services.mail.queries import begun_mails
+    from app.services.mail.sending import PATIENCE_SECONDS, Outbox, send_due
+    from app.services.mail.trial import known_password
+
+    known_password(require_account(ctx))
+    outbox = Outbox.of(ctx)
+    ids = send_due(ctx, outbox, limit=limit)
+    begun = len(begun_mails(ctx))
+    if not begun:
+        return ids
+    if not recover:
+        note(f"the sending of {begun} more was begun and has not ended. See: headwater mail send --help")
+        return ids
+    note(f"waiting {PATIENCE_SECONDS:.0f} seconds to see whether anybody still sends {begun} of them")
+    time.sleep(PATIENCE_SECONDS)
+    return [*ids, *send_due(ctx, outbox, limit=limit)]
+
+
+def _settle(args: Namespace) -> int:
+    from app.services.mail.commands import SettleMail, settle_mail
+
+    with opened(args) as ctx:
+        done = settle_mail(ctx, SettleMail(args.mail, was_sent=args.outcome == "sent"))
+    show(args, {"change_set": done.change_set_id, "label": done.label}, lambda: f"{done.label}.")
+    return 0

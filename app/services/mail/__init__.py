@@ -1,0 +1,1 @@
+"""Outgoing mail: the account, the outbox, and sending each approved mail once."""

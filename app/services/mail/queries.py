@@ -1,0 +1,130 @@
+"""The outbox as it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from app.domain.access_rules import LEADERS
+from app.domain.mailing import MailState
+from app.models.mail import Mail
+from app.models.people import Contact
+from app.models.team import User
+from app.services.context import Context
+
+_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class MailRow:
+    """A mail with what has become of it. Instants are aware (UTC)."""
+
+    id: int
+    version: int
+    state: MailState
+    to: str
+    who: str
+    subject: str
+    body: str
+    message_id: str
+    attempts: int
+    next_try_at: datetime | None
+    sent_at: datetime | None
+    error: str
+    contact_id: int | None
+    deal_id: int | None
+    owner_id: int | None
+    owner: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DueMail:
+    """A mail that goes out now, or whose sending was begun, by somebody else perhaps."""
+
+    id: int
+    state: MailState
+    attempts: int
+    due_at: datetime
+
+    @property
+    def key(self) -> str:
+        """The occurrence that the present attempt is."""
+        return f"mail|{self.id}|{self.attempts + (self.state is MailState.APPROVED)}"
+
+
+def mails(ctx: Context, state: MailState | None = None, *, limit: int = _MOST) -> tuple[MailRow, ...]:
+    """The newest mails, or those in one state."""
+    query = (
+        select(Mail, Contact.full_name, User.name)
+        .outerjoin(Contact, Contact.id == Mail.contact_id)
+        .outerjoin(User, User.id == Mail.owner_id)
+        .order_by(Mail.id.desc())
+        .limit(limit)
+    )
+    if state is not None:
+        query = query.where(Mail.state == str(state))
+    with ctx.reading() as session:
+        return tuple(_row(*row) for row in session.execute(query))
+
+
+def mails_by_id(ctx: Context, ids: list[int]) -> tuple[MailRow, ...]:
+    """These mails, in the order given; those that are gone are left out."""
+    query = (
+        select(Mail, Contact.full_name, User.name)
+        .outerjoin(Contact, Contact.id == Mail.contact_id)
+        .outerjoin(User, User.id == Mail.owner_id)
+        .where(Mail.id.in_(ids))
+    )
+    with ctx.reading() as session:
+        found = {row.id: row for row in (_row(*row) for row in session.execute(query))}
+    return tuple(found[one] for one in ids if one in found)
+
+
+def due_mails(ctx: Context, limit: int) -> list[DueMail]:
+    """What goes out now, the longest waiting first: the user's own, and everybody's for those who lead."""
+    with ctx.reading() as session:
+        due = (Mail.state == str(MailState.APPROVED), Mail.next_try_at <= ctx.clock.now())
+        return _due(ctx, session, *due, limit=limit)
+
+
+def begun_mails(ctx: Context) -> list[DueMail]:
+    """What is being sent, or was when somebody's program ended."""
+    with ctx.reading() as session:
+        return _due(ctx, session, Mail.state == str(MailState.SENDING), limit=_MOST)
+
+
+def _due(ctx: Context, session: Session, *which: ColumnElement[bool], limit: int) -> list[DueMail]:
+    query = select(Mail.id, Mail.state, Mail.attempts, Mail.next_try_at).where(*which)
+    if ctx.user.role not in LEADERS:
+        query = query.where(or_(Mail.owner_id == ctx.user.id, Mail.owner_id.is_(None)))
+    query = query.order_by(Mail.next_try_at, Mail.id).limit(limit)
+    return [
+        DueMail(key, MailState(state), attempts, at or ctx.clock.now())
+        for key, state, attempts, at in session.execute(query)
+    ]
+
+
+def _row(mail: Mail, who: str | None, owner: str | None) -> MailRow:
+    return MailRow(
+        id=mail.id,
+        version=mail.version,
+        state=MailState(mail.state),
+        to=mail.to_address,
+        who=who or "",
+        subject=mail.subject,
+        body=mail.body,
+        message_id=mail.message_id,
+        attempts=mail.attempts,
+        next_try_at=mail.next_try_at,
+        sent_at=mail.sent_at,
+        error=mail.last_error or "",
+        contact_id=mail.contact_id,
+        deal_id=mail.deal_id,
+        owner_id=mail.owner_id,
+        owner=owner or "",
+        created_at=mail.created_at,
+    )
