@@ -13,6 +13,7 @@ from app.services.sample.customers import Someone, firms, people
 from app.services.sample.deals import Customer, DealPlan, Prices, Rows, Workshop
 from app.services.sample.decisions import decisions
 from app.services.sample.dice import Dice
+from app.services.sample.nurture import enrolments, programme
 from app.services.sample.promises import promises
 from app.services.sample.reminders import reminders
 from app.services.sample.sizes import TEAM, SampleSize
@@ -46,9 +47,11 @@ class _Filler:
         self.ctx, self.uow, self.size = ctx, uow, size
         self.words: Words = sample_words()
         self.dice = Dice(ctx, seed)
-        # Their own, so that what is promised and decided changes nothing else.
+        # Their own, so that what is promised, decided and planned to be touched changes nothing else.
         self.promised = Dice(ctx, seed + 1)
         self.decided = Dice(ctx, seed + 2)
+        self.touched = Dice(ctx, seed + 3)
+        self.programme = programme(uow, list(read_pipelines(uow.session)))
         home = ctx.team.currency
         self.staff: Staff = staff(ctx, uow, self.words)
         prices = Prices(home, self.words.euro_rates)
@@ -153,6 +156,10 @@ class _Filler:
         given = [row for key, plan in zip(ids, plans, strict=True) for row in self._promises(plan, key)]
         bulk_insert(self.uow, "promises", given)
         bulk_insert(self.uow, "stall_decisions", self._decisions(ids, plans, stay_ids))
+        if self.programme is not None:
+            pairs = zip(ids, plans, strict=True)
+            inside = [row for key, plan in pairs for row in enrolments(self.touched, *self.programme, plan, key)]
+            bulk_insert(self.uow, "enrolments", inside)
 
     def _decisions(self, ids: Sequence[int], plans: list[DealPlan], stay_ids: Sequence[int]) -> Rows:
         """Of each deal, whose stays follow those of the one before."""

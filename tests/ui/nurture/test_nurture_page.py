@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
 
 from app.domain.nurture import Channel, Interval, StepSpec
 from app.services.context import Context
@@ -15,16 +16,19 @@ from app.services.nurture.programmes import CreateProgramme, create_programme, p
 from app.services.nurture.queries import enrolments
 from app.services.people.companies import CreateCompany, create_company
 from app.services.people.contacts import CreateContact, create_contact
+from app.services.users import CreateUser, create_user
 from app.ui.deals.rooms import deal_rooms
 from app.ui.nurture.enrolment_list import EnrolmentList
 from app.ui.nurture.programme_dialog import ProgrammeDialog
 from app.ui.nurture.programme_list import ProgrammeList
 from app.ui.nurture.rooms import nurture_rooms
 from app.ui.rooms import Rooms
+from app.ui.shared.buttons import Button
 from app.ui.shared.dialog import Dialog
 from app.ui.shared.empty_state import EmptyState
 from tests.support import ui_host
 from tests.support.driver import Driver
+from tests.support.team import as_user
 
 Open = Callable[..., Driver]
 
@@ -165,3 +169,24 @@ def test_a_person_is_enrolled_from_the_room(team: Context, open_window: Open) ->
     driver.press("Return", 2)
     driver.until(lambda: cells(driver, "whom") == ["Ana Prado"])
     assert [row.who for row in enrolments(team)] == ["Ana Prado"]
+
+
+def test_what_a_role_may_not_do_is_locked_with_the_reason(
+    team: Context, programme: int, deal: int, qtbot: QtBot
+) -> None:
+    create_user(team, CreateUser("Jonas Lund", role="rep"))
+    enrol(team, Enrol(programme, (deal,)))
+    with ui_host.hosting(as_user(team, "Jonas Lund"), rooms()) as main:
+        driver = Driver(main, qtbot)
+        main.run("go.nurture")
+        driver.settle()
+        driver.find(ProgrammeList).view.setFocus()
+        driver.press("Space")
+        inside = driver.find(EnrolmentList)
+        inside.view.setFocus()
+        driver.press("X")
+        driver.until(lambda: inside.problem.isVisible())
+        assert "Owners, managers and marketing can" in driver.find(ProgrammeList).refused.text()
+        assert not driver.find(Button, "New programme").isEnabled()
+        assert cells(driver, "whom") == ["Crane scales"]
+    assert programmes(team)[0].is_active

@@ -13,6 +13,7 @@ from app.domain.phase_clock import ClockLevel
 from app.models.activities import Activity
 from app.models.changes import ChangeRow
 from app.models.deals import Deal, DealContact, DealLine, PhaseChange
+from app.models.nurture import Enrolment, NurtureProgramme
 from app.models.people import Company, Contact
 from app.models.pipeline import Phase
 from app.models.stalls import StallDecision
@@ -117,6 +118,18 @@ def test_a_decision_is_about_a_stay_in_the_stall_and_leads_where_the_deal_went(t
         if one.decision == "advance":
             assert one.decided_at == stay.left_at
             assert one.to_phase_id == went[one.deal_id, one.decided_at]
+
+
+def test_who_is_in_the_programme_stands_in_its_phase_and_is_touched_later(team: Context) -> None:
+    add_sample(team, TEAM)
+    with team.reading() as session:
+        programme = session.scalars(select(NurtureProgramme)).one()
+        inside = session.execute(select(Enrolment, Deal).join(Deal, Deal.id == Enrolment.deal_id)).all()
+    assert inside
+    for row, deal in inside:
+        assert deal.phase_id == programme.phase_id
+        assert (row.company_id, row.owner_id) == (deal.company_id, deal.owner_id)
+        assert row.base_on < TODAY < row.next_on
 
 
 def test_an_amount_is_the_sum_of_its_lines(team: Context) -> None:
