@@ -205,7 +205,7 @@ def test_what_others_change_is_shown(team: Context, tasks: dict[str, int], open_
     driver, screen = opened(open_window)
     due(team, "From elsewhere", TODAY)
     driver.until(lambda: "From elsewhere" in subjects(screen))
-    assert tile(screen, TODAY).accessibleName() == "Thursday 12 March, 3 items"
+    driver.until(lambda: tile(screen, TODAY).accessibleName() == "Thursday 12 March, 3 items")
 
 
 def test_leaders_look_into_the_tickler_of_others(team: Context, tasks: dict[str, int], open_window: Open) -> None:
