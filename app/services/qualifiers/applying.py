@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import weakref
 from dataclasses import dataclass
-from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import UserError
-from app.models.changes import ChangeRow
 from app.models.qualifiers import Qualifier
 from app.services.context import Context, command
 from app.services.deals.commands import MoveDeal, apply_move
-from app.services.qualifiers.verdicts import KIND, Proposal, read_proposals
+from app.services.qualifiers.verdicts import KIND, Proposal, asked_about, read_proposals
+from app.services.qualifiers.watch import watch_of
 from app.storage.claims import NewOccurrence, fire_in
-from app.storage.database import Database
 from app.storage.unit_of_work import UnitOfWork
 
 MOST_PER_TURN = 50
 """How many deals automatic rules move in one turn of the clockwork; the rest waits for the next one."""
-# Clients of one server may commit in another order than that in which lines of the log were numbered.
-_RECENT = 1_000
+_PER_LOOK = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +46,6 @@ class Applied:
     moved: tuple[Proposal, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """When nothing was left to do: for whom, on which day, and after which lines of the change log."""
-
-    database: weakref.ref[Database]
-    user_id: int
-    on: date
-    log: tuple[int, int]
-
-
-_last: list[_Look] = []
-
-
 def chosen_of(proposals: tuple[Proposal, ...]) -> tuple[Chosen, ...]:
     """Proposals as a person agrees to them."""
     return tuple(Chosen(one.deal_id, one.qualifier_id, one.way.phase.id) for one in proposals)
@@ -87,19 +70,26 @@ def apply_proposals(ctx: Context, cmd: ApplyProposals) -> Applied:
 
 
 def apply_automatic(ctx: Context) -> tuple[Proposal, ...]:
-    """Make the moves that automatic rules propose, at most `MOST_PER_TURN`; each once for a deal's entry of a phase."""
+    """Make the moves that automatic rules propose, at most `MOST_PER_TURN`; each once for a deal's entry of a phase.
+
+    Asked about are the deals whose facts have changed since the last turn; in the first one, all.
+    """
+    found: list[Proposal] = []
+    settled: list[int] = []
     with ctx.reading() as session:
         if not _has_automatic(session):
             return ()
-        look = _Look(weakref.ref(ctx.db), ctx.user.id, ctx.clock.today(), _newest(session))
-        if look in _last:
-            return ()
-        found = read_proposals(ctx, session, limit=MOST_PER_TURN, only_automatic=True)
-    if not found:
-        # Facts are what rules go by: until the log grows, or rates of another day hold, there is nothing new.
-        _last[:] = [look]
-        return ()
-    return _apply_automatic(ctx, [one.deal_id for one in found])
+        watch = watch_of(ctx)
+        watch.look(session, asked_about(ctx, session))
+        for some in watch.waiting(_PER_LOOK):
+            found += read_proposals(ctx, session, some, limit=MOST_PER_TURN - len(found), only_automatic=True)
+            if len(found) >= MOST_PER_TURN:
+                break
+            settled += some
+    moved = _apply_automatic(ctx, [one.deal_id for one in found]) if found else ()
+    # A deal that was moved is asked about again in the next turn, since its move is a change, too.
+    watch.asked(settled)
+    return moved
 
 
 @command
@@ -124,10 +114,3 @@ def _move(ctx: Context, uow: UnitOfWork, found: tuple[Proposal, ...]) -> tuple[P
 def _has_automatic(session: Session) -> bool:
     automatic = select(Qualifier.id).where(Qualifier.is_active, Qualifier.is_automatic).limit(1)
     return session.scalar(automatic) is not None
-
-
-def _newest(session: Session) -> tuple[int, int]:
-    """What tells one state of the log from the next: its last line, and how many of the last ones are there."""
-    last = session.scalar(select(func.max(ChangeRow.id))) or 0
-    recent = session.scalar(select(func.count()).select_from(ChangeRow).where(ChangeRow.id > last - _RECENT))
-    return last, recent or 0

@@ -75,7 +75,7 @@ class FactReader:
         deals = _columns(session, Deal, _DEAL, deal_ids)
         companies = _columns(session, Company, _COMPANY_COLUMNS, {row["company_id"] for row in deals.values()} - {None})
         first: dict[int, tuple[int, int]] = {}
-        for some in _blocks(deal_ids):
+        for some in blocks(deal_ids):
             seats = select(DealContact.deal_id, func.min(DealContact.id).label("id")).where(
                 DealContact.deal_id.in_(some)
             )
@@ -137,7 +137,7 @@ class _Log:
             "deal_contacts": [seat_id for seat_id, _ in found.first.values()],
         }
         for table, ids in keys.items():
-            for some in _blocks(ids) if since is not None else ():
+            for some in blocks(ids) if since is not None else ():
                 self._read(table, some, since)
 
     def _read(self, table: str, ids: Sequence[int], since: datetime | None) -> None:
@@ -191,13 +191,14 @@ def _within(image: Mapping[str, Any], names: Collection[str]) -> _Values:
 def _columns(session: Session, model: Any, names: Sequence[str], ids: Collection[int]) -> dict[int, _Values]:
     found: dict[int, _Values] = {}
     columns = [getattr(model, name) for name in names]
-    for some in _blocks(ids):
+    for some in blocks(ids):
         for key, *values in session.execute(select(model.id, *columns).where(model.id.in_(some))):
             found[key] = dict(zip(names, values, strict=True))
     return found
 
 
-def _blocks(ids: Collection[int]) -> Iterator[list[int]]:
+def blocks(ids: Collection[int]) -> Iterator[list[int]]:
+    """Keys in pieces that fit into one statement."""
     rest = iter(ids)
     while some := list(islice(rest, _BLOCK)):
         yield some

@@ -104,6 +104,12 @@ def read_proposals(
     return tuple(found)
 
 
+def asked_about(ctx: Context, session: Session) -> Iterator[int]:
+    """All deals that the active rules may be asked about, those longest in a phase first; read when it is looked at."""
+    rules = [rule for rule in read_rules(session) if rule.is_active]
+    yield from _ids(ctx, session, rules)
+
+
 def way_of(rule: RuleRow, state: State) -> Way | None:
     """Where a rule's answer leads; None where it leads nowhere."""
     return {State.MET: rule.if_met, State.NOT_MET: rule.if_not_met, State.UNKNOWN: None}[state]
