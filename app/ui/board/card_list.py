@@ -95,6 +95,8 @@ class CardList(QListView):
 
     def is_chosen_veiled(self) -> bool:
         """Whether a chosen card lies under what covers the foot."""
+        if not self.selectionModel().hasSelection():
+            return False
         edge = self.verticalScrollBar().value() + self.viewport().height()
         rows = self.cells.between(edge - self.veiled, edge)
         chosen = self.selectionModel().isSelected

@@ -34,6 +34,7 @@ class ColumnModel(QStringListModel):
         super().__init__(parent)
         self._store, self._marks = store, marks
         self._entries: list[int] = []
+        self._rows: dict[int, int] | None = None
         self._ids: Sequence[int] = ()
         self._groups = _NO_GROUPS
         self._heads: Mapping[int, Group] = {}
@@ -78,10 +79,9 @@ class ColumnModel(QStringListModel):
 
     def row_of(self, deal_id: int) -> int | None:
         """Where a card is."""
-        try:
-            return self._entries.index(deal_id)
-        except ValueError:
-            return None
+        if self._rows is None:
+            self._rows = {entry: row for row, entry in enumerate(self._entries)}
+        return self._rows.get(deal_id)
 
     def index_of(self, deal_id: int) -> QModelIndex:
         """The index of a card; not a usable one where it isn't in this column."""
@@ -206,7 +206,7 @@ class ColumnModel(QStringListModel):
 
     def _on_rows_changed(self) -> None:
         """The keys change with the rows: who is told before sees the old ones, who is told after, the new ones."""
-        self._entries = self._after
+        self._entries, self._rows = self._after, None
         self._head_rows = [row for row, entry in enumerate(self._after) if entry < GAP] if self._groups else []
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
