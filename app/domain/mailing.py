@@ -35,6 +35,10 @@ class MailState(StrEnum):
     UNKNOWN = "unknown"
 
 
+STUCK = (MailState.FAILED, MailState.UNKNOWN)
+"""Only a person gets a mail out of these."""
+
+
 class Security(StrEnum):
     """How the way to the mail server is protected."""
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, false
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, Index, Integer, String, Text, false, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from app.models.base import Base, Editable, Instant, Key, partial_index
+
+# All that counting somebody's open tasks needs, so that none of them has to be looked up.
+_COUNTED = ("owner_id", "due_on", "kind", "rrule", "after_completion", "chain_after_id", "done_at")
 
 
 class Task(Editable, Base):
@@ -31,7 +34,7 @@ class Task(Editable, Base):
     __tablename__ = "tasks"
     __table_args__ = (
         partial_index("ix_tasks_open_deal", "deal_id", "due_on", where="done_at IS NULL"),
-        partial_index("ix_tasks_open_owner", "owner_id", "due_on", "kind", where="done_at IS NULL"),
+        partial_index("ix_tasks_open_owner", *_COUNTED, where="done_at IS NULL"),
         # What somebody did today, however much was done before.
         partial_index("ix_tasks_done_owner", "owner_id", "done_at", where="done_at IS NOT NULL"),
         Index("ix_tasks_follows_id", "follows_id", unique=True),
@@ -62,6 +65,13 @@ class Task(Editable, Base):
     snoozed_count: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     minutes: Mapped[int | None]
     original_owner_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"), index=True)
+
+
+def waits() -> ColumnElement[bool]:
+    """The condition on tasks that follow one that is still to be done: when they will be due nobody knows yet."""
+    before = aliased(Task)
+    is_open = select(before.id).where(before.id == Task.chain_after_id, before.done_at.is_(None))
+    return Task.after_completion & Task.chain_after_id.is_not(None) & is_open.correlate(Task).exists()
 
 
 class Absence(Editable, Base):

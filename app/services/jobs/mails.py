@@ -1,14 +1,26 @@
-"""Sends the mail that was approved, where an account is set up and this computer knows its password."""
+"""Sends the mail that was approved, where an account is set up and this computer knows its password.
+
+Whose mail was refused, or may or may not have gone out, is told so once, on their own computer: it stays so until they
+do something about it.
+"""
 
 from __future__ import annotations
 
-from app.domain.mailing import MailState
+from sqlalchemy import or_, select
+
+from app.domain.access_rules import LEADERS
+from app.domain.mailing import STUCK, MailState
+from app.models.mail import Mail
+from app.models.occurrences import Occurrence
 from app.services.context import Context
 from app.services.jobs.fired import Fired
 from app.services.mail.queries import MailRow, mails_by_id
 from app.services.mail.sending import Outbox, send_due
+from app.services.telling import mail_key
+from app.storage.claims import NewOccurrence, fire
 
 NAME = "mail"
+TOLD = "mail stuck"
 _WORDS = {
     MailState.SENT: "Mail sent: {}",
     MailState.FAILED: "Mail refused: {}",
@@ -20,7 +32,27 @@ _last: list[Outbox] = []
 def run(ctx: Context) -> list[Fired]:
     """One turn of sending; what is tried again later is not told."""
     changed = mails_by_id(ctx, send_due(ctx, _outbox(ctx)))
-    return [_fired(mail) for mail in changed if mail.state in _WORDS]
+    told = _tell(ctx)
+    others = [mail for mail in changed if mail.state in _WORDS and mail.id not in told]
+    return [*(_fired(mail, NAME, f"{NAME}|{mail.id}|{mail.attempts}") for mail in others), *told.values()]
+
+
+def _tell(ctx: Context) -> dict[int, Fired]:
+    """Note which mails of the user are stuck and were not told of yet; those of nobody are the affair of leaders."""
+    key = mail_key(ctx.user.id)
+    told = select(Occurrence.id).where(Occurrence.key == key).exists()
+    own = Mail.owner_id == ctx.user.id
+    mine = or_(own, Mail.owner_id.is_(None)) if ctx.user.role in LEADERS else own
+    with ctx.reading() as session:
+        query = select(key, Mail.id).where(Mail.state.in_(STUCK), mine, ~told).order_by(Mail.id)
+        keys = {mail_id: name for name, mail_id in session.execute(query)}
+    if not keys:
+        return {}
+    now = ctx.clock.now()
+    news = [NewOccurrence(name, TOLD, now, "mails", mail_id, ctx.user.id) for mail_id, name in keys.items()]
+    new = set(fire(ctx.db, news, now))
+    stuck = mails_by_id(ctx, [mail_id for mail_id, name in keys.items() if name in new])
+    return {mail.id: _fired(mail, TOLD, keys[mail.id]) for mail in stuck}
 
 
 def _outbox(ctx: Context) -> Outbox:
@@ -30,8 +62,7 @@ def _outbox(ctx: Context) -> Outbox:
     return _last[0]
 
 
-def _fired(mail: MailRow) -> Fired:
-    table, key = ("contacts", mail.contact_id) if mail.contact_id else ("deals", mail.deal_id)
+def _fired(mail: MailRow, kind: str, key: str) -> Fired:
+    table, record_id = ("contacts", mail.contact_id) if mail.contact_id else ("deals", mail.deal_id)
     subject = _WORDS[mail.state].format(mail.subject)
-    name = f"{NAME}|{mail.id}|{mail.attempts}"
-    return Fired(name, NAME, subject, mail.created_at, mail.owner_id, table if key else None, key)
+    return Fired(key, kind, subject, mail.created_at, mail.owner_id, table if record_id else None, record_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, String, and_, cast, literal, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.domain.access_rules import LEADERS
 from app.domain.promises import Side
@@ -13,6 +13,7 @@ from app.models.occurrences import Occurrence
 from app.models.promises import Promise
 from app.services.context import Context
 from app.services.jobs.fired import Fired
+from app.services.telling import promise_key
 from app.storage.claims import NewOccurrence, fire
 
 NAME = "promise"
@@ -60,9 +61,7 @@ def run(ctx: Context) -> list[Fired]:
 
 
 def _tell(ctx: Context, kind: str, which: ColumnElement[bool]) -> list[Fired]:
-    # Put off, a promise is due anew and is told of anew.
-    start, end = literal(f"{kind.replace(' ', '-')}|promise:"), literal(f"|user:{ctx.user.id}")
-    key = start + cast(Promise.id, String) + literal("|") + cast(Promise.due_on, String) + end
+    key = promise_key(kind, ctx.user.id)
     told = select(Occurrence.id).where(Occurrence.key == key).exists()
     columns = (key, *(getattr(Promise, name if name != "promise_id" else "id") for name in _Due._fields[1:]))
     query = (

@@ -5,43 +5,22 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, String, Text, and_, cast, func, literal, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
 
 from app.domain.clock import Clock
 from app.domain.zones import instant_of
 from app.models.occurrences import Occurrence
-from app.models.tasks import Task
+from app.models.tasks import Task, waits
 from app.services.context import Context
 from app.services.jobs.fired import Fired
 from app.services.tasks.absences import read_rota
 from app.services.tasks.rows import zone_for
+from app.services.telling import task_key
 from app.storage.claims import NewOccurrence, fire
 
 NAME = "reminder"
 _PER_TURN = 1000
-
-_day = cast(Task.due_on, String)
-_minute = func.substr(cast(Task.due_time, Text), 1, 5)
-_Before = aliased(Task)
-_waits = (
-    select(_Before.id)
-    .where(Task.after_completion, _Before.id == Task.chain_after_id, _Before.done_at.is_(None))
-    .correlate(Task)
-    .exists()
-)
-
-
-def _key_for(user_id: int) -> ColumnElement[str]:
-    """Put off or handed to another person, a task is due anew and reminds anew; back where it was it does not."""
-    return (
-        literal("reminder|task:")
-        + cast(Task.id, String)
-        + "|"
-        + _day
-        + func.coalesce(literal("T") + _minute, "")
-        + f"|user:{user_id}"
-    )
 
 
 class _Due(NamedTuple):
@@ -73,7 +52,7 @@ def run(ctx: Context) -> list[Fired]:
 
 def _due(ctx: Context) -> list[tuple[_Due, datetime]]:
     """What is due to the user, each with its instant, the earliest first."""
-    now, today, key = ctx.clock.now(), ctx.clock.today(), _key_for(ctx.user.id)
+    now, today, key = ctx.clock.now(), ctx.clock.today(), task_key(ctx.user.id)
     wall = now.astimezone(ctx.clock.zone).time().replace(tzinfo=None)
     is_due = or_(
         Task.due_on < today,
@@ -87,7 +66,7 @@ def _due(ctx: Context) -> list[tuple[_Due, datetime]]:
         whose = _for_whom(session, ctx.user.id, today)
         if not whose:
             return []
-        query = select(*columns).where(Task.owner_id.in_(whose), Task.done_at.is_(None), is_due, ~told, ~_waits)
+        query = select(*columns).where(Task.owner_id.in_(whose), Task.done_at.is_(None), is_due, ~told, ~waits())
         query = query.order_by(Task.due_on, Task.due_time, Task.id)
         found = [_Due(*row) for row in session.execute(query)]
         timed = [(one, _instant(session, ctx.clock, one)) for one in found]

@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.models.deals import Deal
+from app.models.mail import Mail
 from app.models.occurrences import Occurrence
-from app.models.people import Company
+from app.models.people import Company, Contact
 from app.models.promises import Promise
 from app.models.tasks import Task
 from app.services.context import Context
-
-REMINDER = "reminder"
-KINDS = (REMINDER, "stall", "warning", "promise", "promise broken")
-"""The jobs whose news are for people; the others look after themselves."""
+from app.services.notices.news import KINDS, still_news
 
 MOST = 100
 
@@ -29,7 +27,8 @@ class Notice:
     """One thing that was told. ``due_at`` and ``told_at`` are instants (aware, UTC).
 
     ``record`` is the table and key to open, None where there is none. Of a reminder ``task_id`` is set, with its
-    ``version`` and ``due_on`` as they are now; ``is_over`` says that it was done meanwhile.
+    ``version`` and ``due_on`` as they are now, and whether it ``is_done``; of a mail ``mail_id``, its ``state`` and
+    what the server said. ``is_over`` says that it is no news any more: done, put off, decided or settled meanwhile.
     """
 
     id: int
@@ -45,27 +44,33 @@ class Notice:
     due_on: date | None = None
     snoozed_count: int = 0
     zone: str | None = None
+    is_done: bool = False
     is_over: bool = False
+    mail_id: int | None = None
+    state: str = ""
+    said: str = ""
 
 
 def notices(ctx: Context, most: int = MOST) -> tuple[Notice, ...]:
     """The newest; those about something that was deleted since are left out."""
-    query = select(Occurrence).where(_told(ctx.user.id)).order_by(Occurrence.id.desc()).limit(most)
+    is_news = still_news(ctx).label("is_news")
+    query = select(Occurrence, is_news).where(_told(ctx.user.id)).order_by(Occurrence.id.desc()).limit(most)
     with ctx.reading() as session:
-        found = session.scalars(query).all()
-        facts = {**_tasks(session, found), **_deals(session, found), **_promises(session, found)}
-        made = [_notice(one, facts.get((one.subject_table, one.subject_id))) for one in found]
+        rows = session.execute(query).all()
+        found = [one for one, _ in rows]
+        facts = {kind: value for of in _FACTS for kind, value in of(session, found).items()}
+        made = [
+            _notice(one, is_over=not news, facts=facts.get((one.subject_table, one.subject_id))) for one, news in rows
+        ]
     return tuple(one for one in made if one is not None)
 
 
 def unread_count(ctx: Context) -> int:
-    """How many the user has not seen; a reminder whose task is done or gone is no news."""
+    """How many the user has not seen and are news still."""
     query = (
         select(func.count())
         .select_from(Occurrence)
-        .outerjoin(Task, and_(Occurrence.subject_table == "tasks", Task.id == Occurrence.subject_id))
-        .where(_told(ctx.user.id), Occurrence.read_at.is_(None))
-        .where(or_(Occurrence.kind != REMINDER, and_(Task.id.is_not(None), Task.done_at.is_(None))))
+        .where(_told(ctx.user.id), Occurrence.read_at.is_(None), still_news(ctx))
     )
     with ctx.reading() as session:
         return session.scalar(query) or 0
@@ -93,17 +98,16 @@ def _tasks(session: Session, found: Sequence[Occurrence]) -> _Facts:
 
 
 def _of_task(task: Task, about: str | None) -> dict[str, Any]:
-    places = (("deals", task.deal_id), ("contacts", task.contact_id), ("companies", task.company_id))
     return {
         "title": task.subject,
         "about": about or "",
-        "record": next((place for place in places if place[1] is not None), None),
+        "record": _place(task),
         "task_id": task.id,
         "version": task.version,
         "due_on": task.due_on,
         "snoozed_count": task.snoozed_count,
         "zone": task.zone,
-        "is_over": task.done_at is not None,
+        "is_done": task.done_at is not None,
     }
 
 
@@ -129,12 +133,43 @@ def _promises(session: Session, found: Sequence[Occurrence]) -> _Facts:
 
 
 def _of_promise(one: Promise) -> dict[str, Any]:
-    places = (("deals", one.deal_id), ("contacts", one.contact_id), ("companies", one.company_id))
-    return {"title": one.text, "about": "", "record": next((place for place in places if place[1] is not None), None)}
+    return {"title": one.text, "about": "", "record": _place(one)}
 
 
-def _notice(one: Occurrence, facts: dict[str, Any] | None) -> Notice | None:
+def _mails(session: Session, found: Sequence[Occurrence]) -> _Facts:
+    query = (
+        select(Mail, Contact.full_name)
+        .outerjoin(Contact, Contact.id == Mail.contact_id)
+        .where(Mail.id.in_(_ids(found, "mails")))
+    )
+    return {("mails", one.id): _of_mail(one, who) for one, who in session.execute(query)}
+
+
+def _of_mail(one: Mail, who: str | None) -> dict[str, Any]:
+    places = (("contacts", one.contact_id), ("deals", one.deal_id))
+    return {
+        "title": one.subject,
+        "about": who or one.to_address,
+        "record": _first(places),
+        "mail_id": one.id,
+        "state": one.state,
+        "said": one.last_error or "",
+    }
+
+
+_FACTS = (_tasks, _deals, _promises, _mails)
+
+
+def _place(one: Task | Promise) -> tuple[str, int] | None:
+    return _first((("deals", one.deal_id), ("contacts", one.contact_id), ("companies", one.company_id)))
+
+
+def _first(places: Iterable[tuple[str, int | None]]) -> tuple[str, int] | None:
+    return next(((table, key) for table, key in places if key is not None), None)
+
+
+def _notice(one: Occurrence, *, is_over: bool, facts: dict[str, Any] | None) -> Notice | None:
     if facts is None:
         return None
-    is_read = one.read_at is not None or bool(facts.get("is_over"))
-    return Notice(one.id, one.kind, due_at=one.due_at, told_at=one.done_at, is_read=is_read, **facts)
+    is_read = is_over or one.read_at is not None
+    return Notice(one.id, one.kind, due_at=one.due_at, told_at=one.done_at, is_read=is_read, is_over=is_over, **facts)

@@ -30,7 +30,6 @@ class FolderCount:
     folder: Folder
     count: int = 0
     signs: tuple[str, ...] = ()
-    minutes: int = 0
     is_free: bool = False
     holiday: str = ""
 
@@ -66,20 +65,12 @@ class Tickler:
         return tuple(count for count in self.folders if count.folder.is_month)
 
 
-@dataclass(slots=True)
-class _Heap:
-    """What was counted for one folder."""
-
-    kinds: Counter[str]
-    minutes: int = 0
-
-
 def read_tickler(ctx: Context, owner_id: int | None = None) -> Tickler:
     """Count somebody's open tasks; UserError where the user may not look into that tickler."""
     owner_id, today = require_may_look(ctx, owner_id), ctx.clock.today()
     repeats = Task.rrule.is_not(None).label("repeats")
     statement = (
-        select(Task.due_on, Task.kind, repeats, func.count().label("number"), func.sum(Task.minutes).label("minutes"))
+        select(Task.due_on, Task.kind, repeats, func.count().label("number"))
         .where(open_of(owner_id))
         .group_by(Task.due_on, Task.kind, repeats)
         .order_by(Task.due_on)
@@ -115,20 +106,18 @@ def _overdue(rows: list[Any]) -> Overdue:
 
 def _sorted_in(ctx: Context, places: tuple[Folder, ...], rows: Iterable[Any]) -> Iterable[FolderCount]:
     """Rows come by their day, and so do folders: each row belongs to the present folder or to a later one."""
-    heaps = {folder: _Heap(Counter()) for folder in places}
+    heaps: dict[Folder, Counter[str]] = {folder: Counter() for folder in places}
     left = iter(places)
     folder = next(left)
     for row in rows:
         while row.due_on > folder.last:
             folder = next(left)
-        heap = heaps[folder]
-        heap.kinds[REPEATS if row.repeats else row.kind] += row.number
-        heap.minutes += row.minutes or 0
+        heaps[folder][REPEATS if row.repeats else row.kind] += row.number
     return (_count(ctx, folder, heap) for folder, heap in heaps.items())
 
 
-def _count(ctx: Context, folder: Folder, heap: _Heap) -> FolderCount:
-    signs = tuple(kind for kind, _ in sorted(heap.kinds.items(), key=lambda pair: (-pair[1], pair[0])))[:_MOST_SIGNS]
+def _count(ctx: Context, folder: Folder, heap: Counter[str]) -> FolderCount:
+    signs = tuple(kind for kind, _ in sorted(heap.items(), key=lambda pair: (-pair[1], pair[0])))[:_MOST_SIGNS]
     is_free = not folder.is_month and not ctx.calendar.is_working(folder.first)
     holiday = ctx.calendar.holiday_name(folder.first) if is_free else ""
-    return FolderCount(folder, heap.kinds.total(), signs, heap.minutes, is_free, holiday)
+    return FolderCount(folder, heap.total(), signs, is_free, holiday)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.models.deals import Deal
 from app.models.people import Company, Contact
 from app.models.pipeline import Phase
-from app.models.tasks import Task
+from app.models.tasks import Task, waits
 from app.services.consent import Purpose, refuses
 
 
@@ -51,8 +51,8 @@ class FolderTask:
 
 
 def open_of(owner_id: int) -> ColumnElement[bool]:
-    """The condition on somebody's open tasks."""
-    return and_(Task.owner_id == owner_id, Task.done_at.is_(None))
+    """The condition on somebody's open tasks that wait for no other."""
+    return and_(Task.owner_id == owner_id, Task.done_at.is_(None), ~waits())
 
 
 def read_tasks(session: Session, where: ColumnElement[bool], most: int | None = None) -> tuple[FolderTask, ...]:

@@ -7,23 +7,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.models.deals import Deal
 from app.models.people import Company, Contact
 from app.models.pipeline import Phase
-from app.models.tasks import Task
+from app.models.tasks import Task, waits
 from app.services.context import Context
 from app.services.today.rows import Part, Section, Shown, TodayTask, Worklist
-
-_Before = aliased(Task)
-# It follows another task that is still to be done: when it will be due nobody knows yet.
-_waits = (
-    select(_Before.id)
-    .where(Task.after_completion, _Before.id == Task.chain_after_id, _Before.done_at.is_(None))
-    .correlate(Task)
-    .exists()
-)
 
 _COLUMNS = (
     Task.id,
@@ -67,7 +58,7 @@ def read_worklist(ctx: Context, shown: Shown | None = None) -> Worklist:
 def conditions(ctx: Context) -> dict[Section, ColumnElement[bool]]:
     """Which tasks each section holds."""
     today = ctx.clock.today()
-    mine = and_(Task.owner_id == ctx.user.id, Task.done_at.is_(None), ~_waits)
+    mine = and_(Task.owner_id == ctx.user.id, Task.done_at.is_(None), ~waits())
     return {
         Section.OVERDUE: and_(mine, Task.due_on < today),
         Section.TODAY: and_(mine, Task.due_on == today),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 import pytest
+from sqlalchemy import func, select, text
 
 from app.domain.errors import UserError
 from app.domain.quick_add import Reading
 from app.domain.tickler import folders
+from app.models.tasks import Task
 from app.services.context import Context
 from app.services.history import undo_change
 from app.services.quick_add.understand import Asked
@@ -25,6 +27,7 @@ from app.services.tickler import (
     read_tickler,
     refile,
 )
+from app.services.tickler.rows import open_of
 from app.services.users import CreateUser, create_user
 from app.storage.database import Database
 from tests.support.team import TODAY, as_user, new_team
@@ -52,12 +55,34 @@ def test_each_task_is_counted_in_one_folder(ctx: Context) -> None:
 
 def test_signs_are_the_most_frequent_kinds(ctx: Context) -> None:
     for kind in ("call", "meeting", "call", "task", "email", "email", "email"):
-        due(ctx, kind, TODAY, kind=kind, minutes=20)
+        due(ctx, kind, TODAY, kind=kind)
     due(ctx, "Again", TODAY + timedelta(days=1), rrule="FREQ=DAILY", kind="call")
     today, tomorrow, saturday = read_tickler(ctx).days[:3]
-    assert (today.signs, today.count, today.minutes) == (("email", "call", "meeting"), 7, 140)
+    assert (today.signs, today.count) == (("email", "call", "meeting"), 7)
     assert tomorrow.signs == ("repeats",)
     assert (saturday.is_free, saturday.holiday) == (True, "")
+
+
+def test_what_waits_for_another_lies_nowhere_until_that_is_done(ctx: Context) -> None:
+    first = due(ctx, "Offer", TODAY)
+    due(ctx, "Call about it", TODAY, chain_after_id=first, chain_days=0, after_completion=True)
+
+    def in_today() -> list[str]:
+        return [task.subject for task in read_folder(ctx, OpenFolder(folders(TODAY)[0])).tasks]
+
+    assert (read_tickler(ctx).days[0].count, due_today(ctx), in_today()) == (1, 1, ["Offer"])
+    complete_task(ctx, CompleteTask(first))
+    assert in_today() == ["Call about it"]
+
+
+def test_counting_looks_no_task_up(ctx: Context) -> None:
+    if ctx.db.engine.dialect.name != "sqlite":
+        pytest.skip("the plan of PostgreSQL depends on what is stored")
+    query = select(func.count()).where(open_of(ctx.user.id)).group_by(Task.due_on, Task.kind, Task.rrule.is_not(None))
+    words = str(query.compile(ctx.db.engine, compile_kwargs={"literal_binds": True}))
+    with ctx.reading() as session:
+        steps = [row.detail for row in session.execute(text(f"EXPLAIN QUERY PLAN {words}"))]
+    assert any("COVERING INDEX ix_tasks_open_owner (owner_id=?" in step for step in steps), steps
 
 
 def test_a_folder_opens_by_time(ctx: Context) -> None:
