@@ -14,7 +14,8 @@ from app.models.base import Base, Currency, DecimalText, Editable, Key, Minor
 class Team(Editable, Base):
     """The one row of team-wide settings (id 1). ``reps_share_deals``: reps may edit each other's deals.
 
-    ``zone`` is the IANA name of its time zone; None is that of each computer.
+    ``zone`` is the IANA name of its time zone; None is that of each computer. ``hour_cost_minor`` is what an hour of
+    selling costs, in the team's currency; None is not known.
     """
 
     __tablename__ = "teams"
@@ -26,6 +27,7 @@ class Team(Editable, Base):
     fiscal_year_start_month: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
     reps_share_deals: Mapped[bool] = mapped_column(default=False, server_default=false())
     zone: Mapped[str | None] = mapped_column(String(64))
+    hour_cost_minor: Mapped[Minor | None]
 
 
 class User(Editable, Base):

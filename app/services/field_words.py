@@ -62,6 +62,7 @@ _COMMON = {
     "limit_days": "Time limit",
     "touch_target": "Planned touches",
     "fiscal_year_start_month": "Start of the year",
+    "hour_cost_minor": "Cost of an hour",
     "retired_at": "Retired at",
 }
 

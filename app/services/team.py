@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import UserError
-from app.domain.money import precision
+from app.domain.money import Money, precision
 from app.domain.zones import check_zone
 from app.models.deals import Deal
 from app.models.team import ExchangeRate, Team
@@ -20,7 +20,9 @@ from app.services.editing import change, require, storable
 from app.services.saved import Saved, saved
 from app.storage.guard import fetch
 
-_EDITABLE = frozenset({"name", "currency", "country", "fiscal_year_start_month", "reps_share_deals", "zone"})
+_EDITABLE = frozenset(
+    {"name", "currency", "country", "fiscal_year_start_month", "reps_share_deals", "zone", "hour_cost_minor"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class TeamRow:
     """The team. ``currency_lock`` says why its currency can't be changed any more; "" where it can.
 
     ``reps_share_deals``: sales reps may edit each other's deals. ``zone`` is the IANA name of its time zone, for
-    reminders whose own zone is not known on a computer; None is that of each computer.
+    reminders whose own zone is not known on a computer; None is that of each computer. ``hour_cost`` is what an hour
+    of selling costs; None is not known.
     """
 
     version: int
@@ -47,6 +50,7 @@ class TeamRow:
     currency_lock: str
     reps_share_deals: bool = False
     zone: str | None = None
+    hour_cost: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ def team(ctx: Context) -> TeamRow:
             _currency_lock(session, stored.currency),
             stored.reps_share_deals,
             stored.zone,
+            None if stored.hour_cost_minor is None else Money(stored.hour_cost_minor, stored.currency),
         )
 
 
@@ -120,6 +125,8 @@ def _checked(given: dict[str, Any]) -> dict[str, Any]:
         raise UserError(f"No holidays are known for “{values['country']}”. Choose from the list.", field="country")
     if values.get("zone"):
         values["zone"] = check_zone(values["zone"])
+    if (values.get("hour_cost_minor") or 0) < 0:
+        raise UserError("An hour costs nothing or more. Leave it empty where it is not known.", field="hour_cost_minor")
     if not 1 <= values.get("fiscal_year_start_month", 1) <= 12:
         raise UserError("A year begins with one of its twelve months.", field="fiscal_year_start_month")
     return values
@@ -131,4 +138,6 @@ def _currency_lock(session: Session, currency: str) -> str:
         return f"The currency stays as it is: there are deals already, and their sums are in {currency}."
     if session.scalar(select(ExchangeRate.id).limit(1)) is not None:
         return f"The exchange rates are given in {currency}. Remove them before you change the currency."
+    if session.scalar(select(Team.hour_cost_minor)) is not None:
+        return f"The cost of an hour is given in {currency}. Clear it before you change the currency."
     return ""

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from app.domain.errors import ConflictError, UserError
+from app.domain.money import Money
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
 from app.services.history import undo_change
@@ -55,6 +56,7 @@ def test_the_team_is_renamed_and_its_year_moved(ctx: Context) -> None:
         ({"currency": "XXY"}, "currency"),
         ({"country": "XX"}, "country"),
         ({"fiscal_year_start_month": 13}, "fiscal_year_start_month"),
+        ({"hour_cost_minor": -1}, "hour_cost_minor"),
     ],
 )
 def test_a_fact_that_makes_no_sense_is_refused(ctx: Context, values: dict[str, object], field: str) -> None:
@@ -71,6 +73,10 @@ def test_the_currency_is_free_only_until_amounts_are_kept_in_it(ctx: Context) ->
         edit_team(ctx, EditTeam(None, {"currency": "EUR"}))
     assert refusal.value.message == team(ctx).currency_lock
     remove_rate(ctx, RemoveRate(rate.record_id))
+    edit_team(ctx, EditTeam(None, {"hour_cost_minor": 4500}))
+    assert (team(ctx).hour_cost, "cost of an hour" in team(ctx).currency_lock) == (Money(4500, "CHF"), True)
+    edit_team(ctx, EditTeam(None, {"hour_cost_minor": None}))
+    assert team(ctx).currency_lock == ""
     create_deal(ctx, CreateDeal("Scales"))
     assert "deals already" in team(ctx).currency_lock
     with pytest.raises(UserError, match="deals already"):
