@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from app.services.exchange.safe_text import WholeFile
 from app.services.printing.fonts import Weight, face_name, runs
 from app.services.printing.paper import Paper
 from app.services.printing.sheet import Frame, Sheet
-from app.services.printing.surface import Point, Surface
+from app.services.printing.surface import Dash, Point, Surface
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class PdfSurface:
             line.textOut(part)
         self._canvas.drawText(line)
 
-    def line(self, start: Point, end: Point, color: str, thick: float, dash: tuple[float, float] | None) -> None:
+    def line(self, start: Point, end: Point, color: str, thick: float, dash: Dash | None) -> None:
         """A straight line."""
         self._pen(color, thick)
         self._canvas.setDash(list(dash or ()))
@@ -110,6 +111,28 @@ class PdfSurface:
         painted = {"stroke": int(outline is not None), "fill": int(fill is not None)}
         self._canvas.roundRect(at[0], bottom, wide, tall, radius, **painted)
 
+    def path(
+        self, points: Sequence[Point], fill: str | None, outline: str | None, thick: float, dash: Dash | None
+    ) -> None:
+        """A line with corners, or the area within."""
+        path = self._canvas.beginPath()
+        path.moveTo(points[0][0], self._tall - points[0][1])
+        for x, y in points[1:]:
+            path.lineTo(x, self._tall - y)
+        if fill is not None:
+            path.close()
+            self._canvas.setFillColor(_as_color(fill))
+        if outline is not None:
+            self._pen(outline, thick)
+        self._canvas.setDash(list(dash or ()))
+        self._canvas.drawPath(path, stroke=int(outline is not None), fill=int(fill is not None))
+        self._canvas.setDash([])
+
+    def segments(self, lines: Sequence[tuple[Point, Point]], color: str, thick: float) -> None:
+        """Many straight lines."""
+        self._pen(color, thick)
+        self._canvas.lines([(x1, self._tall - y1, x2, self._tall - y2) for (x1, y1), (x2, y2) in lines])
+
     def next_page(self) -> None:
         """The page is full."""
         self._canvas.showPage()
@@ -119,6 +142,7 @@ class PdfSurface:
         self._canvas.setLineWidth(thick)
 
 
+@cache
 def _as_color(color: str) -> Any:
     from reportlab.lib.colors import HexColor
 

@@ -76,7 +76,7 @@ class Ink:
             return x
         size, tall = 7.6, 12.5
         wide = max(fonts.width(code, size, "semibold") + 9, 20)
-        fill, edge, words = _BADGES["stall" if is_stall else kind] if kind in _BADGES else _BADGES["genesis"]
+        fill, edge, words = BADGES["stall" if is_stall else kind] if kind in BADGES else BADGES["genesis"]
         self.box(x, y - tall / 2, wide, tall, fill=fill, outline=edge, radius=2.6)
         self.text(x + wide / 2, y + size * 0.36, code, size=size, weight="semibold", role=words, align="centre")
         return x + wide
@@ -103,7 +103,7 @@ class Ink:
 
 
 # Fill, outline and words of a badge; its ink deepens downstream.
-_BADGES: dict[str, tuple[str | None, str | None, str]] = {
+BADGES: dict[str, tuple[str | None, str | None, str]] = {
     "genesis": ("surface", "accent", "accent"),
     "nurture": ("accentTint", "accentMid", "accent"),
     "delta": ("accent", None, "onAccent"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from app.services.printing.fonts import Weight
 
 Point = tuple[float, float]
+Dash = tuple[float, float]
 
 
 class Surface(Protocol):
@@ -15,7 +17,7 @@ class Surface(Protocol):
     def text(self, at: Point, words: str, size: float, weight: Weight, color: str) -> None:
         """A line of text that begins at a point on its baseline."""
 
-    def line(self, start: Point, end: Point, color: str, thick: float, dash: tuple[float, float] | None) -> None:
+    def line(self, start: Point, end: Point, color: str, thick: float, dash: Dash | None) -> None:
         """A straight line."""
 
     def curve(self, points: tuple[Point, Point, Point, Point], color: str, thick: float) -> None:
@@ -25,6 +27,14 @@ class Surface(Protocol):
         self, at: Point, wide: float, tall: float, fill: str | None, outline: str | None, radius: float, thick: float
     ) -> None:
         """A box with rounded corners."""
+
+    def path(
+        self, points: Sequence[Point], fill: str | None, outline: str | None, thick: float, dash: Dash | None
+    ) -> None:
+        """A line with corners; with ``fill`` it goes back to its start, around an area."""
+
+    def segments(self, lines: Sequence[tuple[Point, Point]], color: str, thick: float) -> None:
+        """Many straight lines of one kind, such as a hatching."""
 
     def next_page(self) -> None:
         """The page is full."""

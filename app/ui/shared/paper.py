@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from app.services.printing.document import Document, draw
 from app.services.printing.fonts import Weight
-from app.services.printing.surface import Point
+from app.services.printing.surface import Dash, Point
 
 _WEIGHTS: dict[Weight, QFont.Weight] = {
     "regular": QFont.Weight.Normal,
@@ -37,13 +37,9 @@ class PainterSurface:
         self._painter.setPen(QColor(color))
         self._painter.drawText(self._at(at), words)
 
-    def line(self, start: Point, end: Point, color: str, thick: float, dash: tuple[float, float] | None) -> None:
+    def line(self, start: Point, end: Point, color: str, thick: float, dash: Dash | None) -> None:
         """A straight line."""
-        pen = QPen(QColor(color), thick * self._scale)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if dash is not None:
-            pen.setDashPattern([part / thick for part in dash])
-        self._page().setPen(pen)
+        self._page().setPen(self._pen(color, thick, dash))
         self._painter.drawLine(self._at(start), self._at(end))
 
     def curve(self, points: tuple[Point, Point, Point, Point], color: str, thick: float) -> None:
@@ -65,9 +61,34 @@ class PainterSurface:
             QRectF(corner.x(), corner.y(), wide * scale, tall * scale), radius * scale, radius * scale
         )
 
+    def path(
+        self, points: Sequence[Point], fill: str | None, outline: str | None, thick: float, dash: Dash | None
+    ) -> None:
+        """A line with corners, or the area within."""
+        painter, corners = self._page(), QPolygonF([self._at(point) for point in points])
+        painter.setBrush(QColor(fill) if fill else Qt.BrushStyle.NoBrush)
+        painter.setPen(self._pen(outline, thick, dash) if outline else Qt.PenStyle.NoPen)
+        if fill is not None:
+            painter.drawPolygon(corners)
+        else:
+            painter.drawPolyline(corners)
+
+    def segments(self, lines: Sequence[tuple[Point, Point]], color: str, thick: float) -> None:
+        """Many straight lines."""
+        painter = self._page()
+        painter.setPen(self._pen(color, thick, None))
+        painter.drawLines([QLineF(self._at(start), self._at(end)) for start, end in lines])
+
     def next_page(self) -> None:
         """The page is full; another begins with the next that is drawn, if anything is."""
         self._turns_next = True
+
+    def _pen(self, color: str, thick: float, dash: Dash | None) -> QPen:
+        pen = QPen(QColor(color), thick * self._scale)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if dash is not None:
+            pen.setDashPattern([part / thick for part in dash])
+        return pen
 
     def _page(self) -> QPainter:
         if self._turns_next:
