@@ -150,7 +150,7 @@ def _list(args: Namespace) -> int:
     from app.services.mail.queries import mails
 
     with opened(args) as ctx:
-        rows = mails(ctx, MailState(args.state) if args.state else None)
+        rows = mails(ctx, *((MailState(args.state),) if args.state else ()))
     _tell(args, rows, "There is no such mail.")
     return 0
 

@@ -17,6 +17,9 @@ from uuid import uuid4
 from app.domain.errors import UserError
 
 MOST_ATTEMPTS = 10
+UNDO_SECONDS = 10
+"""So long a mail that was approved in the window stays, so that it can be taken back."""
+
 _WAITS = (1, 5, 15, 60, 240, 720)  # minutes; the last one repeats
 # RFC 5321 without quoted local parts and without address literals; beyond ASCII few servers take it.
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"

@@ -34,7 +34,7 @@ def run(ctx: Context) -> list[Fired]:
     changed = mails_by_id(ctx, send_due(ctx, _outbox(ctx)))
     told = _tell(ctx)
     others = [mail for mail in changed if mail.state in _WORDS and mail.id not in told]
-    return [*(_fired(mail, NAME, f"{NAME}|{mail.id}|{mail.attempts}") for mail in others), *told.values()]
+    return [*(_sent(mail) for mail in others), *told.values()]
 
 
 def _tell(ctx: Context) -> dict[int, Fired]:
@@ -52,7 +52,7 @@ def _tell(ctx: Context) -> dict[int, Fired]:
     news = [NewOccurrence(name, TOLD, now, "mails", mail_id, ctx.user.id) for mail_id, name in keys.items()]
     new = set(fire(ctx.db, news, now))
     stuck = mails_by_id(ctx, [mail_id for mail_id, name in keys.items() if name in new])
-    return {mail.id: _fired(mail, TOLD, keys[mail.id]) for mail in stuck}
+    return {mail.id: Fired(keys[mail.id], TOLD, _words(mail), now, ctx.user.id, "mails", mail.id) for mail in stuck}
 
 
 def _outbox(ctx: Context) -> Outbox:
@@ -62,7 +62,10 @@ def _outbox(ctx: Context) -> Outbox:
     return _last[0]
 
 
-def _fired(mail: MailRow, kind: str, key: str) -> Fired:
-    table, record_id = ("contacts", mail.contact_id) if mail.contact_id else ("deals", mail.deal_id)
-    subject = _WORDS[mail.state].format(mail.subject)
-    return Fired(key, kind, subject, mail.created_at, mail.owner_id, table if record_id else None, record_id)
+def _sent(mail: MailRow) -> Fired:
+    key = f"{NAME}|{mail.id}|{mail.attempts}"
+    return Fired(key, NAME, _words(mail), mail.created_at, mail.owner_id, "mails", mail.id)
+
+
+def _words(mail: MailRow) -> str:
+    return _WORDS[mail.state].format(mail.subject)

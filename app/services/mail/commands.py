@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -45,9 +45,10 @@ class ComposeMail:
 
 @dataclass(frozen=True, slots=True)
 class ApproveMail:
-    """Let a draft go out, or one that was refused for good once more."""
+    """Let a draft go out ``after_seconds``, or one that was refused for good once more."""
 
     mail_id: int
+    after_seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def approve_mail(ctx: Context, cmd: ApproveMail) -> Saved:
         if mail.state not in (MailState.DRAFT, MailState.FAILED):
             raise UserError(f"This mail is {mail.state} already: only drafts and refused mail can be approved.")
         refuse_unwanted(uow.session, uow.session.get(Contact, mail.contact_id) if mail.contact_id else None)
-        mail.state, mail.next_try_at = str(MailState.APPROVED), uow.now
+        mail.state, mail.next_try_at = str(MailState.APPROVED), uow.now + timedelta(seconds=cmd.after_seconds)
         uow.label = f"Approved the mail “{mail.subject}”"
     return saved(uow, mail)
 

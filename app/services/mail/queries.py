@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.access_rules import LEADERS
-from app.domain.mailing import MailState
+from app.domain.errors import NotFound
+from app.domain.mailing import STUCK, MailState
 from app.models.mail import Mail
 from app.models.people import Contact
 from app.models.team import User
@@ -56,8 +57,8 @@ class DueMail:
         return f"mail|{self.id}|{self.attempts + (self.state is MailState.APPROVED)}"
 
 
-def mails(ctx: Context, state: MailState | None = None, *, limit: int = _MOST) -> tuple[MailRow, ...]:
-    """The newest mails, or those in one state."""
+def mails(ctx: Context, *states: MailState, limit: int = _MOST) -> tuple[MailRow, ...]:
+    """The newest mails, or those in one of these states."""
     query = (
         select(Mail, Contact.full_name, User.name)
         .outerjoin(Contact, Contact.id == Mail.contact_id)
@@ -65,8 +66,8 @@ def mails(ctx: Context, state: MailState | None = None, *, limit: int = _MOST) -
         .order_by(Mail.id.desc())
         .limit(limit)
     )
-    if state is not None:
-        query = query.where(Mail.state == str(state))
+    if states:
+        query = query.where(Mail.state.in_(states))
     with ctx.reading() as session:
         return tuple(_row(*row) for row in session.execute(query))
 
@@ -82,6 +83,21 @@ def mails_by_id(ctx: Context, ids: list[int]) -> tuple[MailRow, ...]:
     with ctx.reading() as session:
         found = {row.id: row for row in (_row(*row) for row in session.execute(query))}
     return tuple(found[one] for one in ids if one in found)
+
+
+def mail(ctx: Context, mail_id: int) -> MailRow:
+    """One mail; NotFound where it was deleted."""
+    found = mails_by_id(ctx, [mail_id])
+    if not found:
+        raise NotFound("This mail was deleted meanwhile.")
+    return found[0]
+
+
+def count_waiting(ctx: Context) -> int:
+    """How many of the user's mails wait for a person: to be approved, or because something is wrong with them."""
+    query = select(func.count()).select_from(Mail).where(Mail.state.in_((MailState.DRAFT, *STUCK)))
+    with ctx.reading() as session:
+        return session.scalar(query.where(Mail.owner_id == ctx.user.id)) or 0
 
 
 def due_mails(ctx: Context, limit: int) -> list[DueMail]:

@@ -146,11 +146,10 @@ def _mails(session: Session, found: Sequence[Occurrence]) -> _Facts:
 
 
 def _of_mail(one: Mail, who: str | None) -> dict[str, Any]:
-    places = (("contacts", one.contact_id), ("deals", one.deal_id))
     return {
         "title": one.subject,
         "about": who or one.to_address,
-        "record": _first(places),
+        "record": ("mails", one.id),
         "mail_id": one.id,
         "state": one.state,
         "said": one.last_error or "",
@@ -161,10 +160,7 @@ _FACTS = (_tasks, _deals, _promises, _mails)
 
 
 def _place(one: Task | Promise) -> tuple[str, int] | None:
-    return _first((("deals", one.deal_id), ("contacts", one.contact_id), ("companies", one.company_id)))
-
-
-def _first(places: Iterable[tuple[str, int | None]]) -> tuple[str, int] | None:
+    places = (("deals", one.deal_id), ("contacts", one.contact_id), ("companies", one.company_id))
     return next(((table, key) for table, key in places if key is not None), None)
 
 

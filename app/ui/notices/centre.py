@@ -10,6 +10,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 
+from app.domain.mailing import UNDO_SECONDS
+from app.services.mail.commands import ApproveMail, approve_mail
 from app.services.notices import MarkRead, Notice, mark_read, notices
 from app.services.saved import Saved
 from app.services.tasks import CompleteTask, SnoozeTask, complete_task, snooze_task
@@ -25,6 +27,7 @@ from app.ui.shared.snooze_menu import offer_snooze
 from app.ui.shared.theme import Theme
 
 _WIDTH, _MARGIN = 560, 20
+_TABLES = frozenset(("tasks", "deals", "promises", "mails", "stall_decisions"))
 
 
 class NoticeCentre(Overlay):
@@ -44,6 +47,7 @@ class NoticeCentre(Overlay):
         self.view.done_asked.connect(self._complete)
         self.view.snooze_asked.connect(self._snooze)
         self.view.open_asked.connect(self._open)
+        self.view.again_asked.connect(self._send_again)
         self.closed.connect(self.deleteLater)
         host.changes.connect(self._on_changed)
         self.load()
@@ -87,7 +91,7 @@ class NoticeCentre(Overlay):
         (self.view if found else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_changed(self, change: Change) -> None:
-        if change.is_bulk or {row.table for row in change.rows} & {"tasks", "deals", "promises"}:
+        if change.is_bulk or not _TABLES.isdisjoint(row.table for row in change.rows):
             self.load()
 
     # -- what is done ------------------------------------------------------------------------------------------------
@@ -125,6 +129,11 @@ class NoticeCentre(Overlay):
             count=notice.snoozed_count,
             zone=notice.zone,
         )
+
+    def _send_again(self, notice: Notice) -> None:
+        assert notice.mail_id is not None
+        command = ApproveMail(notice.mail_id, UNDO_SECONDS)
+        self._run(notice, partial(approve_mail, self._host.ctx, command))
 
     def _run(self, notice: Notice, work: Callable[[], Saved]) -> None:
         def done(saved: Saved) -> None:

@@ -18,7 +18,7 @@ from app.ui.notices.tray import Tray
 from app.ui.shared.buttons import IconButton
 
 _AFTER_MS = 300
-_TABLES = frozenset(("tasks", "deals", "promises"))
+_TABLES = frozenset(("tasks", "deals", "promises", "mails", "stall_decisions"))
 
 
 class NoticeDesk(QObject):

@@ -17,6 +17,7 @@ _SUMMARIES = {
     "stand_in": "reminders came to you for somebody, or back",
     "promise": "promises are due",
     "promise broken": "promises were not kept",
+    "mail stuck": "mails wait for you",
 }
 
 
@@ -57,4 +58,6 @@ def _when(one: Fired, clock: Clock) -> str:
         return "It waits for a decision in the stall."
     if one.kind == "warning":
         return "Its phase runs out of time soon."
+    if one.kind == "mail stuck":
+        return "It waits for you in the outbox."
     return f"Due {moment(one.due_at, clock)}"

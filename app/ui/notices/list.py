@@ -21,6 +21,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.domain.clock import Clock
+from app.domain.mailing import MailState
 from app.services.notices import Notice
 from app.ui.notices.words import detail, icon_of, spoken
 from app.ui.shared.box_paint import draw_box
@@ -32,6 +33,8 @@ from app.ui.shared.tokens import Tokens
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEPS = {Qt.Key.Key_J: Qt.Key.Key_Down, Qt.Key.Key_K: Qt.Key.Key_Up}
 _REMINDER_HINTS = (("Done", "Space"), ("Snooze", "S"), ("Open", "Enter"))
+_MAIL_HINTS = (("Look at it", "Enter"),)
+_REFUSED_HINTS = (("Try again", "R"), *_MAIL_HINTS)
 _HINTS = (("Open", "Enter"),)
 _LEFT, _RIGHT = 44, 14
 
@@ -128,6 +131,8 @@ def _paint_hints(painter: QPainter, right: float, middle: float, notice: Notice,
 
 
 def _hints(notice: Notice) -> tuple[tuple[str, str], ...]:
+    if notice.mail_id is not None:
+        return _REFUSED_HINTS if notice.state == MailState.FAILED and not notice.is_over else _MAIL_HINTS
     return _REMINDER_HINTS if notice.task_id is not None and not notice.is_over else _HINTS
 
 
@@ -137,6 +142,7 @@ class NoticeView(QListView):
     done_asked = Signal(object)
     snooze_asked = Signal(object)
     open_asked = Signal(object)
+    again_asked = Signal(object)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -178,6 +184,8 @@ class NoticeView(QListView):
             self.done_asked.emit(notice)
         elif notice is not None and key == Qt.Key.Key_S and _hints(notice) is _REMINDER_HINTS:
             self.snooze_asked.emit(notice)
+        elif notice is not None and key == Qt.Key.Key_R and _hints(notice) is _REFUSED_HINTS:
+            self.again_asked.emit(notice)
         elif key in (Qt.Key.Key_Escape, Qt.Key.Key_A):
             event.ignore()  # the card around it knows what these mean
         else:

@@ -6,9 +6,17 @@ from datetime import datetime, time
 
 from app.domain.clock import Clock
 from app.domain.day_text import long_day, time_text
+from app.domain.mailing import MailState
 from app.services.notices import Notice
 
-_ICONS = {"reminder": "alarm-clock", "stall": "gavel", "warning": "hourglass", "promise": "handshake"}
+_ICONS = {
+    "reminder": "alarm-clock",
+    "stall": "gavel",
+    "warning": "hourglass",
+    "promise": "handshake",
+    "mail": "mail",
+}
+_OVER = {"reminder": "Put off", "stall": "Decided", "warning": "It moved on", "promise": "Settled", "mail": "Settled"}
 
 
 def icon_of(notice: Notice) -> str:
@@ -19,7 +27,9 @@ def icon_of(notice: Notice) -> str:
 def when_text(notice: Notice, clock: Clock) -> str:
     """What it is about: ``"Due today at 08:30"``, ``"It waits for a decision in the stall"``."""
     if notice.is_over:
-        return "Done"
+        return "Done" if notice.is_done else _OVER[notice.kind.split(" ")[0]]
+    if notice.mail_id is not None:
+        return f"Refused: {notice.said}" if notice.state == MailState.FAILED else "It may have gone out, or not"
     if notice.kind == "stall":
         return "Out of time: it waits for a decision in the stall"
     if notice.kind == "warning":

@@ -8,9 +8,13 @@ from datetime import time, timedelta
 import pytest
 from PySide6.QtCore import Qt
 
+from app.domain.mailing import MailState
+from app.models.mail import Mail
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
 from app.services.jobs.tick import tick
+from app.services.mail.commands import ComposeMail, compose_mail
+from app.services.mail.queries import mails
 from app.services.notices import unread_count
 from app.services.tasks import AddTask, add_task, task_rows
 from app.ui.deals.rooms import deal_rooms
@@ -99,3 +103,21 @@ def test_the_bell_opens_it_and_where_nothing_was_told_it_says_so(open_window: Op
     driver.click(driver.main.frame.bar.bell)
     driver.settle()
     assert driver.find(NoticeCentre).nothing.isVisible()
+
+
+def test_refused_mail_says_why_and_r_tries_it_again(team: Context, open_window: OpenWindow) -> None:
+    mail = compose_mail(team, ComposeMail("Prices", "Hello", to="ana@ferro.example")).record_id
+    with team.unit_of_work("Refused") as uow:
+        row = uow.session.get_one(Mail, mail)
+        row.state, row.last_error = str(MailState.FAILED), "550 5.1.1 No such box"
+    tick(team)
+    driver = opened(open_window)
+    words = driver.find(NoticeCentre).view.rows.index(0).data(ACCESSIBLE)
+    assert words == "new, Prices, ana@ferro.example, refused: 550 5.1.1 No such box"
+    driver.press("R")
+    driver.until(lambda: shown(driver) == ["Prices"])
+    assert mails(team)[0].state is MailState.APPROVED
+    assert driver.find(NoticeCentre).view.rows.index(0).data(ACCESSIBLE) == "Prices, ana@ferro.example, settled"
+    driver.press("Ctrl+Z")
+    index = driver.find(NoticeCentre).view.rows.index
+    driver.until(lambda: str(index(0).data(ACCESSIBLE)).endswith("No such box"))

@@ -14,18 +14,21 @@ import pytest
 
 from app.domain.access import Forbidden
 from app.domain.clock import Clock
-from app.domain.errors import EnvironmentFault, UserError
-from app.domain.mailing import MOST_ATTEMPTS, MailState, Security
+from app.domain.errors import ConflictError, EnvironmentFault, UserError
+from app.domain.mailing import MOST_ATTEMPTS, UNDO_SECONDS, MailState, Security
 from app.domain.roles import Role
+from app.models.mail import Mail
 from app.services.concerns import Subject
 from app.services.context import Context
 from app.services.history import undo_change
 from app.services.jobs import mails as job
 from app.services.mail.accounts import PASSWORD, SetAccount, account, password_of, remember_password, set_account
 from app.services.mail.commands import ApproveMail, ComposeMail, SettleMail, approve_mail, compose_mail, settle_mail
-from app.services.mail.queries import MailRow, begun_mails, mails
+from app.services.mail.editing import DeleteMail, EditMail, HoldMail, delete_mail, edit_mail, hold_mail
+from app.services.mail.queries import MailRow, begun_mails, count_waiting, mails
 from app.services.mail.sending import PER_TURN, Outbox, send_due
 from app.services.mail.trial import send_test
+from app.services.notices import notices, unread_count
 from app.services.people.companies import CreateCompany, create_company
 from app.services.people.contacts import CreateContact, DeleteContact, EditContact, create_contact, delete_contact
 from app.services.people.contacts import edit_contact as edit
@@ -287,6 +290,91 @@ def test_the_job_tells_what_went_out_and_what_is_in_doubt(ctx: Context, ana: int
     write(ctx, ana, "Two")
     assert [one.subject for one in job.run(ctx)] == ["Mail sent: One", "Was this mail sent? Two"]
     assert job.run(ctx) == []
+
+
+def test_who_owns_a_stuck_mail_is_told_once_until_something_new_is_wrong_with_it(
+    ctx: Context, ana: int, server: MailServer
+) -> None:
+    server.answers = ["550 5.1.1 No such box", "550 5.1.1 No such box", MailServer.CUT]
+    mail = write(ctx, ana, "Prices")
+    (told,) = job.run(ctx)
+    assert (told.kind, told.subject, told.user_id) == ("mail stuck", "Mail refused: Prices", ctx.user.id)
+    assert (told.table, told.record_id) == ("mails", mail)
+    assert (job.run(ctx), bell(ctx)) == ([], [("failed", "550 5.1.1 No such box", False)])
+    approve_mail(ctx, ApproveMail(mail))
+    assert (unread_count(ctx), bell(ctx)[0][2]) == (0, True), "somebody did something about it"
+    job.run(ctx)
+    assert (unread_count(ctx), [over for *_, over in bell(ctx)]) == (1, [False, True]), "refused once more"
+    approve_mail(ctx, ApproveMail(mail))
+    (doubt,) = job.run(ctx)
+    assert (doubt.subject, bell(ctx)[0][0], unread_count(ctx)) == ("Was this mail sent? Prices", "unknown", 1)
+    settle_mail(ctx, SettleMail(mail, was_sent=True))
+    assert (job.run(ctx), unread_count(ctx)) == ([], 0)
+
+
+def test_stuck_mail_of_others_is_their_affair_and_that_of_nobody_the_leaders(
+    ctx: Context, ana: int, server: MailServer
+) -> None:
+    create_user(ctx, CreateUser("Bo Lind", Role.REP))
+    rep = as_user(ctx, "Bo Lind")
+    server.refused = {"ana@ferro.example": "550 5.1.1 No such box"}
+    write(rep, ana, "Bo's")
+    nobodys = write(ctx, ana, "Nobody's")
+    with ctx.unit_of_work("Nobody's") as uow:
+        uow.session.get_one(Mail, nobodys).owner_id = None
+    assert [one.subject for one in job.run(ctx)] == ["Mail refused: Bo's", "Mail refused: Nobody's"]
+    assert [one.title for one in notices(ctx)] == ["Nobody's"]
+    assert [(one.subject, one.kind) for one in job.run(rep)] == [("Mail refused: Bo's", "mail stuck")]
+
+
+def bell(ctx: Context) -> list[tuple[str, str, bool]]:
+    """What was told of mail, the newest first: its state, the server's words, whether it is no news any more."""
+    return [(one.state, one.said, one.is_over) for one in notices(ctx)]
+
+
+def test_what_waits_is_changed_held_back_or_deleted_and_what_is_out_is_not(
+    ctx: Context, ana: int, server: MailServer
+) -> None:
+    mail = write(ctx, ana, approved=False)
+    seen = read(ctx, mail)
+    edit_mail(ctx, EditMail(mail, seen.version, "ana.ruiz@ferro.example", "New\nprices", "Hello {friend}"))
+    with pytest.raises(ConflictError):
+        edit_mail(ctx, EditMail(mail, seen.version, "ana@other.example", "Old prices", "Hello"))
+    for to, subject, words in (
+        ("ana", "Prices", "no address"),
+        ("ana@ferro.example", " ", "what the mail is about"),
+        ("ana@ferro.example", "=?utf-8?q?News=0D=0ABcc:_spy@evil.example?=", "hides a line end"),
+    ):
+        with pytest.raises(UserError, match=words):
+            edit_mail(ctx, EditMail(mail, None, to, subject, "Hello"))
+    approve_mail(ctx, ApproveMail(mail, after_seconds=UNDO_SECONDS))
+    assert send(later(ctx, timedelta(hours=-1))) == [], "it can be taken back for ten seconds"
+    hold_mail(ctx, HoldMail(mail))
+    assert (read(ctx, mail).state, count_waiting(ctx)) == (MailState.DRAFT, 1)
+    approve_mail(ctx, ApproveMail(mail, after_seconds=UNDO_SECONDS))
+    send(later(ctx, timedelta(hours=1)))
+    (got,) = server.taken
+    assert (got["To"], got["Subject"]) == ("Ana Ruiz <ana.ruiz@ferro.example>", "New prices")
+    assert (got.get_content().strip(), count_waiting(ctx)) == ("Hello {friend}", 0)
+    for deed in (
+        lambda: edit_mail(ctx, EditMail(mail, None, "ana@ferro.example", "Late", "Too late")),
+        lambda: hold_mail(ctx, HoldMail(mail)),
+        lambda: delete_mail(ctx, DeleteMail(mail)),
+    ):
+        with pytest.raises(UserError, match="This mail is sent"):
+            deed()
+    other = write(ctx, ana, approved=False)
+    delete_mail(ctx, DeleteMail(other))
+    assert [row.id for row in mails(ctx)] == [mail]
+
+
+def test_an_approval_that_is_undone_in_time_sends_nothing(ctx: Context, ana: int, server: MailServer) -> None:
+    mail = write(ctx, ana, approved=False)
+    done = approve_mail(ctx, ApproveMail(mail, after_seconds=UNDO_SECONDS))
+    assert done.change_set_id is not None
+    undo_change(ctx, done.change_set_id)
+    assert send(later(ctx, timedelta(hours=1))) == []
+    assert (read(ctx, mail).state, server.raw) == (MailState.DRAFT, [])
 
 
 def test_a_password_is_in_no_table_and_without_it_nothing_is_tried(

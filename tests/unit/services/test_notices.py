@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 
+from app.domain.promises import Outcome
+from app.domain.stall import StallDecision as Decision
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
 from app.services.jobs.tick import tick
 from app.services.notices import MarkRead, mark_read, notices, unread_count
 from app.services.people.companies import CreateCompany, create_company
-from app.services.tasks import AddTask, CompleteTask, DeleteTask, add_task, complete_task, delete_task
+from app.services.promises.commands import GivePromise, SettlePromise, give_promise, settle_promise
+from app.services.stalls.decide import DecideStall, decide_stall
+from app.services.tasks import (
+    AddTask,
+    CompleteTask,
+    DeleteTask,
+    SnoozeTask,
+    add_task,
+    complete_task,
+    delete_task,
+    snooze_task,
+)
 from app.services.users import CreateUser, create_user
 from app.storage.database import Database
 from tests.support.fernhill import settle_in
-from tests.support.team import TODAY, as_user, new_team
+from tests.support.team import TODAY, as_user, new_team, sales, ticking_clock
 
 
 @pytest.fixture
@@ -78,3 +92,39 @@ def test_the_owner_of_a_deal_is_told_that_it_runs_out_of_time(ctx: Context) -> N
     tick(ctx)
     kinds = {(one.kind, one.title, one.record is not None) for one in notices(ctx) if one.kind != "reminder"}
     assert ("warning", "Ashdown Chemicals", True) in kinds
+
+
+def over(ctx: Context) -> dict[str, bool]:
+    """Of each kind told of, whether it is no news any more."""
+    return {one.kind: one.is_over for one in notices(ctx)}
+
+
+def test_what_was_put_off_or_settled_is_no_news_until_it_is_due_anew(ctx: Context) -> None:
+    task = plan(ctx, "Call Ana")
+    company = create_company(ctx, CreateCompany("Ferro Castings")).record_id
+    promise = give_promise(ctx, GivePromise("Send the drawings", TODAY, company_id=company)).record_id
+    tick(ctx)
+    assert (over(ctx), unread_count(ctx)) == ({"reminder": False, "promise": False}, 2)
+    tomorrow = TODAY + timedelta(1)
+    snooze_task(ctx, SnoozeTask(task, to_on=tomorrow, to_time=time(8, 30)))
+    settle_promise(ctx, SettlePromise(promise, Outcome.KEPT))
+    assert (over(ctx), unread_count(ctx)) == ({"reminder": True, "promise": True}, 0)
+    assert [one.is_done for one in notices(ctx)] == [False, False], "put off is not done"
+    tick(replace(ctx, clock=ticking_clock(tomorrow)))
+    assert (notices(ctx)[0].kind, notices(ctx)[0].is_over) == ("reminder", False)
+    assert unread_count(ctx) == 1
+
+
+def test_a_deal_that_moved_on_or_was_decided_is_no_news(ctx: Context) -> None:
+    deal = create_deal(ctx, CreateDeal("Crane scales", phase_id=code(ctx, "D1"))).record_id
+    late = replace(ctx, clock=ticking_clock(TODAY + timedelta(60)))
+    tick(late)
+    assert over(late) == {"warning": True, "stall": False}, "it was moved to the stall in the same turn"
+    assert unread_count(late) == 1
+    until = late.clock.today() + timedelta(1)
+    decide_stall(late, DecideStall(deal, Decision.DEFER, "They vote next week", until_on=until))
+    assert (over(late), unread_count(late)) == ({"warning": True, "stall": True}, 0)
+
+
+def code(ctx: Context, wanted: str) -> int:
+    return next(phase.id for phase in sales(ctx).phases if phase.spec.code == wanted)
