@@ -118,6 +118,3 @@ def test_refused_mail_says_why_and_r_tries_it_again(team: Context, open_window: 
     driver.until(lambda: shown(driver) == ["Prices"])
     assert mails(team)[0].state is MailState.APPROVED
     assert driver.find(NoticeCentre).view.rows.index(0).data(ACCESSIBLE) == "Prices, ana@ferro.example, settled"
-    driver.press("Ctrl+Z")
-    index = driver.find(NoticeCentre).view.rows.index
-    driver.until(lambda: str(index(0).data(ACCESSIBLE)).endswith("No such box"))

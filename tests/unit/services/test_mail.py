@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -32,6 +32,7 @@ from app.services.notices import notices, unread_count
 from app.services.people.companies import CreateCompany, create_company
 from app.services.people.contacts import CreateContact, DeleteContact, EditContact, create_contact, delete_contact
 from app.services.people.contacts import edit_contact as edit
+from app.services.saved import Saved
 from app.services.timeline import timeline
 from app.services.users import CreateUser, create_user
 from app.storage.database import Database
@@ -356,11 +357,12 @@ def test_what_waits_is_changed_held_back_or_deleted_and_what_is_out_is_not(
     (got,) = server.taken
     assert (got["To"], got["Subject"]) == ("Ana Ruiz <ana.ruiz@ferro.example>", "New prices")
     assert (got.get_content().strip(), count_waiting(ctx)) == ("Hello {friend}", 0)
-    for deed in (
+    deeds: tuple[Callable[[], Saved], ...] = (
         lambda: edit_mail(ctx, EditMail(mail, None, "ana@ferro.example", "Late", "Too late")),
         lambda: hold_mail(ctx, HoldMail(mail)),
         lambda: delete_mail(ctx, DeleteMail(mail)),
-    ):
+    )
+    for deed in deeds:
         with pytest.raises(UserError, match="This mail is sent"):
             deed()
     other = write(ctx, ana, approved=False)
