@@ -55,17 +55,16 @@ def _list(args: Namespace) -> int:
 
     with opened(args) as ctx:
         queue = stall_queue(ctx, owner_id=ctx.user.id if args.mine else None)
-        today = ctx.clock.today()
     rows = [(row, "decide") for row in queue.to_decide] + [(row, "waiting") for row in queue.waiting]
     data = {
-        "rows": [_row_json(row, state, row.days_late(today)) for row, state in rows],
+        "rows": [_row_json(row, state) for row, state in rows],
         "decided": [_decided_json(row) for row in queue.decided],
     }
     show(args, data, lambda: _text(queue))
     return 0
 
 
-def _row_json(row: StallRow, state: str, late: int) -> dict[str, Any]:
+def _row_json(row: StallRow, state: str) -> dict[str, Any]:
     return {
         "id": row.deal_id,
         "state": state,
@@ -79,7 +78,7 @@ def _row_json(row: StallRow, state: str, late: int) -> dict[str, Any]:
         "days": row.clock.used,
         "limit": row.clock.limit,
         "decide_by": row.due_on,
-        "days_late": late,
+        "days_late": row.due.late,
         "from_phase": row.ran_out.code if row.ran_out else None,
         "from_days": row.ran_out.clock.used if row.ran_out else None,
         "from_limit": row.ran_out.clock.limit if row.ran_out else None,

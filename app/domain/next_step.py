@@ -7,7 +7,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from app.domain.day_text import short_day, time_text
-from app.domain.phase_clock import PhaseClock
+from app.domain.stall import DecisionDue
 
 
 class StepState(StrEnum):
@@ -92,20 +92,20 @@ def read_step(step: NextStep | None, today: date) -> StepReading:
     return StepReading(state, " ".join(part for part in (step.label, who, at) if part))
 
 
-def read_stalled_step(step: NextStep | None, clock: PhaseClock, today: date) -> StepReading:
-    """The next step of a stalled deal, which always is the decision once its time is used up.
+def read_stalled_step(step: NextStep | None, due: DecisionDue, today: date) -> StepReading:
+    """The next step of a stalled deal, which always is the decision once its day is past.
 
     Late counts working days here, as the clock beside it does.
     """
-    if clock.late:
-        return StepReading(StepState.OVERDUE, f"{clock.late} d past decision", clock.late)
+    if due.late:
+        return StepReading(StepState.OVERDUE, f"{due.late} d past decision", due.late)
     if step is not None:
         return read_step(step, today)
-    if clock.last_on is None:
+    if due.on is None:
         return NO_STEP
-    if clock.last_on <= today:
+    if due.on <= today:
         return StepReading(StepState.TODAY, "Decide today")
-    return StepReading(StepState.FUTURE, f"Decide {short_day(clock.last_on, today)}")
+    return StepReading(StepState.FUTURE, f"Decide {short_day(due.on, today)}")
 
 
 def order_key(due_on: date | None, due_time: time | None, today: date) -> tuple[int, date, time]:

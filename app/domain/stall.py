@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from app.domain.day_text import long_day
 from app.domain.errors import UserError
+from app.domain.phase_clock import PhaseClock
 from app.domain.working_calendar import WorkingCalendar
 
 
@@ -26,6 +27,29 @@ def last_entry_over(today: date, limit_days: int, calendar: WorkingCalendar) -> 
     """
     first_counted = calendar.add_working_days(today + timedelta(days=1), -(limit_days + 1))
     return first_counted - timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionDue:
+    """The day by which a stalled deal has to be decided, None without one, and the working days since, 0 in time."""
+
+    on: date | None
+    late: int = 0
+
+
+def decision_due(clock: PhaseClock, put_off_to: date | None, today: date, calendar: WorkingCalendar) -> DecisionDue:
+    """When a stay in the stall has to be decided.
+
+    That is the last day of the stay as ``clock`` counts it, unless a deadline or a deferral set another day.
+    """
+    if put_off_to is None:
+        return DecisionDue(clock.last_on, clock.late)
+    return DecisionDue(put_off_to, max(calendar.working_days_between(put_off_to, today), 0))
+
+
+def last_day_late(today: date, calendar: WorkingCalendar) -> date:
+    """The latest day whose decision is late on ``today``: `decision_due` turned round."""
+    return calendar.add_working_days(today + timedelta(days=1), -1) - timedelta(days=1)
 
 
 # So many working days before the last one its owner hears that a deal's time runs out.

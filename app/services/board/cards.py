@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 from app.domain.money import Money
 from app.domain.next_step import NextStep
 from app.domain.phase_clock import PhaseClock, TouchCount, read_clock
+from app.domain.stall import DecisionDue, decision_due
 from app.models.deals import Deal
 from app.models.people import Company
 from app.models.pipeline import Phase
 from app.models.team import User
 from app.services.context import Context
 from app.services.next_steps import next_steps
+from app.services.stalls.put_off import put_off_days
 from app.services.touches import touches_made
 
 _BLOCK = 500
@@ -28,7 +30,7 @@ _BLOCK = 500
 class Card:
     """A deal as its card shows it. ``company`` is empty where none is known. Probabilities in per cent.
 
-    ``touches`` is set in Nurturing only, where ``clock`` has no limit.
+    ``touches`` is set in Nurturing only, where ``clock`` has no limit; ``decision`` in the stall only.
     """
 
     id: int
@@ -46,6 +48,7 @@ class Card:
     entered_on: date
     clock: PhaseClock
     touches: TouchCount | None
+    decision: DecisionDue | None
     next_step: NextStep | None
     expected_close_on: date | None
     closed_on: date | None
@@ -66,7 +69,9 @@ def _block(ctx: Context, session: Session, ids: list[int]) -> dict[int, Card]:
     steps = next_steps(session, ids)
     rows = session.execute(_statement(ids)).all()
     touches = touches_made(session, [row.id for row in rows if row.kind == "nurture"])
-    return {row.id: _card(ctx, row, steps.get(row.id), touches.get(row.id, 0)) for row in rows}
+    stalled = [row.id for row in rows if row.is_stall]
+    put_off = put_off_days(session, stalled) if stalled else {}
+    return {row.id: _card(ctx, row, steps.get(row.id), touches.get(row.id, 0), put_off.get(row.id)) for row in rows}
 
 
 def _statement(ids: Sequence[int]) -> Any:
@@ -86,6 +91,7 @@ def _statement(ids: Sequence[int]) -> Any:
             Deal.own_probability,
             Phase.probability,
             Phase.kind,
+            Phase.is_stall,
             Phase.limit_days,
             Phase.touch_target,
             Deal.phase_entered_at,
@@ -99,9 +105,10 @@ def _statement(ids: Sequence[int]) -> Any:
     )
 
 
-def _card(ctx: Context, row: Row[Any], step: NextStep | None, touches: int) -> Card:
+def _card(ctx: Context, row: Row[Any], step: NextStep | None, touches: int, put_off_to: date | None) -> Card:
     entered_on = ctx.clock.local_date(row.phase_entered_at)
-    nurturing = row.kind == "nurture"
+    today, nurturing = ctx.clock.today(), row.kind == "nurture"
+    clock = read_clock(entered_on, today, row.limit_days, ctx.calendar)
     return Card(
         id=row.id,
         version=row.version,
@@ -116,8 +123,9 @@ def _card(ctx: Context, row: Row[Any], step: NextStep | None, touches: int) -> C
         own_probability=row.own_probability,
         phase_probability=row.probability,
         entered_on=entered_on,
-        clock=read_clock(entered_on, ctx.clock.today(), row.limit_days, ctx.calendar),
+        clock=clock,
         touches=TouchCount(touches, row.touch_target) if nurturing else None,
+        decision=decision_due(clock, put_off_to, today, ctx.calendar) if row.is_stall else None,
         next_step=step,
         expected_close_on=row.expected_close_on,
         closed_on=row.closed_on,

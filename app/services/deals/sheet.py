@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from app.domain.phase_clock import PhaseClock, TouchCount, read_clock
 from app.domain.pipelines import PhaseKind, PhaseSpec
 from app.domain.position import Position, PositionReading, read_position
 from app.domain.probability import Lean, effective_probability, lean, weighted
+from app.domain.stall import decision_due
 from app.models.deals import Deal
 from app.models.people import Company, LeadSource
 from app.models.team import User
@@ -28,6 +29,7 @@ from app.services.deals.lines import LineRow, read_lines, sum_of
 from app.services.deals.track import TrackStep, following, read_track
 from app.services.pipelines.queries import PhaseRow, read_pipelines
 from app.services.promises.queries import PromiseRow, read_open_promises
+from app.services.stalls.put_off import put_off_days
 from app.services.tasks import TaskRow, read_open_tasks, step_of
 from app.services.timeline import Timeline, read_timeline
 from app.services.touches import touches_made
@@ -136,7 +138,7 @@ def _progress(ctx: Context, session: Session, deal: Deal, here: PhaseRow, phases
     today = ctx.clock.today()
     clock = read_clock(ctx.clock.local_date(deal.phase_entered_at), today, here.spec.limit_days, ctx.calendar)
     tasks = read_open_tasks(session, Subject(deal_id=deal.id))
-    step = _step(tasks, here.spec, clock, today)
+    step = _step(ctx, session, deal, tasks, here.spec, clock)
     probabilities = _probabilities(deal, here.spec)
     amount = None if deal.amount_minor is None else Money(deal.amount_minor, deal.currency)
     return {
@@ -177,9 +179,14 @@ def _probabilities(deal: Deal, phase: PhaseSpec) -> Probabilities:
     return Probabilities(phase.probability, deal.own_probability, effective, lean(phase.probability, own))
 
 
-def _step(tasks: tuple[TaskRow, ...], phase: PhaseSpec, clock: PhaseClock, today: date) -> StepReading:
-    step = step_of(tasks)
-    return read_stalled_step(step, clock, today) if phase.is_stall else read_step(step, today)
+def _step(
+    ctx: Context, session: Session, deal: Deal, tasks: tuple[TaskRow, ...], phase: PhaseSpec, clock: PhaseClock
+) -> StepReading:
+    today, step = ctx.clock.today(), step_of(tasks)
+    if not phase.is_stall:
+        return read_step(step, today)
+    put_off_to = put_off_days(session, [deal.id]).get(deal.id)
+    return read_stalled_step(step, decision_due(clock, put_off_to, today, ctx.calendar), today)
 
 
 def _touches(session: Session, deal: Deal, phase: PhaseSpec) -> TouchCount | None:

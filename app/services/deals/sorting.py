@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.fx import Part
-from app.domain.stall import last_entry_over
+from app.domain.stall import last_day_late, last_entry_over
 from app.models.deals import Deal
 from app.models.people import Company
 from app.models.pipeline import Phase
@@ -17,6 +17,7 @@ from app.models.tasks import Task
 from app.models.views import CardRank
 from app.services.context import Context
 from app.services.rate_table import rate_table
+from app.services.stalls.put_off import put_off_days
 
 SORTS = {
     "next": "Next action",
@@ -31,6 +32,7 @@ _FAR = date(9999, 12, 31)
 _STEP = aliased(Task, name="next_step")
 
 Keys = tuple[Any, ...]
+_Cases = list[tuple[Any, Any]]
 
 
 def sort_keys(ctx: Context, session: Session, sort: str, *, moved_id: int | None = None) -> Keys:
@@ -85,22 +87,35 @@ def _by_next_step(ctx: Context, session: Session, moved_id: int | None) -> Keys:
     What stalls past its decision comes before all others, the longest waiting first: the decision is overdue, whatever
     else is planned.
     """
-    today = ctx.clock.today()
-    stays = Deal.phase_entered_at
-    late, deciding, due = [], [], func.coalesce(_STEP.due_on)
-    for phase_id, limit in session.execute(select(Phase.id, Phase.limit_days).where(Phase.is_stall)):
-        if not limit:
-            continue
-        here = and_(Deal.phase_id == phase_id, Deal.id != (moved_id or 0))
-        late.append((and_(here, stays < _entered_before(ctx, limit)), stays))
-        deciding += [(and_(here, stays < _entered_before(ctx, limit - 1)), literal(today)), (here, literal(_FAR))]
+    late, deciding = _stalls(ctx, session, moved_id or 0)
     first: Keys = ()
+    due = func.coalesce(_STEP.due_on)
     if late:
         waiting = case(*late)
         first = (waiting.is_(None), waiting)
         due = func.coalesce(_STEP.due_on, case(*deciding))
-    step = (func.coalesce(due, literal(today)), due.is_(None), _STEP.due_time.is_(None), _STEP.due_time)
+    step = (func.coalesce(due, literal(ctx.clock.today())), due.is_(None), _STEP.due_time.is_(None), _STEP.due_time)
     return (Deal.closed_on.desc().nulls_last(), *first, *step)
+
+
+def _stalls(ctx: Context, session: Session, moved_id: int) -> tuple[_Cases, _Cases]:
+    """Since when what stalls past its decision does, and the days on which stalls are to be decided, where known."""
+    today, stays = ctx.clock.today(), Deal.phase_entered_at
+    late: _Cases = []
+    deciding: _Cases = []
+    put_off, past = put_off_days(session), last_day_late(today, ctx.calendar)
+    put_off.pop(moved_id, None)
+    for phase_id, limit in session.execute(select(Phase.id, Phase.limit_days).where(Phase.is_stall)):
+        if not limit:
+            continue
+        here = and_(Deal.phase_id == phase_id, Deal.id.not_in([moved_id, *put_off]))
+        late.append((and_(here, stays < _entered_before(ctx, limit)), stays))
+        deciding += [(and_(here, stays < _entered_before(ctx, limit - 1)), literal(today)), (here, literal(_FAR))]
+    if put_off:
+        gone = [deal_id for deal_id, day in put_off.items() if day <= past]
+        late.append((Deal.id.in_(gone), stays))
+        deciding.append((Deal.id.in_(put_off), case(put_off, value=Deal.id)))
+    return late, deciding
 
 
 def _entered_before(ctx: Context, used: int) -> datetime:

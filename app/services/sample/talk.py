@@ -22,7 +22,7 @@ def next_step(dice: Dice, words: Words, plan: DealPlan, deal_id: int) -> dict[st
     spec = plan.phase.spec
     roll = dice.between(1, 100)
     if spec.is_stall:
-        return _task(dice, words, plan, deal_id, _stall_day(dice, plan), kind="task", subject="Decide")
+        return None  # What is next there is the decision.
     if roll <= _OVERDUE:
         return _task(dice, words, plan, deal_id, dice.day(dice.between(0, 3)))
     if roll <= _TODAY:
@@ -31,11 +31,6 @@ def next_step(dice: Dice, words: Words, plan: DealPlan, deal_id: int) -> dict[st
         return None
     far = 40 if spec.kind is PhaseKind.NURTURE else 10
     return _task(dice, words, plan, deal_id, dice.ahead(dice.between(1, far)))
-
-
-def _stall_day(dice: Dice, plan: DealPlan) -> date:
-    left = (plan.phase.spec.limit_days or 1) - plan.stays[-1].ago - 1
-    return dice.ahead(left) if left >= 0 else dice.day(-left - 1)
 
 
 def done_step(dice: Dice, words: Words, plan: DealPlan, deal_id: int) -> dict[str, Any] | None:
@@ -47,20 +42,18 @@ def done_step(dice: Dice, words: Words, plan: DealPlan, deal_id: int) -> dict[st
     return task | {"done_at": dice.moment(ago - 1)}
 
 
-def _task(
-    dice: Dice, words: Words, plan: DealPlan, deal_id: int, due_on: date, kind: str = "", subject: str = ""
-) -> dict[str, Any]:
+def _task(dice: Dice, words: Words, plan: DealPlan, deal_id: int, due_on: date) -> dict[str, Any]:
     who = next((person for person in plan.committee if person.is_callable), None)
-    kind = kind or (dice.one(("call", "call", "call", "email", "meeting", "task")) if who else "task")
+    kind = dice.one(("call", "call", "call", "email", "meeting", "task")) if who else "task"
     when = "late" if plan.phase.spec.kind is PhaseKind.DELTA else "early"
     return {
         "kind": kind,
-        "subject": subject or dice.one(words.tasks[when][kind]).format(who=who.name if who else ""),
+        "subject": dice.one(words.tasks[when][kind]).format(who=who.name if who else ""),
         "due_on": due_on,
         "due_time": dice.hour() if kind in ("call", "meeting") and dice.chance(50) else None,
         "deal_id": deal_id,
         "company_id": None,
-        "contact_id": who.id if who and not subject else None,
+        "contact_id": who.id if who else None,
         "owner_id": plan.deal["owner_id"],
         "notes": None,
         "done_at": None,

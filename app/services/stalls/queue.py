@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.domain.money import Money
 from app.domain.phase_clock import PhaseClock, read_clock
+from app.domain.stall import DecisionDue, decision_due
 from app.domain.stall import StallDecision as Decision
 from app.models.deals import Deal, PhaseChange
 from app.models.people import Company
@@ -36,8 +37,8 @@ class RanOut:
 class StallRow:
     """A deal in the stall. ``clock`` is that of the stay: its limit is the time for deciding.
 
-    ``due_on`` is the day on which the decision is due: the last day of the stay, or the day of the last deadline or
-    deferral. ``stays`` counts how often the deal was here, this time included. ``ran_out`` is None for a deal that
+    ``due`` tells when the decision is due: the last day of the stay, or the day of the last deadline or deferral.
+    ``stays`` counts how often the deal was here, this time included. ``ran_out`` is None for a deal that
     began in the stall.
     """
 
@@ -52,7 +53,7 @@ class StallRow:
     owner_initials: str
     entered_on: date
     clock: PhaseClock
-    due_on: date | None
+    due: DecisionDue
     deadlines: int
     deferrals: int
     stays: int
@@ -63,9 +64,10 @@ class StallRow:
         """How many decisions about this stay were made already: what `DecideStall.seen` wants."""
         return self.deadlines + self.deferrals
 
-    def days_late(self, today: date) -> int:
-        """Calendar days past the day of decision; 0 while it may still be made in time."""
-        return max((today - self.due_on).days, 0) if self.due_on else 0
+    @property
+    def due_on(self) -> date | None:
+        """The day on which the decision is due."""
+        return self.due.on
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def _row(ctx: Context, row: Any, made: Sequence[StallDecision], stays: int) -> S
     entered_on = ctx.clock.local_date(row.phase_entered_at)
     clock = read_clock(entered_on, ctx.clock.today(), row.limit_days, ctx.calendar)
     kinds = [each.decision for each in made]
+    put_off_to = max((each.until_on for each in made if each.until_on), default=None)
     return StallRow(
         deal_id=row.id,
         stay_id=row.stay_id,
@@ -162,7 +165,7 @@ def _row(ctx: Context, row: Any, made: Sequence[StallDecision], stays: int) -> S
         owner_initials=row.initials or "",
         entered_on=entered_on,
         clock=clock,
-        due_on=max((each.until_on for each in made if each.until_on), default=clock.last_on),
+        due=decision_due(clock, put_off_to, ctx.clock.today(), ctx.calendar),
         deadlines=kinds.count(str(Decision.DEADLINE)),
         deferrals=kinds.count(str(Decision.DEFER)),
         stays=stays,

@@ -56,7 +56,7 @@ def face_of(card: Card, phase: PhaseSpec, today: date, me: int) -> CardFace:
     )
     if not phase.kind.is_open:
         return _closed(face, card, phase, today)
-    step = _step(card, phase, today)
+    step = _step(card, today)
     face = replace(face, next_kind=phase_words.step_sign(step.state), next_text=step.text)
     if card.touches is not None and card.touches.target:
         return replace(face, clock_kind="touches", clock_used=card.touches.made, clock_limit=card.touches.target)
@@ -72,9 +72,9 @@ def _closed(face: CardFace, card: Card, phase: PhaseSpec, today: date) -> CardFa
     return replace(face, probability_text="", probability_trend=0, next_kind=kind, next_text=text)
 
 
-def _step(card: Card, phase: PhaseSpec, today: date) -> StepReading:
-    if phase.is_stall:
-        return read_stalled_step(card.next_step, card.clock, today)
+def _step(card: Card, today: date) -> StepReading:
+    if card.decision is not None:
+        return read_stalled_step(card.next_step, card.decision, today)
     return read_step(card.next_step, today) if card.next_step else NO_STEP
 
 

@@ -72,9 +72,8 @@ def due_text(row: StallRow, today: date) -> str:
     """``"2 d past Tue 10 March"``, ``"Last day"``, ``"Decide by Mon 16"``."""
     if row.due_on is None:
         return "No day set"
-    late = row.days_late(today)
-    if late:
-        return f"{late} d past {short_day(row.due_on, today)}"
+    if row.due.late:
+        return f"{row.due.late} d past {short_day(row.due_on, today)}"
     if row.due_on == today:
         return "Answer due today" if row.deadlines else "Last day"
     return f"Decide by {short_day(row.due_on, today)}"

@@ -59,7 +59,7 @@ class StallLine(QWidget):
 
     def __init__(self, row: StallRow, today: date, *, with_buttons: bool) -> None:
         super().__init__()
-        late = row.days_late(today)
+        late = row.due.late
         due = f"{late} d late" if late else _due(row, today)
         self.setAccessibleName(", ".join(filter(None, (row.title, row.phase_code, due))))
         across = QHBoxLayout(self)

@@ -12,7 +12,7 @@ from app.domain.next_step import (
     read_step,
     step_state,
 )
-from app.domain.phase_clock import PhaseClock
+from app.domain.stall import DecisionDue
 
 TODAY = date(2026, 3, 12)
 TEN_THIRTY = time(10, 30)
@@ -46,7 +46,7 @@ def test_days_late_are_calendar_days() -> None:
 
 def test_a_stall_past_its_time_is_a_late_decision_whatever_else_is_planned() -> None:
     step = NextStep("call", "Dates", date(2026, 3, 16))
-    reading = read_stalled_step(step, PhaseClock(5, 3, date(2026, 3, 10)), TODAY)
+    reading = read_stalled_step(step, DecisionDue(date(2026, 3, 10), 2), TODAY)
     assert (reading.state, reading.text, reading.late) == (StepState.OVERDUE, "2 d past decision", 2)
 
 
@@ -60,11 +60,11 @@ def test_a_stall_past_its_time_is_a_late_decision_whatever_else_is_planned() -> 
     ],
 )
 def test_a_stall_in_time(step: NextStep | None, last_on: date | None, text: str) -> None:
-    assert read_stalled_step(step, PhaseClock(2, 3, last_on), TODAY).text == text
+    assert read_stalled_step(step, DecisionDue(last_on), TODAY).text == text
 
 
 def test_a_last_day_on_a_weekend_past_is_decided_today() -> None:
-    reading = read_stalled_step(None, PhaseClock(3, 3, date(2026, 3, 13)), date(2026, 3, 14))
+    reading = read_stalled_step(None, DecisionDue(date(2026, 3, 13)), date(2026, 3, 14))
     assert reading.state is StepState.TODAY
 
 

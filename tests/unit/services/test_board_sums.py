@@ -13,12 +13,11 @@ import pytest
 from app.domain.filters import Closing, DealFilter
 from app.domain.fx import Part
 from app.domain.money import Money
-from app.domain.next_step import NextStep, StepReading, read_stalled_step, read_step
-from app.domain.phase_clock import PhaseClock
+from app.domain.next_step import StepReading, read_stalled_step, read_step
 from app.models.deals import Deal
 from app.models.people import Company
 from app.models.tasks import Task
-from app.services.board import SORTS, BoardQuery, card_ids, card_order, cards, columns, conversion
+from app.services.board import SORTS, BoardQuery, Card, card_ids, card_order, cards, columns, conversion
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, MoveDeal, create_deal, move_deal
 from app.services.rate_table import rate_table
@@ -158,13 +157,14 @@ def test_by_next_action_overdue_comes_first_and_later_last(ctx: Context) -> None
         if phase.spec.kind.is_open:
             column = ids.get(phase.id, ())
             found = cards(ctx, column)
-            read = read_stalled_step if phase.spec.is_stall else _read_step
-            ranks = [read(found[key].next_step, found[key].clock, TODAY).state.rank for key in column]
+            ranks = [_read_step(found[key]).state.rank for key in column]
             assert ranks == sorted(ranks)
 
 
-def _read_step(step: NextStep | None, _clock: PhaseClock, today: date) -> StepReading:
-    return read_step(step, today)
+def _read_step(card: Card) -> StepReading:
+    if card.decision is None:
+        return read_step(card.next_step, TODAY)
+    return read_stalled_step(card.next_step, card.decision, TODAY)
 
 
 def test_a_step_with_a_time_comes_before_those_for_the_whole_day(ctx: Context) -> None:

@@ -15,6 +15,7 @@ from app.domain.stall import StallDecision as Decision
 from app.models.deals import Deal
 from app.models.stalls import StallDecision
 from app.models.tasks import Task
+from app.services.board import BoardQuery, card_ids, cards
 from app.services.context import Context, open_context
 from app.services.deals.commands import CreateDeal, DeleteDeal, MoveDeal, create_deal, delete_deal, move_deal
 from app.services.history import undo_change
@@ -62,8 +63,8 @@ def test_a_stall_waits_for_its_decision_with_its_days_counted(ctx: Context) -> N
     deal_id = stalled(ctx)
     row = only(ctx)
     assert (row.deal_id, row.phase_code, row.due_on, row.stays) == (deal_id, "D4", date(2026, 3, 17), 1)
-    assert row.days_late(date(2026, 3, 17)) == 0
-    assert only(at(ctx, date(2026, 3, 19))).days_late(date(2026, 3, 19)) == 2
+    assert row.due.late == 0
+    assert only(at(ctx, date(2026, 3, 19))).due.late == 2
 
 
 @pytest.mark.parametrize(
@@ -185,3 +186,26 @@ def test_a_deal_is_deleted_with_its_decisions(ctx: Context) -> None:
     delete_deal(ctx, DeleteDeal(deal_id))
     with ctx.reading() as session:
         assert session.scalars(select(StallDecision)).all() == []
+
+
+def test_the_board_says_the_same_as_the_review_when_a_decision_was_put_off(ctx: Context) -> None:
+    """Two stalls of Thursday 12 March are due on Tuesday 17; then one of them gets until Friday 20."""
+    other, deal_id = stalled(ctx, "Other"), stalled(ctx)
+    tuesday, friday, monday = (at(ctx, date(2026, 3, day)) for day in (17, 20, 23))
+    decide_stall(tuesday, DecideStall(deal_id, Decision.DEFER, "They meet on Friday", until_on=date(2026, 3, 18)))
+    decide_stall(tuesday, DecideStall(deal_id, Decision.DEADLINE, until_on=date(2026, 3, 20)))
+    assert in_review(tuesday) == {other: 0}
+    assert on_board(tuesday) == [(other, 0), (deal_id, 0)]
+    assert in_review(friday) == {other: 3, deal_id: 0} == dict(on_board(friday))
+    assert in_review(monday) == {other: 4, deal_id: 1} == dict(on_board(monday))
+
+
+def in_review(ctx: Context) -> dict[int, int]:
+    return {row.deal_id: row.due.late for row in stall_queue(ctx).to_decide}
+
+
+def on_board(ctx: Context) -> list[tuple[int, int]]:
+    """The cards of the stall in their order, each with its working days past the decision."""
+    ids = card_ids(ctx, BoardQuery(sales(ctx)))[phase_id(ctx, "D4")]
+    found = cards(ctx, ids)
+    return [(key, due.late) for key in ids if (due := found[key].decision)]
