@@ -1,0 +1,84 @@
+"""What a deal is worth in the team's currency. This is where a forecast rounds: once per deal, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.domain.forecast.basis import Outcome
+from app.domain.fx import Part, RateTable
+from app.domain.probability import round_hundredths
+
+if TYPE_CHECKING:
+    from app.domain.forecast.facts import DealFact
+
+
+class Worth(NamedTuple):
+    """A deal in whole minor units of the team's currency.
+
+    ``minor`` is its amount, 0 where ``is_priced`` or ``is_rated`` is false: nobody knows the amount, or no rate leads
+    to the team's currency. ``phase``, ``own`` and ``calibrated`` are what is expected of it on each basis; of a deal
+    that is won or lost nothing more is.
+    """
+
+    deal: DealFact
+    minor: int
+    is_priced: bool
+    is_rated: bool
+    phase: int
+    own: int
+    calibrated: int
+
+
+def worth_of(deals: Iterable[DealFact], rates: RateTable, today: date) -> Iterator[Worth]:
+    """Each deal converted (an open one at today's rate, a closed one at that of its day) and then weighted.
+
+    Both steps end in a whole minor unit, rounded half to even. Where the rep said nothing, or history is too short, the
+    phase's probability counts.
+    """
+    known: dict[tuple[str, date], Decimal | None] = {}
+    for deal in deals:
+        minor, is_open = deal.amount_minor, deal.outcome is Outcome.OPEN
+        if minor is None:
+            yield Worth(deal, 0, False, True, 0, 0, 0)
+            continue
+        if deal.currency != rates.home:
+            on = today if is_open else deal.close_on or today
+            # Rates are looked up once per currency and day; converting the unit keeps both precisions in one factor.
+            if (deal.currency, on) not in known:
+                known[deal.currency, on] = rates.exact(Part(1, deal.currency, on))
+            factor = known[deal.currency, on]
+            if factor is None:
+                yield Worth(deal, 0, True, False, 0, 0, 0)
+                continue
+            minor = int((minor * factor).to_integral_value(ROUND_HALF_EVEN))
+        if not is_open:
+            yield Worth(deal, minor, True, True, 0, 0, 0)
+            continue
+        phase = round_hundredths(minor * deal.phase_probability)
+        own = phase if deal.own_probability is None else round_hundredths(minor * deal.own_probability)
+        calibrated = phase if deal.calibrated is None else _weighted(minor, deal.calibrated)
+        yield Worth(deal, minor, True, True, phase, own, calibrated)
+
+
+def shared_out(minor: int, weights: Sequence[int]) -> tuple[int, ...]:
+    """``minor`` in proportion to the weights, so that the parts add up to it.
+
+    Each part is rounded down, and the units left over go to the largest remainders, the first of equal ones. Weights
+    that add up to nothing count as equal.
+    """
+    whole = sum(weights)
+    if whole == 0:
+        weights, whole = [1] * len(weights), len(weights)
+    if whole < 0:
+        weights, whole = [-weight for weight in weights], -whole
+    parts = [divmod(minor * weight, whole) for weight in weights]
+    left = minor - sum(part for part, _ in parts)
+    lucky = set(sorted(range(len(parts)), key=lambda place: -parts[place][1])[:left])
+    return tuple(part + (place in lucky) for place, (part, _) in enumerate(parts))
+
+
+def _weighted(minor: int, percent: Decimal) -> int:
+    return int((minor * percent / 100).to_integral_value(ROUND_HALF_EVEN))

@@ -1,0 +1,5 @@
+"""Forecasts: ``read_facts`` reads once, ``app.domain.forecast.sums`` computes everything from that."""
+
+from app.domain.forecast.facts import Facts as Facts
+from app.services.forecast.query import ForecastQuery as ForecastQuery
+from app.services.forecast.reading import read_facts as read_facts
