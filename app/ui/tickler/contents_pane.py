@@ -31,7 +31,7 @@ class ContentsPane(QWidget):
         self._today = today
         self.printer = IconButton("printer", "Print the day sheet", key="Ctrl P")
         self.printer.clicked.connect(self.print_asked.emit)
-        self.title, self.aside = ElidedLabel("", "title"), Label("", "meta", "text2")
+        self.title, self.aside = Label("", "title"), ElidedLabel("", "meta", "text2")
         self.list, self.empty = RowList(), Label("", "body", "text2", wrap=True)
         self.more = Label("", "meta", "text3")
         self.repeats_title = Label("", "bodyStrong")
@@ -46,7 +46,8 @@ class ContentsPane(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(self.title, 1)
+        head.addWidget(self.title)
+        head.addStretch(1)
         head.addWidget(self.aside, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.printer)
         column = QVBoxLayout(self)

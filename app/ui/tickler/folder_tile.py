@@ -18,6 +18,7 @@ from app.ui.tickler.words import sign_icon, spoken_folder, tile_caption, tile_ti
 
 _TAB, _STEP, _CURVE = 46, 14, 14
 _SIDE, _SIGN_GAP = 15, 7
+_LOW = 60
 
 
 class FolderTile(QAbstractButton):
@@ -109,7 +110,9 @@ class FolderTile(QAbstractButton):
             painter, QPointF(left, top + 4), self.width(), tile_title(self.count.folder), font, tokens.color(role)
         )
         font = tokens.font("caption")
-        at = QPointF(self.width() - tokens.px(10), top + tokens.px(17))
+        # In a low window it keeps clear of the figure below it.
+        below = 12 if self.height() < tokens.px(_LOW) else 17
+        at = QPointF(self.width() - tokens.px(10), top + tokens.px(below))
         room = self.width() - tokens.px(20)
         draw_line(painter, at, room, self._caption, font, tokens.color("text2"), "right")
 

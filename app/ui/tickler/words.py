@@ -50,7 +50,7 @@ def tile_caption(count: FolderCount, today: date) -> str:
         return str(folder.first.year) if folder.first.month == 1 else ""
     if folder.first == today:
         return "Today"
-    return count.holiday or (MONTHS[folder.first.month - 1] if folder.first.day == 1 else "")
+    return count.holiday or (MONTHS[folder.first.month - 1][:3] if folder.first.day == 1 else "")
 
 
 def spoken_folder(count: FolderCount, today: date) -> str:
