@@ -1,0 +1,1 @@
+"""What stated probabilities were worth: reliability, scores, calibrated probabilities. Pure sums; nothing reads."""

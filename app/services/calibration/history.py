@@ -1,0 +1,82 @@
+"""Counts what became of the deals that had been in each phase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Integer, Subquery, case, cast, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.domain.calibration.chances import Calibration, History
+from app.domain.calibration.shrinkage import Tally
+from app.domain.pipelines import PhaseKind
+from app.models.deals import Deal, PhaseChange
+from app.models.pipeline import Phase
+from app.services.access import readable
+from app.services.context import Context
+
+OPEN_KINDS = tuple(str(kind) for kind in PhaseKind if kind.is_open)
+WON_KINDS = (str(PhaseKind.WON), str(PhaseKind.AFTER_SALE))
+ENDED_KINDS = (*WON_KINDS, str(PhaseKind.LOST))
+
+
+def calibrate(ctx: Context, *, before: date | None = None) -> Calibration:
+    """Calibrated probabilities from the deals that the user may see.
+
+    With ``before`` only from what was so at the first instant of that day: deals that had come into a phase of the won
+    or lost by then, and the phases that they had been in. Deals of which only an assumed day tells when they ended are
+    left out then. A deal counts for who owns it now.
+    """
+    with ctx.reading() as session:
+        return Calibration(_history(ctx, session, before), before)
+
+
+def ended_deals(ctx: Context, before: date | None) -> Subquery:
+    """Deals that ended: ``id``, ``owner_id``, ``pipeline_id``, ``closed_on`` and ``won`` (1 or 0)."""
+    won = cast(case((Phase.kind.in_(WON_KINDS), 1), else_=0), Integer).label("won")
+    columns = (Deal.id, Deal.owner_id, Deal.pipeline_id, Deal.closed_on, won)
+    if before is None:
+        ended = select(*columns).join(Phase, Phase.id == Deal.phase_id)
+    else:
+        at = ctx.clock.start_of(before)
+        ended = (
+            select(*columns)
+            .join(PhaseChange, PhaseChange.deal_id == Deal.id)
+            .join(Phase, Phase.id == PhaseChange.phase_id)
+            .where(PhaseChange.entered_at < at, or_(PhaseChange.left_at.is_(None), PhaseChange.left_at >= at))
+            .where(PhaseChange.origin != "assumed")
+        )
+    return ended.where(Phase.kind.in_(ENDED_KINDS), readable(ctx, Deal)).subquery("ended")
+
+
+def _history(ctx: Context, session: Session, before: date | None) -> History:
+    ended = ended_deals(ctx, before)
+    stays = _stays(ctx, before)
+    been = stays.join(ended, ended.c.id == stays.c.deal_id)
+    counted = (func.count(), func.sum(ended.c.won))
+    by_phase = select(stays.c.phase_id, ended.c.owner_id, *counted).select_from(been)
+    by_pipeline = select(ended.c.pipeline_id, ended.c.owner_id, *counted)
+    told = select(ended.c.pipeline_id, func.count(stays.c.deal_id.distinct())).select_from(been)
+    return History(
+        _tallies(session.execute(by_phase.group_by(stays.c.phase_id, ended.c.owner_id))),
+        _tallies(session.execute(by_pipeline.group_by(ended.c.pipeline_id, ended.c.owner_id))),
+        dict(session.execute(told.group_by(ended.c.pipeline_id)).all()),
+    )
+
+
+def _stays(ctx: Context, before: date | None) -> Subquery:
+    """In which open phases each deal has been, each once."""
+    stays = select(PhaseChange.deal_id, PhaseChange.phase_id).join(Phase, Phase.id == PhaseChange.phase_id)
+    stays = stays.where(Phase.kind.in_(OPEN_KINDS)).distinct()
+    if before is not None:
+        stays = stays.where(PhaseChange.entered_at < ctx.clock.start_of(before))
+    return stays.subquery("stays")
+
+
+def _tallies(rows: Iterable[Any]) -> dict[int, dict[int | None, Tally]]:
+    found: dict[int, dict[int | None, Tally]] = {}
+    for key, owner_id, ended, won in rows:
+        found.setdefault(key, {})[owner_id] = Tally(ended, int(won))
+    return found
