@@ -1,0 +1,165 @@
+"""The deals that ended: how far they came, how long it took, what was done for them. One row each, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, null, or_, select
+from sqlalchemy.orm import Session
+
+from app.domain.forecast.periods import Unit, period_of
+from app.domain.pipeline_shape.courses import Course, Shape, shape
+from app.domain.pipelines import PhaseKind
+from app.models.activities import Activity
+from app.models.deals import Deal, PhaseChange
+from app.services.context import Context
+from app.services.shape.by import By
+from app.services.shape.scope import WON_KINDS, Names, Road, Scope, read_names, read_road
+from app.services.shape.working_days import WorkingDays
+from app.services.touches import TOUCH_KINDS
+
+
+@dataclass(frozen=True)
+class Courses:
+    """``without_day`` deals ended on a day that is not known; they are left out where a period was asked for."""
+
+    scope: Scope
+    road: Road
+    names: Names
+    year_start: int
+    courses: tuple[Course, ...]
+    without_day: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeRow:
+    """The shape of one part. ``key`` is its owner's or source's key, or None."""
+
+    key: int | None
+    label: str
+    shape: Shape
+
+
+def read_courses(ctx: Context, scope: Scope) -> Courses:
+    """The deals that were won or lost in the period, by the phase they stand in now."""
+    with ctx.reading() as session:
+        road = read_road(session, scope.pipeline_id)
+        ended = _ended(ctx, scope, road)
+        ways = _ways(session, road, select(Deal.id).where(*ended))
+        spent = _spent(session, select(Deal.id).where(*ended))
+        rows = session.execute(_deals(ended)).all()
+        names = read_names(session)
+    courses = tuple(_courses(ctx, road, rows, ways, spent))
+    is_open = scope.first_on is None and scope.last_on is None
+    dated = courses if is_open else tuple(course for course in courses if course.closed_on is not None)
+    return Courses(scope, road, names, ctx.team.year_start, dated, len(courses) - len(dated))
+
+
+def shape_of(found: Courses) -> Shape:
+    """All of them together."""
+    return shape(found.road.steps, found.courses, found.road.stall_ids)
+
+
+def shapes_by(found: Courses, by: By) -> tuple[ShapeRow, ...]:
+    """Each part by itself: the ones with most deals first, periods in their order."""
+    parts: dict[Any, list[Course]] = {}
+    label = _label(found, by)
+    for course in found.courses:
+        parts.setdefault(label(course), []).append(course)
+    key = {By.REP: lambda course: course.owner_id, By.SOURCE: lambda course: course.source_id}.get(by)
+    order = sorted(parts) if by.is_period else sorted(parts, key=lambda name: (-len(parts[name]), name))
+    return tuple(
+        ShapeRow(
+            key(parts[name][0]) if key else None,
+            name[1] if by.is_period else name,
+            shape(found.road.steps, parts[name], found.road.stall_ids),
+        )
+        for name in order
+    )
+
+
+def _label(found: Courses, by: By) -> Callable[[Course], Any]:
+    names = found.names
+    if by.is_period:
+        return lambda course: _period(course.closed_on, Unit(by.value), found.year_start)
+    return {
+        By.REP: lambda course: names.owner(course.owner_id),
+        By.TEAM: lambda course: names.region(course.owner_id),
+        By.MANAGER: lambda course: names.manager(course.owner_id),
+        By.SOURCE: lambda course: names.source(course.source_id),
+    }[by]
+
+
+def _period(on: date | None, unit: Unit, year_start: int) -> tuple[date, str]:
+    if on is None:
+        return date.min, "No day"
+    period = period_of(on, unit, year_start)
+    return period.first, period.label
+
+
+# -- reading -----------------------------------------------------------------------------------------------------------
+
+
+def _ended(ctx: Context, scope: Scope, road: Road) -> list[ColumnElement[bool]]:
+    ends = road.ids(*WON_KINDS, PhaseKind.LOST)
+    conditions = [*scope.of_deals(ctx, road.pipeline_id), Deal.phase_id.in_(ends)]
+    bounds = []
+    if scope.first_on is not None:
+        bounds.append(Deal.closed_on >= scope.first_on)
+    if scope.last_on is not None:
+        bounds.append(Deal.closed_on <= scope.last_on)
+    return [*conditions, or_(Deal.closed_on.is_(None), and_(*bounds))] if bounds else conditions
+
+
+def _deals(ended: list[ColumnElement[bool]]) -> Select[Any]:
+    columns: tuple[Any, ...] = (Deal.id, Deal.owner_id, Deal.lead_source_id, Deal.phase_id)
+    return select(*columns, Deal.started_on, Deal.closed_on).where(*ended)
+
+
+def _ways(session: Session, road: Road, deals: Select[Any]) -> dict[int, tuple[int | None, int | None, datetime]]:
+    """Per deal its depth, the phase it was lost from, and the first instant that is known of it.
+
+    Not every stay tells a day (docs/adr/0007), but each of them tells that the deal was there.
+    """
+    lost = road.ids(PhaseKind.LOST)
+    depth = case(road.depths, value=PhaseChange.phase_id, else_=null()) if road.depths else null()
+    before = case((PhaseChange.phase_id.in_(lost) & PhaseChange.left_at.is_(None), PhaseChange.from_phase_id))
+    at_work = PhaseChange.phase_id.in_({*road.depths, *road.stall_ids})
+    known = case((at_work & (PhaseChange.origin != "assumed"), PhaseChange.entered_at))
+    statement = (
+        select(PhaseChange.deal_id, func.max(depth), func.max(before), func.min(known))
+        .where(PhaseChange.deal_id.in_(deals))
+        .group_by(PhaseChange.deal_id)
+    )
+    return {key: (deep, stood, first) for key, deep, stood, first in session.execute(statement)}
+
+
+def _spent(session: Session, deals: Select[Any]) -> dict[int, tuple[int, int]]:
+    """Per deal its touches, and the minutes of everything that was done."""
+    touches = func.sum(case((Activity.kind.in_(TOUCH_KINDS), 1), else_=0))
+    statement = (
+        select(Activity.deal_id, touches, func.coalesce(func.sum(Activity.minutes), 0))
+        .where(Activity.deal_id.in_(deals))
+        .group_by(Activity.deal_id)
+    )
+    return {key: (int(count), int(minutes)) for key, count, minutes in session.execute(statement)}
+
+
+def _courses(
+    ctx: Context,
+    road: Road,
+    rows: Any,
+    ways: dict[int, tuple[int | None, int | None, datetime]],
+    spent: dict[int, tuple[int, int]],
+) -> Iterator[Course]:
+    lost, calendar = road.ids(PhaseKind.LOST), WorkingDays(ctx.calendar)
+    for key, owner, source, phase, started, closed in rows:
+        depth, stood, first = ways.get(key, (None, None, None))
+        if started is None and first is not None:
+            started = ctx.clock.local_date(first)
+        days = None if started is None or closed is None or closed < started else calendar.between(started, closed)
+        touches, minutes = spent.get(key, (0, 0))
+        yield Course(key, owner, source, phase not in lost, closed, depth, stood, days, touches, minutes)
