@@ -48,7 +48,7 @@ def build_parser() -> Parser:
     """The parser of all commands."""
     parser = _bare_parser()
     commands = Commands(parser, common(argparse.SUPPRESS), "COMMAND")
-    for group in (*_groups_of_work(), *_groups_of_keeping()):
+    for group in (*_groups_of_work(), *_groups_of_numbers(), *_groups_of_keeping()):
         group.add(commands)
     return parser
 
@@ -77,6 +77,13 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
     leads = (qualifiers, nurture, mail)
     deals_and_tasks = (board, deals, stalls, forgotten, phases, promises, *leads, day_sheets, tasks, absences)
     return (init, imports, exports, *deals_and_tasks, search)
+
+
+def _groups_of_numbers() -> tuple[ModuleType, ...]:
+    """What tells how the team does."""
+    from app.cli import shape
+
+    return (shape,)
 
 
 def _groups_of_keeping() -> tuple[ModuleType, ...]:

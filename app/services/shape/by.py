@@ -6,12 +6,13 @@ from enum import StrEnum
 
 
 class By(StrEnum):
-    """``team`` is the region of a deal's owner."""
+    """``team`` is the region of a deal's owner. A deal of several nurture programmes counts in each."""
 
     REP = "rep"
     TEAM = "team"
     MANAGER = "manager"
     SOURCE = "source"
+    PROGRAMME = "programme"
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import UserError
+from app.domain.forecast.periods import Period, span
 from app.domain.pipeline_shape.levels import PhaseAt, depths, levels
 from app.domain.pipelines import PhaseKind
 from app.models.deals import Deal
@@ -145,3 +146,10 @@ def read_road(session: Session, pipeline_id: int | None) -> Road:
         for key, pipeline, code, name, kind, position, is_stall, retired_at in rows
     )
     return Road(chosen.id, chosen.name, phases)
+
+
+def last_months(today: date, count: int = 12) -> Period:
+    """The whole months that end with the one of ``today``, up to ``today``."""
+    from app.domain.day_words import add_months
+
+    return span(add_months(today.replace(day=1), 1 - count), today)
