@@ -47,6 +47,7 @@ def _row(pipeline: PipelineRow, phase: PhaseRow) -> dict[str, Any]:
         "probability": spec.probability,
         "limit_days": spec.limit_days,
         "touch_target": spec.touch_target,
+        "forecast_category": spec.forecast_category,
         "is_stall": spec.is_stall,
         "meaning": spec.meaning,
         "actions": list(spec.actions),

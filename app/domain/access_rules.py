@@ -55,7 +55,7 @@ _TABLES = (
     *_TEAM,
     *_DAY_SHEETS,
     *("deals", "tasks", "promises", "mails", "activities", "saved_views", "card_ranks", "users", "targets"),
-    *("occurrences", "absences", "qualifiers"),
+    *("occurrences", "absences", "qualifiers", "judgements"),
     *sorted(NOT_BUILT_YET),
 )
 TABLES = frozenset(_TABLES)
@@ -124,6 +124,8 @@ def _deals() -> Iterator[Rule]:
     yield Rule(Role.MARKETING, "deals", Op.EDIT, lead, InPhase((*_LEAD_KINDS, "delta", "lost")))
     yield Rule(Role.MARKETING, "deals", Op.REMOVE, both(lead, _OWN_OR_FREE))
     yield from _each(_LEARNERS, _OF_A_DEAL, WRITES, OfMyDeal())
+    # Only leaders judge (services/forecast/judging.py); what they said goes and comes back with a deleted deal.
+    yield from _each(_LEARNERS, ("judgements",), (Op.ADD, Op.REMOVE), OfMyDeal())
     yield from _each(_LEARNERS, ("card_ranks",), WRITES, either(Mine("user_id"), OfMyDeal()))
 
 

@@ -24,6 +24,7 @@ _PLURALS = {
     "import_batches": "imports",
     "import_mappings": "saved mappings",
     "import_rejections": "rejected rows",
+    "judgements": "judgements about deals",
     "lead_sources": "lead sources",
     "mail_accounts": "the account for mail",
     "mails": "mail",

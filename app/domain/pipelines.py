@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from app.domain.errors import UserError
+from app.domain.forecast.basis import Category
 
 
 class PhaseKind(StrEnum):
@@ -55,7 +56,8 @@ class PhaseSpec:
     ``code`` is what the badge shows. ``probability`` is in per cent. ``limit_days`` counts working days
     and is None where no clock runs; ``touch_target`` counts touches and is set in nurturing only.
     ``exit_criteria`` are what should be true before the deal goes on; they are asked for and never block.
-    ``position`` is the place in the pipeline, from 0.
+    ``position`` is the place in the pipeline, from 0. ``forecast_category`` is how its deals are counted upon where the
+    team doesn't want that to follow from the probability.
     """
 
     code: str
@@ -69,6 +71,7 @@ class PhaseSpec:
     exit_criteria: tuple[str, ...] = ()
     is_stall: bool = False
     position: int = 0
+    forecast_category: Category | None = None
 
     @property
     def label(self) -> str:

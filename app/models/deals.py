@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, true
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Currency, DecimalText, Editable, Instant, Key, Minor, Record
@@ -31,7 +31,8 @@ class Deal(Editable, Base):
 
     ``amount_minor`` None means the amount is not known yet. ``own_probability`` (per cent) is the rep's, beside the
     phase's. ``phase_entered_at`` repeats the open PhaseChange's instant, so that the board reads one row per card.
-    ``position_override`` is A, B or C where a person overrules the derived one.
+    ``position_override`` is A, B or C where a person overrules the derived one, and ``forecast_category`` one of
+    ``domain.forecast.basis.Category`` where the rep overrules the phase's. ``is_renewal`` tells it from new business.
     """
 
     __tablename__ = "deals"
@@ -56,6 +57,8 @@ class Deal(Editable, Base):
     closed_on: Mapped[date | None]
     own_probability: Mapped[int | None] = mapped_column(Integer)
     position_override: Mapped[str | None] = mapped_column(String(1))
+    forecast_category: Mapped[str | None] = mapped_column(String(10))
+    is_renewal: Mapped[bool] = mapped_column(default=False, server_default=false())
     lead_source_id: Mapped[int | None] = mapped_column(Key, ForeignKey("lead_sources.id"))
     lost_reason: Mapped[str | None] = mapped_column(String(200))
     competitor: Mapped[str | None] = mapped_column(String(200))

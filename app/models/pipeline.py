@@ -24,6 +24,8 @@ class Phase(Editable, Base):
 
     ``kind``: genesis, nurture, delta, won, lost, after_sale. ``probability`` in per cent, ``limit_days`` in working
     days (none in nurture), ``touch_target`` in touches (nurture only). ``is_stall`` marks the last delta.
+    ``forecast_category`` is how its deals are counted upon, one of ``domain.forecast.basis.Category``; None follows the
+    probability.
     """
 
     __tablename__ = "phases"
@@ -44,4 +46,5 @@ class Phase(Editable, Base):
     limit_days: Mapped[int | None] = mapped_column(Integer)
     touch_target: Mapped[int | None] = mapped_column(Integer)
     is_stall: Mapped[bool] = mapped_column(default=False, server_default=false())
+    forecast_category: Mapped[str | None] = mapped_column(String(10))
     retired_at: Mapped[Instant | None]

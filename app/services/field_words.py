@@ -12,7 +12,7 @@ from app.domain.money import Money
 from app.domain.roles import Role
 
 # Columns that keep one of a few words.
-_CODED = frozenset({"kind", "purpose", "role", "stance"})
+_CODED = frozenset({"kind", "purpose", "role", "stance", "category", "forecast_category"})
 _COMMON = {
     "company_id": "Company",
     "contact_id": "Person",
@@ -49,6 +49,8 @@ _COMMON = {
     "happened_at": "Happened at",
     "phase_entered_at": "In the phase since",
     "own_probability": "Own probability",
+    "forecast_category": "Forecast category",
+    "is_renewal": "Renewal",
     "position_override": "Position",
     "full_name": "Name",
     "email": "E-mail",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.forecast.basis import Category
 from app.domain.pipelines import PhaseKind, PhaseSpec
 from app.models.pipeline import Phase
 
@@ -20,4 +21,5 @@ def spec_of(phase: Phase) -> PhaseSpec:
         exit_criteria=tuple(phase.exit_criteria),
         is_stall=phase.is_stall,
         position=phase.position,
+        forecast_category=Category(phase.forecast_category) if phase.forecast_category else None,
     )

@@ -43,6 +43,7 @@ NOUNS = {
     "deals": "deal",
     "exchange_rates": "exchange rate",
     "enrolments": "enrolment",
+    "judgements": "judgement",
     "lead_sources": "lead source",
     "mail_accounts": "account for mail",
     "mails": "mail",

@@ -117,6 +117,7 @@ def add_pipeline(uow: UnitOfWork, spec: PipelineSpec, position: int) -> Pipeline
                 limit_days=phase.limit_days,
                 touch_target=phase.touch_target,
                 is_stall=phase.is_stall,
+                forecast_category=str(phase.forecast_category) if phase.forecast_category else None,
             )
         )
     return pipeline

@@ -304,7 +304,7 @@ def test_bulk_inserts_are_looked_at_row_by_row(team: Team) -> None:
         with jonas.reading() as session:
             pipeline = session.scalar(select(func.min(Deal.pipeline_id))) or 1
         columns = {column.name: None for column in Base.metadata.tables["deals"].columns}
-        place = {"pipeline_id": pipeline, "phase_id": phase, "currency": "EUR"}
+        place = {"pipeline_id": pipeline, "phase_id": phase, "currency": "EUR", "is_renewal": False}
         return [{**columns, **place, "name": "Scales", "owner_id": owner} for owner in owners]
 
     team.deal(Role.REP)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from app.domain.errors import UserError
+
 COMMIT_FROM = 70
 BEST_CASE_FROM = 40
 """From these probabilities on, in per cent, a phase without a category of its own counts as one."""
@@ -29,6 +31,14 @@ class Category(StrEnum):
     def label(self) -> str:
         """As a heading: ``"Best case"``."""
         return self.value.capitalize()
+
+
+def check_category(text: str) -> Category:
+    """The category of this name; UserError lists them."""
+    try:
+        return Category(text)
+    except ValueError:
+        raise UserError(f"A category is one of: {', '.join(Category)}.", field="forecast_category") from None
 
 
 class Outcome(StrEnum):

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound, UserError
+from app.domain.forecast.basis import check_category
 from app.domain.money import Money, precision
 from app.domain.pipelines import PhaseKind
 from app.domain.text import clean
@@ -97,6 +98,8 @@ EDITABLE = frozenset(
         "closed_on",
         "own_probability",
         "position_override",
+        "forecast_category",
+        "is_renewal",
         "lead_source_id",
         "lost_reason",
         "competitor",
@@ -199,6 +202,7 @@ def delete_deal(ctx: Context, cmd: DeleteDeal) -> Saved:
     """Delete a deal and its lines, seats, tasks, activities and phase history."""
     from app.models.activities import Activity
     from app.models.deals import CriterionCheck, DealContact
+    from app.models.judgements import Judgement
     from app.models.mail import Mail
     from app.models.nurture import Enrolment
     from app.models.promises import Promise
@@ -217,6 +221,7 @@ def delete_deal(ctx: Context, cmd: DeleteDeal) -> Saved:
             Mail,
             CriterionCheck,
             StallDecision,
+            Judgement,
             DealContact,
             DealLine,
             PhaseChange,
@@ -259,6 +264,9 @@ def check_values(values: dict[str, Any]) -> dict[str, Any]:
         precision(values["currency"])
     if values.get("position_override") not in (None, "A", "B", "C"):
         raise UserError("A position is A, B or C.", field="position_override")
+    if values.get("forecast_category") is not None:
+        check_category(values["forecast_category"])
+    require(values, "is_renewal", "Say whether this is a renewal or new business.")
     return values
 
 

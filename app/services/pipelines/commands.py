@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.domain.errors import FieldConflict, UserError
+from app.domain.forecast.basis import check_category
 from app.domain.pipelines import PhaseKind, PhaseSpec
 from app.domain.text import clean
 from app.models.deals import Deal
@@ -117,6 +118,7 @@ _EDITABLE = frozenset(
         "limit_days",
         "touch_target",
         "is_stall",
+        "forecast_category",
     }
 )
 
@@ -200,6 +202,8 @@ def edit_phase(ctx: Context, cmd: EditPhase) -> Saved:
     if unknown:
         raise ValueError(f"not editable here: {sorted(unknown)}")
     values = {name: stored(value) for name, value in cmd.values.items()}
+    if "forecast_category" in values:
+        values["forecast_category"] = str(check_category(given)) if (given := values["forecast_category"]) else None
     with ctx.unit_of_work("Edited a phase") as uow:
         phase = fetch(uow, Phase, cmd.phase_id, noun="phase")
         values = guard(uow, phase, cmd.version, values)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.domain.errors import ConflictError, FieldConflict, UserError
+from app.domain.forecast.basis import Category
 from app.domain.pipelines import PhaseKind, PipelineSpec, Purpose, check_pipeline
 from app.domain.text import clean, match_key
 from app.models.pipeline import Phase, Pipeline
@@ -22,6 +23,8 @@ _NAME_LENGTH = 200
 
 def stored(value: Any) -> Any:
     """A field of PhaseSpec as its column keeps it; empty lines of lists are left out."""
+    if isinstance(value, Category):
+        return str(value)
     if isinstance(value, str):
         return clean(value)
     return [line for line in map(clean, value) if line] if isinstance(value, tuple | list) else value
