@@ -52,6 +52,11 @@ class RateTable:
         """Those with a rate on some day, sorted."""
         return tuple(sorted(self._rates))
 
+    @property
+    def rates(self) -> tuple[Rate, ...]:
+        """All of them, by currency and day."""
+        return tuple(rate for currency in self.currencies for rate in self._rates[currency])
+
     def rate(self, currency: str, on: date) -> Decimal | None:
         """The rate that held on a day: the newest not later than it; None where none is known."""
         if currency == self.home:

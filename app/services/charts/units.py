@@ -98,10 +98,10 @@ def sign(currency: str) -> str:
     return f"{symbol}\N{NO-BREAK SPACE}" if symbol[-1].isalpha() else symbol
 
 
-def full_money(minor: int, currency: str) -> str:
-    """An amount in full, ``€31,200`` or ``$342.09``: cents only where there are some."""
+def full_money(minor: int, currency: str, *, has_cents: bool = False) -> str:
+    """An amount in full, ``€31,200`` or ``$342.09``: cents where there are some, or with ``has_cents`` always."""
     amount = abs(Money(minor, currency).amount)
-    places = precision(currency) if amount != amount.to_integral_value() else 0
+    places = precision(currency) if has_cents or amount != amount.to_integral_value() else 0
     return f"{'-' if minor < 0 else ''}{sign(currency)}{amount:,.{places}f}"
 
 

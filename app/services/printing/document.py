@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,14 @@ from app.services.printing.surface import Dash, Point, Surface
 class Document:
     """A document: what stands on each page, and what fills them.
 
-    ``compose`` is called at least twice, first to count the pages, so it must do the same each time.
+    ``compose`` is called at least twice, first to count the pages, so it must do the same each time. With ``made_at``
+    (aware), which the file then tells of itself, the same document always becomes the same bytes.
     """
 
     frame: Frame
     compose: Callable[[Sheet], None]
     paper: Paper = Paper.A4
+    made_at: datetime | None = None
 
 
 def count_pages(document: Document) -> int:
@@ -64,12 +67,29 @@ def _canvas(path: Path, document: Document) -> Any:
 
     # A font of ours from the start: the library's own would be listed without being embedded.
     face, frame = face_name("regular"), document.frame
-    canvas = Canvas(str(path), pagesize=document.paper.value, pageCompression=1, initialFontName=face)
+    canvas = Canvas(
+        str(path),
+        pagesize=document.paper.value,
+        pageCompression=1,
+        initialFontName=face,
+        invariant=int(document.made_at is not None),
+    )
+    if document.made_at is not None:
+        _date(canvas, document.made_at)
     canvas.setTitle(frame.title)
     canvas.setAuthor(frame.author)
     canvas.setSubject(frame.kind)
     canvas.setCreator("Headwater")
     return canvas
+
+
+def _date(canvas: Any, made_at: datetime) -> None:
+    """Date the file. The library knows the present only, or with ``invariant`` the first day of 2000."""
+    stamp = canvas._doc._timeStamp
+    stamp.t, stamp.lt, stamp.tzname = made_at.timestamp(), made_at.timetuple(), ""
+    stamp.YMDhms = tuple(made_at.timetuple())[:6]
+    minutes = round((made_at.utcoffset() or timedelta()).total_seconds() / 60)
+    stamp.dhh, stamp.dmm = int(minutes / 60), abs(minutes) % 60
 
 
 class PdfSurface:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from app.services.printing import fonts
@@ -95,6 +96,11 @@ class Ink:
             bow = (place(start, 3), place(start, 10), place(inner, 11), place(inner, 16))
             self._surface.curve(bow, color("accentMid"), 2.2 * unit)
         self._surface.line(place(12, 3), place(12, 21), color("accent"), 2.6 * unit, None)
+
+    def on_surface(self, draw: Callable[[Surface], object]) -> None:
+        """Let something else draw on the surface, such as a chart; not at all while pages are counted."""
+        if self._surface is not None:
+            draw(self._surface)
 
     def next_page(self) -> None:
         """The page is full."""
