@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.domain.pipeline_shape.courses import Shape
     from app.services.shape.courses import Courses, ShapeRow
 
-BY = ("rep", "team", "manager", "source", "month", "quarter", "year")
+BY = ("rep", "team", "manager", "source", "programme", "month", "quarter", "year")
 _EXAMPLES = """\
 headwater shape
 headwater shape --by rep --period 2026-Q1

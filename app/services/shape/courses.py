@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from app.domain.pipeline_shape.courses import Course, Shape, shape
 from app.domain.pipelines import PhaseKind
 from app.models.activities import Activity
 from app.models.deals import Deal, PhaseChange
+from app.models.nurture import Enrolment, NurtureProgramme
 from app.services.context import Context
 from app.services.shape.by import By
 from app.services.shape.scope import WON_KINDS, Names, Road, Scope, read_names, read_road
@@ -24,13 +25,17 @@ from app.services.touches import TOUCH_KINDS
 
 @dataclass(frozen=True)
 class Courses:
-    """``without_day`` deals ended on a day that is not known; they are left out where a period was asked for."""
+    """``without_day`` deals ended on a day that is not known; they are left out where a period was asked for.
+
+    ``programmes`` are the names of those that a deal was in.
+    """
 
     scope: Scope
     road: Road
     names: Names
     year_start: int
     courses: tuple[Course, ...]
+    programmes: Mapping[int, tuple[str, ...]]
     without_day: int = 0
 
 
@@ -51,11 +56,11 @@ def read_courses(ctx: Context, scope: Scope) -> Courses:
         ways = _ways(session, road, select(Deal.id).where(*ended))
         spent = _spent(session, select(Deal.id).where(*ended))
         rows = session.execute(_deals(ended)).all()
-        names = read_names(session)
+        names, programmes = read_names(session), _programmes(session)
     courses = tuple(_courses(ctx, road, rows, ways, spent))
     is_open = scope.first_on is None and scope.last_on is None
     dated = courses if is_open else tuple(course for course in courses if course.closed_on is not None)
-    return Courses(scope, road, names, ctx.team.year_start, dated, len(courses) - len(dated))
+    return Courses(scope, road, names, ctx.team.year_start, dated, programmes, len(courses) - len(dated))
 
 
 def shape_of(found: Courses) -> Shape:
@@ -68,7 +73,10 @@ def shapes_by(found: Courses, by: By) -> tuple[ShapeRow, ...]:
     parts: dict[Any, list[Course]] = {}
     label = _label(found, by)
     for course in found.courses:
-        parts.setdefault(label(course), []).append(course)
+        # A deal of several programmes counts in each, and one of none in no part.
+        names = found.programmes.get(course.deal_id, ()) if by is By.PROGRAMME else (label(course),)
+        for name in names:
+            parts.setdefault(name, []).append(course)
     key = {By.REP: lambda course: course.owner_id, By.SOURCE: lambda course: course.source_id}.get(by)
     order = sorted(parts) if by.is_period else sorted(parts, key=lambda name: (-len(parts[name]), name))
     return tuple(
@@ -90,6 +98,7 @@ def _label(found: Courses, by: By) -> Callable[[Course], Any]:
         By.TEAM: lambda course: names.region(course.owner_id),
         By.MANAGER: lambda course: names.manager(course.owner_id),
         By.SOURCE: lambda course: names.source(course.source_id),
+        By.PROGRAMME: lambda _course: "",
     }[by]
 
 
@@ -135,6 +144,20 @@ def _ways(session: Session, road: Road, deals: Select[Any]) -> dict[int, tuple[i
         .group_by(PhaseChange.deal_id)
     )
     return {key: (deep, stood, first) for key, deep, stood, first in session.execute(statement)}
+
+
+def _programmes(session: Session) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    query = (
+        select(Enrolment.deal_id, NurtureProgramme.name)
+        .join(NurtureProgramme, NurtureProgramme.id == Enrolment.programme_id)
+        .where(Enrolment.deal_id.is_not(None))
+        .distinct()
+    )
+    for deal_id, name in session.execute(query):
+        if deal_id is not None:
+            found[deal_id] = (*found.get(deal_id, ()), name)
+    return found
 
 
 def _spent(session: Session, deals: Select[Any]) -> dict[int, tuple[int, int]]:
