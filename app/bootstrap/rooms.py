@@ -10,6 +10,7 @@ from app.ui.contacts.rooms import contact_rooms
 from app.ui.deals.rooms import deal_rooms
 from app.ui.exchange.rooms import exchange_rooms
 from app.ui.forgotten.rooms import forgotten_rooms
+from app.ui.mail.rooms import mail_rooms
 from app.ui.notices.rooms import notice_rooms
 from app.ui.nurture.rooms import nurture_rooms
 from app.ui.pipelines.rooms import pipeline_rooms
@@ -34,6 +35,7 @@ def all_rooms() -> Rooms:
         forgotten_rooms(),
         quick_add_rooms(),
         notice_rooms(),
+        mail_rooms(),
         deal_rooms(),
         company_rooms(),
         contact_rooms(),

@@ -13,7 +13,7 @@ from app.cli.arguments import Commands, UsageError, key, number
 from app.cli.output import facts, note, show, table
 from app.cli.session import opened
 from app.domain.errors import UserError
-from app.domain.mailing import MailState, Security
+from app.domain.mailing import PORTS, MailState, Security
 
 if TYPE_CHECKING:
     from app.services.context import Context
@@ -47,7 +47,6 @@ _SETTLE = """\
 headwater mail settle 3 sent
 headwater mail settle 3 not-sent
 """
-_PORTS = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}
 
 
 def add(commands: Commands) -> None:
@@ -106,7 +105,7 @@ def _account(args: Namespace) -> int:
     with opened(args) as ctx:
         if args.host:
             security = Security(args.security)
-            port = args.port or _PORTS[security]
+            port = args.port or PORTS[security]
             set_account(ctx, SetAccount(args.host, port, security, args.sender, args.username, args.name))
         if args.ask_password:
             remember_password(require_account(ctx), _typed_password())

@@ -50,6 +50,10 @@ class Security(StrEnum):
     NONE = "none"
 
 
+PORTS = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}
+"""Where mail servers listen as a rule."""
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A mail as it goes out; ``message_id`` stays the same through all attempts. ``at`` is aware."""

@@ -31,6 +31,7 @@ CHAPTERS = {
     "companies": "companies.md",
     "contacts": "companies.md",
     "nurture": "nurture.md",
+    "mail": "mail.md",
     "import": "import.md",
     "imports": "import.md",
     "settings": "settings.md",

@@ -32,7 +32,8 @@ _TEXTS = frozenset({"to_address", "subject", "body"})
 class ComposeMail:
     """A mail to a person, or to a mere address. Texts may have the fields of ``domain.nurture.FIELDS`` in braces.
 
-    ``to`` "" is the person's own address. It waits for approval unless ``is_approved``.
+    ``to`` "" is the person's own address. It waits for approval unless ``is_approved``, and then goes out
+    ``after_seconds``.
     """
 
     subject: str
@@ -41,6 +42,7 @@ class ComposeMail:
     to: str = ""
     deal_id: int | None = None
     is_approved: bool = False
+    after_seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,14 @@ class ApproveMail:
     """Let a draft go out ``after_seconds``, or one that was refused for good once more."""
 
     mail_id: int
+    after_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveDrafts:
+    """Let these drafts go out ``after_seconds``, all of them or none."""
+
+    mail_ids: tuple[int, ...]
     after_seconds: int = 0
 
 
@@ -82,7 +92,7 @@ def compose_mail(ctx: Context, cmd: ComposeMail) -> Saved:
             deal_id=cmd.deal_id,
             message_id=new_message_id(sender.from_address if sender else ""),
             state=str(state),
-            next_try_at=uow.now if cmd.is_approved else None,
+            next_try_at=uow.now + timedelta(seconds=cmd.after_seconds) if cmd.is_approved else None,
             owner_id=ctx.user.id,
             created_at=uow.now,
         )
@@ -99,10 +109,31 @@ def approve_mail(ctx: Context, cmd: ApproveMail) -> Saved:
         mail = fetch(uow, Mail, cmd.mail_id, noun="mail")
         if mail.state not in (MailState.DRAFT, MailState.FAILED):
             raise UserError(f"This mail is {mail.state} already: only drafts and refused mail can be approved.")
-        refuse_unwanted(uow.session, uow.session.get(Contact, mail.contact_id) if mail.contact_id else None)
-        mail.state, mail.next_try_at = str(MailState.APPROVED), uow.now + timedelta(seconds=cmd.after_seconds)
+        _approve(uow, mail, cmd.after_seconds)
         uow.label = f"Approved the mail “{mail.subject}”"
     return saved(uow, mail)
+
+
+@command
+def approve_drafts(ctx: Context, cmd: ApproveDrafts) -> Saved:
+    """Let several go out in one step; those that are no drafts any more are left alone.
+
+    UserError, and none of them goes out, where somebody wants no mail by now: delete that draft first.
+    """
+    with ctx.unit_of_work("Approved mail") as uow:
+        drafts = [mail for mail in (uow.session.get(Mail, key) for key in cmd.mail_ids) if mail is not None]
+        drafts = [mail for mail in drafts if mail.state == MailState.DRAFT]
+        if not drafts:
+            raise UserError("None of these waits for approval any more.")
+        for mail in drafts:
+            _approve(uow, mail, cmd.after_seconds)
+        uow.label = f"Approved {len(drafts)} mails" if len(drafts) > 1 else f"Approved the mail “{drafts[0].subject}”"
+    return saved(uow, drafts[0])
+
+
+def _approve(uow: UnitOfWork, mail: Mail, after_seconds: int) -> None:
+    refuse_unwanted(uow.session, uow.session.get(Contact, mail.contact_id) if mail.contact_id else None)
+    mail.state, mail.next_try_at = str(MailState.APPROVED), uow.now + timedelta(seconds=after_seconds)
 
 
 @command

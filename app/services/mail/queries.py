@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.access_rules import LEADERS
 from app.domain.errors import NotFound
 from app.domain.mailing import STUCK, MailState
+from app.models.deals import Deal
 from app.models.mail import Mail
 from app.models.people import Contact
 from app.models.team import User
@@ -37,6 +38,7 @@ class MailRow:
     error: str
     contact_id: int | None
     deal_id: int | None
+    deal: str
     owner_id: int | None
     owner: str
     created_at: datetime
@@ -59,13 +61,7 @@ class DueMail:
 
 def mails(ctx: Context, *states: MailState, limit: int = _MOST) -> tuple[MailRow, ...]:
     """The newest mails, or those in one of these states."""
-    query = (
-        select(Mail, Contact.full_name, User.name)
-        .outerjoin(Contact, Contact.id == Mail.contact_id)
-        .outerjoin(User, User.id == Mail.owner_id)
-        .order_by(Mail.id.desc())
-        .limit(limit)
-    )
+    query = _rows().order_by(Mail.id.desc()).limit(limit)
     if states:
         query = query.where(Mail.state.in_(states))
     with ctx.reading() as session:
@@ -74,12 +70,7 @@ def mails(ctx: Context, *states: MailState, limit: int = _MOST) -> tuple[MailRow
 
 def mails_by_id(ctx: Context, ids: list[int]) -> tuple[MailRow, ...]:
     """These mails, in the order given; those that are gone are left out."""
-    query = (
-        select(Mail, Contact.full_name, User.name)
-        .outerjoin(Contact, Contact.id == Mail.contact_id)
-        .outerjoin(User, User.id == Mail.owner_id)
-        .where(Mail.id.in_(ids))
-    )
+    query = _rows().where(Mail.id.in_(ids))
     with ctx.reading() as session:
         found = {row.id: row for row in (_row(*row) for row in session.execute(query))}
     return tuple(found[one] for one in ids if one in found)
@@ -124,7 +115,16 @@ def _due(ctx: Context, session: Session, *which: ColumnElement[bool], limit: int
     ]
 
 
-def _row(mail: Mail, who: str | None, owner: str | None) -> MailRow:
+def _rows() -> Select[Mail, str, str, str]:
+    return (
+        select(Mail, Contact.full_name, Deal.name, User.name)
+        .outerjoin(Contact, Contact.id == Mail.contact_id)
+        .outerjoin(Deal, Deal.id == Mail.deal_id)
+        .outerjoin(User, User.id == Mail.owner_id)
+    )
+
+
+def _row(mail: Mail, who: str | None, deal: str | None, owner: str | None) -> MailRow:
     return MailRow(
         id=mail.id,
         version=mail.version,
@@ -140,6 +140,7 @@ def _row(mail: Mail, who: str | None, owner: str | None) -> MailRow:
         error=mail.last_error or "",
         contact_id=mail.contact_id,
         deal_id=mail.deal_id,
+        deal=deal or "",
         owner_id=mail.owner_id,
         owner=owner or "",
         created_at=mail.created_at,

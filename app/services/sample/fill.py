@@ -13,6 +13,7 @@ from app.services.sample.customers import Someone, firms, people
 from app.services.sample.deals import Customer, DealPlan, Prices, Rows, Workshop
 from app.services.sample.decisions import decisions
 from app.services.sample.dice import Dice
+from app.services.sample.mails import mails
 from app.services.sample.nurture import enrolments, programme
 from app.services.sample.promises import promises
 from app.services.sample.reminders import reminders
@@ -68,6 +69,7 @@ class _Filler:
             self._write(plans)
         for rows in _blocks(self._rest(customers)):
             bulk_insert(self.uow, "activities", rows)
+        bulk_insert(self.uow, "mails", mails(self.uow, self.touched))
         bulk_insert(self.uow, "tasks", reminders(self.dice, self.words, self.staff.sellers, customers))
 
     def _customers(self) -> list[Customer]:
