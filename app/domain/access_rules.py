@@ -46,6 +46,8 @@ _OF_A_DEAL = ("deal_lines", "deal_contacts", "phase_changes", "criterion_checks"
 _NURTURE = ("nurture_programmes", "nurture_steps", "enrolments")
 _IMPORTS = ("import_batches", "import_rejections", "import_mappings")
 _DAY_SHEETS = ("day_sheets", "day_sheet_lines")
+# What everybody sees their own of. A printed forecast has the targets in it.
+_PERSONAL = ("targets", "forecast_prints")
 _TEAM = ("teams", "pipelines", "phases", "exchange_rates", "lead_sources", "products", "mail_accounts")
 _TABLES = (
     *_CUSTOMERS,
@@ -55,7 +57,7 @@ _TABLES = (
     *_TEAM,
     *_DAY_SHEETS,
     *("deals", "tasks", "promises", "mails", "activities", "saved_views", "card_ranks", "users", "targets"),
-    *("occurrences", "absences", "qualifiers", "judgements"),
+    *("occurrences", "absences", "qualifiers", "judgements", "forecast_prints"),
     *sorted(NOT_BUILT_YET),
 )
 TABLES = frozenset(_TABLES)
@@ -78,9 +80,9 @@ def _each(roles: Iterable[Role], tables: Iterable[str], ops: Iterable[Op], when:
 
 
 def _reading() -> Iterator[Rule]:
-    yield from _each(Role, (table for table in _TABLES if table != "targets"), (Op.READ,))
-    yield from _each(LEADERS, ("targets",), (Op.READ,))
-    yield from _each(_READERS, ("targets",), (Op.READ,), Mine("user_id"))
+    yield from _each(Role, (table for table in _TABLES if table not in _PERSONAL), (Op.READ,))
+    yield from _each(LEADERS, _PERSONAL, (Op.READ,))
+    yield from _each(_READERS, _PERSONAL, (Op.READ,), Mine("user_id"))
 
 
 def _leading() -> Iterator[Rule]:
@@ -97,6 +99,7 @@ def _everyone() -> Iterator[Rule]:
         yield Rule(role, "users", Op.EDIT, Mine("id"), Mine("id"), _PROFILE)
         yield from _each((role,), ("saved_views",), WRITES, Mine("user_id"))
         yield from _each((role,), ("absences",), WRITES, Mine("user_id"))
+        yield from _each((role,), ("forecast_prints",), (Op.ADD,), Mine("user_id"))
         yield from _each((role,), _DAY_SHEETS, WRITES, Mine("owner_id"))
         yield from _each((role,), ("occurrences",), (Op.ADD, Op.EDIT))
     readers = (Role.ACCOUNTING, Role.SUPPORT)

@@ -21,6 +21,7 @@ _PLURALS = {
     "deals": "deals",
     "enrolments": "enrolments in programmes",
     "exchange_rates": "exchange rates",
+    "forecast_prints": "printed forecasts",
     "import_batches": "imports",
     "import_mappings": "saved mappings",
     "import_rejections": "rejected rows",

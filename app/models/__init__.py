@@ -21,6 +21,7 @@ def __getattr__(name: str) -> Any:
         day_sheets,
         deals,
         exchange,
+        forecast_prints,
         judgements,
         mail,
         nurture,
