@@ -127,7 +127,7 @@ def _period(begins: int, unit: Unit, year_start: int) -> Period:
 def _span_label(first: date, last: date) -> str:
     whole = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
     if not whole:
-        return f"{_day(first)} to {_day(last)}"
+        return _day(first) if first == last else f"{_day(first)} to {_day(last)}"
     start = MONTHS[first.month - 1][:3] + ("" if first.year == last.year else f" {first.year}")
     return f"{start} to {MONTHS[last.month - 1][:3]} {last.year}"
 
