@@ -110,6 +110,11 @@ class Calibration:
             return Source(Method.PIPELINE, of_pipeline, strength_of(owners.values()), owners)
         return Source(Method.NONE, of_phase, inf, {})
 
+    def share(self, pipeline_id: int) -> float | None:
+        """The share won of the ended deals of a pipeline; None where none ended."""
+        whole = _whole(self.history.pipelines.get(pipeline_id, {}))
+        return whole.won / whole.ended if whole.ended else None
+
     @property
     def sample(self) -> int:
         """How many deals had ended."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, Subquery, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Subquery, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.calibration.chances import Calibration, History
@@ -33,7 +34,25 @@ def calibrate(ctx: Context, *, before: date | None = None) -> Calibration:
         return Calibration(_history(ctx, session, before), before)
 
 
-def ended_deals(ctx: Context, before: date | None) -> Subquery:
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Which ended deals: those of an owner (None: of all) that closed from ``first`` to ``last`` (None: any day)."""
+
+    owner_id: int | None = None
+    first: date | None = None
+    last: date | None = None
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """As conditions on Deal."""
+        if self.owner_id is not None:
+            yield Deal.owner_id == self.owner_id
+        if self.first is not None:
+            yield Deal.closed_on >= self.first
+        if self.last is not None:
+            yield Deal.closed_on <= self.last
+
+
+def ended_deals(ctx: Context, before: date | None, which: Ended | None = None) -> Subquery:
     """Deals that ended: ``id``, ``owner_id``, ``pipeline_id``, ``closed_on`` and ``won`` (1 or 0)."""
     won = cast(case((Phase.kind.in_(WON_KINDS), 1), else_=0), Integer).label("won")
     columns = (Deal.id, Deal.owner_id, Deal.pipeline_id, Deal.closed_on, won)
@@ -48,12 +67,13 @@ def ended_deals(ctx: Context, before: date | None) -> Subquery:
             .where(PhaseChange.entered_at < at, or_(PhaseChange.left_at.is_(None), PhaseChange.left_at >= at))
             .where(PhaseChange.origin != "assumed")
         )
-    return ended.where(Phase.kind.in_(ENDED_KINDS), readable(ctx, Deal)).subquery("ended")
+    conditions = which.conditions() if which is not None else ()
+    return ended.where(Phase.kind.in_(ENDED_KINDS), readable(ctx, Deal), *conditions).subquery("ended")
 
 
 def _history(ctx: Context, session: Session, before: date | None) -> History:
     ended = ended_deals(ctx, before)
-    stays = _stays(ctx, before)
+    stays = stays_of(ctx, before)
     been = stays.join(ended, ended.c.id == stays.c.deal_id)
     counted = (func.count(), func.sum(ended.c.won))
     by_phase = select(stays.c.phase_id, ended.c.owner_id, *counted).select_from(been)
@@ -66,7 +86,7 @@ def _history(ctx: Context, session: Session, before: date | None) -> History:
     )
 
 
-def _stays(ctx: Context, before: date | None) -> Subquery:
+def stays_of(ctx: Context, before: date | None) -> Subquery:
     """In which open phases each deal has been, each once."""
     stays = select(PhaseChange.deal_id, PhaseChange.phase_id).join(Phase, Phase.id == PhaseChange.phase_id)
     stays = stays.where(Phase.kind.in_(OPEN_KINDS)).distinct()

@@ -1,0 +1,80 @@
+"""The forecast of past months as it would have been on their first days, beside what came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from app.domain.calibration.backtest import Errors, Foretold, errors, foretell, known_on, won_between
+from app.domain.calibration.pace import Life, following
+from app.domain.errors import UserError
+from app.services.calibration.lives import Lives, read_lives
+from app.services.calibration.standing import standings
+from app.services.context import Context
+
+MOST_MONTHS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class AskBacktest:
+    """From the month of ``first`` to that of ``last``.
+
+    None is the month after the first one in which something ended, and the last one that is over.
+    """
+
+    first: date | None = None
+    last: date | None = None
+
+
+class Compared(NamedTuple):
+    """A month's forecasts, and what was won in it, in minor units of the team's currency."""
+
+    told: Foretold
+    came: int
+
+
+@dataclass(frozen=True, slots=True)
+class Backtest:
+    """Months in their order. ``left_out`` counts deals whose end has no day, or whose currency no rate for it."""
+
+    currency: str
+    months: tuple[Compared, ...]
+    errors: Errors
+    left_out: int
+
+
+def backtest(ctx: Context, asked: AskBacktest) -> Backtest:
+    """Forecasts of past months, each made of nothing but what was known on its first day; UserError for a month that is
+    not over, or for too many."""
+    with ctx.reading() as session:
+        found = read_lives(ctx, session)
+        months = _months(ctx, found.lives, asked)
+        compared = tuple(_compared(ctx, session, found, first) for first in months)
+    return Backtest(ctx.team.currency, compared, errors(compared), found.left_out)
+
+
+def _compared(ctx: Context, session: Session, found: Lives, first: date) -> Compared:
+    known = known_on(found.lives, first, found.stated(ctx, first))
+    standing = standings(ctx, session, found, known, first)
+    told = foretell(known, standing, first, ctx.team.year_start)
+    return Compared(told, won_between(found.lives, first, following(first)))
+
+
+def _months(ctx: Context, lives: Iterable[Life], asked: AskBacktest) -> list[date]:
+    over = (ctx.clock.today() + timedelta(days=1)).replace(day=1) - timedelta(days=1)
+    last = following(asked.last) - timedelta(days=1) if asked.last else over
+    if last > over:
+        raise UserError(f"{last:%Y-%m} is not over yet. Choose {over:%Y-%m} or an earlier month.", field="last")
+    begun = min((life.ended_on for life in lives if life.ended_on is not None), default=None)
+    first = asked.first.replace(day=1) if asked.first else following(begun) if begun else None
+    months = []
+    while first is not None and first <= last:
+        months.append(first)
+        first = following(first)
+    if len(months) > MOST_MONTHS:
+        raise UserError(f"That is more than {MOST_MONTHS} months. Choose a later first month.", field="first")
+    return months
