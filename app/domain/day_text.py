@@ -50,6 +50,11 @@ def long_day(on: date, today: date) -> str:
     return f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}{_year(on, today)}"
 
 
+def full_day(on: date) -> str:
+    """The same at any time: ``"27 March 2026"``."""
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
 def time_text(at: time) -> str:
     """``"09:30"``."""
     return f"{at:%H:%M}"

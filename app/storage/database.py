@@ -83,10 +83,14 @@ class Database:
         return self.location.mode
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A session for queries, over one consistent snapshot; what it writes is rolled back."""
+    def reading(self, *, may_cover: bool = False) -> Iterator[Session]:
+        """A session for queries, over one consistent snapshot; what it writes is rolled back.
+
+        ``may_cover`` allows temporary views of its own, which are gone with it (`as_of`).
+        """
         self.link.require()
-        with self.noticing(), in_words(), Session(reading_engine(self.engine), autoflush=False) as session:
+        engine = reading_engine(self.engine, may_cover=may_cover)
+        with self.noticing(), in_words(), Session(engine, autoflush=False) as session:
             yield session
 
     def unit_of_work(self, intent: Intent, gate: Gate | None = None) -> UnitOfWork:

@@ -41,14 +41,15 @@ def make_engine(
     return _sqlite(location, foreign_keys=foreign_keys, read_only=read_only, is_new=is_new)
 
 
-def reading_engine(engine: Engine) -> Engine:
+def reading_engine(engine: Engine, *, may_cover: bool = False) -> Engine:
     """The same connections, for transactions that see one snapshot from their first statement to their last.
 
-    A SQLite transaction always does; PostgreSQL has to be asked.
+    A SQLite transaction always does; PostgreSQL has to be asked. It makes no temporary views in a transaction that only
+    reads, so whoever ``may_cover`` tables by some gets one that is rolled back like any other.
     """
     if engine.dialect.name == "sqlite":
         return engine
-    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=not may_cover)
 
 
 def _sqlite(location: Location, *, foreign_keys: bool, read_only: bool, is_new: bool) -> Engine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -24,6 +25,7 @@ from app.services.forecast.assembling import OUTCOMES, Around, DealColumns, fact
 from app.services.forecast.query import ForecastQuery
 from app.services.rate_table import rate_table
 from app.services.stalls.put_off import put_off_days
+from app.services.time_travel import looking_back
 
 
 def read_facts(ctx: Context, query: ForecastQuery) -> Facts:
@@ -31,6 +33,9 @@ def read_facts(ctx: Context, query: ForecastQuery) -> Facts:
 
     Never on the thread that draws. What the user may not read is not in it.
     """
+    if query.as_of is not None:
+        with looking_back(ctx, query.as_of) as then:
+            return replace(read_facts(then.ctx, replace(query, as_of=None)), notes=then.notes)
     period = span(query.first_on, query.last_on, ctx.team.year_start)
     today = ctx.clock.today()
     with ctx.reading() as session:
