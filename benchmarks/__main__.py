@@ -23,6 +23,7 @@ _BENCHMARKS = {
     "undo": "undoing",
     "search": "searching",
     "access": "access",
+    "sweep": "sweeping",
 }
 
 

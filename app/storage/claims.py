@@ -225,9 +225,10 @@ def _insert_unknown(connection: Connection, rows: list[dict[str, Any]]) -> Seque
     if connection.dialect.name == "postgresql":
         from sqlalchemy.dialects import postgresql
 
-        added = postgresql.insert(_T).values(rows).on_conflict_do_nothing(index_elements=["key"])
+        added = postgresql.insert(_T).on_conflict_do_nothing(index_elements=["key"])
     else:
         from sqlalchemy.dialects import sqlite
 
-        added = sqlite.insert(_T).values(rows).on_conflict_do_nothing(index_elements=["key"])  # type: ignore[assignment] # the two dialects' classes share no base
-    return connection.scalars(added.returning(_T.c.key)).all()
+        added = sqlite.insert(_T).on_conflict_do_nothing(index_elements=["key"])  # type: ignore[assignment] # the two dialects' classes share no base
+    # The rows as parameters: written into the statement, each would be compiled.
+    return connection.scalars(added.returning(_T.c.key), rows).all()

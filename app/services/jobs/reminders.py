@@ -54,11 +54,15 @@ def _due(ctx: Context) -> list[tuple[_Due, datetime]]:
     """What is due to the user, each with its instant, the earliest first."""
     now, today, key = ctx.clock.now(), ctx.clock.today(), task_key(ctx.user.id)
     wall = now.astimezone(ctx.clock.zone).time().replace(tzinfo=None)
-    is_due = or_(
-        Task.due_on < today,
-        and_(Task.due_on == today, or_(Task.due_time.is_(None), Task.due_time <= wall)),
-        # Elsewhere it may be tomorrow already.
-        and_(Task.zone.is_not(None), Task.due_on <= today + timedelta(days=1)),
+    # Elsewhere it may be tomorrow already. That limit is for the index: a choice of conditions is not looked up by it.
+    tomorrow = today + timedelta(days=1)
+    is_due = and_(
+        Task.due_on <= tomorrow,
+        or_(
+            Task.due_on < today,
+            and_(Task.due_on == today, or_(Task.due_time.is_(None), Task.due_time <= wall)),
+            Task.zone.is_not(None),
+        ),
     )
     told = select(Occurrence.id).where(Occurrence.key == key).exists()
     columns = (key, *(getattr(Task, name if name != "task_id" else "id") for name in _Due._fields[1:]))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -56,7 +56,7 @@ class DeleteProgramme:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeRow:
-    """A programme with its steps in their order; how many are in it, and how many went through to its end."""
+    """A programme with its steps in their order and, where counted, how many are in it and how others came out."""
 
     id: int
     version: int
@@ -66,8 +66,8 @@ class ProgrammeRow:
     phase_code: str
     is_active: bool
     steps: tuple[StepSpec, ...]
-    running: int
-    ended: dict[str, int]
+    running: int = 0
+    ended: dict[str, int] = field(default_factory=dict)
 
     @property
     def finished(self) -> int:
@@ -128,27 +128,23 @@ def delete_programme(ctx: Context, cmd: DeleteProgramme) -> Saved:
 
 
 def programmes(ctx: Context) -> tuple[ProgrammeRow, ...]:
-    """All programmes by name."""
+    """All programmes by name, counted."""
     with ctx.reading() as session:
-        return read_programmes(session)
+        found, counts = read_programmes(session), _counts(session)
+    return tuple(
+        replace(row, running=counts[row.id].get("", 0), ended={why: n for why, n in counts[row.id].items() if why})
+        for row in found
+    )
 
 
 def read_programmes(session: Session) -> tuple[ProgrammeRow, ...]:
-    """The same within an open session."""
+    """The same within an open session and not counted: that takes as long as there are enrolments."""
     steps: dict[int, list[StepSpec]] = {}
     for step in session.scalars(select(NurtureStep).order_by(NurtureStep.programme_id, NurtureStep.place)):
         steps.setdefault(step.programme_id, []).append(spec_of(step))
-    counts: dict[int, Counter[str]] = {}
-    tally = select(Enrolment.programme_id, Enrolment.ended_because, func.count()).group_by(
-        Enrolment.programme_id, Enrolment.ended_because
-    )
-    for programme_id, ending, count in session.execute(tally):
-        counts.setdefault(programme_id, Counter())[ending or ""] += count
     query = select(NurtureProgramme, Phase.code).outerjoin(Phase, Phase.id == NurtureProgramme.phase_id)
     found = []
     for row, code in session.execute(query.order_by(NurtureProgramme.name, NurtureProgramme.id)):
-        ended = dict(counts.get(row.id, Counter()))
-        running = ended.pop("", 0)
         found.append(
             ProgrammeRow(
                 row.id,
@@ -159,11 +155,18 @@ def read_programmes(session: Session) -> tuple[ProgrammeRow, ...]:
                 code or "",
                 row.is_active,
                 tuple(steps.get(row.id, ())),
-                running,
-                ended,
             )
         )
     return tuple(found)
+
+
+def _counts(session: Session) -> dict[int, Counter[str]]:
+    """Per programme how many are in it, under "", and how many came out, under the reason."""
+    tally = select(Enrolment.programme_id, Enrolment.ended_because, func.count())
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    for programme_id, ending, count in session.execute(tally.group_by(Enrolment.programme_id, Enrolment.ended_because)):
+        counts[programme_id][ending or ""] += count
+    return counts
 
 
 def programme_named(ctx: Context, name: str) -> ProgrammeRow:
