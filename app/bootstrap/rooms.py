@@ -9,6 +9,7 @@ from app.ui.companies.rooms import company_rooms
 from app.ui.contacts.rooms import contact_rooms
 from app.ui.deals.rooms import deal_rooms
 from app.ui.exchange.rooms import exchange_rooms
+from app.ui.forecast.rooms import forecast_rooms
 from app.ui.forgotten.rooms import forgotten_rooms
 from app.ui.mail.rooms import mail_rooms
 from app.ui.notices.rooms import notice_rooms
@@ -40,6 +41,7 @@ def all_rooms() -> Rooms:
         company_rooms(),
         contact_rooms(),
         nurture_rooms(),
+        forecast_rooms(),
         exchange_rooms(),
         bin_rooms(),
         pipeline_rooms(),

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.domain.errors import ConflictError
+from app.ui.chapters import CHAPTERS, SHEET_CHAPTERS
 from app.ui.frame.reach import Ways
 from app.ui.host import Action
 from app.ui.orders import OpenOrder
@@ -19,24 +20,6 @@ if TYPE_CHECKING:
 
     from app.ui.main_window import MainWindow
     from app.ui.way_back import Offer
-
-# The chapter of the guide that belongs to a place, and to the sheet of a record that lies open there.
-CHAPTERS = {
-    "today": "today.md",
-    "tickler": "tickler.md",
-    "pipeline": "board.md",
-    "stalls": "stalls.md",
-    "forgotten": "stalls.md",
-    "bin": "undo.md",
-    "companies": "companies.md",
-    "contacts": "companies.md",
-    "nurture": "nurture.md",
-    "mail": "mail.md",
-    "import": "import.md",
-    "imports": "import.md",
-    "settings": "settings.md",
-}
-SHEET_CHAPTERS = {"deals": "deal.md", "companies": "companies.md", "contacts": "companies.md"}
 
 Reason = Callable[[], str | None]
 

@@ -15,6 +15,7 @@ from app.config.settings import load_settings
 from app.services.backups import make_backup
 from app.services.context import Context
 from app.services.users import CreateUser, create_user
+from app.ui.chapters import CHAPTERS, SHEET_CHAPTERS
 from app.ui.help.about import AboutDialog, parts
 from app.ui.help.guide import Guide, chapters
 from app.ui.help.guide_page import GuidePage
@@ -26,7 +27,7 @@ from app.ui.settings.database import DatabasePage
 from app.ui.settings.screen import SettingsScreen
 from app.ui.shared.labels import Label
 from app.ui.shared.theme import Theme
-from app.ui.window_actions import CHAPTERS, SHEET_CHAPTERS, chapter_of
+from app.ui.window_actions import chapter_of
 from tests.support.driver import Driver
 from tests.support.ui_host import blank, main_window
 

@@ -1,0 +1,180 @@
+"""The tool bar: which period in which pieces, whose deals, whose probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import QPoint, QSize, Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.domain.forecast.basis import Basis
+from app.domain.forecast.periods import Unit
+from app.ui.forecast.options import Options
+from app.ui.forecast.reading import Picture
+from app.ui.forecast.spans import offers
+from app.ui.shared.buttons import Button, IconButton
+from app.ui.shared.chips import FilterChip
+from app.ui.shared.labels import Label
+from app.ui.shared.menus import make_menu
+from app.ui.shared.segmented import Segmented
+from app.ui.shared.theme import Theme
+
+_UNITS = tuple((str(unit), str(unit).capitalize()) for unit in Unit)
+BASES = ((str(Basis.PHASE), "Phase"), (str(Basis.OWN), "Rep's own"), (str(Basis.CALIBRATED), "Calibrated"))
+_ROOMY, _TIGHT = 1010, 880  # pixels at font scale 1: above the one all words have room, below the other chips do
+
+
+class Offered(NamedTuple):
+    """An entry of a menu: its key, its words, and whether a line stands above it."""
+
+    key: str
+    words: str
+    begins_group: bool = False
+
+
+_UNIT_MENU = tuple(Offered(key, f"By {words.lower()}") for key, words in _UNITS)
+_BASIS_MENU = tuple(Offered(*base) for base in BASES)
+
+
+class ForecastBar(QWidget):
+    """It shows what is chosen and says what somebody wants instead."""
+
+    unit_wanted = Signal(str)
+    span_wanted = Signal(str)
+    own_span_wanted = Signal()
+    who_wanted = Signal(str)
+    pipeline_wanted = Signal(str)
+    basis_wanted = Signal(str)
+    print_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unit = Segmented("In pieces of", _UNITS)
+        self.span = FilterChip("Period", "")
+        self.who = FilterChip("Owner", "Everyone")
+        self.pipeline = FilterChip("Pipeline", "All")
+        self.basis = Segmented("Probability", BASES)
+        self.unit_chip, self.basis_chip = FilterChip("By", "month", flat=True), FilterChip("", "Phase")
+        self.print = Button("Print PDF", icon="printer", small=True)
+        self.print_icon = IconButton("printer", "Print PDF")
+        self._can_print = False
+        self._word = Label("Probability", "meta", "text2")
+        self._spans, self._people, self._pipelines = (tuple[Offered, ...]() for _ in range(3))
+        self._lay_out()
+        self.unit.chosen.connect(self.unit_wanted)
+        self.basis.chosen.connect(self.basis_wanted)
+        for button in (self.print, self.print_icon):
+            button.clicked.connect(self.print_wanted)
+        self.span.menu_requested.connect(self._offer_spans)
+        menus: tuple[tuple[FilterChip, str, Callable[[], Sequence[Offered]], SignalInstance], ...] = (
+            (self.unit_chip, "In pieces of", lambda: _UNIT_MENU, self.unit_wanted),
+            (self.basis_chip, "Probability", lambda: _BASIS_MENU, self.basis_wanted),
+            (self.who, "Owner", lambda: self._people, self.who_wanted),
+            (self.pipeline, "Pipeline", lambda: self._pipelines, self.pipeline_wanted),
+        )
+        for chip, name, entries, wanted in menus:
+            chip.menu_requested.connect(partial(self._offer, name, entries, wanted))
+        self.who.cleared.connect(lambda: self.who_wanted.emit(""))
+        self.pipeline.cleared.connect(lambda: self.pipeline_wanted.emit(""))
+
+    def _lay_out(self) -> None:
+        self._row = QHBoxLayout(self)
+        left: tuple[QWidget, ...] = (self.unit, self.unit_chip, self.span, self.who, self.pipeline)
+        right: tuple[QWidget, ...] = (self._word, self.basis, self.basis_chip, self.print, self.print_icon)
+        for part in left:
+            self._row.addWidget(part)
+        self._row.addStretch(1)
+        for part in right:
+            self._row.addWidget(part)
+        self._fit()
+
+    def set_can_print(self, can_print: bool) -> None:
+        """Whether there is a way to print."""
+        self._can_print = can_print
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        tokens = Theme.current()
+        roomy, tight = self.width() >= tokens.px(_ROOMY), self.width() < tokens.px(_TIGHT)
+        side, gap = (20, 8) if roomy else (12, 4)
+        self._row.setContentsMargins(side, 0, side, 0)
+        self._row.setSpacing(gap)
+        for whole in (self.unit, self.basis):
+            whole.setVisible(not tight)
+        for chip in (self.unit_chip, self.basis_chip):
+            chip.setVisible(tight)
+        self._word.setVisible(roomy)
+        self.print.setVisible(self._can_print and roomy)
+        self.print_icon.setVisible(self._can_print and not roomy)
+
+    # -- showing -----------------------------------------------------------------------------------------------------
+
+    def offer(self, spans: Sequence[Offered], people: Sequence[Offered], pipelines: Sequence[Offered]) -> None:
+        """What the menus offer from now on."""
+        self._spans, self._people, self._pipelines = tuple(spans), tuple(people), tuple(pipelines)
+        self.pipeline.setVisible(len(self._pipelines) > 2)  # "All" and another one beside the first
+
+    def show_choice(self, options: Options, period: str) -> None:
+        """Show what is chosen; ``period`` is its label."""
+        self.unit.choose(str(options.unit))
+        self.basis.choose(str(options.basis))
+        self.unit_chip.set_value(str(options.unit))
+        self.basis_chip.set_value(dict(BASES)[str(options.basis)])
+        self.span.set_value(period)
+        self.who.set_value(_words(self._people, options.who) or "Everyone", active=bool(options.who))
+        chosen = "" if options.pipeline_id is None else str(options.pipeline_id)
+        self.pipeline.set_value(_words(self._pipelines, chosen) or "All", active=bool(chosen))
+
+    # -- menus -------------------------------------------------------------------------------------------------------
+
+    def _offer_spans(self, at: QPoint) -> None:
+        own = Offered("", "From … to …", begins_group=True)
+
+        def wanted(key: str) -> None:
+            if key:
+                self.span_wanted.emit(key)
+            else:
+                self.own_span_wanted.emit()
+
+        _pop_up(self, "Period", (*self._spans, own), wanted, at)
+
+    def _offer(self, name: str, entries: Callable[[], Sequence[Offered]], wanted: SignalInstance, at: QPoint) -> None:
+        _pop_up(self, name, entries(), wanted.emit, at)
+
+
+def _words(entries: Sequence[Offered], key: str) -> str:
+    return next((entry.words for entry in entries if entry.key == key), "")
+
+
+def _pop_up(parent: QWidget, name: str, entries: Sequence[Offered], take: Callable[[str], object], at: QPoint) -> None:
+    menu = make_menu(parent, name)
+    menu.aboutToHide.connect(menu.deleteLater)
+    for entry in entries:
+        if entry.begins_group:
+            menu.addSeparator()
+        menu.addAction(entry.words.replace("&", "&&")).triggered.connect(
+            lambda _checked=False, key=entry.key: take(key)
+        )
+    menu.popup(at)
+
+
+def menus_of(picture: Picture, user_id: int) -> tuple[tuple[Offered, ...], tuple[Offered, ...], tuple[Offered, ...]]:
+    """What the menus offer: periods, people with oneself first and then the teams, pipelines."""
+    facts = picture.facts
+    spans = (Offered(one.key, f"{one.words}: {one.period.label}") for one in offers(facts.today, facts.year_start))
+    active = sorted((one for one in picture.people if one.is_active), key=lambda one: one.id != user_id)
+    people = (Offered(f"user:{one.id}", one.name) for one in active)
+    regions = sorted({one.region for one in picture.people if one.region}, key=str.casefold)
+    teams = (Offered(f"region:{name}", name, place == 0) for place, name in enumerate(regions))
+    lines = (Offered(str(one.id), one.name) for one in picture.pipelines)
+    return tuple(spans), (Offered("", "Everyone"), *people, *teams), (Offered("", "All"), *lines)

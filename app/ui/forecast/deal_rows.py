@@ -1,0 +1,104 @@
+"""The deals behind a figure, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.day_text import short_day
+from app.domain.forecast.basis import Basis, Outcome
+from app.domain.forecast.dimensions import probability_of
+from app.domain.forecast.facts import DealFact
+from app.domain.forecast.worth import Worth
+from app.domain.money import Money
+from app.ui.shared.glyphs import BadgeKind
+from app.ui.shared.grid.columns import GridColumn
+from app.ui.shared.money_text import money_text
+from app.ui.shared.phase_words import badge_kind
+
+
+@dataclass(frozen=True, slots=True)
+class DealRow:
+    """A deal with what is expected of it on the basis that is shown."""
+
+    worth: Worth
+    basis: Basis
+    currency: str
+
+    @property
+    def id(self) -> int:
+        return self.fact.id
+
+    @property
+    def fact(self) -> DealFact:
+        return self.worth.deal
+
+    @property
+    def title(self) -> str:
+        """The company, which is what people call a deal by."""
+        return self.fact.company or self.fact.name
+
+    @property
+    def is_open(self) -> bool:
+        return self.fact.outcome is Outcome.OPEN
+
+    @property
+    def badge(self) -> tuple[str, BadgeKind]:
+        return self.fact.phase_code, badge_kind(self.fact.phase_kind, is_stall=self.fact.is_stall)
+
+    @property
+    def expected_minor(self) -> int:
+        """What is expected of it, or what a won deal brought."""
+        if not self.is_open:
+            return self.worth.minor if self.fact.outcome is Outcome.WON else 0
+        return {Basis.PHASE: self.worth.phase, Basis.OWN: self.worth.own, Basis.CALIBRATED: self.worth.calibrated}[
+            self.basis
+        ]
+
+    def amount(self) -> str:
+        """In the team's currency; in its own where no rate leads there."""
+        if self.fact.amount_minor is None:
+            return "None yet"
+        if not self.worth.is_rated:
+            return money_text(Money(self.fact.amount_minor, self.fact.currency))
+        return money_text(Money(self.worth.minor, self.currency), whole=True)
+
+    def chance(self) -> str:
+        """The probability that counts, or how it came out."""
+        if not self.is_open:
+            return str(self.fact.outcome).capitalize()
+        return f"{probability_of(self.fact, self.basis)}%"
+
+    def expected(self) -> str:
+        """What it brings to the figure; "" for one that is lost."""
+        if self.fact.outcome is Outcome.LOST:
+            return ""
+        return money_text(Money(self.expected_minor, self.currency), whole=True) if self.worth.is_rated else "No rate"
+
+    def day(self, today: date) -> str:
+        """When it closes, or closed."""
+        return short_day(self.fact.close_on, today) if self.fact.close_on is not None else "No date"
+
+
+def deal_rows(worths: Iterable[Worth], basis: Basis, currency: str) -> tuple[DealRow, ...]:
+    """Those that bring most first."""
+    rows = (DealRow(worth, basis, currency) for worth in worths)
+    return tuple(sorted(rows, key=lambda row: (-row.expected_minor, -row.worth.minor, row.title.casefold(), row.id)))
+
+
+def deal_columns(today: date) -> tuple[GridColumn, ...]:
+    """Who, when, how much, how likely, and what that makes."""
+
+    def late(row: DealRow) -> str | None:
+        day = row.fact.close_on
+        return "danger" if row.is_open and day is not None and day < today else None
+
+    return (
+        GridColumn("phase", "Phase", lambda row: row.fact.phase_code, 64, badge=lambda row: row.badge),
+        GridColumn("deal", "Deal", lambda row: row.title, 0, is_strong=True),
+        GridColumn("close_on", "Close", lambda row: row.day(today), 82, color=late),
+        GridColumn("amount", "Amount", lambda row: row.amount(), 86, is_right=True),
+        GridColumn("chance", "%", lambda row: row.chance(), 54, is_right=True),
+        GridColumn("expected", "Counts as", lambda row: row.expected(), 86, is_right=True),
+    )

@@ -1,0 +1,46 @@
+"""The panels of a forecast: side by side, or one below the other where there is little room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from app.ui.forecast.chart import PeriodsPane
+from app.ui.forecast.outlook import OutlookPanel
+from app.ui.forecast.table_pane import TablePane
+from app.ui.shared.theme import Theme
+
+_BESIDE_FROM = 1000  # pixels at font scale 1
+
+
+class ForecastPage(QScrollArea):
+    """Scrolls where the window is low."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.outlook, self.periods, self.table = OutlookPanel(), PeriodsPane(), TablePane()
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(20, 4, 20, 16)
+        column.setSpacing(14)
+        column.addWidget(self.outlook)
+        self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._pair.setSpacing(Theme.current().space("betweenSections"))
+        self._pair.addWidget(self.periods, 12)
+        self._pair.addWidget(self.table, 13)
+        column.addLayout(self._pair)
+        column.addStretch(1)
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= Theme.current().px(_BESIDE_FROM)
+        directions = QBoxLayout.Direction
+        self._pair.setDirection(directions.LeftToRight if beside else directions.TopToBottom)

@@ -1,0 +1,66 @@
+"""What the screen shows, read and summed on a reader thread: for all three bases, so that the switch only shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from app.domain.forecast.basis import Basis
+from app.domain.forecast.facts import Facts
+from app.domain.forecast.periods import Period, Unit
+from app.domain.forecast.rows import Breakdown, Dimension, Forecast, Row
+from app.domain.forecast.sums import breakdown, forecast
+from app.domain.forecast.worth import Worth
+from app.services.forecast import ForecastQuery, read_facts
+from app.services.pipelines.queries import PipelineRow, pipelines
+from app.services.users import UserRow, users
+from app.ui.forecast.options import Options
+
+if TYPE_CHECKING:
+    from app.services.context import Context
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Facts and their sums; ``unit`` and ``by`` tell how they were cut. ``outlook`` has the deals of the outlook."""
+
+    facts: Facts
+    unit: Unit
+    by: Dimension
+    forecasts: Mapping[Basis, Forecast]
+    cuts: Mapping[Basis, Breakdown]
+    outlook: Row
+    people: tuple[UserRow, ...]
+    pipelines: tuple[PipelineRow, ...]
+
+    @cached_property
+    def worths(self) -> Mapping[int, Worth]:
+        """Each deal by its key, with what it is worth."""
+        return {worth.deal.id: worth for worth in self.facts.worths}
+
+
+def read_picture(ctx: Context, options: Options, period: Period) -> Picture:
+    """Read the facts and sum them."""
+    people = users(ctx, with_inactive=True)
+    query = ForecastQuery(period.first, period.last, options.unit, options.pipeline_id, _owners(people, options))
+    return summed(read_facts(ctx, query), options, people, pipelines(ctx))
+
+
+def summed(facts: Facts, options: Options, people: tuple[UserRow, ...], found: tuple[PipelineRow, ...]) -> Picture:
+    """The sums of facts that were read already."""
+    by = Dimension(options.by) if options.by in set(Dimension) else Dimension.REP
+    forecasts = {basis: forecast(facts, basis, options.unit) for basis in Basis}
+    cuts = {basis: breakdown(facts, by, basis) for basis in Basis}
+    outlook = breakdown(facts, Dimension.YEAR, period=forecasts[Basis.PHASE].outlook.period).total
+    picture = Picture(facts, options.unit, by, forecasts, cuts, outlook, people, found)
+    assert len(picture.worths) == len(facts.deals)  # made here, so that the first click need not wait for it
+    return picture
+
+
+def _owners(people: tuple[UserRow, ...], options: Options) -> tuple[int, ...]:
+    if options.owner_id is not None:
+        return (options.owner_id,)
+    # Nobody has the key 0: a team without people has no deals.
+    return tuple(one.id for one in people if one.region == options.region) or (0,) if options.region else ()

@@ -1,0 +1,22 @@
+"""What the forecast brings to the window: a place, and a stop of the tour."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from app.ui.host import Host
+from app.ui.rooms import Place, Rooms, TourStop
+
+PLACE = "forecast"
+
+
+def forecast_rooms() -> Rooms:
+    """Nothing heavy is loaded before somebody goes there."""
+    place = Place(PLACE, "Forecast", "trending-up", "Numbers", _screen, "F")
+    return Rooms((place,), tour_stops=(TourStop(PLACE, lambda host: host.run(f"go.{PLACE}")),))
+
+
+def _screen(host: Host) -> QWidget:
+    from app.ui.forecast.screen import ForecastScreen
+
+    return ForecastScreen(host)

@@ -1,0 +1,280 @@
+"""The forecast: outlook, periods, a table by whatever is asked for; every figure opens its deals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.access import Op
+from app.domain.access_ahead import Ahead
+from app.domain.forecast.basis import Basis
+from app.domain.forecast.periods import Period, Unit
+from app.domain.forecast.rows import Dimension, Row
+from app.ui.forecast import words
+from app.ui.forecast.actions import forecast_actions
+from app.ui.forecast.bar import ForecastBar, menus_of
+from app.ui.forecast.behind import DealsBehind
+from app.ui.forecast.deals_panel import DealsPanel
+from app.ui.forecast.options import Options
+from app.ui.forecast.page import ForecastPage
+from app.ui.forecast.reading import Picture, read_picture, summed
+from app.ui.forecast.spans import USUAL, period_for
+from app.ui.host import Host
+from app.ui.shared.empty_state import EmptyState
+from app.ui.shared.grid.loader import ListLoader
+from app.ui.shared.skeleton import Skeleton
+
+if TYPE_CHECKING:
+    from app.services.context import Context
+
+TABLES = frozenset(
+    {
+        "deals", "deal_lines", "phases", "pipelines", "companies", "users", "targets", "products", "lead_sources",
+        "exchange_rates", "stall_decisions", "teams",
+    }
+)  # fmt: skip
+_BASIS_KEYS = {Qt.Key.Key_1: Basis.PHASE, Qt.Key.Key_2: Basis.OWN, Qt.Key.Key_3: Basis.CALIBRATED}
+_HINTS = (("Enter", "deals"), ("1 2 3", "probability"), ("Ctrl T", "chart as table"))
+
+
+class _Loader(ListLoader):
+    """Tells of failures, so that a place without figures can say so."""
+
+    failed = Signal(object)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.failed.emit(error)
+        super()._on_failed(error)
+
+
+class ForecastScreen(QWidget):
+    """Live: what others change shows by itself."""
+
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self.host = host
+        self.title, self.subtitle = "Forecast", ""
+        self.options = Options()
+        self.picture: Picture | None = None
+        self._bar = ForecastBar()
+        self.page = ForecastPage()
+        self.outlook, self.periods, self.table = self.page.outlook, self.page.periods, self.page.table
+        self.empty = EmptyState("trending-up", "Nothing to forecast yet", "", framed=False)
+        self.broken = EmptyState("triangle-alert", "The forecast could not be read", "", framed=False)
+        self.skeleton = Skeleton("rows")
+        self.loader = _Loader(host, self, TABLES, self._read)
+        self._lay_out()
+        self.deals = DealsPanel(self, host.ctx.clock.today())
+        self.behind = DealsBehind(host, self.deals)
+        self._connect()
+        host.add_actions(self, forecast_actions(self))
+        self.setFocusProxy(self.periods.chart)
+
+    def _lay_out(self) -> None:
+        self._pile = QStackedWidget()
+        for page in (self.page, self.empty, self.broken, self.skeleton):
+            self._pile.addWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pile)
+
+    def _connect(self) -> None:
+        bar = self._bar
+        self.loader.loaded.connect(self._on_loaded)
+        self.loader.failed.connect(self._on_failed)
+        bar.unit_wanted.connect(lambda unit: self._cut(unit=Unit(unit)))
+        bar.span_wanted.connect(lambda span: self._ask(span=span))
+        bar.own_span_wanted.connect(self._ask_span)
+        bar.who_wanted.connect(lambda who: self._ask(who=who))
+        bar.pipeline_wanted.connect(lambda key: self._ask(pipeline_id=int(key) if key else None))
+        bar.basis_wanted.connect(lambda basis: self.show_basis(Basis(basis)))
+        bar.print_wanted.connect(lambda: self.host.run("forecast.print"))
+        self.outlook.opened.connect(self.behind.open_list)
+        self.outlook.target_asked.connect(lambda: self.ask_target(None))
+        for pane in (self.periods, self.table.view):
+            pane.opened.connect(lambda figure: self.behind.open_list(figure.words, figure.deal_ids))
+            pane.target_asked.connect(self.ask_target)
+        self.table.cut_wanted.connect(lambda by: self._cut(by=by))
+        self.table.targets_wanted.connect(lambda: self.ask_target(None))
+        self.table.set_may_set(self._may_set)
+        self.empty.acted.connect(self._on_empty_acted)
+        self.broken.acted.connect(self.loader.load)
+
+    # -- a screen of the window --------------------------------------------------------------------------------------
+
+    def activate(self) -> None:
+        """The screen was brought to front."""
+        if self.picture is None:
+            self._pile.setCurrentWidget(self.skeleton)
+            self.skeleton.start()
+        self._bar.set_can_print(self.host.can_run("forecast.print"))
+        self.loader.load()
+
+    def toolbar(self) -> QWidget | None:
+        """Which period, whose deals, whose probabilities."""
+        return self._bar
+
+    def session_state(self) -> dict[str, Any]:
+        """What was chosen."""
+        return self.options.to_json()
+
+    def restore_session(self, state: dict[str, Any]) -> None:
+        """Go back to it; what can't be understood is left out."""
+        self.options = Options.from_json(state, self.host.ctx.clock.today(), self.host.ctx.team.year_start)
+
+    def step_record(self, table: str, record_id: int, by: int) -> int | None:
+        """The deal so many places on in the list that is open, which becomes its current one."""
+        return self.deals.step(record_id, by) if table == "deals" else None
+
+    # -- reading -----------------------------------------------------------------------------------------------------
+
+    @property
+    def period(self) -> Period:
+        """The period that is asked for."""
+        ctx = self.host.ctx
+        today, year_start = ctx.clock.today(), ctx.team.year_start
+        found = period_for(self.options.span, today, year_start) or period_for(USUAL, today, year_start)
+        assert found is not None  # the usual one always is
+        return found
+
+    def _read(self, ctx: Context) -> Picture:
+        return read_picture(ctx, self.options, self.period)
+
+    def _ask(self, **changed: Any) -> None:
+        """Read other facts."""
+        self.options = replace(self.options, **changed)
+        self.loader.load()
+
+    def _cut(self, **changed: Any) -> None:
+        """Sum the same facts in another way."""
+        self.options = options = replace(self.options, **changed)
+        picture = self.picture
+        if picture is None:
+            return
+        self.host.runner.query(
+            lambda: summed(picture.facts, options, picture.people, picture.pipelines),
+            owner=self,
+            done=lambda answer: self._on_summed(picture, answer),
+            lane="sums",
+        )
+
+    def _on_summed(self, before: Picture, answer: Picture) -> None:
+        if self.picture is before:  # newer facts bring their own sums
+            self._on_loaded(answer)
+
+    def _on_loaded(self, picture: Picture) -> None:
+        self.skeleton.stop()
+        self.picture = picture
+        self._bar.offer(*menus_of(picture, self.host.ctx.user.id))
+        if picture.facts.deals or picture.facts.targets:
+            self._pile.setCurrentWidget(self.page)
+        else:
+            self._show_empty()
+        self._show()
+
+    def _on_failed(self, error: Exception) -> None:
+        self.skeleton.stop()
+        if self.picture is None:
+            self.broken.show_words("The forecast could not be read", str(error), "Try again")
+            self._pile.setCurrentWidget(self.broken)
+
+    def _show_empty(self) -> None:
+        if self.options.who or self.options.pipeline_id is not None:
+            self.empty.show_words("No deals here", "Nobody chosen has deals in this period.", "Show all deals")
+        else:
+            text = "A forecast is made of deals with an amount, a probability and a date."
+            self.empty.show_words("Nothing to forecast yet", text, "Import deals")
+        self._pile.setCurrentWidget(self.empty)
+
+    def _on_empty_acted(self) -> None:
+        if self.options.who or self.options.pipeline_id is not None:
+            self._ask(who="", pipeline_id=None)
+        else:
+            self.host.run("file.import")
+
+    # -- showing -----------------------------------------------------------------------------------------------------
+
+    def show_basis(self, basis: Basis) -> None:
+        """Another probability counts: every figure is summed already."""
+        self.options = replace(self.options, basis=basis)
+        self._show()
+
+    def show_table(self) -> None:
+        """The chart as a table, or as a chart again."""
+        self.options = replace(self.options, as_table=not self.options.as_table)
+        self.periods.set_table(self.options.as_table)
+
+    def _show(self) -> None:
+        picture, basis = self.picture, self.options.basis
+        self._bar.show_choice(self.options, self.period.label)
+        if picture is None:
+            return
+        forecast = picture.forecasts[basis]
+        self.periods.set_table(self.options.as_table)
+        self.outlook.show_forecast(forecast, picture)
+        self.periods.show_forecast(forecast, picture.facts, picture.unit)
+        self.table.show_picture(picture, basis, self.host.ctx.user.id)
+        self.behind.show_picture(picture, basis)
+        self.tell()
+
+    def tell(self) -> None:
+        """Title and status."""
+        self.subtitle = words.span_title(self.period)
+        if self.picture is None or not self.isVisible():
+            return
+        whole, currency = self.picture.forecasts[self.options.basis].whole, self.picture.facts.currency
+        expected = (
+            f"{words.money(whole.expected(self.options.basis), currency)} {words.BASIS_WORDS[self.options.basis]}"
+        )
+        parts = (words.counted(whole.count, "open deal", "open deals"), words.money(whole.open, currency), expected)
+        self.host.set_status("   ".join(parts), _HINTS)
+
+    # -- targets -----------------------------------------------------------------------------------------------------
+
+    def _may_set(self, row: Row) -> bool:
+        if self.picture is None or Ahead(self.host.ctx.actor).why_not("targets", Op.ADD):
+            return False
+        return self.picture.by is Dimension.REP and isinstance(row.key, int)
+
+    def ask_target(self, row: Row | None) -> None:
+        """Ask for the target of a person, or of the one whose key is in a row."""
+        from app.ui.forecast.target_dialog import TargetDialog
+
+        refused = Ahead(self.host.ctx.actor).why_not("targets", Op.ADD)
+        picture = self.picture
+        if refused or picture is None:
+            self.host.message("Targets are set by others", detail=refused, kind="info")
+            return
+        user_id = row.key if row is not None and isinstance(row.key, int) else self.options.owner_id
+        period = (
+            row.key
+            if row is not None and isinstance(row.key, str)
+            else picture.forecasts[Basis.PHASE].outlook.period.key
+        )
+        self.host.ask(TargetDialog(self.host, picture.facts, picture.people, user_id, period))
+
+    def _ask_span(self) -> None:
+        from app.ui.forecast.span_dialog import SpanDialog
+
+        dialog = SpanDialog(self.host, self.period)
+        dialog.span_chosen.connect(lambda key: self._ask(span=key))
+        self.host.ask(dialog)
+
+    # -- keys and room -----------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _BASIS_KEYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.show_basis(_BASIS_KEYS[key])
+        elif key == Qt.Key.Key_T and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.show_table()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.deals.place()

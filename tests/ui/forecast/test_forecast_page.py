@@ -1,0 +1,212 @@
+"""The forecast in the real window: figures, whose probability counts, the deals behind, targets, empty and low."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit
+
+from app.domain.forecast.basis import Basis
+from app.domain.forecast.periods import Unit
+from app.domain.money import Money
+from app.services.context import Context
+from app.services.deals.commands import CreateDeal, EditDeal, create_deal, edit_deal
+from app.services.people.companies import CreateCompany, create_company
+from app.services.targets import SetTarget, set_target, targets
+from app.services.users import CreateUser, create_user
+from app.ui.deals.rooms import deal_rooms
+from app.ui.forecast.deals_panel import DealsPanel
+from app.ui.forecast.figures import CALIBRATED, NAME, OPEN, OWN, PHASE, TARGET
+from app.ui.forecast.figures_view import FiguresView
+from app.ui.forecast.options import Options
+from app.ui.forecast.rooms import forecast_rooms
+from app.ui.forecast.screen import ForecastScreen
+from app.ui.forecast.target_dialog import TargetDialog
+from app.ui.rooms import Rooms, joined
+from app.ui.shared.charts.view import ChartView
+from app.ui.shared.empty_state import EmptyState
+from tests.support import ui_host
+from tests.support.driver import Driver
+from tests.support.team import sales
+
+Open = Callable[..., Driver]
+
+
+@pytest.fixture
+def deals(team: Context) -> dict[str, int]:
+    """Four deals: March 10,000 of which the rep says 90 %, April 20,000, one without a date, one without an amount."""
+    jonas = create_user(team, CreateUser("Jonas Lindqvist")).record_id
+    phase = next(one for one in sales(team).phases if one.spec.code == "D2").id
+    found = {}
+    for name, amount, day, owner in (
+        ("Ferro Castings", 1_000_000, date(2026, 3, 30), None),
+        ("Meridian Grain", 2_000_000, date(2026, 4, 20), jonas),
+        ("Roxby Tanks", 400_000, None, None),
+        ("Quill Packaging", None, date(2026, 5, 4), None),
+    ):
+        company = create_company(team, CreateCompany(name)).record_id
+        money = None if amount is None else Money(amount, "EUR")
+        made = CreateDeal("Scales", company, money, phase, owner, expected_close_on=day)
+        found[name] = create_deal(team, made).record_id
+    edit_deal(team, EditDeal(found["Ferro Castings"], None, {"own_probability": 90}))
+    return found
+
+
+def opened(open_window: Open, size: tuple[int, int] = ui_host.SIZE) -> Driver:
+    driver = open_window(joined(Rooms((ui_host.blank("home", "Home"),)), deal_rooms(), forecast_rooms()), size=size)
+    driver.press("G, F")
+    driver.settle()
+    return driver
+
+
+def table(driver: Driver) -> FiguresView:
+    return driver.find(ForecastScreen).table.view
+
+
+def said(driver: Driver, name: str, column: int) -> str:
+    """What a cell of the table says in full."""
+    figures = table(driver).figures
+    place = next(place for place, row in enumerate(figures.rows) if row.label == name)
+    return str(figures.index(place, column).data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def listed(driver: Driver) -> list[str]:
+    return [row.title for row in driver.find(DealsPanel).view.grid.rows]
+
+
+def test_the_switch_changes_every_figure_and_every_figure_opens_its_deals(
+    team: Context, deals: dict[str, int], open_window: Open
+) -> None:
+    chance = next(one for one in sales(team).phases if one.spec.code == "D2").spec.probability
+    driver = opened(open_window)
+    screen = driver.find(ForecastScreen)
+    assert screen.subtitle == "January to June 2026"
+    assert screen.outlook.figure.text() == f"€{100 * chance:,}"  # March alone lies in this quarter
+    assert said(driver, "Mira Osei", OPEN) == "Mira Osei, open €10,000"
+    driver.press("2")
+    assert screen.outlook.figure.text() == "€9,000"
+    assert said(driver, "Mira Osei", OWN) == "Mira Osei, expected by the rep €9,000"
+    assert said(driver, "Jonas Lindqvist", OWN) == f"Jonas Lindqvist, expected by the rep €{200 * chance:,}"
+    chart = driver.find(ChartView, "Won and expected")
+    hit = next(hit for hit in chart.hits if (hit.key, hit.part) == ("2026-03", "hatched"))
+    driver.click(chart, chart.area_of(hit).center().toPoint())
+    assert listed(driver) == ["Ferro Castings"]
+    assert driver.find(DealsPanel).accessibleName() == "Mar 2026, expected, rep's own"
+    driver.press("Return")
+    driver.settle()
+    assert driver.main.open_spot() == ("deals", deals["Ferro Castings"])
+    assert driver.find(DealsPanel).isVisible(), "the list stays beside the sheet"
+
+
+def test_the_table_is_walked_by_keys_and_cut_otherwise(team: Context, deals: dict[str, int], open_window: Open) -> None:
+    driver = opened(open_window)
+    view = table(driver)
+    view.setFocus()
+    view.setCurrentIndex(view.figures.index(view.figures.place_of("all"), OPEN))
+    driver.press("3")  # not taken by the table
+    assert driver.find(ForecastScreen).options.basis is Basis.CALIBRATED
+    driver.press("Return")
+    assert listed(driver) == ["Meridian Grain", "Ferro Castings", "Quill Packaging"]
+    driver.press("Escape")
+    assert driver.find(ForecastScreen).deals.isHidden()
+    assert view.hasFocus()
+    driver.find(ForecastScreen).table.cut_wanted.emit("kind")
+    driver.settle()
+    assert [row.label for row in view.figures.rows] == ["New business", "All"]
+    assert view.isColumnHidden(TARGET)
+
+
+def test_what_is_in_no_sum_is_listed_and_shows_by_itself_once_it_has_a_date(
+    team: Context, deals: dict[str, int], open_window: Open
+) -> None:
+    driver = opened(open_window)
+    apart = driver.find(ForecastScreen).outlook.apart
+    assert [button.label for button in apart.values() if button.isVisible()] == [
+        "1 without a date",
+        "1 without an amount",
+    ]
+    driver.click(apart["undated"])
+    assert listed(driver) == ["Roxby Tanks"]
+    before = driver.find(ForecastScreen).outlook.figure.text()
+    edit_deal(team, EditDeal(deals["Roxby Tanks"], None, {"expected_close_on": date(2026, 3, 20)}))
+    driver.until(lambda: driver.find(ForecastScreen).outlook.figure.text() != before)
+    assert not apart["undated"].isVisible()
+
+
+def test_a_target_is_set_in_its_place_and_the_outlook_is_measured_by_it(
+    team: Context, deals: dict[str, int], open_window: Open
+) -> None:
+    driver = opened(open_window)
+    screen, view = driver.find(ForecastScreen), table(driver)
+    assert screen.outlook.sentence.text().endswith("No target is set.")
+    view.setFocus()
+    view.setCurrentIndex(view.figures.index(view.figures.place_of(team.user.id), TARGET))
+    driver.press("Return")
+    dialog = driver.find(TargetDialog)
+    amount, period = dialog.field("amount"), dialog.field("period")
+    assert isinstance(amount, QLineEdit)
+    assert isinstance(period, QComboBox)
+    assert (dialog.chosen("user_id"), dialog.chosen("period")) == (team.user.id, "2026-Q1")
+    amount.setText("8000")
+    driver.press("Ctrl+Return")
+    driver.settle()
+    assert [(one.period, one.amount) for one in targets(team)] == [("2026-Q1", Money(800_000, "EUR"))]
+    driver.press("2")
+    assert screen.outlook.sentence.text() == "of €8,000, 112%. €1,000 above the target."
+    assert said(driver, "Mira Osei", TARGET) == "Mira Osei, 0% won of €8,000"
+
+
+def test_the_chart_is_also_a_table_and_is_walked_by_keys(
+    team: Context, deals: dict[str, int], open_window: Open
+) -> None:
+    driver = opened(open_window)
+    chart = driver.find(ChartView, "Won and expected")
+    chart.setFocus()
+    driver.press("Home")
+    driver.press("Right", times=6)
+    assert chart.current is not None
+    assert chart.current.key == "2026-06"
+    driver.press("Left", times=2)
+    assert "Apr 2026" in chart.accessibleDescription() or chart.accessibleDescription().startswith("Apr")
+    driver.press("Ctrl+T")
+    periods = driver.find(ForecastScreen).periods
+    assert not chart.isVisible()
+    assert periods.table.hasFocus()
+    labels = [str(periods.table.figures.index(row, NAME).data()) for row in range(periods.table.figures.rowCount())]
+    assert labels == ["Jan 2026", "Feb 2026", "Mar 2026", "Apr 2026", "May 2026", "Jun 2026", "All"]
+
+
+def test_without_deals_it_says_what_to_do_and_in_a_low_window_nothing_is_cut_off(
+    team: Context, open_window: Open
+) -> None:
+    driver = opened(open_window, size=(1024, 700))
+    assert driver.find(EmptyState).accessibleName() == "Nothing to forecast yet"
+    set_target(team, SetTarget(team.user.id, "2026", Money(120_000_000, "EUR")))
+    driver.until(lambda: table(driver).isVisible())
+    bar, screen = driver.find(ForecastScreen).toolbar(), driver.find(ForecastScreen)
+    assert bar is not None
+    assert bar.childrenRect().right() <= bar.width()
+    wide = screen.page.viewport().width()
+    for part in (screen.outlook, screen.periods, screen.table):
+        assert part.mapTo(screen.page, QPoint(part.width(), 0)).x() <= wide
+
+
+def test_what_was_chosen_is_there_again(team: Context, deals: dict[str, int], open_window: Open) -> None:
+    driver = opened(open_window)
+    screen = driver.find(ForecastScreen)
+    bar = screen._bar
+    bar.span_wanted.emit("year")
+    bar.who_wanted.emit(f"user:{team.user.id}")
+    bar.basis_wanted.emit("calibrated")
+    driver.settle()
+    assert said(driver, "All", CALIBRATED).startswith("All, expected, calibrated €")
+    assert said(driver, "All", PHASE) != ""
+    assert [row.label for row in table(driver).figures.rows] == ["Mira Osei", "All"]
+    kept = {**screen.session_state(), "unit": "fortnight", "pipeline_id": "x"}
+    again = Options.from_json(kept, team.clock.today(), 1)
+    assert again == replace(screen.options, unit=Unit.MONTH)
+    assert again.span == "year"
