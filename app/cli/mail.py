@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-import getpass
-import sys
 import time
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.cli import mail_account
 from app.cli.arguments import Commands, UsageError, key, number
-from app.cli.output import facts, note, show, table
+from app.cli.output import note, show, table
 from app.cli.session import opened
 from app.domain.errors import UserError
-from app.domain.mailing import PORTS, MailState, Security
+from app.domain.mailing import MailState
 
 if TYPE_CHECKING:
     from app.services.context import Context
-    from app.services.mail.accounts import AccountRow
     from app.services.mail.queries import MailRow
 
-_ACCOUNT = """\
-headwater mail account
-headwater mail account --host smtp.fernhill.example --from mira@fernhill.example --username mira --ask-password
-"""
-_ACCOUNT_NOTES = (
-    "The password is kept in this computer's password store only, or read from HEADWATER_SMTP_PASSWORD. Without "
-    "--security the way is protected by STARTTLS; none is possible to a server on this computer alone."
-)
-_TEST = "headwater mail test mira@fernhill.example\n"
 _LIST = "headwater mail list --state unknown --json\n"
 _COMPOSE = """\
 headwater mail compose contact:7 --subject "News for {company}" --body "Hello {given}, ..." --deal deal:12
 headwater mail compose ana@ferro.example --subject "The drawings" --body-file drawings.txt --approve
 """
 _APPROVE = "headwater mail approve 3 4\n"
+_EDIT = 'headwater mail edit 3 --to ana.ruiz@ferro.example --subject "The new drawings"\n'
+_HOLD = "headwater mail hold 3 4\n"
+_DELETE = "headwater mail delete 3 4\n"
 _SEND = """\
 headwater mail send --dry-run
 headwater mail send --json
@@ -52,19 +44,8 @@ headwater mail settle 3 not-sent
 def add(commands: Commands) -> None:
     """Add the commands."""
     about = "The account for mail, the outbox, and sending"
-    group = commands.group("mail", about, _ACCOUNT + _COMPOSE + _APPROVE + _SEND + _SETTLE)
-    setting = group.add(
-        "account", "Show or set by which server mail goes out", _ACCOUNT, _account, notes=_ACCOUNT_NOTES
-    )
-    setting.add_argument("--host", metavar="NAME", help="the mail server")
-    setting.add_argument("--port", metavar="N", type=number, help="its port; 587, 465 or 25 by the kind of protection")
-    setting.add_argument("--security", choices=[str(one) for one in Security], default=str(Security.STARTTLS))
-    setting.add_argument("--username", metavar="NAME", default="", help="as whom; without it the server asks for none")
-    setting.add_argument("--from", dest="sender", metavar="ADDRESS", help="whose mail it is")
-    setting.add_argument("--name", metavar="TEXT", default="", help="the sender's name beside the address")
-    setting.add_argument("--ask-password", action="store_true", help="ask for the password, and remember it here")
-    test = group.add("test", "Send a test mail at once", _TEST, _test)
-    test.add_argument("to", metavar="ADDRESS", nargs="?", default="", help="where to; the sender's own as usual")
+    group = commands.group("mail", about, mail_account.EXAMPLES + _COMPOSE + _APPROVE + _SEND + _SETTLE)
+    mail_account.add(group)
     listing = group.add("list", "List the outbox, the newest first", _LIST, _list)
     listing.add_argument("--state", choices=[str(state) for state in MailState], help="only mail in this state")
     _add_work(group)
@@ -81,6 +62,17 @@ def _add_work(group: Commands) -> None:
     compose.add_argument("--approve", action="store_true", help="let it go out without another look")
     approve = group.add("approve", "Let drafts, or refused mail, go out", _APPROVE, _approve)
     approve.add_argument("mails", metavar="ID", type=key, nargs="+")
+    edit = group.add("edit", "Change a draft, or a mail that was refused", _EDIT, _edit)
+    edit.add_argument("mail", metavar="ID", type=key)
+    edit.add_argument("--to", metavar="ADDRESS", help="another address")
+    edit.add_argument("--subject", metavar="TEXT", help="another subject")
+    words = edit.add_mutually_exclusive_group()
+    words.add_argument("--body", metavar="TEXT", help="another text; a brace is a brace by now")
+    words.add_argument("--body-file", metavar="FILE", type=Path, help="the text from a file (UTF-8)")
+    hold = group.add("hold", "Let approved mail wait again", _HOLD, _hold)
+    hold.add_argument("mails", metavar="ID", type=key, nargs="+")
+    delete = group.add("delete", "Delete drafts, or refused mail", _DELETE, _delete)
+    delete.add_argument("mails", metavar="ID", type=key, nargs="+")
     send = group.add("send", "Send what is approved and due", _SEND, _send, notes=_SEND_NOTES)
     send.add_argument("--dry-run", action="store_true", help="only say what would go out")
     send.add_argument("--limit", metavar="N", type=number, default=20, help="at most so many; 20 as usual")
@@ -88,61 +80,6 @@ def _add_work(group: Commands) -> None:
     settle = group.add("settle", "Say whether a mail in doubt was sent", _SETTLE, _settle)
     settle.add_argument("mail", metavar="ID", type=key)
     settle.add_argument("outcome", choices=["sent", "not-sent"])
-
-
-def _account(args: Namespace) -> int:
-    from app.services.mail.accounts import (
-        SetAccount,
-        account,
-        password_of,
-        remember_password,
-        require_account,
-        set_account,
-    )
-
-    if bool(args.host) != bool(args.sender):
-        raise UsageError("--host and --from belong together")
-    with opened(args) as ctx:
-        if args.host:
-            security = Security(args.security)
-            port = args.port or PORTS[security]
-            set_account(ctx, SetAccount(args.host, port, security, args.sender, args.username, args.name))
-        if args.ask_password:
-            remember_password(require_account(ctx), _typed_password())
-        found = account(ctx)
-    data = _account_json(found, found is not None and password_of(found) is not None)
-    show(args, data, lambda: facts(data["account"].items()) if found else "No account for mail is set up yet.")
-    return 0
-
-
-def _typed_password() -> str:
-    if not sys.stdin.isatty():
-        raise UserError("Nobody can be asked for the password here. Put it into HEADWATER_SMTP_PASSWORD instead.")
-    return getpass.getpass("Password for mail: ")
-
-
-def _account_json(row: AccountRow | None, is_ready: bool) -> dict[str, Any]:
-    if row is None:
-        return {"account": None}
-    account = {
-        "host": row.host,
-        "port": row.port,
-        "security": row.security,
-        "username": row.username or None,
-        "from": row.from_address,
-        "name": row.from_name or None,
-        "is_ready": is_ready,
-    }
-    return {"account": account}
-
-
-def _test(args: Namespace) -> int:
-    from app.services.mail.trial import send_test
-
-    with opened(args) as ctx:
-        to, answer = send_test(ctx, args.to)
-    show(args, {"to": to, "answer": answer}, lambda: f"Sent to {to}. The server said: {answer}")
-    return 0
 
 
 def _list(args: Namespace) -> int:
@@ -213,6 +150,39 @@ def _approve(args: Namespace) -> int:
     with opened(args) as ctx:
         labels = [approve_mail(ctx, ApproveMail(mail)).label for mail in args.mails]
     show(args, {"approved": args.mails, "labels": labels}, lambda: "\n".join(f"{label}." for label in labels))
+    return 0
+
+
+def _edit(args: Namespace) -> int:
+    from app.services.mail.editing import EditMail, edit_mail
+    from app.services.mail.queries import mail
+
+    if args.to is args.subject is args.body is args.body_file is None:
+        raise UsageError("say what is to be changed: --to, --subject, --body or --body-file")
+    body = args.body if args.body_file is None else _text_of(args.body_file)
+    with opened(args) as ctx:
+        seen = mail(ctx, args.mail)
+        to, subject = args.to or seen.to, args.subject or seen.subject
+        done = edit_mail(ctx, EditMail(seen.id, seen.version, to, subject, seen.body if body is None else body))
+    show(args, {"id": done.record_id, "change_set": done.change_set_id, "label": done.label}, lambda: f"{done.label}.")
+    return 0
+
+
+def _hold(args: Namespace) -> int:
+    from app.services.mail.editing import HoldMail, hold_mail
+
+    with opened(args) as ctx:
+        labels = [hold_mail(ctx, HoldMail(mail)).label for mail in args.mails]
+    show(args, {"held": args.mails, "labels": labels}, lambda: "\n".join(f"{label}." for label in labels))
+    return 0
+
+
+def _delete(args: Namespace) -> int:
+    from app.services.mail.editing import DeleteMail, delete_mail
+
+    with opened(args) as ctx:
+        labels = [delete_mail(ctx, DeleteMail(mail)).label for mail in args.mails]
+    show(args, {"deleted": args.mails, "labels": labels}, lambda: "\n".join(f"{label}." for label in labels))
     return 0
 
 

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from app.domain.mailing import Security
+
+CERTIFICATE = Path(__file__).parent / "certificates" / "localhost.pem"
 _TAKEN = "250 2.0.0 Taken"
 
 
@@ -74,12 +81,31 @@ def free_port() -> int:
 
 
 @contextmanager
-def mail_server() -> Iterator[MailServer]:
-    """A running one."""
+def mail_server(security: Security = Security.NONE, login: tuple[str, str] | None = None) -> Iterator[MailServer]:
+    """A running one, which takes nothing without that protection and, over STARTTLS, that login.
+
+    It proves that it is localhost by ``CERTIFICATE``, which signs itself.
+    """
     server = MailServer(free_port())
-    controller = Controller(server, hostname="127.0.0.1", port=server.port, ready_timeout=30)
+    options: dict[str, Any] = {}
+    if security is not Security.NONE:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(CERTIFICATE, CERTIFICATE.with_suffix(".key"))
+        is_wrapped = security is Security.TLS
+        options = {"ssl_context": context} if is_wrapped else {"tls_context": context, "require_starttls": True}
+    if login is not None:
+        options["auth_required"] = True
+        options["authenticator"] = partial(_check_login, login)
+    controller = Controller(server, hostname="127.0.0.1", port=server.port, ready_timeout=30, **options)
     controller.start()
     try:
         yield server
     finally:
         controller.stop()
+
+
+def _check_login(
+    login: tuple[str, str], _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: Any
+) -> AuthResult:
+    is_right = isinstance(data, LoginPassword) and (data.login.decode(), data.password.decode()) == login
+    return AuthResult(success=is_right, handled=False)

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -152,15 +153,24 @@ def _mailed(run: Headwater, server: MailServer) -> dict[str, Callable[[], Answer
     server.answers = ["250 2.0.0 Taken", MailServer.CUT]
     way = ("--host", "127.0.0.1", "--port", str(server.port), "--security", "none", "--from", "mira@fernhill.example")
     words = ("--subject", "News", "--body", "Hello")
+    mail = partial(_newest, run, "mail")
     return {
         "mail account": lambda: run("mail", "account", *way, "--json"),
         "mail test": lambda: run("mail", "test", "--json"),
         "mail compose": lambda: run("mail", "compose", "ana@ferro.example", *words, "--json"),
-        "mail approve": lambda: run("mail", "approve", "1", "--json"),
-        "mail send": lambda: run("mail", "send", "--json"),
+        "mail edit": lambda: run("mail", "edit", mail(), "--subject", "Other news", "--json"),
+        "mail approve": lambda: run("mail", "approve", mail(), "--json"),
+        "mail hold": lambda: run("mail", "hold", mail(), "--json"),
+        "mail delete": lambda: run("mail", "delete", mail(), "--json"),
+        "mail send": partial(_sent, run, words),
         "mail list": lambda: run("mail", "list", "--json"),
-        "mail settle": lambda: run("mail", "settle", "1", "sent", "--json"),
+        "mail settle": lambda: run("mail", "settle", mail(), "sent", "--json"),
     }
+
+
+def _sent(run: Headwater, words: tuple[str, ...]) -> Answer:
+    run("mail", "compose", "ana@ferro.example", *words, "--approve")
+    return run("mail", "send", "--json")
 
 
 def _newest(run: Headwater, what: str = "tasks") -> str:

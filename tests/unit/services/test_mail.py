@@ -38,7 +38,7 @@ from app.services.users import CreateUser, create_user
 from app.storage.database import Database
 from tests.support import source
 from tests.support.keyrings import Store, in_force
-from tests.support.smtp import MailServer, free_port, mail_server
+from tests.support.smtp import CERTIFICATE, MailServer, free_port, mail_server
 from tests.support.team import again, as_user, new_team
 
 
@@ -414,6 +414,35 @@ def test_nothing_is_sent_in_the_open_where_the_server_knows_no_protection(
     mail = write(ctx, ana)
     send(ctx)
     assert (read(ctx, mail).state, server.raw) == (MailState.APPROVED, [])
+
+
+def test_with_starttls_a_server_gets_mail_from_who_trusts_it_and_logs_in(
+    ctx: Context, ana: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with mail_server(Security.STARTTLS, ("mira", "seven green barges")) as strict:
+        set_account(ctx, SetAccount("localhost", strict.port, Security.STARTTLS, "mira@fernhill.example", "mira"))
+        mail = write(ctx, ana)
+        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+        monkeypatch.setenv(PASSWORD, "seven red barges")
+        with pytest.raises(EnvironmentFault, match="535"):
+            send_test(ctx)
+        send(ctx)
+        row = read(ctx, mail)
+        assert (row.state, row.error[:3], strict.raw) == (MailState.APPROVED, "535", [])
+        monkeypatch.setenv(PASSWORD, "seven green barges")
+        assert send_test(ctx)[1] == "2.0.0 Taken"
+        send(later(ctx, timedelta(hours=1)))
+        assert (read(ctx, mail).state, len(strict.raw)) == (MailState.SENT, 2)
+
+
+def test_with_tls_a_server_gets_mail_from_who_trusts_it(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    with mail_server(Security.TLS) as strict:
+        set_account(ctx, SetAccount("localhost", strict.port, Security.TLS, "mira@fernhill.example"))
+        with pytest.raises(EnvironmentFault, match="CERTIFICATE_VERIFY_FAILED"):
+            send_test(ctx)
+        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+        assert send_test(ctx) == ("mira@fernhill.example", "2.0.0 Taken")
+        assert len(strict.raw) == 1
 
 
 def test_an_account_without_protection_is_for_this_computer_alone(ctx: Context) -> None:
