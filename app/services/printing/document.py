@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import UserError
+from app.domain.progress import Progress, Silent
 from app.services.exchange.safe_text import WholeFile
 from app.services.printing.fonts import Weight, face_name, runs
 from app.services.printing.paper import Paper
 from app.services.printing.sheet import Frame, Sheet
 from app.services.printing.surface import Dash, Point, Surface
+
+_SILENT = Silent()
 
 
 @dataclass(frozen=True)
@@ -33,31 +36,32 @@ class Document:
 
 def count_pages(document: Document) -> int:
     """How many pages it has."""
-    return _fill(document, None, 0)
+    return _fill(document, None, 0, _SILENT)
 
 
-def draw(document: Document, surface: Surface) -> int:
-    """Draw it, page by page; answers how many there are."""
-    return _fill(document, surface, count_pages(document))
+def draw(document: Document, surface: Surface, progress: Progress = _SILENT) -> int:
+    """Draw it, page by page; answers how many there are. Raises Cancelled when told to stop."""
+    pages = _fill(document, None, 0, progress)
+    return _fill(document, surface, pages, progress)
 
 
-def write_pdf(target: Path, document: Document) -> int:
+def write_pdf(target: Path, document: Document, progress: Progress = _SILENT) -> int:
     """Write it as a PDF; answers how many pages it has.
 
     The file appears when it is whole and replaces one that is there. EnvironmentFault where it can't be written,
-    UserError for a name that is not a PDF's.
+    UserError for a name that is not a PDF's. Raises Cancelled when told to stop, and leaves nothing.
     """
     if target.suffix.lower() != ".pdf":
         raise UserError(f"“{target.name}” is not the name of a PDF. End it with .pdf.")
     with WholeFile(target) as whole:
         canvas = _canvas(whole.temporary, document)
-        pages = draw(document, PdfSurface(canvas, document.paper))
+        pages = draw(document, PdfSurface(canvas, document.paper), progress)
         canvas.save()
     return pages
 
 
-def _fill(document: Document, surface: Surface | None, pages: int) -> int:
-    sheet = Sheet(document.paper, document.frame, surface, pages)
+def _fill(document: Document, surface: Surface | None, pages: int, progress: Progress) -> int:
+    sheet = Sheet(document.paper, document.frame, surface, pages, progress)
     document.compose(sheet)
     return sheet.finish()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from app.domain.progress import Cancelled, Progress
 from app.services.printing.ink import Ink
 from app.services.printing.paper import Paper
 from app.services.printing.surface import Surface
@@ -31,13 +32,13 @@ class Frame:
 class Sheet:
     """The page that is being filled. ``y`` is where the next row begins, in points below the top edge."""
 
-    def __init__(self, paper: Paper, frame: Frame, surface: Surface | None, pages: int) -> None:
+    def __init__(self, paper: Paper, frame: Frame, surface: Surface | None, pages: int, progress: Progress) -> None:
         self.ink = Ink(surface)
         self.paper, self.frame = paper, frame
         self.left, self.right = MARGIN, paper.width - MARGIN
         self.bottom = paper.height - _FOOT - 6
         self.page, self.y = 0, 0.0
-        self._pages = pages
+        self._pages, self._progress = pages, progress
         self._again: Callable[[], None] | None = None
         self._begin_page()
 
@@ -108,6 +109,9 @@ class Sheet:
         self.y = 80.0
 
     def _end_page(self) -> None:
+        if self._progress.cancelled:
+            raise Cancelled
+        self._progress.report(min(self.page, self._pages), self._pages, f"Page {self.page}")
         ink, y = self.ink, self.paper.height - _FOOT + 14
         ink.rule(self.left, self.right, y - 12)
         number = f"Page {self.page} of {self._pages}"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
+from app.domain.progress import Progress, Silent
 from app.services.printing.document import Document, draw
 from app.services.printing.fonts import Weight
 from app.services.printing.surface import Dash, Point
@@ -100,8 +101,17 @@ class PainterSurface:
         return QPointF(point[0] * self._scale, point[1] * self._scale)
 
 
-def page_images(document: Document, width: int, ratio: float = 1.0) -> list[QImage]:
-    """The pages as pictures of a width in logical pixels."""
+class _Enough(Exception):
+    """As many pages as were asked for are drawn."""
+
+
+def page_images(
+    document: Document, width: int, ratio: float = 1.0, *, most: int | None = None, progress: Progress | None = None
+) -> list[QImage]:
+    """The pages, or the first ``most`` of them, as pictures of a width in logical pixels. Any thread may ask for them.
+
+    Raises Cancelled when ``progress`` is told to stop.
+    """
     scale = width * ratio / document.paper.width
     pages: list[QImage] = []
 
@@ -117,13 +127,19 @@ def page_images(document: Document, width: int, ratio: float = 1.0) -> list[QIma
     def turn() -> None:
         if painter.isActive():
             painter.end()
+        if most is not None and len(pages) >= most:
+            raise _Enough
         pages.append(blank())
         painter.begin(pages[-1])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     turn()
-    draw(document, PainterSurface(painter, scale, turn))
-    painter.end()
+    try:
+        draw(document, PainterSurface(painter, scale, turn), progress or Silent())
+    except _Enough:
+        pass
+    finally:
+        painter.end()
     for image in pages:
         image.setDevicePixelRatio(ratio)
     return pages

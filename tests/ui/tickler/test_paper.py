@@ -16,9 +16,9 @@ from app.services.day_sheets import PrintDaySheet, make_day_sheet, read_sheet
 from app.services.tasks import AddTask, add_task
 from app.ui.rooms import Rooms
 from app.ui.shared.paper import page_images
+from app.ui.shared.printer import make_printer, print_on
 from app.ui.tickler.key_back_dialog import KeyBackDialog
 from app.ui.tickler.print_dialog import PrintDialog
-from app.ui.tickler.printer import make_printer, print_on
 from app.ui.tickler.rooms import tickler_rooms
 from tests.support.driver import Driver
 from tests.support.team import TODAY
@@ -69,7 +69,7 @@ def test_a_printer_gets_the_same_pages(driver: Driver, tmp_path: Path) -> None:
     dialog = printing(driver)
     document = dialog.document()
     assert document is not None
-    printer = make_printer(document)
+    printer = make_printer(document.paper, "Day sheet")
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     assert print_on(printer, document) == 2
