@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from app.cli.arguments import Commands
+from app.cli.arguments import Commands, UsageError, day
 from app.cli.filters import add_filter, read_filter
 from app.cli.output import show, table
 from app.cli.session import opened
@@ -13,12 +13,14 @@ from app.cli.session import opened
 if TYPE_CHECKING:
     from app.domain.fx import Total
     from app.services.board import Board, Column
+    from app.services.context import Context
 
 _EXAMPLES = """\
 headwater board
 headwater board --pipeline Marketing --mine
 headwater board --closing this_quarter --json
 headwater --today 2017-12-31 board --json
+headwater board --as-of 2026-01-31
 """
 
 
@@ -28,25 +30,39 @@ def add(commands: Commands) -> None:
         "board", "Show how many deals stand in each phase, and what they are worth", _EXAMPLES, _board
     )
     parser.add_argument("--pipeline", metavar="NAME", help="another than the sales pipeline")
+    parser.add_argument("--as-of", metavar="DATE", type=day, help="as it was at the end of a past day")
     add_filter(parser)
 
 
 def _board(args: Namespace) -> int:
+    from app.services.time_travel import looking_back
+
+    if args.as_of and args.text:
+        raise UsageError("--text finds what stands there today, so it can't be given with --as-of")
+    with opened(args) as ctx:
+        if args.as_of is None:
+            return _show(ctx, args, ())
+        with looking_back(ctx, args.as_of) as then:
+            return _show(then.ctx, args, then.notes)
+
+
+def _show(ctx: Context, args: Namespace, notes: tuple[str, ...]) -> int:
     from app.cli.names import find_pipeline
     from app.services.board import BoardQuery, columns
     from app.services.pipelines.queries import default_pipeline, pipelines
 
-    with opened(args) as ctx:
-        known = pipelines(ctx)
-        pipeline = find_pipeline(known, args.pipeline) if args.pipeline else default_pipeline(known)
-        board = columns(ctx, BoardQuery(pipeline, read_filter(ctx, args)))
+    known = pipelines(ctx)
+    pipeline = find_pipeline(known, args.pipeline) if args.pipeline else default_pipeline(known)
+    board = columns(ctx, BoardQuery(pipeline, read_filter(ctx, args)))
     data = {
         "pipeline": pipeline.name,
+        "as_of": args.as_of,
         "currency": board.open_total.money.currency,
         "columns": [_column(column) for column in board.columns],
         "open": {"count": board.open_count, **_sums(board.open_total, board.open_weighted)},
+        "notes": list(notes),
     }
-    show(args, data, lambda: _table(board))
+    show(args, data, lambda: "\n".join((_table(board), *notes)))
     return 0
 
 
