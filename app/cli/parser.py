@@ -81,9 +81,9 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
 
 def _groups_of_numbers() -> tuple[ModuleType, ...]:
     """What tells how the team does."""
-    from app.cli import shape
+    from app.cli import report, shape
 
-    return (shape,)
+    return (shape, report)
 
 
 def _groups_of_keeping() -> tuple[ModuleType, ...]:
