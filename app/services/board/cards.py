@@ -20,7 +20,7 @@ from app.models.pipeline import Phase
 from app.models.team import User
 from app.services.context import Context
 from app.services.next_steps import next_steps
-from app.services.stalls.put_off import put_off_days
+from app.services.put_off import put_off_days
 from app.services.touches import touches_made
 
 _BLOCK = 500

@@ -29,7 +29,7 @@ from app.services.deals.lines import LineRow, read_lines, sum_of
 from app.services.deals.track import TrackStep, following, read_track
 from app.services.pipelines.queries import PhaseRow, read_pipelines
 from app.services.promises.queries import PromiseRow, read_open_promises
-from app.services.stalls.put_off import put_off_days
+from app.services.put_off import put_off_days
 from app.services.tasks import TaskRow, read_open_tasks, step_of
 from app.services.timeline import Timeline, read_timeline
 from app.services.touches import touches_made

@@ -16,8 +16,8 @@ from app.models.pipeline import Phase
 from app.models.tasks import Task
 from app.models.views import CardRank
 from app.services.context import Context
+from app.services.put_off import put_off_days
 from app.services.rate_table import rate_table
-from app.services.stalls.put_off import put_off_days
 
 SORTS = {
     "next": "Next action",

@@ -23,8 +23,8 @@ from app.services.context import Context
 from app.services.deals.lines import line_total
 from app.services.forecast.assembling import OUTCOMES, Around, DealColumns, fact_of
 from app.services.forecast.query import ForecastQuery
+from app.services.put_off import put_off_days
 from app.services.rate_table import rate_table
-from app.services.stalls.put_off import put_off_days
 from app.services.time_travel import looking_back
 
 
