@@ -81,9 +81,9 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
 
 def _groups_of_numbers() -> tuple[ModuleType, ...]:
     """What tells how the team does."""
-    from app.cli import report, shape
+    from app.cli import forecast, shape, targets
 
-    return (shape, report)
+    return (forecast, targets, shape)
 
 
 def _groups_of_keeping() -> tuple[ModuleType, ...]:

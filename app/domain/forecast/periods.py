@@ -76,6 +76,13 @@ def periods_of(first: date, last: date, unit: Unit, year_start: int = 1) -> tupl
     return tuple(_period(number, unit, year_start) for number in range(begins, ends + 1, unit.months))
 
 
+def usual_period(today: date, year_start: int = 1) -> Period:
+    """What a forecast is about unless somebody says otherwise: this fiscal quarter and the next."""
+    quarter = period_of(today, Unit.QUARTER, year_start)
+    after = period_of(min(quarter.last, date.max - timedelta(days=1)) + timedelta(days=1), Unit.QUARTER, year_start)
+    return span(quarter.first, after.last, year_start)
+
+
 def span(first: date, last: date, year_start: int = 1) -> Period:
     """The days from ``first`` to ``last`` as one period, named as a month, quarter or year where it is one."""
     if last < first:
@@ -89,7 +96,7 @@ def span(first: date, last: date, year_start: int = 1) -> Period:
 
 def period_named(key: str, year_start: int = 1) -> Period:
     """The period of a key such as ``2026``, ``2026-Q1`` or ``2026-03``; UserError for another text."""
-    found = _KEY.fullmatch(key.strip())
+    found = _KEY.fullmatch(key.strip().upper())
     if found is None or found[1] == "0000":
         raise UserError("Write the period as in 2026, 2026-Q1 or 2026-03.", field="period")
     year, month, quarter = found.groups()

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.forecast.periods import Period, months_of, period_named
-from app.domain.forecast.worth import shared_out
 from app.domain.fx import RateTable
 from app.domain.money import Money
 
@@ -73,8 +72,9 @@ def _months_of_person(given: Iterable[tuple[Period, int]]) -> dict[str, int]:
         free = [month for month in months if month not in shares]
         if not free:
             continue
-        left = max(minor - sum(shares[month] for month in months if month in shares), 0)
-        shares |= zip(free, shared_out(left, [1] * len(free)), strict=True)
+        left, parts = max(minor - sum(shares[month] for month in months if month in shares), 0), len(free)
+        # Rounded as they add up, so that a quarter of a year's target is a quarter of it and not some cents more.
+        shares |= {month: left * (place + 1) // parts - left * place // parts for place, month in enumerate(free)}
     return shares
 
 

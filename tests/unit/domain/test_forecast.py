@@ -176,6 +176,11 @@ def test_what_was_asked_for_the_shorter_period_holds_and_nothing_counts_twice() 
     assert target_of(months, period_named("2026-Q1")) == 400
     assert target_of(months, period_named("2026")) == 1_300
     assert target_of(months, span(date(2026, 1, 15), date(2026, 3, 31))) == 300
+    uneven = facts(targets=targets(q2026=400_000_01)).monthly_targets
+    assert [target_of(uneven, period_named(f"2026-q{quarter}")) for quarter in (1, 2, 3, 4)] == [
+        *(100_000_00, 100_000_00, 100_000_00),
+        100_000_01,
+    ]
     more = facts(targets=targets(q2026_Q1=400, q2026_01=300, q2026_02=300)).monthly_targets
     assert target_of(more, period_named("2026-Q1")) == 600
     fiscal = facts(targets=targets(q2026_Q1=300), year_start=4).monthly_targets
