@@ -32,4 +32,20 @@ def forecast_actions(screen: ForecastScreen) -> tuple[Action, ...]:
         "forecast.table", "Chart as a table", screen.show_table, None, "Ctrl+T", "table", _SCOPE, keywords="accessible"
     )
     targets = Action("forecast.targets", "Set targets", lambda: screen.ask_target(None), icon="flag", keywords="quota")
-    return (*bases, table, targets)
+    printing = Action(
+        "forecast.print",
+        "Print the forecast…",
+        partial(_print, screen),
+        None,
+        "Ctrl+Shift+P",
+        "printer",
+        keywords="paper pdf report",
+        reason=lambda: None if screen.picture is not None else "The figures are being read.",
+    )
+    return (*bases, table, targets, printing)
+
+
+def _print(screen: ForecastScreen) -> None:
+    from app.ui.forecast.print_dialog import open_print  # printing is loaded by whoever prints
+
+    open_print(screen)

@@ -1,0 +1,96 @@
+"""The forecast before it is printed: how it will look, with pages for each rep or without, on which paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QCheckBox
+
+from app.services.forecast import ForecastQuery
+from app.services.reports.archive import KeepForecast, PrintWish, keep_forecast, keeping, read_print, read_printed
+from app.services.reports.forecast_page import forecast_document
+from app.services.reports.printed import Printed
+from app.ui.host import Host
+from app.ui.shared.pages_preview import count_text
+from app.ui.shared.paper_dialog import PaperDialog
+
+if TYPE_CHECKING:
+    from app.services.context import Context
+    from app.services.printing.document import Document
+    from app.ui.forecast.screen import ForecastScreen
+
+
+class ForecastPrintDialog(PaperDialog):
+    """The figures are read once. What leaves the dialog, as a file or on paper, goes into the archive first."""
+
+    def __init__(self, host: Host, wish: PrintWish) -> None:
+        super().__init__(host, "Print the forecast")
+        self.printed: Printed | None = None
+        self.by_rep = QCheckBox("Pages for each rep")
+        self.by_rep.setChecked(wish.by_rep)
+        self.add_choice(self.by_rep)
+        self.by_rep.toggled.connect(lambda _on: self._show())
+        self.paper.chosen.connect(lambda _key: self._show())
+        self.area.shown.connect(self._on_shown)
+        work = partial(read_printed, host.ctx, wish)
+        host.runner.query(work, owner=self, done=self._on_read, failed=self.failed)
+
+    def _on_read(self, printed: Printed) -> None:
+        self.printed = printed
+        self._show()
+
+    def _chosen(self) -> Printed | None:
+        if self.printed is None:
+            return None
+        return replace(self.printed, by_rep=self.by_rep.isChecked(), paper=self.chosen_paper.name)
+
+    def _show(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            self.said.setText("")
+            self.area.show_document(lambda: forecast_document(chosen))
+
+    def _on_shown(self, pages: int) -> None:
+        before = self.printed.before if self.printed else None
+        compared = f" Compared with print {before.number}." if before else ""
+        self.said.setText(f"{count_text(pages)}.{compared}")
+        self.say_error("")
+
+    def file_name(self) -> str | None:
+        """The day of its figures."""
+        return None if self.printed is None else f"Forecast {self.printed.facts.today.isoformat()}"
+
+    def with_document(self, use: Callable[[Document], None]) -> None:
+        """Put it into the archive, which gives it its number, and hand on what is kept there."""
+        chosen, runner, ctx = self._chosen(), self.host.runner, self.host.ctx
+        if chosen is None:
+            return
+
+        def read(number: int) -> None:
+            work = partial(_kept_document, ctx, number)
+            runner.query(work, owner=self, done=use, failed=self.failed)
+
+        def keep(command: KeepForecast) -> None:
+            work = partial(keep_forecast, ctx, command)
+            runner.command(work, owner=self, done=read, failed=self.failed)
+
+        runner.background(lambda _progress: keeping(chosen), owner=self, done=keep, failed=self.failed)
+
+
+def _kept_document(ctx: Context, number: int) -> Document:
+    return forecast_document(read_print(ctx, number))
+
+
+def open_print(screen: ForecastScreen) -> None:
+    """Show how what the place shows will look on paper."""
+    picture, options = screen.picture, screen.options
+    if picture is None:
+        return
+    facts = picture.facts
+    query = ForecastQuery(facts.first_on, facts.last_on, options.unit, options.pipeline_id, facts.owner_ids)
+    dialog = ForecastPrintDialog(screen.host, PrintWish(query, options.basis))
+    dialog.closed.connect(dialog.deleteLater)
+    screen.host.ask(dialog)
