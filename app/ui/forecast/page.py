@@ -6,9 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from app.ui.forecast.below_row import BelowRow
 from app.ui.forecast.chart import PeriodsPane
 from app.ui.forecast.outlook import OutlookPanel
 from app.ui.forecast.table_pane import TablePane
+from app.ui.host import Host
 from app.ui.shared.theme import Theme
 
 _BESIDE_FROM = 1000  # pixels at font scale 1
@@ -17,9 +19,10 @@ _BESIDE_FROM = 1000  # pixels at font scale 1
 class ForecastPage(QScrollArea):
     """Scrolls where the window is low."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: Host) -> None:
         super().__init__()
         self.outlook, self.periods, self.table = OutlookPanel(), PeriodsPane(), TablePane()
+        self.below = BelowRow(host)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(20, 4, 20, 16)
@@ -30,6 +33,7 @@ class ForecastPage(QScrollArea):
         self._pair.addWidget(self.periods, 12)
         self._pair.addWidget(self.table, 13)
         column.addLayout(self._pair)
+        column.addWidget(self.below)
         column.addStretch(1)
         self.setWidget(content)
         self.setWidgetResizable(True)
@@ -42,5 +46,6 @@ class ForecastPage(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         beside = self.width() >= Theme.current().px(_BESIDE_FROM)
+        self.below.set_beside(beside)
         directions = QBoxLayout.Direction
         self._pair.setDirection(directions.LeftToRight if beside else directions.TopToBottom)

@@ -61,7 +61,7 @@ class ForecastScreen(QWidget):
         self.options = Options()
         self.picture: Picture | None = None
         self._bar = ForecastBar()
-        self.page = ForecastPage()
+        self.page = ForecastPage(host)
         self.outlook, self.periods, self.table = self.page.outlook, self.page.periods, self.page.table
         self.empty = EmptyState("trending-up", "Nothing to forecast yet", "", framed=False)
         self.broken = EmptyState("triangle-alert", "The forecast could not be read", "", framed=False)
@@ -84,7 +84,10 @@ class ForecastScreen(QWidget):
 
     def _connect(self) -> None:
         bar = self._bar
-        self.loader.loaded.connect(self._on_loaded)
+        self.loader.loaded.connect(self._on_read)
+        self.page.below.deal_opened.connect(lambda deal_id: self.host.open_record("deals", deal_id))
+        self.page.below.listed.connect(self.behind.open_list)
+        self.page.below.worths_listed.connect(self.behind.open_worths)
         self.loader.failed.connect(self._on_failed)
         bar.unit_wanted.connect(lambda unit: self._cut(unit=Unit(unit)))
         bar.span_wanted.connect(lambda span: self._ask(span=span))
@@ -166,6 +169,11 @@ class ForecastScreen(QWidget):
         if self.picture is before:  # newer facts bring their own sums
             self._on_loaded(answer)
 
+    def _on_read(self, picture: Picture) -> None:
+        self._on_loaded(picture)
+        if self._pile.currentWidget() is self.page:
+            self.page.below.read(picture, self.options, self.period)
+
     def _on_loaded(self, picture: Picture) -> None:
         self.skeleton.stop()
         self.picture = picture
@@ -219,6 +227,7 @@ class ForecastScreen(QWidget):
         self.periods.show_forecast(forecast, picture.facts, picture.unit)
         self.table.show_picture(picture, basis, self.host.ctx.user.id)
         self.behind.show_picture(picture, basis)
+        self.page.below.show_basis(basis)
         self.tell()
 
     def tell(self) -> None:

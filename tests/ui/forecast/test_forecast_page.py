@@ -13,9 +13,12 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.periods import Unit
 from app.domain.money import Money
+from app.domain.pipelines import PhaseKind
 from app.services.context import Context
-from app.services.deals.commands import CreateDeal, EditDeal, create_deal, edit_deal
+from app.services.deals.commands import CreateDeal, EditDeal, MoveDeal, create_deal, edit_deal, move_deal
+from app.services.forecast import ForecastQuery
 from app.services.people.companies import CreateCompany, create_company
+from app.services.reports.archive import PrintWish, keep_forecast, keeping, read_printed
 from app.services.targets import SetTarget, set_target, targets
 from app.services.users import CreateUser, create_user
 from app.ui.deals.rooms import deal_rooms
@@ -25,6 +28,7 @@ from app.ui.forecast.figures_view import FiguresView
 from app.ui.forecast.options import Options
 from app.ui.forecast.rooms import forecast_rooms
 from app.ui.forecast.screen import ForecastScreen
+from app.ui.forecast.since_panel import ChangeLine
 from app.ui.forecast.target_dialog import TargetDialog
 from app.ui.rooms import Rooms, joined
 from app.ui.shared.charts.view import ChartView
@@ -210,3 +214,27 @@ def test_what_was_chosen_is_there_again(team: Context, deals: dict[str, int], op
     again = Options.from_json(kept, team.clock.today(), 1)
     assert again == replace(screen.options, unit=Unit.MONTH)
     assert again.span == "year"
+
+
+def test_below_stand_shape_calibration_and_what_changed_since_the_last_print(
+    team: Context, deals: dict[str, int], open_window: Open
+) -> None:
+    lost = next(one for one in sales(team).phases if one.spec.kind is PhaseKind.LOST).id
+    move_deal(team, MoveDeal(deals["Quill Packaging"], lost, reason="Price"))
+    wish = PrintWish(ForecastQuery(date(2026, 1, 1), date(2026, 6, 30)), Basis.PHASE)
+    keep_forecast(team, keeping(read_printed(team, wish)))
+    edit_deal(team, EditDeal(deals["Meridian Grain"], None, {"amount_minor": 1_000_000}))
+    chance = next(one for one in sales(team).phases if one.spec.code == "D2").spec.probability
+    driver = opened(open_window)
+    below = driver.find(ForecastScreen).page.below
+    line = driver.find(ChangeLine)
+    assert line.accessibleName() == f"Meridian Grain: shrunk, €20,000 to €10,000, -€{100 * chance:,}"
+    driver.click(line)
+    assert driver.main.open_spot() == ("deals", deals["Meridian Grain"])
+    driver.main.close_sheet()
+    assert below.calibration.note.text().startswith("Too little history: 1 deal ended.")
+    assert below.shape.note.text() == "Too few to judge: 1 lost, and a verdict needs 20."
+    step = next(hit for hit in below.shape.chart.hits if "1 left here" in hit.tip)
+    below.shape.chart.opened.emit(step.key, step.part)
+    driver.settle()
+    assert listed(driver) == ["Quill Packaging"]

@@ -30,6 +30,7 @@ from app.ui.shared.tokens import Tokens
 _ACROSS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _ALONG = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 _OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_INSET = 3  # pixels at the right edge, where the last letter may stand out by a hair
 _WEIGHTS: dict[Weight, QFont.Weight] = {
     "regular": QFont.Weight.Normal,
     "medium": QFont.Weight.Medium,
@@ -40,7 +41,7 @@ _WEIGHTS: dict[Weight, QFont.Weight] = {
 
 def area_of(wide: float, tall: float, tokens: Tokens) -> Area:
     """A chart's room on the screen, with text of the size of small print, measured by the fonts that paint it."""
-    return Area(wide, tall, tokens.text_px("meta"), _width_of)
+    return Area(wide - _INSET, tall, tokens.text_px("meta"), _width_of)
 
 
 def _width_of(words: str, size: float, weight: Weight) -> float:

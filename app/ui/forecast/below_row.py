@@ -1,0 +1,101 @@
+"""The lower row: each panel is read on its own after the figures, and appears when it has something to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from app.domain.forecast.basis import Basis
+from app.domain.forecast.periods import Period
+from app.services.calibration.worth import Worth
+from app.services.forecast import ForecastQuery, read_facts
+from app.ui.forecast.below import Since, read_shape, read_since, read_worth
+from app.ui.forecast.calibration_panel import CalibrationPanel
+from app.ui.forecast.options import Options
+from app.ui.forecast.reading import Picture
+from app.ui.forecast.shape_panel import ShapePanel
+from app.ui.forecast.since_panel import SincePanel
+from app.ui.host import Host
+from app.ui.shared.theme import Theme
+
+if TYPE_CHECKING:
+    from app.services.context import Context
+
+
+class BelowRow(QWidget):
+    """``read`` begins to read; what fails is told once and leaves its panel as it is."""
+
+    deal_opened = Signal(int)
+    listed = Signal(str, object)
+    """What deals of the present figures are called, and their keys."""
+    worths_listed = Signal(str, object, str)
+    """What other deals are called, their Worths, and the currency."""
+
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self._host = host
+        self.calibration, self.shape, self.since = CalibrationPanel(), ShapePanel(), SincePanel()
+        self._since: Since | None = None
+        self._picture: Picture | None = None
+        self._basis = Basis.PHASE
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(Theme.current().space("betweenSections"))
+        for panel in (self.calibration, self.shape, self.since):
+            self._row.addWidget(panel, 1)
+            panel.hide()
+        self.since.deal_opened.connect(self.deal_opened)
+        self.since.opened.connect(self.listed)
+        self.shape.opened.connect(self._list_ended)
+
+    def set_beside(self, beside: bool) -> None:
+        """Side by side, or one below the other."""
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+
+    def read(self, picture: Picture, options: Options, period: Period) -> None:
+        """Read what belongs to these figures."""
+        self._picture, ids = picture, picture.facts.owner_ids
+        self._ask("calibration", lambda ctx: read_worth(ctx, options), self._on_worth)
+        self._ask("shape", lambda ctx: read_shape(ctx, options, ids), self._on_shape)
+        self._ask("since", lambda ctx: read_since(ctx, options, period, ids), self._on_since)
+
+    def _ask(self, lane: str, read: Callable[[Context], Any], done: Callable[[Any], None]) -> None:
+        ctx = self._host.ctx
+        self._host.runner.query(lambda: read(ctx), owner=self, done=done, lane=lane)
+
+    def _on_worth(self, found: Worth) -> None:
+        self.calibration.show_worth(found)
+        self.calibration.show()
+
+    def _on_shape(self, seen: Any) -> None:
+        self.shape.show_shape(seen)
+        self.shape.show()
+
+    def _on_since(self, since: Since | None) -> None:
+        self._since = since
+        self.show_basis(self._basis)
+
+    def show_basis(self, basis: Basis) -> None:
+        """The changes on another basis; the other panels show all bases."""
+        self._basis = basis
+        if self._picture is not None:
+            self.since.show_since(self._since, basis, self._picture.facts)
+
+    def _list_ended(self, title: str, ids: tuple[int, ...]) -> None:
+        """The deals that ended within the shape's period are not among the facts: read them."""
+        seen = self.shape.seen
+        if seen is None or not ids or seen.found.scope.first_on is None or seen.found.scope.last_on is None:
+            return
+        query = ForecastQuery(seen.found.scope.first_on, seen.found.scope.last_on)
+
+        def done(facts: Any) -> None:
+            wanted = set(ids)
+            self.worths_listed.emit(
+                title, tuple(worth for worth in facts.worths if worth.deal.id in wanted), facts.currency
+            )
+
+        self._ask("ended", lambda ctx: read_facts(ctx, query), done)

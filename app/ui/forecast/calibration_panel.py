@@ -1,0 +1,81 @@
+"""What stated probabilities were worth: said against came true."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.calibration.reliability import Bin
+from app.services.calibration.worth import Statements, Worth
+from app.services.charts import ReliabilityDiagram, Said, SaidSeries
+from app.services.charts.specs import Marker
+from app.ui.forecast import words
+from app.ui.shared.charts.view import ChartLegend, ChartView
+from app.ui.shared.labels import Label
+from app.ui.shared.panel import Panel
+from app.ui.shared.theme import Theme
+
+_TALL = 236
+
+
+class CalibrationPanel(QWidget):
+    """A diagram, or why there is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.legend = ChartLegend()
+        self.chart = ChartView("Calibration: said against came true", _TALL)
+        self.note = Label("", "meta", "text2", wrap=True)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        name = Label("Calibration", "bodyStrong")
+        name.setMinimumHeight(Theme.current().px(24))
+        head.addWidget(name)
+        head.addWidget(self.legend, 1)
+        panel = Panel(padding=12)
+        panel.body.addWidget(self.chart, 1)
+        panel.body.addWidget(self.note)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addWidget(panel, 1)
+
+    def show_worth(self, found: Worth) -> None:
+        """Show it."""
+        named: tuple[tuple[str, Marker, Statements], ...] = (
+            ("Phase", "circle", found.by_phase),
+            ("Reps", "diamond", found.by_own),
+        )
+        series = tuple(_series(name, marker, said) for name, marker, said in named if said.table)
+        chart = ReliabilityDiagram(series)
+        self.chart.show_chart(chart)
+        self.legend.show_chart(chart)
+        self.chart.setVisible(bool(series))
+        self.note.setText(_note(found))
+
+
+def _series(name: str, marker: Marker, said: Statements) -> SaidSeries:
+    points = tuple(_point(name, each) for each in said.table)
+    return SaidSeries(f"{name}, {words.counted(said.deals, 'deal', 'deals')}", marker, points)
+
+
+def _point(name: str, each: Bin) -> Said:
+    low, high = each.interval
+    came = _tenth(each.share * 100)
+    return Said(f"{name} {each.first}", _tenth(each.stated), came, each.ended, _tenth(low * 100), _tenth(high * 100))
+
+
+def _tenth(percent: Fraction | float) -> Decimal:
+    return Decimal(str(round(float(percent), 1)))
+
+
+def _note(found: Worth) -> str:
+    """The widest gap with enough deals to speak of, or what is missing."""
+    if not found.ended:
+        return "No deal has ended yet, so nobody knows what a probability was worth."
+    if not found.by_phase.is_enough:
+        return f"Too little history: {words.counted(found.ended, 'deal', 'deals')} ended. {found.note}".strip()
+    return found.note
