@@ -1,4 +1,4 @@
-"""The touches that fall due: each becomes a task once, after a last look at whether it still makes sense."""
+"""The touches that fall due: each becomes a mail or a task once, after a last look at whether it still makes sense."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import String, bindparam, cast, func, literal, or_, select, upda
 from sqlalchemy.orm import Session
 
 from app.domain.access_rules import LEADERS
-from app.domain.nurture import Ending, StepSpec, due_on, fill_in
+from app.domain.nurture import Ending, StepSpec, due_on
 from app.domain.pipelines import PhaseKind
 from app.models.activities import Activity
 from app.models.deals import Deal
@@ -21,7 +21,9 @@ from app.models.people import Company, Contact
 from app.models.pipeline import Phase
 from app.models.team import User
 from app.services.context import Context, command
+from app.services.mail.accounts import read_account
 from app.services.next_steps import short_name
+from app.services.nurture.making import Whom, is_mail, mail_row, task_row, words
 from app.services.nurture.programmes import ProgrammeRow, read_programmes
 from app.services.touches import TOUCH_KINDS
 from app.storage.bulk import bulk_insert
@@ -36,7 +38,7 @@ _SELLING = (PhaseKind.DELTA, PhaseKind.WON, PhaseKind.LOST, PhaseKind.AFTER_SALE
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """A touch that became a task, with the record it is about."""
+    """A touch that became a mail or a task, with the record it is about."""
 
     key: str
     subject: str
@@ -60,12 +62,8 @@ class _Due:
     company_id: int | None
     owner_id: int | None
     phase_kind: str | None
-    person: str
-    given: str
     works_at: int | None
-    company: str
-    deal: str
-    owner: str
+    whom: Whom
     no_calls: bool
     no_mail: bool
     touched_on: date | None
@@ -79,7 +77,9 @@ class _Due:
 
 
 def touch(ctx: Context) -> list[Touched]:
-    """Turn what is due today into tasks of those whose customers they are; what the user may not touch stays.
+    """Turn what is due today into mails that wait, or tasks, of those whose customers they are.
+
+    What the user may not touch stays.
 
     What was touched by anybody since waits for its interval anew. Who opted out, left, was handed off or whose deal is
     closed leaves the programme; a step by a channel that somebody refuses is left out.
@@ -120,7 +120,7 @@ def _touch(ctx: Context, known: dict[int, ProgrammeRow], ids: Sequence[int]) -> 
                 made[f"touch|enrolment:{due.id}|step:{due.place + 1}|{due.next_on}"] = (due, step, programme)
         new = fire_in(uow.connection, [_occurrence(ctx, key, due) for key, (due, _, _) in made.items()], uow.now)
         touched = [_make(ctx, key, *made[key], changes) for key in new]
-        bulk_insert(uow, "tasks", [_task(uow.now, today, *made[key]) for key in new])
+        _write(uow, today, [made[key] for key in new])
         _store(uow, changes)
         uow.label = f"Touch due: {touched[0].subject}" if len(touched) == 1 else f"{len(touched)} touches fell due"
     return touched
@@ -167,6 +167,7 @@ def _read(ctx: Context, session: Session, ids: Sequence[int], today: date) -> li
             Contact.full_name,
             Contact.given_name,
             Contact.company_id,
+            Contact.email,
             Company.name,
             User.name,
             or_(func.coalesce(Contact.do_not_call, False), func.coalesce(Company.do_not_call, False)),
@@ -187,7 +188,14 @@ def _read(ctx: Context, session: Session, ids: Sequence[int], today: date) -> li
 
 
 def _due(row: Any, touched: dict[tuple[str, int], date]) -> _Due:
-    enrolment, kind, deal, person, given, works_at, company, owner, no_calls, no_mail = row
+    enrolment, kind, deal, person, given, works_at, email, company, owner, no_calls, no_mail = row
+    fields = {
+        "person": person or "",
+        "given": short_name(given, person),
+        "company": company or "",
+        "deal": deal or "",
+        "owner": owner or "",
+    }
     keys = (("deals", enrolment.deal_id), ("contacts", enrolment.contact_id))
     days = [touched[table, key] for table, key in keys if key is not None and (table, key) in touched]
     return _Due(
@@ -201,12 +209,10 @@ def _due(row: Any, touched: dict[tuple[str, int], date]) -> _Due:
         company_id=enrolment.company_id,
         owner_id=enrolment.owner_id,
         phase_kind=kind,
-        person=person or "",
-        given=short_name(given, person),
         works_at=works_at,
-        company=company or "",
-        deal=deal or "",
-        owner=owner or "",
+        whom=Whom(
+            enrolment.deal_id, enrolment.contact_id, enrolment.company_id, enrolment.owner_id, email or "", fields
+        ),
         no_calls=bool(no_calls),
         no_mail=bool(no_mail),
         touched_on=max(days, default=None),
@@ -238,7 +244,7 @@ def _make(
     ctx: Context, key: str, due: _Due, step: StepSpec, programme: ProgrammeRow, changes: list[dict[str, Any]]
 ) -> Touched:
     changes.append(_after(ctx, programme, due, ctx.clock.now()))
-    return Touched(key, _words(step.subject, due), ctx.clock.start_of(due.next_on), due.owner_id, *due.about)
+    return Touched(key, words(step.subject, due.whom), ctx.clock.start_of(due.next_on), due.owner_id, *due.about)
 
 
 def _after(ctx: Context, programme: ProgrammeRow, due: _Due, now: datetime) -> dict[str, Any]:
@@ -267,26 +273,22 @@ def _store(uow: UnitOfWork, changes: list[dict[str, Any]]) -> None:
     uow.connection.execute(update(table).where(table.c.id == bindparam("key")).values(values), changes)
 
 
-def _words(text: str, due: _Due) -> str:
-    values = {"person": due.person, "given": due.given, "company": due.company, "deal": due.deal, "owner": due.owner}
-    return fill_in(text, values)
-
-
 def _task(now: datetime, today: date, due: _Due, step: StepSpec, programme: ProgrammeRow) -> dict[str, Any]:
     number = f"{programme.name}, touch {due.place + 1} of {len(programme.steps)}"
-    return {
-        "kind": step.channel.task_kind,
-        "subject": _words(step.subject, due)[:300],
-        "due_on": today,
-        "due_time": None,
-        "deal_id": due.deal_id,
-        "company_id": due.company_id if due.deal_id is None and due.contact_id is None else None,
-        "contact_id": due.contact_id,
-        "owner_id": due.owner_id,
-        "notes": "\n\n".join(filter(None, (number, _words(step.template, due)))),
-        "done_at": None,
-        "created_at": now,
-        "on_working_days": False,
-        "after_completion": False,
-        "snoozed_count": 0,
-    }
+    return task_row(now, today, due.whom, step, number)
+
+
+def _write(uow: UnitOfWork, today: date, taken: Sequence[tuple[_Due, StepSpec, ProgrammeRow]]) -> None:
+    """Mails where the steps say all that they need, tasks for people where not."""
+    tasks: list[dict[str, Any]] = []
+    mails: list[dict[str, Any]] = []
+    has_mail = any(is_mail(step, due.whom) for due, step, _ in taken)
+    sender = read_account(uow.session) if has_mail else None
+    for due, step, programme in taken:
+        mail = mail_row(uow.now, due.whom, step, sender) if is_mail(step, due.whom) else None
+        if mail is not None:
+            mails.append(mail)
+        else:
+            tasks.append(_task(uow.now, today, due, step, programme))
+    bulk_insert(uow, "tasks", tasks)
+    bulk_insert(uow, "mails", mails)

@@ -95,7 +95,11 @@ class EnrolDialog(_Enrolling):
         self, host: Host, table: str, record_id: int, free: Sequence[ProgrammeRow], known: Sequence[EnrolmentRow]
     ) -> None:
         inside = ", ".join(f"{row.programme} ({row.touches} of {row.steps} touches)" for row in known)
-        sentence = f"Already in {inside}." if inside else "Each touch becomes a reminder when it falls due."
+        sentence = (
+            f"Already in {inside}."
+            if inside
+            else "Each touch becomes a reminder, or a mail that waits, when it falls due."
+        )
         super().__init__(host, "Enrol in a programme", sentence)
         self._table, self._record_id = table, record_id
         options = tuple((row.id, f"{row.name}, {counted(len(row.steps), 'step', 'steps')}") for row in free)

@@ -15,7 +15,11 @@ CHANNELS: dict[Channel, tuple[str, str]] = {
 }
 """What each channel is called, and its icon."""
 
-FIELDS_HINT = "Filled in for each: " + ", ".join(f"{{{name}}}" for name in FIELDS)
+FIELDS_HINT = (
+    "Filled in for each: "
+    + ", ".join(f"{{{name}}}" for name in FIELDS)
+    + ". With a text, an e-mail step becomes a mail."
+)
 
 _ENDINGS = {
     Ending.FINISHED: "Finished",

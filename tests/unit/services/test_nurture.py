@@ -8,6 +8,7 @@ import pytest
 
 from app.domain.clock import Clock
 from app.domain.errors import NotFound, UserError
+from app.domain.mailing import MailState
 from app.domain.nurture import Channel, Ending, Interval, Origin, StepSpec
 from app.services.activities import LogActivity, log_activity
 from app.services.concerns import Subject
@@ -16,6 +17,8 @@ from app.services.deals.commands import CreateDeal, DeleteDeal, MoveDeal, create
 from app.services.deals.committee import AddSeat, add_seat
 from app.services.history import undo_change
 from app.services.jobs import touches as job
+from app.services.mail.commands import ApproveMail, approve_mail
+from app.services.mail.queries import mails
 from app.services.nurture.enrolling import EndEnrolment, Enrol, MoveTouch, end_enrolment, enrol, move_touch
 from app.services.nurture.programmes import (
     CreateProgramme,
@@ -253,3 +256,43 @@ def test_an_enrolment_goes_with_its_deal_and_comes_back(ctx: Context, deal: int,
     assert gone.change_set_id is not None
     undo_change(ctx, gone.change_set_id)
     assert only(ctx).deal_id == deal
+
+
+WRITTEN = (StepSpec(MONTH, Channel.EMAIL, "{company} and scales", "Dear {given},\n\nsee {deal}.\n\n{owner}"),)
+
+
+def test_a_mail_step_with_a_text_waits_in_the_outbox_once_and_goes_out_only_when_approved(
+    ctx: Context, deal: int, ana: int
+) -> None:
+    edit_contact(ctx, EditContact(ana, None, {"email": "ana@ferro.example"}))
+    written = create_programme(ctx, CreateProgramme("By mail", WRITTEN)).record_id
+    enrol(ctx, Enrol(written, deal_ids=(deal,)))
+    assert fired(on(ctx, FIRST)) == ["Ferro Castings and scales"]
+    assert fired(on(ctx, FIRST, "Mira Osei")) == [], "however many clients look"
+    (mail,) = mails(ctx)
+    assert (mail.state, mail.to, mail.who, mail.deal_id) == (MailState.DRAFT, "ana@ferro.example", "Ana Ruiz", deal)
+    assert (mail.subject, mail.owner) == ("Ferro Castings and scales", "Mira Osei")
+    assert mail.body == "Dear Ana,\n\nsee Scales.\n\nMira Osei"
+    assert open_tasks(ctx, Subject(deal_id=deal)) == ()
+    edit_contact(ctx, EditContact(ana, None, {"do_not_mail": True}))
+    with pytest.raises(UserError, match="wants no mail"):
+        approve_mail(ctx, ApproveMail(mail.id))
+
+
+@pytest.mark.parametrize(
+    ("values", "made"),
+    [
+        ({}, "a task"),
+        ({"email": "ana@ferro.example", "full_name": "=?utf-8?q?Ana=0D=0ABcc:_spy@evil.example?="}, "a task"),
+        ({"email": "ana@ferro.example", "do_not_mail": True}, "nothing"),
+    ],
+)
+def test_a_mail_step_that_can_be_no_mail_is_for_a_person_unless_they_want_none(
+    ctx: Context, deal: int, ana: int, values: dict[str, object], made: str
+) -> None:
+    if values:
+        edit_contact(ctx, EditContact(ana, None, values))
+    written = create_programme(ctx, CreateProgramme("By mail", WRITTEN)).record_id
+    enrol(ctx, Enrol(written, deal_ids=(deal,)))
+    fired(on(ctx, FIRST))
+    assert (mails(ctx), len(open_tasks(ctx, Subject(deal_id=deal)))) == ((), int(made == "a task"))

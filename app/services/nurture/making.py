@@ -1,0 +1,85 @@
+"""What a touch is made into: a mail that waits for approval, where all it needs is there; else a task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from app.domain.errors import UserError
+from app.domain.mailing import Letter, MailState, as_message, check_address, new_message_id, one_line
+from app.domain.nurture import Channel, StepSpec, fill_in
+from app.services.mail.accounts import AccountRow
+
+_MAILED = (Channel.EMAIL, Channel.NEWSLETTER)
+_LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Whom a touch is about. ``fields`` are those of ``domain.nurture.FIELDS``; ``email`` "" is none known."""
+
+    deal_id: int | None
+    contact_id: int | None
+    company_id: int | None
+    owner_id: int | None
+    email: str
+    fields: dict[str, str]
+
+
+def words(text: str, whom: Whom) -> str:
+    """A text of a step with its fields filled in."""
+    return fill_in(text, whom.fields)
+
+
+def is_mail(step: StepSpec, whom: Whom) -> bool:
+    """Whether the step says all that a mail needs and the person can be written to; else somebody has to do it."""
+    return step.channel in _MAILED and bool(step.template.strip() and whom.contact_id and whom.email)
+
+
+def mail_row(now: datetime, whom: Whom, step: StepSpec, sender: AccountRow | None) -> dict[str, Any] | None:
+    """A draft; None for what no server would take, such as a name that hides a header: that is for a person."""
+    address = sender.from_address if sender else "nobody@headwater.example"
+    message_id = new_message_id(address)
+    subject, body = one_line(words(step.subject, whom))[:_LONGEST], words(step.template, whom)
+    try:
+        to = check_address(whom.email)
+        name = whom.fields["person"]
+        as_message(Letter(message_id, address, sender.from_name if sender else "", to, name, subject, body, now))
+    except UserError:
+        return None
+    return {
+        "to_address": to,
+        "contact_id": whom.contact_id,
+        "deal_id": whom.deal_id,
+        "subject": subject,
+        "body": body,
+        "message_id": message_id,
+        "state": str(MailState.DRAFT),
+        "attempts": 0,
+        "next_try_at": None,
+        "last_error": None,
+        "sent_at": None,
+        "owner_id": whom.owner_id,
+        "created_at": now,
+    }
+
+
+def task_row(now: datetime, today: date, whom: Whom, step: StepSpec, number: str) -> dict[str, Any]:
+    """A task for today; ``number`` says which touch of which programme it is."""
+    return {
+        "kind": step.channel.task_kind,
+        "subject": words(step.subject, whom)[:_LONGEST],
+        "due_on": today,
+        "due_time": None,
+        "deal_id": whom.deal_id,
+        "company_id": whom.company_id if whom.deal_id is None and whom.contact_id is None else None,
+        "contact_id": whom.contact_id,
+        "owner_id": whom.owner_id,
+        "notes": "\n\n".join(filter(None, (number, words(step.template, whom)))),
+        "done_at": None,
+        "created_at": now,
+        "on_working_days": False,
+        "after_completion": False,
+        "snoozed_count": 0,
+    }
