@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,13 +16,15 @@ from app.domain.calibration.shrinkage import ENOUGH
 class Standing:
     """How an open deal stood on the first day of a month.
 
-    ``percent`` is its phase's probability, ``due_on`` the close that was expected then (None: none was stated).
-    ``likelihood`` is how many times as likely history makes it to be won as the average deal of its pipeline.
+    ``phase_id`` is that of its phase (0: nobody knows) and ``percent`` the phase's probability, ``due_on`` the close
+    that was expected then (None: none was stated). ``rep`` is how many times as likely its owner wins such a deal as
+    the team does.
     """
 
     percent: int
     due_on: date | None = None
-    likelihood: float = 1.0
+    phase_id: int = 0
+    rep: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,14 @@ def known_on(lives: Iterable[Life], day: date, stated: Mapping[int, int | None])
     return tuple(known)
 
 
-def foretell(known: Sequence[Life], standing: Mapping[int, Standing], first: date, year_start: int = 1) -> Foretold:
+_UNKNOWN = Standing(0)
+PhasesOn = Mapping[date, Mapping[int, int]]
+"""In which phase each deal stood on the first days of earlier months; a deal that is not among them: nobody knows."""
+
+
+def foretell(
+    known: Sequence[Life], standing: Mapping[int, Standing], first: date, year_start: int = 1, *, earlier: PhasesOn
+) -> Foretold:
     """The forecasts of the month that begins on ``first``, from what was known then."""
     prices = Prices(known)
     still_open = [life for life in known if life.ended_on is None]
@@ -74,7 +84,9 @@ def foretell(known: Sequence[Life], standing: Mapping[int, Standing], first: dat
     from_new = 0.0
     if found is not None:
         position = position_of(first.month, year_start)
-        from_open = _of_open(found, still_open, standing, prices, first, position)
+        speeds = phase_speeds(found, known, earlier, year_start)
+        chance = _MonthChances(found, first, year_start)
+        from_open = _of_open(chance, still_open, standing, speeds, prices)
         from_new = _of_new(found, known, prices, first, position)
         calibrated = round(from_open + from_new)
     return Foretold(
@@ -130,24 +142,53 @@ class Prices:
         return brought / deals if deals else self.average
 
 
+def phase_speeds(found: Pace, known: Sequence[Life], earlier: PhasesOn, year_start: int) -> dict[int, float]:
+    """How many times as often deals of each phase were won within a month as their ages explain.
+
+    Wins over what the pace makes of the same months, both and one more: the mean of a gamma posterior whose prior says
+    "as their ages explain" with the weight of one expected win (D. Clayton and J. Kaldor, Empirical Bayes estimates of
+    age-standardized relative risks for use in disease mapping, Biometrics 43 (1987) 671-681).
+    """
+    won: Counter[int] = Counter()
+    explained: dict[int, float] = {}
+    for first, phases in earlier.items():
+        chance = _MonthChances(found, first, year_start)
+        for life in known:
+            if life.started_on < first and (life.ended_on is None or life.ended_on >= first):
+                phase = phases.get(life.id, 0)
+                explained[phase] = explained.get(phase, 0.0) + chance.of(life)
+                won[phase] += life.won and life.ended_on is not None and life.ended_on < chance.end
+    return {phase: (won[phase] + 1) / (expected + 1) for phase, expected in explained.items()}
+
+
+class _MonthChances:
+    """The chances that deals which are open on the first day of a month are won within it."""
+
+    def __init__(self, found: Pace, first: date, year_start: int) -> None:
+        self.end = following(first)
+        self._found, self._first, self._position = found, first, position_of(first.month, year_start)
+        self._by_age: dict[int, float] = {}
+
+    def of(self, life: Life) -> float:
+        age = (self._first - life.started_on).days
+        if age not in self._by_age:
+            self._by_age[age] = self._found.chance(age, (self.end - self._first).days, self._position)
+        return self._by_age[age]
+
+
 def _of_open(
-    found: Pace,
+    chance: _MonthChances,
     still_open: Iterable[Life],
     standing: Mapping[int, Standing],
+    speeds: Mapping[int, float],
     prices: Prices,
-    first: date,
-    position: int,
 ) -> float:
     """What the deals that were open are expected to bring within the month."""
-    days = (following(first) - first).days
-    chances: dict[int, float] = {}
     total = 0.0
     for life in still_open:
-        age = (first - life.started_on).days
-        if age not in chances:
-            chances[age] = found.chance(age, days, position)
-        likelihood = standing[life.id].likelihood if life.id in standing else 1.0
-        total += min(chances[age] * likelihood, 1.0) * prices.of(life)
+        stood = standing.get(life.id, _UNKNOWN)
+        likely = chance.of(life) * speeds.get(stood.phase_id, 1.0) * stood.rep
+        total += min(likely, 1.0) * prices.of(life)
     return total
 
 

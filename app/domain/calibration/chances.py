@@ -68,6 +68,11 @@ class Source:
         strength = inf if owner_id is None else self.strength
         return Decimal(100 * shrunk(own, self.base, strength)).quantize(_TENTH)
 
+    def times(self, owner_id: int | None) -> float:
+        """How many times the team's share somebody's own is; 1 where there is too little history."""
+        own = self.of(owner_id)
+        return 1.0 if own is None or self.team.won == 0 else float(own) / 100 / self.base
+
 
 @dataclass(frozen=True)
 class Calibration:
@@ -109,11 +114,6 @@ class Calibration:
         if of_pipeline.ended >= ENOUGH > self.history.told.get(pipeline_id, 0):
             return Source(Method.PIPELINE, of_pipeline, strength_of(owners.values()), owners)
         return Source(Method.NONE, of_phase, inf, {})
-
-    def share(self, pipeline_id: int) -> float | None:
-        """The share won of the ended deals of a pipeline; None where none ended."""
-        whole = _whole(self.history.pipelines.get(pipeline_id, {}))
-        return whole.won / whole.ended if whole.ended else None
 
     @property
     def sample(self) -> int:

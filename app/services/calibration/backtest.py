@@ -10,10 +10,10 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from app.domain.calibration.backtest import Errors, Foretold, errors, foretell, known_on, won_between
-from app.domain.calibration.pace import Life, following
+from app.domain.calibration.pace import WINDOW, Life, following
 from app.domain.errors import UserError
 from app.services.calibration.lives import Lives, read_lives
-from app.services.calibration.standing import standings
+from app.services.calibration.standing import phases_on, standings
 from app.services.context import Context
 
 MOST_MONTHS = 120
@@ -53,14 +53,37 @@ def backtest(ctx: Context, asked: AskBacktest) -> Backtest:
     with ctx.reading() as session:
         found = read_lives(ctx, session)
         months = _months(ctx, found.lives, asked)
-        compared = tuple(_compared(ctx, session, found, first) for first in months)
+        phases = _Phases(ctx, session)
+        compared = tuple(_compared(ctx, session, found, first, phases) for first in months)
     return Backtest(ctx.team.currency, compared, errors(compared), found.left_out)
 
 
-def _compared(ctx: Context, session: Session, found: Lives, first: date) -> Compared:
+class _Phases:
+    """In which phase deals stood on first days of months, each day read once."""
+
+    def __init__(self, ctx: Context, session: Session) -> None:
+        self._ctx, self._session = ctx, session
+        self._by_day: dict[date, dict[int, int]] = {}
+
+    def in_the_year_before(self, first: date, known: Iterable[Life]) -> dict[date, dict[int, int]]:
+        """On the first days of the months before, from the month on that follows the first end."""
+        begun = min((life.ended_on for life in known if life.ended_on is not None), default=first)
+        day = following(max(begun, first - WINDOW) - timedelta(days=1))
+        found = {}
+        while day < first:
+            if day not in self._by_day:
+                stood = phases_on(self._ctx, self._session, day)
+                self._by_day[day] = {deal_id: phase_id for deal_id, (phase_id, _) in stood.items()}
+            found[day] = self._by_day[day]
+            day = following(day)
+        return found
+
+
+def _compared(ctx: Context, session: Session, found: Lives, first: date, phases: _Phases) -> Compared:
     known = known_on(found.lives, first, found.stated(ctx, first))
     standing = standings(ctx, session, found, known, first)
-    told = foretell(known, standing, first, ctx.team.year_start)
+    earlier = phases.in_the_year_before(first, known)
+    told = foretell(known, standing, first, ctx.team.year_start, earlier=earlier)
     return Compared(told, won_between(found.lives, first, following(first)))
 
 

@@ -9,10 +9,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.calibration.backtest import Standing
-from app.domain.calibration.chances import Calibration
 from app.domain.calibration.pace import Life
 from app.domain.pipelines import PhaseKind
-from app.models.deals import PhaseChange
+from app.models.deals import Deal, PhaseChange
 from app.models.pipeline import Phase
 from app.services.calibration.history import OPEN_KINDS, calibrate
 from app.services.calibration.lives import Lives
@@ -26,25 +25,34 @@ def standings(ctx: Context, session: Session, found: Lives, known: Iterable[Life
     with the first Delta phase of its pipeline.
     """
     history = calibrate(ctx, before=day)
-    phases = _phases(ctx, session, day)
+    phases = phases_on(ctx, session, day)
     usual = _usual_percents(session)
     stood = {}
     for life in known:
         if life.ended_on is None:
             said = found.said[life.id]
             phase_id, percent = phases.get(life.id, (0, usual.get(said.pipeline_id, 0)))
-            likelihood = _likelihood(history, phase_id, said.pipeline_id, said.owner_id)
-            stood[life.id] = Standing(percent, found.due_on(ctx, life.id, day), likelihood)
+            rep = history.source(phase_id, said.pipeline_id).times(said.owner_id)
+            stood[life.id] = Standing(percent, found.due_on(ctx, life.id, day), phase_id, rep)
     return stood
 
 
-def _phases(ctx: Context, session: Session, day: date) -> dict[int, tuple[int, int]]:
-    """The open phase, and its probability, in which each deal stood."""
+def phases_on(ctx: Context, session: Session, day: date) -> dict[int, tuple[int, int]]:
+    """The open phase, and its probability, in which each deal stood that was in the database by then.
+
+    Of what was imported later nothing is taken, even where a stay reaches back: files tell since when deals have been
+    in a phase of those that are still open, and so would give away that they did not end.
+    """
     at = ctx.clock.start_of(day)
     statement = (
         select(PhaseChange.deal_id, Phase.id, Phase.probability)
         .join(Phase, Phase.id == PhaseChange.phase_id)
-        .where(PhaseChange.entered_at < at, or_(PhaseChange.left_at.is_(None), PhaseChange.left_at >= at))
+        .join(Deal, Deal.id == PhaseChange.deal_id)
+        .where(
+            Deal.created_at < at,
+            PhaseChange.entered_at < at,
+            or_(PhaseChange.left_at.is_(None), PhaseChange.left_at >= at),
+        )
         .where(Phase.kind.in_(OPEN_KINDS))
     )
     return {deal_id: (phase_id, percent) for deal_id, phase_id, percent in session.execute(statement)}
@@ -58,10 +66,3 @@ def _usual_percents(session: Session) -> dict[int, int]:
     for pipeline_id, percent in session.execute(statement.order_by(is_delta.desc(), Phase.position)):
         found.setdefault(pipeline_id, percent)
     return found
-
-
-def _likelihood(history: Calibration, phase_id: int, pipeline_id: int, owner_id: int | None) -> float:
-    """How many times as likely a deal is to be won as the average one of its pipeline; 1 where nothing tells."""
-    percent = history.source(phase_id, pipeline_id).of(owner_id)
-    share = history.share(pipeline_id)
-    return 1.0 if percent is None or not share else float(percent) / 100 / share

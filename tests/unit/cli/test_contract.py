@@ -80,6 +80,8 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         "users list": lambda: run("users", "list", "--json"),
         "tick": lambda: run("tick", "--at", "2026-06-30T10:00", "--json"),
         "forgotten": lambda: run("forgotten", "--json"),
+        "calibration": lambda: run("calibration", "--json"),
+        "calibration backtest": lambda: run("calibration", "backtest", "--json"),
         "stalls": lambda: run("stalls", "--json"),
         "stalls decide": lambda: _decided(run),
         "deals list": lambda: run("deals", "list", "--json"),

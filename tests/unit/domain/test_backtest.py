@@ -16,6 +16,7 @@ from app.domain.calibration.backtest import (
     errors,
     foretell,
     known_on,
+    phase_speeds,
     won_between,
 )
 from app.domain.calibration.pace import Life, Pace, following, pace, position_of
@@ -72,11 +73,12 @@ def test_a_price_is_what_was_stated_or_what_the_product_brought() -> None:
 
 def test_too_little_history_gives_no_calibrated_forecast() -> None:
     few = [life(number, 0, 20, worth=100) for number in range(29)] + [life(99, 150)]
-    told = foretell(few, {99: Standing(40)}, FIRST)
+    told = foretell(few, {99: Standing(40)}, FIRST, earlier={})
     # Due when half of the won deals were: after twenty days, so within the month. It may bring what they brought.
     assert (told.calibrated, told.by_phase, told.as_before, told.open_deals) == (None, 40, 0, 1)
-    assert foretell([*few, life(98, 0, 20, worth=100)], {}, FIRST).calibrated is not None
-    assert foretell([], {}, FIRST) == Foretold(FIRST, None, 0, 0, 0, 0)
+    enough = foretell([*few, life(98, 0, 20, worth=100)], {}, FIRST, earlier={})
+    assert enough.calibrated is not None
+    assert foretell([], {}, FIRST, earlier={}) == Foretold(FIRST, None, 0, 0, 0, 0)
 
 
 def test_steady_business_is_foretold_as_it_is() -> None:
@@ -84,11 +86,21 @@ def test_steady_business_is_foretold_as_it_is() -> None:
     lives = [
         life(day, day, day + 10, won=day % 2 == 0, worth=100 if day % 2 == 0 else None) for day in range(-200, 300)
     ]
-    told = foretell(known_on(lives, FIRST, {}), {}, FIRST)
+    told = foretell(known_on(lives, FIRST, {}), {}, FIRST, earlier={})
     came = won_between(lives, FIRST, following(FIRST))
     assert told.open_deals == 10
     assert told.calibrated == pytest.approx(came, rel=0.1)
     assert told.as_before == pytest.approx(came, rel=0.05)
+
+
+def test_a_phase_is_as_fast_as_it_was() -> None:
+    """Of four deals in phase 1 on 1 June two were won in June, of four in phase 2 none; their ages are the same."""
+    known = [life(n, 140, 160 if n < 2 else None) for n in range(8)]
+    found = Pace([0.01], [0.0], (1, 1, 1), (1, 1, 1))
+    phases = {n: 1 if n < 4 else 2 for n in range(8)}
+    speeds = phase_speeds(found, known, {date(2026, 6, 1): phases}, 1)
+    expected = 4 * (1 - 0.99**30)
+    assert speeds == {1: pytest.approx(3 / (expected + 1)), 2: pytest.approx(1 / (expected + 1))}
 
 
 def test_errors_compare_the_months_that_all_three_foretell() -> None:
@@ -126,7 +138,7 @@ def test_what_comes_later_changes_no_forecast(before: list[Life], data: st.DataO
         return one._replace(ended_on=end, won=end is not None and data.draw(st.booleans()), worth=data.draw(days))
 
     after = [otherwise(one) for one in before if one.started_on < FIRST]
-    standing = {number: Standing(30) for number in range(6)}
-    assert foretell(known_on(before, FIRST, {}), standing, FIRST) == foretell(
-        known_on(after, FIRST, {}), standing, FIRST
-    )
+    standing = {number: Standing(30, phase_id=number % 2) for number in range(6)}
+    earlier = {date(2026, month, 1): dict.fromkeys(range(month), 1) for month in (3, 4, 5, 6)}
+    foretold = [foretell(known_on(them, FIRST, {}), standing, FIRST, earlier=earlier) for them in (before, after)]
+    assert foretold[0] == foretold[1]
