@@ -5,12 +5,19 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.domain.clock import Clock
+from app.domain.forecast.rows import Dimension
+from app.domain.forecast.sums import breakdown
+from app.domain.money import Money
+from app.services.context import open_context
+from app.services.forecast import ForecastQuery, read_facts
 from app.storage.database import Database
 from app.storage.location import Location
 from tests.support.program import Program
@@ -24,6 +31,12 @@ QUARTERS = {
     ("2017-04-01", "2017-06-30"): "3086111.00",
     ("2017-07-01", "2017-09-30"): "2982255.00",
     ("2017-10-01", "2017-12-31"): "2802496.00",
+}
+# The last one is asked last: its win rates are compared as well.
+WON = {
+    Dimension.QUARTER: {"Q1 2017": 1_134_672, "Q2 2017": 3_086_111, "Q3 2017": 2_982_255, "Q4 2017": 2_802_496},
+    Dimension.TEAM: {"West": 3_568_647, "Central": 3_346_293, "East": 3_090_594},
+    Dimension.REP: {"Darcel Schlecht": 1_153_214},
 }
 
 pytestmark = pytest.mark.realdata
@@ -52,6 +65,7 @@ def test_the_pipeline_has_the_published_figures(program: Program, maven: Path) -
     counted = {"read": 8800, "created": 8800, "updated": 0, "rejected": 0}
     assert {name: tried[name] for name in counted} == {name: done[name] for name in counted} == counted
     _compare_board(program)
+    _compare_forecasts(program)
     _compare_deals(program.rows("deals", "list"), maven)
     assert program.json("check")["is_sound"]
     assert program.json("import", "--revert", str(done["batch"]))["batch"] == done["batch"]
@@ -77,6 +91,27 @@ def _compare_board(program: Program) -> None:
     for (first, last), value in QUARTERS.items():
         closing = program.json("board", "--from", first, "--to", last)
         assert next(column["sum"] for column in closing["columns"] if column["code"] == "Won") == value
+
+
+def _compare_forecasts(program: Program) -> None:
+    """Quarters, regions and agents have the published figures, whoever is asked: service, JSON or CSV."""
+    database = Database.open(Location.parse(program.database))
+    try:
+        ctx = open_context(database, Clock(date(2017, 12, 31)), None)
+        facts = read_facts(ctx, ForecastQuery(date(2017, 1, 1), date(2017, 12, 31)))
+    finally:
+        database.close()
+    for by, known in WON.items():
+        asked = ("forecast", "--by", by, "--period", "2017")
+        answer = program.json(*asked)
+        *lines, whole = csv.DictReader(program.run(*asked, "--csv", "-").out.splitlines())
+        figures = {row.label: (Money(row.won, "USD").amount, row.win_rate) for row in breakdown(facts, by).rows}
+        assert figures == {row["label"]: (Decimal(row["won"]), Decimal(row["win_rate"])) for row in answer["rows"]}
+        assert figures == {row["row"]: (Decimal(row["won"]), Decimal(row["win_rate"])) for row in lines}
+        assert {label: figures[label][0] for label in known} == known
+        assert (whole["won"], whole["won_deals"], whole["lost_deals"]) == ("10005534.00", "4238", "2473")
+    rates = sorted((rate or Decimal(0), label) for label, (_, rate) in figures.items())
+    assert (rates[0], rates[-1]) == ((Decimal("55.0"), "Lajuana Vencill"), (Decimal("70.4"), "Hayden Neloms"))
 
 
 def _compare_deals(rows: list[dict[str, Any]], maven: Path) -> None:
