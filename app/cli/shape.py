@@ -73,7 +73,8 @@ def _json(found: Courses, shape: Shape) -> dict[str, Any]:
         "ended": shape.ended,
         "won": shape.won,
         "lost": shape.lost,
-        "unknown": shape.unknown,
+        "unknown_won": shape.unknown_won,
+        "unknown_lost": shape.unknown_lost,
         "stalled": shape.stalled,
         "effectiveness": shape.effectiveness,
         "efficiency": {
@@ -106,7 +107,7 @@ def _text(found: Courses, whole: Shape, rows: Sequence[ShapeRow], period: str) -
     if whole.finding.fix is not None:
         lines.append(f"Phase to mend: {found.road.steps[whole.finding.fix].label}.")
     lines += [_summary(whole), *_gaps(found, whole)]
-    if whole.steps and whole.ended > whole.unknown:
+    if whole.steps and whole.ended > whole.unknown_won + whole.unknown_lost:
         heads = ("Code", "Phase", "Reached", "Lost", "Share", "Days", "Touches")
         steps = (
             (
@@ -141,8 +142,8 @@ def _summary(whole: Shape) -> str:
 def _gaps(found: Courses, whole: Shape) -> list[str]:
     """What the figures don't cover."""
     gaps = []
-    if whole.unknown:
-        gaps.append(f"Left out of the shape: {whole.unknown:,} lost deals whose way through the phases is not known.")
+    if unknown := whole.unknown_won + whole.unknown_lost:
+        gaps.append(f"Left out of the shape: {unknown:,} deals whose way through the phases is not known.")
     if found.without_day:
         gaps.append(f"Left out: {found.without_day:,} closed deals without a closing day.")
     return gaps

@@ -65,15 +65,18 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Where deals left. ``unknown`` of the ``lost`` ones don't tell it; ``steps`` and ``finding`` are of the others.
+    """Where deals left.
 
-    ``undated`` deals have no ``days``. ``stalled`` were lost while they stood in the stall.
+    Of the ``lost`` deals ``unknown_lost`` don't tell how far they came, of the ``won`` ones ``unknown_won``: ``steps``,
+    ``finding`` and ``curves`` are of the others alone. ``undated`` deals have no ``days``. ``stalled`` were lost while
+    they stood in the stall.
     """
 
     ended: int
     won: int
     lost: int
-    unknown: int
+    unknown_won: int
+    unknown_lost: int
     stalled: int
     undated: int
     steps: tuple[Step, ...]
@@ -94,20 +97,22 @@ def shape(steps: Sequence[PhaseAt], courses: Iterable[Course], stall_ids: frozen
     found = list(courses)
     won = [course for course in found if course.is_won]
     lost = [course for course in found if not course.is_won]
-    rows = _steps(steps, lost, len(won))
-    unknown = sum(course.depth is None for course in lost)
+    unknown_won, unknown_lost = (sum(course.depth is None for course in ends) for ends in (won, lost))
+    known_won = len(won) - unknown_won
+    rows = _steps(steps, lost, known_won)
     losses = [row.lost for row in rows]
     costs = [row.days / row.dated if row.dated else None for row in rows]
     return Shape(
         len(found),
         len(won),
         len(lost),
-        unknown,
+        unknown_won,
+        unknown_lost,
         sum(course.stood_id in stall_ids for course in lost),
         sum(course.days is None for course in found),
         rows,
-        judge([row.phase.label for row in rows], losses, len(won), unknown, costs),
-        curves(losses, len(won)),
+        judge([row.phase.label for row in rows], losses, known_won, unknown_won + unknown_lost, costs),
+        curves(losses, known_won),
         Effort(sum(course.days or 0 for course in won), sum(course.days or 0 for course in lost)),
         Effort(sum(course.touches for course in won), sum(course.touches for course in lost)),
         Effort(sum(course.minutes for course in won), sum(course.minutes for course in lost)),

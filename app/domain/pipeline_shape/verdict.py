@@ -87,7 +87,10 @@ def _remaining(lost: Sequence[float]) -> tuple[float, ...]:
 def judge(
     labels: Sequence[str], losses: Sequence[int], won: int, unknown: int, costs: Sequence[float | None]
 ) -> Finding:
-    """The verdict on ``losses`` by step. ``costs`` are mean days spent on a deal lost there, None where not known."""
+    """The verdict on ``losses`` by step where ``won`` came through; ``unknown`` other deals don't tell their way.
+
+    ``costs`` are mean days spent on a deal lost at each step, None where not known.
+    """
     known = sum(losses)
     if known < LEAST_LOSSES or len(losses) < 2:
         return Finding(Verdict.NONE, _why_none(len(losses), known, won, unknown), known)
@@ -135,12 +138,14 @@ def _sentence(verdict: Verdict, labels: Sequence[str], losses: Sequence[int], wo
 
 
 def _why_none(steps: int, known: int, won: int, unknown: int) -> str:
-    if not won + known + unknown:
-        return "No deal has ended yet."
-    if not known + unknown:
+    if not won + known:
+        return (
+            f"How {unknown:,} deals went is not known: their history was not recorded."
+            if unknown
+            else "No deal has ended yet."
+        )
+    if not known:
         return f"Nothing was lost: {won:,} won." if won > 1 else "Nothing was lost: one deal, and it was won."
-    if known + unknown >= LEAST_LOSSES > known:
-        return f"Where {unknown:,} of {known + unknown:,} lost deals left is not known: their history was not recorded."
     if steps < 2:
         return "The pipeline has one phase, so there is no early or late."
-    return f"Too few to judge: {known + unknown:,} lost, and a verdict needs {LEAST_LOSSES}."
+    return f"Too few to judge: {known:,} lost, and a verdict needs {LEAST_LOSSES}."

@@ -52,7 +52,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who has or had deals; ``is_active`` is False for who left."""
+    """Somebody who has or had deals; ``is_active`` is False for who does not work here, perhaps any more."""
 
     name: str
     region: str
@@ -61,8 +61,8 @@ class Person:
 
     @property
     def label(self) -> str:
-        """The name, and that they left."""
-        return self.name if self.is_active else f"{self.name} (left)"
+        """The name, and that they are not active."""
+        return self.name if self.is_active else f"{self.name} (inactive)"
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Names:
     def manager(self, owner_id: int | None) -> str:
         """Who leads a deal's owner; ``"No manager"``."""
         person = None if owner_id is None else self.people[owner_id]
-        return "No manager" if person is None or person.manager_id is None else self.people[person.manager_id].label
+        return "No manager" if person is None or person.manager_id is None else self.people[person.manager_id].name
 
     def source(self, source_id: int | None) -> str:
         """``"Trade fair"``, or ``"No source"``."""

@@ -40,7 +40,7 @@ def courses(losses: list[int], won: int, days: list[int] | None = None) -> list[
     ends: list[tuple[bool, int | None, int | None]] = [
         (False, depth, days[depth] if days else None) for depth, count in enumerate(losses) for _ in range(count)
     ]
-    ends += [(True, None, 30)] * won
+    ends += [(True, len(losses) - 1, 30)] * won
     return [
         Course(key, 1, None, is_won, DAY, depth, None, spent, 2, 10) for key, (is_won, depth, spent) in enumerate(ends)
     ]
@@ -105,7 +105,7 @@ def test_the_phase_to_fix_is_where_most_days_were_lost() -> None:
         (courses([3, 2, 0, 1, 1], 9), "Too few to judge: 7 lost, and a verdict needs 20."),
         (
             [course._replace(depth=None) for course in courses([25, 0, 0, 0, 0], 1)],
-            "Where 25 of 25 lost deals left is not known: their history was not recorded.",
+            "How 26 deals went is not known: their history was not recorded.",
         ),
     ],
 )
@@ -120,7 +120,14 @@ def test_steps_and_effort_add_up() -> None:
     found = shape(SALES[:5], lost, frozenset({6}))
     assert [step.reached for step in found.steps] == [19, 15, 15, 12, 12]
     assert [step.lost for step in found.steps] == [4, 0, 3, 0, 2]
-    assert (found.ended, found.won, found.lost, found.unknown, found.stalled, found.undated) == (20, 10, 10, 1, 1, 1)
+    assert (found.ended, found.won, found.lost, found.unknown_lost, found.stalled, found.undated) == (
+        20,
+        10,
+        10,
+        1,
+        1,
+        1,
+    )
     assert (found.days.won, found.days.lost) == (300, 4 + 12 + 40)
     assert (found.days.efficiency, found.touches.efficiency, found.minutes.efficiency) == (84, 50, 50)
 
