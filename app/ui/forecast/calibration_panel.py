@@ -73,9 +73,11 @@ def _tenth(percent: Fraction | float) -> Decimal:
 
 
 def _note(found: Worth) -> str:
-    """The widest gap with enough deals to speak of, or what is missing."""
+    """What it rests on, or what is missing."""
     if not found.ended:
         return "No deal has ended yet, so nobody knows what a probability was worth."
+    if not found.by_phase.deals:
+        return f"What was said before {words.counted(found.ended, 'deal', 'deals')} closed is not known. {found.note}"
     if not found.by_phase.is_enough:
         return f"Too little history: {words.counted(found.ended, 'deal', 'deals')} ended. {found.note}".strip()
     return found.note

@@ -81,7 +81,8 @@ class FiguresModel(QAbstractTableModel):
         if not same:
             self.beginResetModel()
         self.rows, self.currency, self.head, self._basis = rows, currency, head, basis
-        greatest = max(abs(amount_of(row, column)) for row in rows for column in range(OPEN, TARGET))
+        # The sum may take a digit more: what is to be compared are the rows.
+        greatest = max((abs(amount_of(row, column)) for row in cut.rows for column in range(OPEN, TARGET)), default=0)
         self._power, _, word = size_of(greatest, currency)
         name = spoken_money(Money(0, currency)).removeprefix("0 ")
         self.caption = f"{word} of {name}" if word else name.capitalize() if name.islower() else name
@@ -137,7 +138,7 @@ class FiguresModel(QAbstractTableModel):
             case _ if role == STRONG_ROLE:
                 return is_total or column in (NAME, WON) or _BASES.get(column) is self._basis
             case _ if role == COLOR_ROLE:
-                is_plain = OPEN <= column <= LOST and not amount_of(row, column)
+                is_plain = column == TARGET or (OPEN <= column <= LOST and not amount_of(row, column))
                 return "text3" if is_plain and not is_total else None
             case _ if role == AVATAR_ROLE:
                 return self.avatars.get(row.key) if column == NAME and not is_total else None
@@ -150,7 +151,8 @@ class FiguresModel(QAbstractTableModel):
             return row.label
         if column == TARGET:
             return "" if row.target else "Set a target" if self.may_set(row) else ""
-        return in_size(amount_of(row, column), self.currency, self._power)
+        amount = amount_of(row, column)
+        return in_size(amount, self.currency, self._power) if amount else "0"
 
     def _said(self, row: Row, column: int) -> str:
         if column == NAME:

@@ -239,7 +239,11 @@ class ForecastScreen(QWidget):
         expected = (
             f"{words.money(whole.expected(self.options.basis), currency)} {words.BASIS_WORDS[self.options.basis]}"
         )
-        parts = (words.counted(whole.count, "open deal", "open deals"), words.money(whole.open, currency), expected)
+        parts = (
+            words.counted(whole.count, "open deal", "open deals") + " in the period",
+            words.money(whole.open, currency),
+            expected,
+        )
         self.host.set_status("   ".join(parts), _HINTS)
 
     # -- targets -----------------------------------------------------------------------------------------------------

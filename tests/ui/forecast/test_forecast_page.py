@@ -232,7 +232,7 @@ def test_below_stand_shape_calibration_and_what_changed_since_the_last_print(
     driver.click(line)
     assert driver.main.open_spot() == ("deals", deals["Meridian Grain"])
     driver.main.close_sheet()
-    assert below.calibration.note.text().startswith("Too little history: 1 deal ended.")
+    assert below.calibration.note.text().startswith("What was said before 1 deal closed is not known.")
     assert below.shape.note.text() == "Too few to judge: 1 lost, and a verdict needs 20."
     step = next(hit for hit in below.shape.chart.hits if "1 left here" in hit.tip)
     below.shape.chart.opened.emit(step.key, step.part)
