@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from app.domain.clock import Clock
 from app.domain.forecast.rows import Dimension
@@ -18,6 +19,10 @@ from app.domain.forecast.sums import breakdown
 from app.domain.money import Money
 from app.services.context import open_context
 from app.services.forecast import ForecastQuery, read_facts
+from app.services.number_reports.catalogue import make
+from app.services.number_reports.files import write_csv, write_pdf
+from app.services.number_reports.table import Report
+from app.services.shape.scope import Scope
 from app.storage.database import Database
 from app.storage.location import Location
 from tests.support.program import Program
@@ -39,6 +44,8 @@ WON = {
     Dimension.REP: {"Darcel Schlecht": 1_153_214},
 }
 
+REGIONS = {"West": Decimal("3568647.00"), "Central": Decimal("3346293.00"), "East": Decimal("3090594.00")}
+
 pytestmark = pytest.mark.realdata
 
 
@@ -56,7 +63,7 @@ def program(database_url: str, maven: Path) -> Program:
     return program
 
 
-def test_the_pipeline_has_the_published_figures(program: Program, maven: Path) -> None:
+def test_the_pipeline_has_the_published_figures(program: Program, maven: Path, tmp_path: Path) -> None:
     _refuse_to_guess(program, maven)
     before = _all_of(program)
     words = ("import", str(maven / "sales_pipeline.csv"), "--what", "deals", *STAGES, *DATES)
@@ -67,6 +74,8 @@ def test_the_pipeline_has_the_published_figures(program: Program, maven: Path) -
     _compare_board(program)
     _compare_forecasts(program)
     _compare_deals(program.rows("deals", "list"), maven)
+    _compare_shape(program)
+    _compare_reports(program, maven, tmp_path)
     assert program.json("check")["is_sound"]
     assert program.json("import", "--revert", str(done["batch"]))["batch"] == done["batch"]
     assert _all_of(program) == before
@@ -128,6 +137,61 @@ def _compare_deals(rows: list[dict[str, Any]], maven: Path) -> None:
         assert row["products"] == [true["product"].replace("GTXPro", "GTX Pro")]
     assert Counter(name for row in rows for name in row["products"])["GTX Pro"] == 1480
     assert sum(row["company"] is None for row in rows) == 1425
+
+
+def _compare_shape(program: Program) -> None:
+    """The file tells who won and lost, and not how far the lost ones came: that is said instead of a verdict."""
+    shape = program.json("shape", "--ever")
+    assert (shape["won"], shape["lost"], shape["effectiveness"]) == (4238, 2473, 63)
+    assert (shape["verdict"], shape["unknown_won"] + shape["unknown_lost"]) == ("none", 6711)
+    assert shape["sentence"] == "How 6,711 deals went is not known: their history was not recorded."
+    assert shape["curves"]["own"] == []
+
+
+def _compare_reports(program: Program, maven: Path, folder: Path) -> None:
+    """Win rates, regions and days to close, by one reckoning, and the same in CSV and PDF."""
+    database = Database.open(Location.parse(program.database))
+    try:
+        ctx = open_context(database, Clock(fixed_today=date(2017, 12, 31)), None)
+        won = make(ctx, "win-loss", Scope(), "All days")
+        fast = make(ctx, "velocity", Scope(), "All days")
+        write_pdf(ctx, folder / "won.pdf", won)
+        write_csv(folder / "teams.csv", make(ctx, "win-loss", Scope(), "All days", "team"))
+    finally:
+        database.close()
+    reps, teams = _rows(won, "rep"), _rows(won, "team")
+    total = reps.pop("All")
+    assert (total["won"], total["lost"]) == (4238, 2473)
+    rates = {name: row["rate"] for name, row in reps.items()}
+    best, worst = max(rates, key=lambda name: rates[name]), min(rates, key=lambda name: rates[name])
+    assert (best, rates[best]) == ("Hayden Neloms", Decimal("70.4"))
+    assert (worst, rates[worst]) == ("Lajuana Vencill", Decimal("55.0"))
+    assert reps["Darcel Schlecht"]["won_value"] == Decimal("1153214.00")
+    assert {name: row["won_value"] for name, row in teams.items() if name != "All"} == REGIONS
+    with (folder / "teams.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert {row["team"]: Decimal(row["won_value"]) for row in csv.DictReader(file)} == REGIONS
+    words = "".join(page.extract_text() for page in PdfReader(folder / "won.pdf").pages)
+    assert all(f"{value:,}" in words for value in (*REGIONS.values(), Decimal("1153214.00")))
+    assert {name: row["median"] for name, row in _rows(fast, "rep").items()} == _days_to_close(maven)
+
+
+def _rows(report: Report, key: str) -> dict[Any, dict[str, Any]]:
+    table = next(one for one in report.tables if one.key == key)
+    keys = [column.key for column in table.columns]
+    return {row[0]: dict(zip(keys, row, strict=True)) for row in table.lines}
+
+
+def _days_to_close(maven: Path) -> dict[str, int]:
+    """From the file itself: the median of the days from Monday to Friday between engaging and winning, by rep."""
+    lengths: dict[str, list[int]] = {}
+    with (maven / "sales_pipeline_iso_derived.csv").open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["deal_stage"] == "Won":
+                first, last = (date.fromisoformat(row[name]).toordinal() for name in ("engage_date", "close_date"))
+                days = sum(date.fromordinal(day).weekday() < 5 for day in range(first + 1, last + 1))
+                for whose in (row["sales_agent"], "All"):
+                    lengths.setdefault(whose, []).append(days)
+    return {name: sorted(days)[(len(days) - 1) // 2] for name, days in lengths.items()}
 
 
 def _all_of(program: Program) -> dict[str, dict[int, dict[str, Any]]]:
