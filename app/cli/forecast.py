@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.cli import forecast_prints
 from app.cli.arguments import Commands, UsageError, day
 from app.cli.forecast_text import as_json, as_text
 from app.cli.output import show
@@ -26,6 +27,8 @@ headwater forecast --by rep --basis own --period 2026-Q1
 headwater forecast --by month --owner Mira --owner Jonas --json
 headwater forecast --by product --csv products.csv
 headwater forecast --period 2026-Q1 --as-of 2026-02-01
+headwater forecast --basis calibrated --pdf forecast.pdf
+headwater forecast prints
 """
 _NOTES = (
     "Won is what closed in the period, expected the open deals that should close in it, each weighted by the phase's "
@@ -47,6 +50,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--owner", metavar="NAME", action="append", default=[], help="only of this owner; repeatable")
     parser.add_argument("--as-of", metavar="DATE", type=day, help="as it was at the end of a past day")
     parser.add_argument("--csv", metavar="FILE", help="write the rows to this CSV file; - is the standard output")
+    forecast_prints.add(parser, commands)
 
 
 def _forecast(args: Namespace) -> int:
@@ -57,8 +61,12 @@ def _forecast(args: Namespace) -> int:
 
     if args.json and args.csv == "-":
         raise UsageError("give either --json or --csv -, for both print to the standard output")
+    if args.csv and args.pdf:
+        raise UsageError("give either --csv or --pdf")
     basis = Basis(args.basis)
     with opened(args) as ctx:
+        if args.pdf:
+            return forecast_prints.print_pdf(ctx, args, _query(ctx, args))
         facts = with_calibration(ctx, read_facts(ctx, _query(ctx, args)))
     found = breakdown(facts, Dimension(args.by), basis)
     if args.csv:
@@ -82,6 +90,7 @@ def _csv(args: Namespace, facts: Facts, found: Breakdown) -> int:
 
 def _query(ctx: Context, args: Namespace) -> ForecastQuery:
     from app.cli.names import find, find_pipeline
+    from app.domain.forecast.periods import Unit
     from app.services.forecast import ForecastQuery
     from app.services.pipelines.queries import pipelines
     from app.services.users import users
@@ -92,7 +101,8 @@ def _query(ctx: Context, args: Namespace) -> ForecastQuery:
     if args.owner:
         known = [(user.id, user.name) for user in users(ctx, with_inactive=True)]
         owners = tuple(sorted({find("user", name, known) for name in args.owner}))
-    return ForecastQuery(period.first, period.last, pipeline_id=pipeline, owner_ids=owners, as_of=args.as_of)
+    unit = Unit(args.by) if args.by in set(Unit) else Unit.MONTH
+    return ForecastQuery(period.first, period.last, unit, pipeline, owners, args.as_of)
 
 
 def _period(ctx: Context, args: Namespace) -> Period:

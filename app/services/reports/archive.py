@@ -18,7 +18,7 @@ from app.models.pipeline import Pipeline
 from app.models.team import User
 from app.services.access import readable
 from app.services.context import Context, command
-from app.services.forecast import ForecastQuery, read_facts
+from app.services.forecast import ForecastQuery, read_facts, with_calibration
 from app.services.printing.document import write_pdf
 from app.services.printing.paper import Paper, paper_for
 from app.services.reports.codec import digest_of, packed, unpacked
@@ -71,7 +71,7 @@ class PrintRow:
 
 def read_printed(ctx: Context, wish: PrintWish) -> Printed:
     """The forecast as it would be printed now, beside the newest print about the same deals; nothing is stored."""
-    facts, query = read_facts(ctx, wish.query), wish.query
+    facts, query = with_calibration(ctx, read_facts(ctx, wish.query)), wish.query
     paper = wish.paper or paper_for(ctx.team.country)
     at = ctx.clock.now().astimezone(ctx.clock.zone)
     printed = Printed(
@@ -195,13 +195,13 @@ def _kept(ctx: Context, session: Session, number: int) -> ForecastPrint:
 
 
 def _newest_before(ctx: Context, session: Session, printed: Printed) -> Earlier | None:
-    """The newest print about the same deals that is not the same as this one."""
+    """The newest print about the same deals that was made of other figures."""
     same_deals = (
         select(ForecastPrint)
         .where(
             ForecastPrint.scope == _scope(printed),
             ForecastPrint.as_of_on <= printed.facts.today,
-            ForecastPrint.digest != _digest(printed),
+            ~ForecastPrint.digest.startswith(_digest_of_facts(printed)),
             readable(ctx, ForecastPrint),
         )
         .order_by(ForecastPrint.as_of_on.desc(), ForecastPrint.id.desc())
@@ -224,4 +224,10 @@ def _scope(printed: Printed) -> str:
 
 
 def _digest(printed: Printed) -> str:
-    return digest_of(replace(printed, before=None, number=None, printed_at=_NO_TIME))
+    """First of the figures, then of everything that makes the print look as it does, apart from its time."""
+    whole = digest_of(replace(printed, before=None, number=None, printed_at=_NO_TIME))
+    return _digest_of_facts(printed) + whole[:32]
+
+
+def _digest_of_facts(printed: Printed) -> str:
+    return digest_of(printed.facts)[:32]

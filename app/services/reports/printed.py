@@ -42,6 +42,12 @@ class Printed:
     number: int | None = None
     before: Earlier | None = None
 
+    @property
+    def bases(self) -> tuple[Basis, ...]:
+        """Those whose figures stand on the paper: calibrated ones where they were asked for or history has any."""
+        is_calibrated = self.basis is Basis.CALIBRATED or any(deal.calibrated is not None for deal in self.facts.deals)
+        return tuple(one for one in Basis if one is not Basis.CALIBRATED or is_calibrated)
+
 
 def common_period(one: Facts, other: Facts) -> Period | None:
     """The days that two forecasts are both about; None where there are none."""

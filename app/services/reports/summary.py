@@ -120,16 +120,17 @@ def compose_table(sheet: Sheet, printed: Printed, rows: Breakdown, title: str, h
     if not rows.rows:
         return
     facts, basis = printed.facts, printed.basis
+    bases = printed.bases
     power, name = _size(rows, facts.currency)
     has_targets = any(row.target for row in rows.rows)
     sheet.need(40 + _ROW * min(len(rows.rows) + 1, 6))
     sheet.heading(title, name, has_columns=True)
-    table = Table(sheet, _columns(sheet, basis, head, has_targets=has_targets), tall=_ROW)
+    table = Table(sheet, _columns(sheet, bases, head, has_targets=has_targets), tall=_ROW)
     table.begin()
     shown = [*rows.rows, rows.total]
     for row in shown:
         sheet.need(_ROW)
-        cells = _figures(row, basis, facts.currency, power, is_total=row is rows.total)
+        cells = _figures(row, basis, bases, facts.currency, power, is_total=row is rows.total)
         if has_targets:
             _meter(sheet, row, basis)
             cells += [Cell("" if row.target else "no target", role="text3"), Cell(_reached(row, basis))]
@@ -138,13 +139,8 @@ def compose_table(sheet: Sheet, printed: Printed, rows: Breakdown, title: str, h
     sheet.down(18)
 
 
-def _shown(basis: Basis) -> list[Basis]:
-    """Calibrated figures stand on the paper where it was asked for them; elsewhere nobody has worked them out."""
-    return [one for one in Basis if one is not Basis.CALIBRATED or basis is one]
-
-
-def _columns(sheet: Sheet, basis: Basis, head: str, *, has_targets: bool) -> list[Column]:
-    heads = ["Open", *(words.BASIS_NAMES[one] for one in _shown(basis)), "Won", "Win rate"]
+def _columns(sheet: Sheet, bases: Sequence[Basis], head: str, *, has_targets: bool) -> list[Column]:
+    heads = ["Open", *(words.BASIS_NAMES[one] for one in bases), "Won", "Win rate"]
     end = sheet.wide - (_AGAINST + 8 if has_targets else 0.0)
     first, last = 106.0, end - 44
     each = (last - first) / (len(heads) - 1)
@@ -156,7 +152,9 @@ def _columns(sheet: Sheet, basis: Basis, head: str, *, has_targets: bool) -> lis
     return columns
 
 
-def _figures(row: Row, basis: Basis, currency: str, power: int, *, is_total: bool) -> list[Cell]:
+def _figures(
+    row: Row, basis: Basis, bases: Sequence[Basis], currency: str, power: int, *, is_total: bool
+) -> list[Cell]:
     def figure(minor: int, *, is_chosen: bool = False) -> Cell:
         bold = is_total or is_chosen
         return Cell(in_size(minor, currency, power), "semibold" if bold else "regular", "text" if bold else "text2")
@@ -165,7 +163,7 @@ def _figures(row: Row, basis: Basis, currency: str, power: int, *, is_total: boo
     return [
         Cell(row.label, "semibold" if is_total else "medium"),
         figure(row.open),
-        *(figure(row.expected(one), is_chosen=one is basis) for one in _shown(basis)),
+        *(figure(row.expected(one), is_chosen=one is basis) for one in bases),
         figure(row.won, is_chosen=True),
         Cell(rate, "semibold" if is_total else "regular", "text" if is_total else "text2"),
     ]

@@ -134,7 +134,7 @@ def definitions(printed: Printed) -> list[tuple[str, str]]:
         ("Phase", "is the share that is usually won from the deal's phase."),
         ("Rep's own", "is what the deal's owner believes; where they said nothing, the phase's counts."),
     ]
-    if printed.basis is Basis.CALIBRATED:
+    if Basis.CALIBRATED in printed.bases:
         meaning = printed.facts.calibration or "corrects what was said by how earlier deals ended."
         shown.append(("Calibrated", meaning[:1].lower() + meaning[1:]))
     rounding = (

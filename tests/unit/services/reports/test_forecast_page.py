@@ -80,7 +80,7 @@ def test_every_figure_of_the_forecast_is_read_back(tmp_path: Path, basis: Basis)
     text = by_poppler(path)
     lines = [line.split() for line in text.splitlines()]
     for row in (*made.by_rep.rows, made.by_rep.total):
-        shown = [row.open, row.phase, row.own, *([row.calibrated] if basis is Basis.CALIBRATED else []), row.won]
+        shown = [row.open, row.phase, row.own, row.calibrated, row.won]
         figures = [f"{round(Decimal(minor) / 100):,}" for minor in shown]
         name = row.label.split()
         assert any(line[: len(name)] == name and line[len(name) :][: len(figures)] == figures for line in lines), row
