@@ -108,6 +108,7 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         "forecast prints": lambda: run("forecast", "prints", "--json"),
         "forecast reprint": lambda: run("forecast", "reprint", "1", "--pdf", folder / "again.pdf", "--json"),
         "forecast compare": lambda: run("forecast", "compare", "1", "1", "--json"),
+        **_numbers(run),
         "history": lambda: run("history", "deal:9", "--json"),
         "undo": lambda: run("undo", "--json"),
         "bin list": lambda: run("bin", "list", "--json"),
@@ -115,6 +116,16 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         "phases": lambda: run("phases", "--json"),
         "search": lambda: run("search", "a", "--json"),
         "check": lambda: run("check", "--json"),
+    }
+
+
+def _numbers(run: Headwater) -> dict[str, Callable[[], Answer]]:
+    """What tells how the team does."""
+    return {
+        "shape": lambda: run("shape", "--by", "rep", "--json"),
+        "report": lambda: run("report", "--json"),
+        "report win-loss": lambda: run("report", "win-loss", "--by", "rep", "--json"),
+        "hour-cost": lambda: run("hour-cost", "45", "--json"),
     }
 
 
