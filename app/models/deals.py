@@ -33,6 +33,7 @@ class Deal(Editable, Base):
     phase's. ``phase_entered_at`` repeats the open PhaseChange's instant, so that the board reads one row per card.
     ``position_override`` is A, B or C where a person overrules the derived one, and ``forecast_category`` one of
     ``domain.forecast.basis.Category`` where the rep overrules the phase's. ``is_renewal`` tells it from new business.
+    ``payment_terms`` is the text of ``domain.payment_terms.PaymentTerms``; None follows the company's, then the team's.
     """
 
     __tablename__ = "deals"
@@ -59,6 +60,7 @@ class Deal(Editable, Base):
     position_override: Mapped[str | None] = mapped_column(String(1))
     forecast_category: Mapped[str | None] = mapped_column(String(10))
     is_renewal: Mapped[bool] = mapped_column(default=False, server_default=false())
+    payment_terms: Mapped[str | None] = mapped_column(String(300))
     lead_source_id: Mapped[int | None] = mapped_column(Key, ForeignKey("lead_sources.id"))
     lost_reason: Mapped[str | None] = mapped_column(String(200))
     competitor: Mapped[str | None] = mapped_column(String(200))

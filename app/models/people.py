@@ -20,7 +20,8 @@ class LeadSource(Editable, Base):
 class Company(Editable, Base):
     """An organisation we sell to. ``match_key`` is its folded name, by which imports find it again.
 
-    ``do_not_call`` and ``do_not_mail`` hold for everybody who works there (``services/consent.py``).
+    ``do_not_call`` and ``do_not_mail`` hold for everybody who works there (``services/consent.py``). ``payment_terms``
+    hold for its deals, None follows the team's.
     """
 
     __tablename__ = "companies"
@@ -40,6 +41,7 @@ class Company(Editable, Base):
     revenue_minor: Mapped[Minor | None]
     revenue_currency: Mapped[str | None] = mapped_column(String(3))
     founded_year: Mapped[int | None] = mapped_column(Integer)
+    payment_terms: Mapped[str | None] = mapped_column(String(300))
     parent_id: Mapped[int | None] = mapped_column(Key, ForeignKey("companies.id"), index=True)
     owner_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"), index=True)
     do_not_call: Mapped[bool] = mapped_column(default=False, server_default=false())

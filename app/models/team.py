@@ -15,7 +15,8 @@ class Team(Editable, Base):
     """The one row of team-wide settings (id 1). ``reps_share_deals``: reps may edit each other's deals.
 
     ``zone`` is the IANA name of its time zone; None is that of each computer. ``hour_cost_minor`` is what an hour of
-    selling costs, in the team's currency; None is not known.
+    selling costs, in the team's currency; None is not known. ``payment_terms`` is the text of
+    ``domain.payment_terms.PaymentTerms``; None is what holds without a word.
     """
 
     __tablename__ = "teams"
@@ -28,6 +29,7 @@ class Team(Editable, Base):
     reps_share_deals: Mapped[bool] = mapped_column(default=False, server_default=false())
     zone: Mapped[str | None] = mapped_column(String(64))
     hour_cost_minor: Mapped[Minor | None]
+    payment_terms: Mapped[str | None] = mapped_column(String(300))
 
 
 class User(Editable, Base):

@@ -65,6 +65,7 @@ _COMMON = {
     "touch_target": "Planned touches",
     "fiscal_year_start_month": "Start of the year",
     "hour_cost_minor": "Cost of an hour",
+    "payment_terms": "Terms of payment",
     "retired_at": "Retired at",
 }
 

@@ -17,11 +17,21 @@ from app.models.team import ExchangeRate, Team
 from app.services import field_words
 from app.services.context import Context, command
 from app.services.editing import change, require, storable
+from app.services.payment_terms import fold_terms
 from app.services.saved import Saved, saved
 from app.storage.guard import fetch
 
 _EDITABLE = frozenset(
-    {"name", "currency", "country", "fiscal_year_start_month", "reps_share_deals", "zone", "hour_cost_minor"}
+    {
+        "name",
+        "currency",
+        "country",
+        "fiscal_year_start_month",
+        "reps_share_deals",
+        "zone",
+        "hour_cost_minor",
+        "payment_terms",
+    }
 )
 
 
@@ -39,7 +49,7 @@ class TeamRow:
 
     ``reps_share_deals``: sales reps may edit each other's deals. ``zone`` is the IANA name of its time zone, for
     reminders whose own zone is not known on a computer; None is that of each computer. ``hour_cost`` is what an hour
-    of selling costs; None is not known.
+    of selling costs; None is not known. ``payment_terms`` None are those that hold without a word.
     """
 
     version: int
@@ -51,6 +61,7 @@ class TeamRow:
     reps_share_deals: bool = False
     zone: str | None = None
     hour_cost: Money | None = None
+    payment_terms: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,7 @@ def team(ctx: Context) -> TeamRow:
             stored.reps_share_deals,
             stored.zone,
             None if stored.hour_cost_minor is None else Money(stored.hour_cost_minor, stored.currency),
+            stored.payment_terms,
         )
 
 
@@ -125,6 +137,7 @@ def _checked(given: dict[str, Any]) -> dict[str, Any]:
         raise UserError(f"No holidays are known for “{values['country']}”. Choose from the list.", field="country")
     if values.get("zone"):
         values["zone"] = check_zone(values["zone"])
+    fold_terms(values)
     if (values.get("hour_cost_minor") or 0) < 0:
         raise UserError("An hour costs nothing or more. Leave it empty where it is not known.", field="hour_cost_minor")
     if not 1 <= values.get("fiscal_year_start_month", 1) <= 12:

@@ -23,6 +23,7 @@ from app.services.context import Context, command
 from app.services.deals.ranks import place_card
 from app.services.editing import NewNamed, change, check_references, require, storable
 from app.services.entering import enter_phase, refuse_blocked
+from app.services.payment_terms import fold_terms
 from app.services.people.companies import add_named
 from app.services.pipelines.queries import default_pipeline, read_pipelines
 from app.services.saved import Saved as Saved
@@ -100,6 +101,7 @@ EDITABLE = frozenset(
         "position_override",
         "forecast_category",
         "is_renewal",
+        "payment_terms",
         "lead_source_id",
         "lost_reason",
         "competitor",
@@ -266,6 +268,7 @@ def check_values(values: dict[str, Any]) -> dict[str, Any]:
         raise UserError("A position is A, B or C.", field="position_override")
     if values.get("forecast_category") is not None:
         check_category(values["forecast_category"])
+    fold_terms(values)
     require(values, "is_renewal", "Say whether this is a renewal or new business.")
     return values
 

@@ -20,6 +20,7 @@ from app.models.tasks import Task
 from app.services import field_words
 from app.services.context import Context, command
 from app.services.editing import NewNamed, change, check_references, require, storable
+from app.services.payment_terms import fold_terms
 from app.services.people.checks import check_email
 from app.services.people.sources import CreateLeadSource, add_lead_source
 from app.services.saved import Saved, saved
@@ -42,6 +43,7 @@ EDITABLE = frozenset(
         "revenue_minor",
         "revenue_currency",
         "founded_year",
+        "payment_terms",
         "parent_id",
         "owner_id",
         "lead_source_id",
@@ -141,6 +143,7 @@ def _checked(ctx: Context, given: dict[str, Any]) -> dict[str, Any]:
     values = storable(Company, given, EDITABLE)
     require(values, "name", "Give the company a name.")
     check_email(values)
+    fold_terms(values)
     if "name" in values:
         values["match_key"] = match_key(values["name"])
     employees = values.get("employees")

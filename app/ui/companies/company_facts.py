@@ -13,7 +13,7 @@ from app.ui.shared.sheet.facts_form import FactsForm
 from app.ui.shared.typed import amount, plain, whole_number
 
 MAIN = ("phone", "email", "website", "industry", "employees", "city", "country", "owner_id", "lead_source_id")
-_MORE = ("street", "postal_code", "region", "revenue_minor", "founded_year", "parent_id")
+_MORE = ("street", "postal_code", "region", "revenue_minor", "founded_year", "payment_terms", "parent_id")
 
 
 def make_title() -> FactsForm:
@@ -40,6 +40,7 @@ def make_facts(host: Host, *, columns: int = 2) -> FactsForm:
     form.add_picker("lead_source_id", "Source", source_options(host), runner, can_create=True)
     form.add_typed("revenue_minor", "Revenue", amount(host.ctx, lambda: host.ctx.team.currency))
     form.add_typed("founded_year", "Founded in", whole_number(grouped=False))
+    form.add_typed("payment_terms", "Pays after", plain())
     form.add_picker("parent_id", "Belongs to", company_options(host), runner, wide=True)
     return form
 

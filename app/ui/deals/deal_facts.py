@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Shown for every deal; the others stand behind "More".
 MAIN = ("amount_minor", "expected_close_on", "phase_probability", "own_probability", "owner_id", "lead_source_id")
-MORE = ("started_on", "competitor")
+MORE = ("started_on", "competitor", "payment_terms")
 CLOSED = ("closed_on", "lost_reason")
 
 
@@ -38,6 +38,7 @@ def make_facts(host: Host, currency: Callable[[], str]) -> FactsForm:
     form.add_picker("position_override", "Position", _positions, None, wide=True)
     form.add_typed("started_on", "Started on", day(ctx, past=True))
     form.add_typed("competitor", "Competitor", plain())
+    form.add_typed("payment_terms", "Paid after", plain())
     form.field("phase_probability").set_locked("Each phase has its own. Yours stands beside it.")
     return form
 

@@ -25,7 +25,7 @@ from app.ui.shared.panel import Panel
 from app.ui.shared.sheet.facts_form import FactsForm
 from app.ui.shared.sheet.seen import Holding
 from app.ui.shared.strips import Strip
-from app.ui.shared.typed import Typed
+from app.ui.shared.typed import Typed, plain
 from app.ui.team.words import required_text
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class TeamPage(QWidget):
         form.add_picker("country", "Holidays of", self._find_countries, None, can_clear=False)
         form.add_picker("fiscal_year_start_month", "Year begins in", _find_months, None, can_clear=False)
         form.add_typed("zone", "Time zone", Typed(_zone, lambda value: str(value or "")))
+        form.add_typed("payment_terms", "Paid after", plain())
         form.edited.connect(self.store)
         return form
 
@@ -108,7 +109,7 @@ class TeamPage(QWidget):
             "country": country_name(facts.country) if facts.country else _NO_HOLIDAYS.text,
             "fiscal_year_start_month": MONTHS[facts.fiscal_year_start_month - 1],
         }
-        values = {"name": facts.name, "currency": facts.currency, "zone": facts.zone}
+        values = {column: getattr(facts, column) for column in ("name", "currency", "zone", "payment_terms")}
         self.form.show_values(values, names, is_same_record=True)
         self._show_shares(facts.reps_share_deals)
         self._lock(facts)

@@ -103,6 +103,8 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         **_promised_things(run),
         "targets set": lambda: run("targets", "set", "Mira", "2026-q1", "80000", "--json"),
         "targets list": lambda: run("targets", "list", "--json"),
+        "cash-flow": lambda: run("cash-flow", "--json"),
+        "payment-terms": lambda: run("payment-terms", "50 % 0, 50 % 60", "--json"),
         "forecast": lambda: run("forecast", "--json"),
         "forecast --pdf": lambda: run("forecast", "--pdf", folder / "forecast.pdf", "--json"),
         "forecast prints": lambda: run("forecast", "prints", "--json"),
