@@ -58,6 +58,7 @@ _TABLES = (
     *_DAY_SHEETS,
     *("deals", "tasks", "promises", "mails", "activities", "saved_views", "card_ranks", "users", "targets"),
     *("occurrences", "absences", "qualifiers", "judgements", "forecast_prints"),
+    *("forecast_snapshots", "snapshot_figures"),
     *sorted(NOT_BUILT_YET),
 )
 TABLES = frozenset(_TABLES)

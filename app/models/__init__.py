@@ -31,6 +31,7 @@ def __getattr__(name: str) -> Any:
         promises,
         qualifiers,
         search,
+        snapshots,
         stalls,
         tasks,
         team,

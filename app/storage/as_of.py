@@ -4,7 +4,7 @@ Each table that a session asks for is covered by a temporary view of the same na
 real one. A row that changed since is shown as the earliest later line of the change log has it from before; one that
 was inserted since is not there, one that was deleted since is there again, and all others are as they are. So whatever
 reads in that session reads the past, by the very statements that read the present. The views end with the transaction.
-The decision record about the past and the change log has the costs and the limits.
+docs/adr/0016-the-past-is-read-from-the-change-log.md has the costs and the limits.
 """
 
 # ruff: noqa: S608 - the names put into SQL are those of our own tables and columns

@@ -10,6 +10,7 @@ from app.services.jobs import (
     promises,
     qualifiers,
     reminders,
+    snapshots,
     stalls,
     stand_ins,
     touches,
@@ -18,7 +19,8 @@ from app.services.jobs import (
 from app.services.jobs.fired import Job
 
 JOBS: tuple[Job, ...] = cast(
-    "tuple[Job, ...]", (warnings, stalls, qualifiers, touches, stand_ins, reminders, promises, mails, calendar_files)
+    "tuple[Job, ...]",
+    (snapshots, warnings, stalls, qualifiers, touches, stand_ins, reminders, promises, mails, calendar_files),
 )
 WITHOUT_MAIL: tuple[Job, ...] = tuple(job for job in JOBS if job is not cast("Job", mails))
 """For days that are only acted out: nobody outside may hear of those."""

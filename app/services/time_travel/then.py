@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from app.storage.unit_of_work import UnitOfWork
 
 
+class TooEarly(UserError):
+    """Nothing is known of that day."""
+
+
 @dataclass(frozen=True)
 class PastContext(Context):
     """Reads all from one session, in which the past covers the present; nothing can be written from it."""
@@ -106,12 +110,12 @@ def _context(ctx: Context, day: date, session: Session, team: Team) -> PastConte
     return PastContext(ctx.db, clock, facts, ctx.user, calendar, session)
 
 
-def _too_early(ctx: Context, session: Session, day: date) -> UserError:
+def _too_early(ctx: Context, session: Session, day: date) -> TooEarly:
     first = session.scalar(select(func.min(ChangeSet.made_at)))
     begins = (
         "nothing is recorded yet" if first is None else f"the records begin on {full_day(ctx.clock.local_date(first))}"
     )
-    return UserError(
+    return TooEarly(
         f"What was so on {full_day(day)} is not known: {begins}, and no imported history reaches back so far. "
         "Choose a later day.",
         field="as_of",

@@ -110,6 +110,10 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         "forecast prints": lambda: run("forecast", "prints", "--json"),
         "forecast reprint": lambda: run("forecast", "reprint", "1", "--pdf", folder / "again.pdf", "--json"),
         "forecast compare": lambda: run("forecast", "compare", "1", "1", "--json"),
+        "snapshot take": lambda: run("snapshot", "take", "--json"),
+        "snapshot list": lambda: run("snapshot", "list", "--json"),
+        "snapshot show": lambda: run("snapshot", "show", "1", "--json"),
+        "snapshot accuracy": lambda: run("snapshot", "accuracy", "--json"),
         **_numbers(run),
         "history": lambda: run("history", "deal:9", "--json"),
         "undo": lambda: run("undo", "--json"),
@@ -152,6 +156,9 @@ def _qualified(run: Headwater) -> dict[str, Callable[[], Answer]]:
         "qualifiers check": lambda: run("qualifiers", "check", _a_proposed_deal(run), "--json"),
         "qualifiers proposals": lambda: run("qualifiers", "proposals", "--json"),
         "qualifiers apply": lambda: run("qualifiers", "apply", _a_proposed_deal(run), "--yes", "1", "--json"),
+        "qualifiers edit": lambda: run("qualifiers", "edit", "worth it", "--match", "any", "--json"),
+        "qualifiers off": lambda: run("qualifiers", "off", "worth it", "--json"),
+        "qualifiers on": lambda: run("qualifiers", "on", "worth it", "--json"),
         "qualifiers remove": lambda: run("qualifiers", "remove", "worth it", "--json"),
     }
 

@@ -47,23 +47,13 @@ from app.services.time_travel import looking_back
 from app.services.users import CreateUser, EditUser, create_user, edit_user
 from app.storage.database import Database
 from app.storage.recorder import recorded_tables
+from tests.support.hand import Hand
 from tests.support.past import PastDeal, live_through
 from tests.support.team import again, sales
 
 FIRST = date(2026, 3, 2)
 CODES = ("G1", "G2", "N1", "D1", "D2", "D3", "D4", "Won", "Lost")
 QUERY = ForecastQuery(date(2026, 1, 1), date(2026, 6, 30))
-
-
-@dataclass
-class Hand:
-    """A clock that is turned by hand, and goes on by a second at each look."""
-
-    at: datetime = datetime(2026, 3, 2, 7, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        self.at += timedelta(seconds=1)
-        return self.at
 
 
 @dataclass
