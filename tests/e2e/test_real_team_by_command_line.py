@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from pytestqt.qtbot import QtBot
 
 from app.domain.clock import Clock
 from app.domain.forecast.rows import Dimension
@@ -25,6 +26,7 @@ from app.services.number_reports.table import Report
 from app.services.shape.scope import Scope
 from app.storage.database import Database
 from app.storage.location import Location
+from tests.support.forecast_page import won_on_screen
 from tests.support.program import Program
 from tests.support.snapshots import snapshot
 
@@ -63,7 +65,7 @@ def program(database_url: str, maven: Path) -> Program:
     return program
 
 
-def test_the_pipeline_has_the_published_figures(program: Program, maven: Path, tmp_path: Path) -> None:
+def test_the_pipeline_has_the_published_figures(program: Program, maven: Path, tmp_path: Path, qtbot: QtBot) -> None:
     _refuse_to_guess(program, maven)
     before = _all_of(program)
     words = ("import", str(maven / "sales_pipeline.csv"), "--what", "deals", *STAGES, *DATES)
@@ -73,6 +75,7 @@ def test_the_pipeline_has_the_published_figures(program: Program, maven: Path, t
     assert {name: tried[name] for name in counted} == {name: done[name] for name in counted} == counted
     _compare_board(program)
     _compare_forecasts(program)
+    _compare_screen(program, qtbot)
     _compare_deals(program.rows("deals", "list"), maven)
     _compare_shape(program)
     _compare_reports(program, maven, tmp_path)
@@ -121,6 +124,20 @@ def _compare_forecasts(program: Program) -> None:
         assert (whole["won"], whole["won_deals"], whole["lost_deals"]) == ("10005534.00", "4238", "2473")
     rates = sorted((rate or Decimal(0), label) for label, (_, rate) in figures.items())
     assert (rates[0], rates[-1]) == ((Decimal("55.0"), "Lajuana Vencill"), (Decimal("70.4"), "Hayden Neloms"))
+
+
+def _compare_screen(program: Program, qtbot: QtBot) -> None:
+    """The window says the same."""
+    database = Database.open(Location.parse(program.database))
+    try:
+        ctx = open_context(database, Clock(fixed_today=date(2017, 12, 31)), None)
+        told = won_on_screen(ctx, qtbot, tuple(str(by) for by in WON))
+    finally:
+        database.close()
+    known = {label: value for values in WON.values() for label, value in values.items()}
+    assert {label: told[label] for label in known} == {
+        label: f"{label}, won ${value:,}" for label, value in known.items()
+    }
 
 
 def _compare_deals(rows: list[dict[str, Any]], maven: Path) -> None:

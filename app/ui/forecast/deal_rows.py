@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from app.domain.day_text import short_day
-from app.domain.forecast.basis import Basis, Outcome
+from app.domain.forecast.basis import Basis, Category, Outcome
 from app.domain.forecast.dimensions import probability_of
 from app.domain.forecast.facts import DealFact
 from app.domain.forecast.worth import Worth
@@ -16,6 +16,8 @@ from app.ui.shared.glyphs import BadgeKind
 from app.ui.shared.grid.columns import GridColumn
 from app.ui.shared.money_text import money_text
 from app.ui.shared.phase_words import badge_kind
+
+_CHOICES: tuple[tuple[object, str], ...] = ((None, "By its phase"), *((one, one.label) for one in Category))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,15 @@ class DealRow:
             return ""
         return money_text(Money(self.expected_minor, self.currency), whole=True) if self.worth.is_rated else "No rate"
 
+    def category(self) -> str:
+        """How it is counted upon, with what a manager expects beside it."""
+        if not self.is_open:
+            return ""
+        judged = self.fact.judged.label if self.fact.judged is not None else ""
+        percent = "" if self.fact.judged_probability is None else f"{self.fact.judged_probability}%"
+        beside = " ".join(filter(None, (judged, percent)))
+        return f"{self.fact.category.label}, manager: {beside}" if beside else self.fact.category.label
+
     def day(self, today: date) -> str:
         """When it closes, or closed."""
         return short_day(self.fact.close_on, today) if self.fact.close_on is not None else "No date"
@@ -87,8 +98,8 @@ def deal_rows(worths: Iterable[Worth], basis: Basis, currency: str) -> tuple[Dea
     return tuple(sorted(rows, key=lambda row: (-row.expected_minor, -row.worth.minor, row.title.casefold(), row.id)))
 
 
-def deal_columns(today: date) -> tuple[GridColumn, ...]:
-    """Who, when, how much, how likely, and what that makes."""
+def deal_columns(today: date, lock_category: Callable[[DealRow], str]) -> tuple[GridColumn, ...]:
+    """Who, when, how sure, how much, how likely, and what that makes."""
 
     def late(row: DealRow) -> str | None:
         day = row.fact.close_on
@@ -98,6 +109,17 @@ def deal_columns(today: date) -> tuple[GridColumn, ...]:
         GridColumn("phase", "Phase", lambda row: row.fact.phase_code, 64, badge=lambda row: row.badge),
         GridColumn("deal", "Deal", lambda row: row.title, 0, is_strong=True),
         GridColumn("close_on", "Close", lambda row: row.day(today), 82, color=late),
+        GridColumn(
+            "category",
+            "Category",
+            lambda row: row.category(),
+            108,
+            choices=lambda _row: _CHOICES,
+            value=lambda row: row.fact.category if row.fact.category_is_own else None,
+            lock=lock_category,
+            color=lambda row: "text" if row.fact.category_is_own else None,
+            from_width=600,
+        ),
         GridColumn("amount", "Amount", lambda row: row.amount(), 86, is_right=True),
         GridColumn("chance", "%", lambda row: row.chance(), 54, is_right=True),
         GridColumn("expected", "Counts as", lambda row: row.expected(), 86, is_right=True),

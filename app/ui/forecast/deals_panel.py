@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from app.ui.shared.labels import ElidedLabel, Label
 from app.ui.shared.shadow import draw_shadow, shadow_outset
 from app.ui.shared.theme import Theme
 
-_WIDTH, _TOP = 540, 12
+_WIDTH, _TOP = 680, 12
 
 
 class DealsPanel(QWidget):
@@ -35,10 +35,11 @@ class DealsPanel(QWidget):
         self.ids: tuple[int, ...] = ()
         self.title, self.sum = ElidedLabel("", "bodyStrong"), Label("", "meta", "text2")
         self.close_button = IconButton("x", "Close the list", key="Esc")
-        self.view = GridView("Deals", deal_columns(today))
+        self.lock_category: Callable[[DealRow], str] = lambda _row: "It can't be chosen here"
+        self.view = GridView("Deals", deal_columns(today, lambda row: self.lock_category(row)))
         self.set_deeds(())
         self._lay_out()
-        self.view.clicked.connect(lambda _index: self._open_current())
+        self.view.clicked.connect(self._on_clicked)
         self.close_button.clicked.connect(self.close_panel)
         self.hide()
 
@@ -60,10 +61,15 @@ class DealsPanel(QWidget):
         """What can be done with a deal beside opening it."""
         self.view.set_deeds((RowDeed("Open", lambda row: self.opened.emit(row.id), "Return"), *deeds))
 
-    def _open_current(self) -> None:
+    def _on_clicked(self, index: QModelIndex) -> None:
         row = self.view.current
-        if row is not None:
+        if row is not None and self.view.grid.columns[index.column()].key != "category":
             self.opened.emit(row.id)
+
+    def choose_category(self) -> None:
+        """Offer the categories of the current deal."""
+        place = next(place for place, one in enumerate(self.view.grid.columns) if one.key == "category")
+        self.view.edit(self.view.currentIndex().siblingAtColumn(place))
 
     # -- showing -----------------------------------------------------------------------------------------------------
 

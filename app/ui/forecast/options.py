@@ -10,6 +10,7 @@ from typing import Any
 
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.periods import Unit
+from app.domain.forecast.rows import Dimension
 from app.ui.forecast.spans import USUAL, period_for
 
 
@@ -52,9 +53,10 @@ class Options:
             options = replace(options, unit=Unit(content["unit"]))
         if content.get("basis") in set(Basis):
             options = replace(options, basis=Basis(content["basis"]))
-        for name in ("who", "by"):
-            if isinstance(content.get(name), str):
-                options = replace(options, **{name: content[name]})
+        if content.get("by") in set(Dimension):
+            options = replace(options, by=content["by"])
+        if isinstance(content.get("who"), str):
+            options = replace(options, who=content["who"])
         kept = content.get("span")
         if isinstance(kept, str) and period_for(kept, today, year_start) is not None:
             options = replace(options, span=kept)

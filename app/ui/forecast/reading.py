@@ -51,7 +51,7 @@ def read_picture(ctx: Context, options: Options, period: Period) -> Picture:
 
 def summed(facts: Facts, options: Options, people: tuple[UserRow, ...], found: tuple[PipelineRow, ...]) -> Picture:
     """The sums of facts that were read already."""
-    by = Dimension(options.by) if options.by in set(Dimension) else Dimension.REP
+    by = Dimension(options.by)
     first = forecast(facts, Basis.PHASE, options.unit)
     parts = breakdown(facts, Dimension.YEAR, period=first.outlook.period)
     forecasts = {basis: _on(first, basis, facts, parts) for basis in Basis}

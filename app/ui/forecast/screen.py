@@ -19,6 +19,7 @@ from app.ui.forecast.actions import forecast_actions
 from app.ui.forecast.bar import ForecastBar, menus_of
 from app.ui.forecast.behind import DealsBehind
 from app.ui.forecast.deals_panel import DealsPanel
+from app.ui.forecast.judging import Judging
 from app.ui.forecast.options import Options
 from app.ui.forecast.page import ForecastPage
 from app.ui.forecast.reading import Picture, read_picture, summed
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 TABLES = frozenset(
     {
         "deals", "deal_lines", "phases", "pipelines", "companies", "users", "targets", "products", "lead_sources",
-        "exchange_rates", "stall_decisions", "teams",
+        "exchange_rates", "stall_decisions", "teams", "judgements",
     }
 )  # fmt: skip
 _BASIS_KEYS = {Qt.Key.Key_1: Basis.PHASE, Qt.Key.Key_2: Basis.OWN, Qt.Key.Key_3: Basis.CALIBRATED}
@@ -69,7 +70,7 @@ class ForecastScreen(QWidget):
         self.loader = _Loader(host, self, TABLES, self._read)
         self._lay_out()
         self.deals = DealsPanel(self, host.ctx.clock.today())
-        self.behind = DealsBehind(host, self.deals)
+        self.behind, self.judging = DealsBehind(host, self.deals), Judging(host, self.deals)
         self._connect()
         host.add_actions(self, forecast_actions(self))
         self.setFocusProxy(self.periods.chart)
@@ -171,6 +172,8 @@ class ForecastScreen(QWidget):
 
     def _on_read(self, picture: Picture) -> None:
         self._on_loaded(picture)
+        if (str(picture.unit), str(picture.by)) != (str(self.options.unit), self.options.by):
+            self._cut()  # another cut was asked for meanwhile
         if self._pile.currentWidget() is self.page:
             self.page.below.read(picture, self.options, self.period)
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu
 
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.periods import Unit
@@ -17,6 +17,7 @@ from app.domain.pipelines import PhaseKind
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, EditDeal, MoveDeal, create_deal, edit_deal, move_deal
 from app.services.forecast import ForecastQuery
+from app.services.forecast.judging import judgement_of
 from app.services.people.companies import CreateCompany, create_company
 from app.services.reports.archive import PrintWish, keep_forecast, keeping, read_printed
 from app.services.targets import SetTarget, set_target, targets
@@ -25,6 +26,7 @@ from app.ui.deals.rooms import deal_rooms
 from app.ui.forecast.deals_panel import DealsPanel
 from app.ui.forecast.figures import CALIBRATED, NAME, OPEN, OWN, PHASE, TARGET
 from app.ui.forecast.figures_view import FiguresView
+from app.ui.forecast.judging import JudgeDialog
 from app.ui.forecast.options import Options
 from app.ui.forecast.rooms import forecast_rooms
 from app.ui.forecast.screen import ForecastScreen
@@ -238,3 +240,39 @@ def test_below_stand_shape_calibration_and_what_changed_since_the_last_print(
     below.shape.chart.opened.emit(step.key, step.part)
     driver.settle()
     assert listed(driver) == ["Quill Packaging"]
+
+
+def test_a_category_is_chosen_in_the_list_and_a_manager_judges_beside_it(
+    team: Context, deals: dict[str, int], open_window: Open
+) -> None:
+    driver = opened(open_window)
+    driver.find(ForecastScreen).outlook.opened.emit("All", tuple(deals.values()))
+    view = driver.find(DealsPanel).view
+    view.pick(deals["Ferro Castings"])
+    driver.press("C")
+    menu = next(menu for menu in view.findChildren(QMenu) if menu.isVisible())
+    next(action for action in menu.actions() if action.text() == "Commit").trigger()
+    menu.close()
+    driver.settle()
+    row = view.current
+    assert (row.title, row.category(), row.fact.category_is_own) == ("Ferro Castings", "Commit", True)
+    driver.press("M")
+    driver.settle()
+    dialog = driver.find(JudgeDialog)
+    chance = dialog.field("probability")
+    assert isinstance(chance, QLineEdit)
+    chance.setText("140")
+    driver.press("Ctrl+Return")
+    assert dialog.isVisible()
+    chance.setText("30")
+    driver.press("Ctrl+Return")
+    driver.settle()
+    assert view.current.category() == "Commit, manager: 30%"
+    assert judgement_of(team, deals["Ferro Castings"]) is not None
+    assert driver.find(ForecastScreen).outlook.figure.text() == before_judging(team)
+
+
+def before_judging(team: Context) -> str:
+    """What a manager expects changes no figure."""
+    chance = next(one for one in sales(team).phases if one.spec.code == "D2").spec.probability
+    return f"€{100 * chance:,}"

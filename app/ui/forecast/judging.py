@@ -1,0 +1,146 @@
+"""Says how a deal is counted upon: its rep's category, and what a manager expects of it beside that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from app.domain.access import Op
+from app.domain.access_ahead import Ahead
+from app.domain.access_rules import LEADERS
+from app.domain.errors import UserError
+from app.domain.forecast.basis import Category
+from app.services.deals.commands import EditDeal, edit_deal
+from app.services.forecast.judging import (
+    JudgeDeal,
+    JudgementRow,
+    WithdrawJudgement,
+    judge_deal,
+    judgement_of,
+    withdraw_judgement,
+)
+from app.services.saved import Saved
+from app.ui.forecast.deal_rows import DealRow
+from app.ui.forecast.deals_panel import DealsPanel
+from app.ui.host import Host
+from app.ui.shared.form_dialog import FormDialog, choice_box
+from app.ui.shared.form_fields import text_field
+from app.ui.shared.grid.view import RowDeed
+from app.ui.shared.typed import percent
+
+_CATEGORIES: tuple[tuple[object, str], ...] = tuple((one, one.label) for one in Category)
+
+
+class Judging(QObject):
+    """Gives the list of deals its category to choose, and managers their judgement."""
+
+    def __init__(self, host: Host, panel: DealsPanel) -> None:
+        super().__init__(panel)
+        self._host, self._panel = host, panel
+        panel.lock_category = self.why_not
+        panel.view.grid.edited.connect(self._on_edited)
+        panel.set_deeds(
+            (
+                RowDeed("Count it as…", lambda _row: panel.choose_category(), "C", self.why_not),
+                RowDeed("What a manager expects…", self.ask_judgement, "M", self._why_not_judged),
+            )
+        )
+
+    def why_not(self, row: DealRow) -> str:
+        """Why its category can't be chosen here; "" where it can."""
+        if not row.is_open:
+            return "It is closed, so nobody counts on it any more"
+        values = {"owner_id": row.fact.owner_id, "phase_id": row.fact.phase_id}
+        return Ahead(self._host.ctx.actor).why_not_row("deals", Op.EDIT, values, row.fact.owner)
+
+    def _why_not_judged(self, row: DealRow) -> str:
+        if not row.is_open:
+            return "It is closed"
+        return "" if self._host.ctx.user.role in LEADERS else "Managers and owners say what they expect"
+
+    def _on_edited(self, row: DealRow, key: str, value: object) -> None:
+        ctx, grid, cell = self._host.ctx, self._panel.view.grid, (row.id, key)
+        command = EditDeal(row.id, None, {"forecast_category": str(value) if value is not None else None})
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, UserError):
+                grid.refuse(cell, error.message)
+            else:
+                grid.take_back(cell)
+                self._host.show_error(error)
+
+        self._run(lambda: edit_deal(ctx, command), lambda: grid.store(cell), failed)
+
+    def _run(self, work: Callable[[], Saved], done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
+        host = self._host
+
+        def stored(saved: Saved) -> None:
+            done()
+            host.saved(saved.change_set_id, saved.label)
+
+        host.runner.command(work, owner=self, done=stored, failed=failed)
+
+    # -- a manager's judgement -----------------------------------------------------------------------------------------
+
+    def ask_judgement(self, row: DealRow) -> None:
+        """Ask what a manager expects of a deal."""
+        ctx = self._host.ctx
+
+        def ask(known: JudgementRow | None) -> None:
+            dialog = JudgeDialog(self._host, row, known)
+            dialog.accepted.connect(lambda: self._on_accepted(dialog))
+            self._host.ask(dialog)
+
+        self._host.runner.query(lambda: judgement_of(ctx, row.id), owner=self, done=ask, lane="judgement")
+
+    def _on_accepted(self, dialog: JudgeDialog) -> None:
+        try:
+            work = dialog.storing()
+        except UserError as error:
+            dialog.fail(error)
+            return
+
+        def failed(error: Exception) -> None:
+            if not dialog.fail(error):
+                dialog.finish()
+                self._host.show_error(error)
+
+        self._run(work, dialog.finish, failed)
+
+
+class JudgeDialog(FormDialog):
+    """Category, probability and a note. Emptied, it takes back what was said before."""
+
+    def __init__(self, host: Host, row: DealRow, known: JudgementRow | None) -> None:
+        said = f"{known.who} on {known.judged_at:%d.%m.%Y}. " if known is not None and known.who else ""
+        sentence = f"{said}It stands beside what the rep says and changes no figure."
+        super().__init__(host.window, f"What you expect of {row.title}", "Keep it", sentence=sentence, width=440)
+        self._host, self._deal_id, self._known = host, row.id, known
+        nothing: tuple[tuple[object, str], ...] = ((None, "Not said"),)
+        self.add("category", "Category", choice_box(nothing + _CATEGORIES, known.category if known else None))
+        chance, note = text_field("such as 40"), text_field()
+        if known is not None:
+            chance.setText("" if known.probability is None else str(known.probability))
+            note.setText(known.note)
+        self.add("probability", "Probability in %", chance)
+        self.add("note", "Note", note, wide=True)
+
+    def storing(self) -> Callable[[], Saved]:
+        """The command that keeps it; UserError where nothing is said, or no number."""
+        ctx, known, category = self._host.ctx, self._known, self.chosen("category")
+        version = known.version if known is not None else None
+        probability, note = self._probability(), self.text("note")
+        if known is not None and category is None and probability is None and not note:
+            taken_back = WithdrawJudgement(self._deal_id, version)
+            return lambda: withdraw_judgement(ctx, taken_back)
+        chosen = category if isinstance(category, Category) else None
+        command = JudgeDeal(self._deal_id, chosen, probability, note, version)
+        return lambda: judge_deal(ctx, command)
+
+    def _probability(self) -> int | None:
+        try:
+            value = percent().read(self.text("probability"))
+        except UserError as error:
+            raise UserError(error.message, field="probability") from error
+        return value if isinstance(value, int) else None
