@@ -31,7 +31,7 @@ REPORTS = (
     Kind("activity", "Activity", "what was done, by whom", work.ACTIVITY_BY, ("rep", "month"), work.activity, False),
     Kind("calls", "Calls", "how many, how long, when", work.CALLS_BY, ("rep", "weekday", "hour"), work.calls, False),
     Kind("source", "Lead sources", "what each brought, and what it cost", sources.BY, ("source",), sources.sources),
-    Kind("conversion", "Conversion", "how many went on from each phase", phases.BY, (), phases.conversion),
+    Kind("conversion", "Conversion", "how many went on from each phase", phases.BY, ("phase",), phases.conversion),
     Kind(
         "velocity",
         "Velocity",
@@ -40,7 +40,7 @@ REPORTS = (
         ("rep",),
         phases.velocity,
     ),
-    Kind("score", "Score of the phases", "conversion, time and cost together", phases.BY, (), phases.score),
+    Kind("score", "Score of the phases", "conversion, time and cost together", phases.BY, ("phase",), phases.score),
     Kind(
         "sla",
         "Answers",

@@ -22,8 +22,9 @@ from app.services.shape.courses import read_courses
 from app.services.shape.scope import Names, Scope
 from app.services.shape.scores import ScoreRow, Scores, scores
 
-BY = tuple(by.value for by in By)
-VELOCITY_BY = ("rep", "team", "manager", "source")
+PHASE = "phase"
+BY = (PHASE, *(by.value for by in By))
+VELOCITY_BY = ("rep", "team", "manager", "source", PHASE)
 _CAME = (Column("entered", "Came"), Column("left", "Left"), Column("forward", "Went on"))
 _RATE = (Column("percent", "Of those that left", Unit.PERCENT), Column("lost", "Lost"))
 _DAYS = (
@@ -72,12 +73,15 @@ def score(ctx: Context, scope: Scope, wanted: tuple[str, ...]) -> tuple[tuple[Ta
 
 def velocity(ctx: Context, scope: Scope, wanted: tuple[str, ...]) -> tuple[tuple[Table, ...], tuple[str, ...]]:
     """How fast deals are won, and how long they stay in each phase."""
-    tables = tuple(_speed(ctx, scope, by) for by in wanted)
+    tables = (
+        _tables(ctx, scope, (by,), (*_DAYS, _CALENDAR), _lengths)[0] if by == PHASE else _speed(ctx, scope, by)
+        for by in wanted
+    )
     note = (
         "Velocity a day: open deals now x win rate x average of the won / median working days from start to win. Win "
         "rate, average and days are of deals that closed in the period."
     )
-    return (*tables, *_tables(ctx, scope, (), (*_DAYS, _CALENDAR), _lengths)), (note, _DAYS_NOTE)
+    return tuple(tables), (note, _DAYS_NOTE)
 
 
 def _lengths(row: ScoreRow) -> tuple[Value, ...]:
@@ -91,7 +95,7 @@ def _of(days: Spread) -> tuple[Value, ...]:
 def _tables(
     ctx: Context, scope: Scope, wanted: Sequence[str], columns: tuple[Column, ...], figures: Any
 ) -> tuple[Table, ...]:
-    found = [scores(ctx, scope, By(by)) for by in wanted] or [scores(ctx, scope)]
+    found = (scores(ctx, scope, None if by == PHASE else By(by)) for by in wanted)
     return tuple(_table(one, columns, figures) for one in found)
 
 
@@ -99,7 +103,7 @@ def _table(found: Scores, columns: tuple[Column, ...], figures: Any) -> Table:
     heads = (text("code", "Code"), text("phase", "Phase"))
     if found.by is None:
         rows = tuple((row.phase.code, _name(row), *figures(row)) for row in found.rows)
-        return Table("phase", "By phase", (*heads, *columns), rows)
+        return Table(PHASE, "By phase", (*heads, *columns), rows)
     rows = tuple((row.part, row.phase.code, _name(row), *figures(row)) for row in found.rows)
     part = text(found.by.value, found.by.heading)
     return Table(found.by.value, f"By {found.by.value} and phase", (part, *heads, *columns), rows)
