@@ -15,6 +15,7 @@ from app.ui.mail.rooms import mail_rooms
 from app.ui.notices.rooms import notice_rooms
 from app.ui.nurture.rooms import nurture_rooms
 from app.ui.pipelines.rooms import pipeline_rooms
+from app.ui.qualifiers.rooms import qualifier_rooms
 from app.ui.quick_add.rooms import quick_add_rooms
 from app.ui.rooms import Rooms, joined
 from app.ui.stalls.rooms import stall_rooms
@@ -41,6 +42,7 @@ def all_rooms() -> Rooms:
         company_rooms(),
         contact_rooms(),
         nurture_rooms(),
+        qualifier_rooms(),
         forecast_rooms(),
         exchange_rooms(),
         bin_rooms(),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 from argparse import Namespace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from app.cli.arguments import Commands, UsageError, key, number
+from app.cli import qualified
+from app.cli.arguments import Commands
 from app.cli.output import show, table
 from app.cli.session import opened
 from app.domain.errors import UserError
@@ -14,9 +16,8 @@ from app.domain.qualifiers import Comparison, Match
 
 if TYPE_CHECKING:
     from app.services.pipelines.queries import PhaseRow
-    from app.services.qualifiers.checklist import Checklist, Decided
     from app.services.qualifiers.rules import RuleRow, Way
-    from app.services.qualifiers.verdicts import Proposal
+    from app.services.saved import Saved
 
 _LIST = """\
 headwater qualifiers list --json
@@ -28,23 +29,22 @@ headwater qualifiers add "Our trades" --if "industry one of Food or Chemicals" -
 _REMOVE = """\
 headwater qualifiers remove "Big enough"
 """
-_CHECK = """\
-headwater qualifiers check 12
+_EDIT = """\
+headwater qualifiers edit "Big enough" --if "employees at least 50" --met G2 --not-met N1
+headwater qualifiers edit "Big enough" --name "Really big"
 """
-_PROPOSALS = """\
-headwater qualifiers proposals --json
+_ON = """\
+headwater qualifiers on "Big enough"
 """
-_APPLY = """\
-headwater qualifiers apply
-headwater qualifiers apply --yes 14
-headwater qualifiers apply deal:12 --yes 1
+_OFF = """\
+headwater qualifiers off "Big enough"
 """
 
 
 def add(commands: Commands) -> None:
     """Add the commands."""
     about = "Rules by which leads in Genesis go on, wait or are given up"
-    group = commands.group("qualifiers", about, _LIST + _ADD + _REMOVE + _CHECK + _PROPOSALS + _APPLY)
+    group = commands.group("qualifiers", about, _LIST + _ADD + _EDIT + _OFF + _REMOVE + qualified.EXAMPLES)
     group.add("list", "List the rules in the order in which they are asked", _LIST, _list)
     adding = group.add("add", "Add a rule", _ADD, _add)
     adding.add_argument("name", metavar="NAME")
@@ -60,12 +60,24 @@ def add(commands: Commands) -> None:
     adding.add_argument("--automatic", action="store_true", help="move deals without being asked")
     remove = group.add("remove", "Remove a rule", _REMOVE, _remove)
     remove.add_argument("rule", metavar="RULE", help="its name or ID")
-    check = group.add("check", "Show what each rule says about a deal", _CHECK, _check)
-    check.add_argument("deal", metavar="DEAL", type=key)
-    group.add("proposals", "List the moves that rules propose, with why", _PROPOSALS, _proposals)
-    apply = group.add("apply", "Show the moves that rules propose, and with --yes make them", _APPLY, _apply)
-    apply.add_argument("deals", metavar="DEAL", type=key, nargs="*", help="only of these deals")
-    apply.add_argument("--yes", metavar="COUNT", type=number, help="make the moves: as many as were shown, or none")
+    _add_changes(group)
+    qualified.add(group)
+
+
+def _add_changes(group: Commands) -> None:
+    edit = group.add("edit", "Change a rule; what is not said stays", _EDIT, _edit)
+    edit.add_argument("rule", metavar="RULE", help="its name or ID")
+    edit.add_argument("--name", metavar="NAME", help="another name")
+    help_ = "all conditions anew; repeatable"
+    edit.add_argument("--if", dest="conditions", metavar="TEXT", type=_condition, action="append", help=help_)
+    edit.add_argument("--match", choices=[str(match) for match in Match])
+    edit.add_argument("--met", metavar="CODE", help="another phase for deals that meet it")
+    edit.add_argument("--not-met", metavar="CODE", help="another phase for deals that don't; “stay” for none")
+    edit.add_argument("--reason", metavar="TEXT", help="why deals are lost, where one of the phases is the lost one")
+    for name, about, example in (("on", "Switch a rule on", _ON), ("off", "Switch a rule off", _OFF)):
+        group.add(name, about, example, _on if name == "on" else _off).add_argument(
+            "rule", metavar="RULE", help="its name or ID"
+        )
 
 
 def _condition(text: str) -> dict[str, Any]:
@@ -151,8 +163,7 @@ def _add(args: Namespace) -> int:
             is_automatic=args.automatic,
         )
         done = create_qualifier(ctx, CreateQualifier(rule))
-    show(args, {"id": done.record_id, "change_set": done.change_set_id, "label": done.label}, lambda: f"{done.label}.")
-    return 0
+    return _told(args, done)
 
 
 def _remove(args: Namespace) -> int:
@@ -164,99 +175,45 @@ def _remove(args: Namespace) -> int:
     return 0
 
 
-def _check(args: Namespace) -> int:
-    from app.services.qualifiers.checklist import checklist
+def _edit(args: Namespace) -> int:
+    from app.services.pipelines.queries import pipelines
+    from app.services.qualifiers.rules import EditQualifier, edit_qualifier, rule_named, spec_of
 
     with opened(args) as ctx:
-        found = checklist(ctx, args.deal)
-    rules = [
-        {
-            "rule": one.rule,
-            "state": one.state,
-            "why": one.why,
-            "leads": one.leads or None,
-            "is_automatic": one.is_automatic,
-            "conditions": [
-                {"text": part.condition.text, "state": part.state, "value": part.seen or None}
-                for part in one.conditions
-            ],
-            "decided": _decided_json(one.decided),
-        }
-        for one in found.rules
-    ]
-    data = {
-        "deal": found.deal_id,
-        "phase": found.phase_code,
-        "rules": rules,
-        "here_by": _decided_json(found.here_by),
-        "proposal": _json(found.proposal) if found.proposal else None,
-    }
-    show(args, data, lambda: _check_text(found))
-    return 0
+        row = rule_named(ctx, args.rule)
+        pipeline = next(one for one in pipelines(ctx) if one.id == row.pipeline_id)
+        rule = spec_of(row)
+        changes: dict[str, Any] = {"name": args.name or rule.name, "match": Match(args.match or rule.match)}
+        if args.conditions:
+            changes["conditions"] = tuple(args.conditions)
+        if args.met:
+            changes["met_phase_id"] = pipeline.phase(args.met).id
+        if args.not_met:
+            stays = args.not_met.strip().casefold() == "stay"
+            changes["not_met_phase_id"] = None if stays else pipeline.phase(args.not_met).id
+        if args.reason:
+            changes |= {"met_reason": args.reason, "not_met_reason": args.reason}
+        done = edit_qualifier(ctx, EditQualifier(row.id, row.version, replace(rule, **changes)))
+    return _told(args, done)
 
 
-def _decided_json(move: Decided | None) -> dict[str, Any] | None:
-    return None if move is None else {"who": move.who, "at": move.at, "phase": move.phase_code, "reason": move.reason}
+def _on(args: Namespace) -> int:
+    return _switch(args, is_active=True)
 
 
-def _check_text(found: Checklist) -> str:
-    lines = [f"{found.deal}, in {found.phase_code}"]
-    for one in found.rules:
-        lines.append(f"{one.rule}: {one.state}{', leads ' + one.leads if one.leads else ''}")
-        lines += [f"  {part.state}: {part.words}" for part in one.conditions]
-        if one.decided is not None:
-            lines.append(f"  {one.decided.who} on {one.decided.at.date()}: {one.decided.phase_code}")
-    if not found.rules:
-        lines.append("No rule asks about it.")
-    if found.proposal is not None:
-        lines.append(f"Proposed: {found.proposal.way.text}, by {found.proposal.rule}")
-    return "\n".join(lines)
+def _off(args: Namespace) -> int:
+    return _switch(args, is_active=False)
 
 
-def _proposals(args: Namespace) -> int:
-    from app.services.qualifiers.verdicts import proposals
+def _switch(args: Namespace, *, is_active: bool) -> int:
+    from app.services.qualifiers.rules import EditQualifier, edit_qualifier, rule_named, spec_of
 
     with opened(args) as ctx:
-        rows = proposals(ctx)
-    show(args, {"rows": [_json(row) for row in rows]}, lambda: _table(rows))
-    return 0
+        row = rule_named(ctx, args.rule)
+        done = edit_qualifier(ctx, EditQualifier(row.id, row.version, replace(spec_of(row), is_active=is_active)))
+    return _told(args, done)
 
 
-def _json(row: Proposal) -> dict[str, Any]:
-    return {
-        "deal": row.deal_id,
-        "title": row.title,
-        "owner": row.owner or None,
-        "from": row.from_code,
-        "to": row.way.phase.spec.code,
-        "rule": row.rule,
-        "state": row.state,
-        "why": row.why,
-        "reason": row.reason,
-        "is_automatic": row.is_automatic,
-    }
-
-
-def _table(rows: tuple[Proposal, ...]) -> str:
-    if not rows:
-        return "No rule proposes a move."
-    lines = [(row.deal_id, row.title, row.from_code, row.way.text, f"{row.rule}, {row.why}") for row in rows]
-    return table(("ID", "Deal", "In", "Goes", "Why"), lines)
-
-
-def _apply(args: Namespace) -> int:
-    from app.services.qualifiers.applying import ApplyProposals, apply_proposals, chosen_of
-    from app.services.qualifiers.verdicts import proposals
-
-    with opened(args) as ctx:
-        rows = proposals(ctx, sorted(set(args.deals)) or None)
-        if args.yes is None:
-            label, change_set = f"Nothing was moved. To do so: headwater qualifiers apply --yes {len(rows)}", None
-        elif args.yes != len(rows):
-            raise UsageError(f"there are {len(rows)} moves now, not {args.yes}; look at them again without --yes")
-        else:
-            done = apply_proposals(ctx, ApplyProposals(chosen_of(rows)))
-            rows, label, change_set = done.moved, done.label, done.change_set_id
-    data = {"change_set": change_set, "label": label, "rows": [_json(row) for row in rows]}
-    show(args, data, lambda: f"{_table(rows)}\n\n{label}." if rows else _table(rows))
+def _told(args: Namespace, done: Saved) -> int:
+    show(args, {"id": done.record_id, "change_set": done.change_set_id, "label": done.label}, lambda: f"{done.label}.")
     return 0

@@ -174,6 +174,22 @@ def read_rules(session: Session) -> tuple[RuleRow, ...]:
     return tuple(_row(rule, name, phases) for rule, name in found)
 
 
+def spec_of(row: RuleRow) -> RuleSpec:
+    """A stored rule as it is given."""
+    instead = row.if_not_met
+    return RuleSpec(
+        row.name,
+        tuple(plain(row.conditions)),
+        row.if_met.phase.id,
+        row.match,
+        met_reason=row.if_met.reason or None,
+        not_met_phase_id=instead.phase.id if instead else None,
+        not_met_reason=(instead.reason or None) if instead else None,
+        is_active=row.is_active,
+        is_automatic=row.is_automatic,
+    )
+
+
 def rule_named(ctx: Context, name: str) -> RuleRow:
     """The rule of this name in any case, or with this number; NotFound names those there are."""
     found = qualifiers(ctx)

@@ -89,9 +89,13 @@ def read_proposals(
     limit: int | None = None,
     only_automatic: bool = False,
     is_locked: bool = False,
+    of: Sequence[RuleRow] | None = None,
 ) -> tuple[Proposal, ...]:
-    """The same within an open session; ``is_locked`` keeps the deals from others until the transaction ends."""
-    rules = [rule for rule in read_rules(session) if rule.is_active]
+    """The same within an open session; ``is_locked`` keeps the deals from others until the transaction ends.
+
+    ``of`` are rules to ask instead of the stored active ones.
+    """
+    rules = [rule for rule in read_rules(session) if rule.is_active] if of is None else of
     if not rules or (only_automatic and not any(rule.is_automatic for rule in rules)):
         return ()
     reader = FactReader(ctx, session)
@@ -108,6 +112,11 @@ def asked_about(ctx: Context, session: Session) -> Iterator[int]:
     """All deals that the active rules may be asked about, those longest in a phase first; read when it is looked at."""
     rules = [rule for rule in read_rules(session) if rule.is_active]
     yield from _ids(ctx, session, rules)
+
+
+def count_asked(ctx: Context, session: Session, rule: RuleRow) -> int:
+    """Of how many deals a rule is asked."""
+    return len(_ids(ctx, session, [rule]))
 
 
 def way_of(rule: RuleRow, state: State) -> Way | None:

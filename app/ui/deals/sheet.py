@@ -11,6 +11,7 @@ from app.services.context import Context
 from app.services.deals.commands import DeleteDeal, EditDeal, delete_deal, edit_deal
 from app.services.deals.sheet import DealSheet, deal_sheet
 from app.services.saved import Saved
+from app.ui.deals.checklist_tab import ChecklistTab
 from app.ui.deals.deal_facts import make_facts, make_title, shown_columns, shown_names, shown_values
 from app.ui.deals.exit_list import ExitList
 from app.ui.deals.mover import DealMover
@@ -25,7 +26,7 @@ from app.ui.shared.sheet.committee_list import CommitteeList
 from app.ui.shared.sheet.record_rules import lock_parts
 from app.ui.shared.sheet.record_view import RecordKind, RecordView
 
-PEOPLE, OFFER = "People", "Offer"
+PEOPLE, OFFER, CHECKLIST = "People", "Offer", "Checklist"
 
 
 class DealSheetView(RecordView):
@@ -38,13 +39,16 @@ class DealSheetView(RecordView):
         self.badge, self.phase_name = PhaseBadge(), ElidedLabel("", "body", "text2")
         self.track, self.exit = PhaseTrack(), ExitList(self.desk)
         self.people, self.offer = CommitteeList(self.desk), OfferTab(self.desk)
+        self.checklist = ChecklistTab(self.desk)
         self._more = Button("More facts", kind="link")
         self._more.setCheckable(True)
         self._more.toggled.connect(self._on_more_toggled)
         self.mover = DealMover(self.desk, lambda: self.sheet, self)
         self._lay_out()
         self.loader.loaded.connect(self._on_loaded)
-        self.begin(((PEOPLE, self.people), (OFFER, self.offer)), self._own_actions())
+        parts = ((PEOPLE, self.people), (OFFER, self.offer), (CHECKLIST, self.checklist))
+        self.begin(parts, self._own_actions())
+        self.tabs.turned.connect(self._on_tab_turned)
 
     def _lay_out(self) -> None:
         self.head.addWidget(self.badge)
@@ -111,6 +115,8 @@ class DealSheetView(RecordView):
             lock_parts(part, self.rules.why_not_added(table))
         self.tabs.set_count(PEOPLE, len(sheet.committee.seats))
         self.tabs.set_count(OFFER, len(sheet.lines))
+        if self.tabs.current == CHECKLIST:
+            self.checklist.load(sheet.id)
         self.show_common(sheet, sheet.company or sheet.name)
         self._show_facts()
         reason = sheet.position.reason if sheet.position else ""
@@ -129,6 +135,10 @@ class DealSheetView(RecordView):
     def _on_more_toggled(self, shown: bool) -> None:
         self._more.set_label("Fewer facts" if shown else "More facts")
         self._show_facts()
+
+    def _on_tab_turned(self, name: str) -> None:
+        if name == CHECKLIST and self.record_id is not None:
+            self.checklist.load(self.record_id)
 
     # -- commands ----------------------------------------------------------------------------------------------------
 

@@ -27,16 +27,20 @@ class FormDialog(Dialog):
     ) -> None:
         super().__init__(window, title, action, danger=danger, key=key, width=width)
         self._fields: dict[str, Field] = {}
+        if sentence:
+            self.body.addWidget(Label(sentence, "body", "text2", wrap=True))
+        self.begin_grid()
+        self.closed.connect(self.deleteLater)
+
+    def begin_grid(self) -> None:
+        """Fields that are added from now on stand below what is in the body already."""
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(10)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         self._place = 0
-        if sentence:
-            self.body.addWidget(Label(sentence, "body", "text2", wrap=True))
         self.body.addLayout(self._grid)
-        self.closed.connect(self.deleteLater)
 
     def add(self, key: str, name: str, field: QWidget, *, hint: str = "", wide: bool = False) -> Field:
         """Add a field under its name. ``key`` is what a UserError calls it; a ``wide`` one takes a row of its own."""

@@ -1,0 +1,169 @@
+"""The rules in the order in which they are asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.domain.access import Op
+from app.domain.pipelines import PhaseKind
+from app.services.pipelines.queries import pipelines
+from app.services.qualifiers.rules import (
+    DeleteQualifier,
+    EditQualifier,
+    RuleRow,
+    delete_qualifier,
+    edit_qualifier,
+    qualifiers,
+    spec_of,
+)
+from app.services.saved import Saved
+from app.ui.host import Host
+from app.ui.qualifiers.conditions import Choices
+from app.ui.qualifiers.rule_dialog import RuleDialog
+from app.ui.qualifiers.words import asks_text
+from app.ui.shared.buttons import Button
+from app.ui.shared.empty_state import EmptyState
+from app.ui.shared.grid.columns import GridColumn
+from app.ui.shared.grid.page import ListPage
+from app.ui.shared.grid.view import RowDeed
+
+if TYPE_CHECKING:
+    from app.services.context import Context
+
+_TABLES = frozenset({"qualifiers", "phases", "pipelines"})
+_TARGETS = (PhaseKind.GENESIS, PhaseKind.NURTURE, PhaseKind.LOST)
+_KEYS = (("Enter", "edit"), ("Space", "switch on or off"), ("Ins", "new"), ("Del", "delete"))
+
+
+class RuleList(ListPage):
+    """Each asks about facts, and says where leads go by the answer."""
+
+    def __init__(self, host: Host) -> None:
+        self._phases: Choices = ()
+        empty = EmptyState(
+            "list-filter",
+            "No rules yet",
+            "A rule says by which facts a lead goes on, waits in Nurturing, or is given up.",
+            "New rule",
+            kind="primary",
+        )
+        super().__init__(
+            host,
+            name="Rules",
+            sentence="What nobody knows decides nothing, and what a person decided stays until the facts change.",
+            columns=_columns(),
+            tables=_TABLES,
+            read=_read,
+            empty=empty,
+            table="qualifiers",
+        )
+        add = Button("New rule", icon="plus", key="Ins")
+        add.clicked.connect(self.add)
+        empty.acted.connect(self.add)
+        self.set_adder(add)
+        self.add_deeds(
+            (
+                RowDeed("New rule…", lambda _row: self.add(), "Ins", self.ruled(Op.ADD)),
+                RowDeed("Edit…", self.edit_rule, "Return", self.ruled(Op.EDIT)),
+                RowDeed("Switch on or off", self.switch, "Space", self.ruled(Op.EDIT)),
+                RowDeed("Delete", self.delete, "Del", self.ruled(Op.REMOVE)),
+                self.desk.history_deed("qualifiers", lambda row: row.name),
+            )
+        )
+
+    def on_loaded(self, answer: tuple[tuple[RuleRow, ...], Choices]) -> None:
+        """Show the rules."""
+        rows, self._phases = answer
+        self.show_rows(rows, str(len(rows)) if rows else "")
+        self.tell(f"{len(rows)} {'rule' if len(rows) == 1 else 'rules'}")
+
+    def tell(self, words: str) -> None:
+        """Say in the status bar how many there are, and the keys that matter."""
+        self._status = words
+        if self.isVisible():
+            self.host.set_status(words, _KEYS if self.view.grid.rows else ())
+
+    def add(self) -> None:
+        """Ask for a new rule."""
+        if not self.why_not(Op.ADD):
+            self._ask(RuleDialog(self.host, self._phases))
+
+    def edit_rule(self, row: RuleRow) -> None:
+        """Ask for all of it anew."""
+        of_pipeline = tuple(one for one in self._phases if one[1].endswith(f", {row.pipeline}"))
+        self._ask(RuleDialog(self.host, of_pipeline, row))
+
+    def _ask(self, dialog: RuleDialog) -> None:
+        def on_accepted() -> None:
+            work = dialog.storing(self.host.ctx)
+            if work is not None:
+                self.desk.create(dialog, work, self.pick_saved)
+
+        dialog.accepted.connect(on_accepted)
+        self.host.ask(dialog)
+
+    def switch(self, row: RuleRow) -> None:
+        """Switch it off; or on, which shows first whom it would move where it moves by itself."""
+        if row.is_automatic and not row.is_active:
+            self.edit_rule(replace(row, is_active=True))
+            return
+        ctx, rule = self.host.ctx, replace(spec_of(row), is_active=not row.is_active)
+
+        def store(seen: int | None) -> Saved:
+            return edit_qualifier(ctx, EditQualifier(row.id, seen, rule))
+
+        self.desk.change(store, row.version)
+
+    def store_cell(self, row: RuleRow, _key: str, value: object) -> None:
+        """Switch it on or off by choice."""
+        if value != row.is_active:
+            self.view.grid.take_back((row.id, "is_active"))
+            self.switch(row)
+
+    def delete(self, row: RuleRow) -> None:
+        """Delete it; deals that it has moved stay where they are."""
+        ctx = self.host.ctx
+        self.desk.change(lambda seen: delete_qualifier(ctx, DeleteQualifier(row.id, seen)), row.version, toast=True)
+
+
+def _columns() -> tuple[GridColumn, ...]:
+    return (
+        GridColumn("name", "Rule", lambda row: row.name, 150, is_strong=True, color=_faded),
+        GridColumn("asks", "Asks", asks_text, 0, color=_faded),
+        GridColumn("met", "Met", lambda row: row.if_met.text, 120, color=_faded),
+        GridColumn(
+            "not_met",
+            "Not met",
+            lambda row: row.if_not_met.text if row.if_not_met else "stays",
+            130,
+            color=_faded,
+            from_width=700,
+        ),
+        GridColumn("pipeline", "Pipeline", lambda row: row.pipeline, 110, color=_faded, from_width=900),
+        GridColumn("automatic", "How", lambda row: "by itself" if row.is_automatic else "proposes", 86, color=_faded),
+        GridColumn(
+            "is_active",
+            "Use",
+            lambda row: "On" if row.is_active else "Off",
+            64,
+            choices=lambda _row: ((True, "On"), (False, "Off")),
+            value=lambda row: row.is_active,
+            is_right=True,
+            color=_faded,
+        ),
+    )
+
+
+def _faded(row: RuleRow) -> str | None:
+    return None if row.is_active else "text3"
+
+
+def _read(ctx: Context) -> tuple[tuple[RuleRow, ...], Choices]:
+    phases = tuple(
+        (phase.id, f"{phase.spec.label}, {pipeline.name}")
+        for pipeline in pipelines(ctx)
+        for phase in pipeline.phases
+        if phase.spec.kind in _TARGETS and not phase.is_retired
+    )
+    return qualifiers(ctx), phases
