@@ -24,6 +24,7 @@ _BENCHMARKS = {
     "search": "searching",
     "access": "access",
     "sweep": "sweeping",
+    "forecast": "forecast",
 }
 
 

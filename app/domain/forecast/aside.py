@@ -16,6 +16,13 @@ from app.domain.money import Money
 
 def set_apart(facts: Facts, period: Period) -> Apart:
     """The deals that a reader has to be told about, each with its figures."""
+    known: Apart | None = facts.kept.get((Apart, period))
+    if known is None:
+        known = facts.kept[Apart, period] = _set_apart(facts, period)
+    return known
+
+
+def _set_apart(facts: Facts, period: Period) -> Apart:
     seen = in_view(facts, period)
     inside = {worth.deal.id for worth in seen}
     outside = [worth for worth in facts.worths if worth.deal.id not in inside and worth.deal.outcome is Outcome.OPEN]
@@ -33,10 +40,10 @@ def set_apart(facts: Facts, period: Period) -> Apart:
 
 def row_of(key: Key, label: str, worths: Iterable[Worth]) -> Row:
     """The figures of some deals."""
-    every = list(worths)
-    still_open = [worth for worth in every if worth.deal.outcome is Outcome.OPEN]
-    won = [worth for worth in every if worth.deal.outcome is Outcome.WON]
-    lost = [worth for worth in every if worth.deal.outcome is Outcome.LOST]
+    parts: dict[Outcome, list[Worth]] = {outcome: [] for outcome in Outcome}
+    for worth in worths:
+        parts[worth.deal.outcome].append(worth)
+    still_open, won, lost = (parts[outcome] for outcome in (Outcome.OPEN, Outcome.WON, Outcome.LOST))
     # Lists instead of generators: this runs for each of some hundred cells over tens of thousands of deals.
     return Row(
         key,
@@ -48,9 +55,7 @@ def row_of(key: Key, label: str, worths: Iterable[Worth]) -> Row:
         sum([worth.minor for worth in won]),
         sum([worth.minor for worth in lost]),
         None,
-        tuple([worth.deal.id for worth in still_open]),
-        tuple([worth.deal.id for worth in won]),
-        tuple([worth.deal.id for worth in lost]),
+        *(tuple([worth.deal.id for worth in part]) for part in (still_open, won, lost)),
     )
 
 

@@ -5,12 +5,12 @@ Read once, then everything is summed from them: another basis, cut or period ask
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.domain.forecast.basis import Category
 from app.domain.forecast.basis import Outcome as Outcome
@@ -134,6 +134,11 @@ class Facts:
     def worths(self) -> tuple[Worth, ...]:
         """What each deal is worth, in the order of ``deals``. Rounded here once, and nowhere else."""
         return tuple(worth_of(self.deals, self.rates, self.today))
+
+    @cached_property
+    def kept(self) -> dict[Hashable, Any]:
+        """What was summed already and holds on every basis, so that to switch between them sums nothing again."""
+        return {}
 
     @cached_property
     def monthly_targets(self) -> Mapping[tuple[int, str], int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from operator import attrgetter
 
 from app.domain.forecast.aside import row_of, set_apart
 from app.domain.forecast.basis import Basis, Outcome
@@ -12,9 +13,9 @@ from app.domain.forecast.dimensions import UNITS, key_of, labels_of
 from app.domain.forecast.facts import Facts
 from app.domain.forecast.notes import notes_of
 from app.domain.forecast.periods import Period, Unit, period_of, periods_of
-from app.domain.forecast.rows import OVERDUE, Breakdown, Cross, Dimension, Forecast, Key, Outlook, Row, together
+from app.domain.forecast.rows import Breakdown, Cross, Dimension, Forecast, Key, Outlook, Row, together
 from app.domain.forecast.targets import target_of
-from app.domain.forecast.view import in_view
+from app.domain.forecast.view import in_view, is_overdue
 from app.domain.forecast.worth import Worth, shared_out
 
 _DIMENSIONS = {unit: dimension for dimension, unit in UNITS.items()}
@@ -51,10 +52,14 @@ def outlook(facts: Facts, basis: Basis, period: Period | None = None) -> Outlook
     if period is None:
         quarter = period_of(facts.today, Unit.QUARTER, facts.year_start)
         period = quarter if quarter.first in facts.period and quarter.last in facts.period else facts.period
-    parts = breakdown(facts, Dimension.YEAR, basis, period)
-    late = parts.row(OVERDUE)
+    seen = in_view(facts, period)
+    expected = attrgetter(str(basis))
     return Outlook(
-        period, parts.total.won, parts.total.expected(basis), late.expected(basis) if late else 0, parts.total.target
+        period,
+        won=sum([worth.minor for worth in seen if worth.deal.outcome is Outcome.WON]),
+        expected=sum(map(expected, seen)),
+        overdue=sum([expected(worth) for worth in seen if is_overdue(worth.deal, facts)]),
+        target=target_of(facts.monthly_targets, period),
     )
 
 
@@ -83,6 +88,14 @@ def cross(
 ) -> Cross:
     """The forecast by two dimensions in one go, neither of them the product."""
     period = period or facts.period
+    name = (down, across, period, basis if Dimension.BAND in (down, across) else None)
+    known: Cross | None = facts.kept.get(name)
+    if known is None:
+        known = facts.kept[name] = _cross(facts, down, across, basis, period)
+    return known
+
+
+def _cross(facts: Facts, down: Dimension, across: Dimension, basis: Basis, period: Period) -> Cross:
     first, second = key_of(facts, down, basis), key_of(facts, across, basis)
     parts: dict[tuple[Key, Key], list[Worth]] = defaultdict(list)
     for worth in in_view(facts, period):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from app.domain.forecast.basis import Outcome
@@ -10,11 +11,18 @@ from app.domain.forecast.periods import Period
 from app.domain.forecast.worth import Worth
 
 
-def in_view(facts: Facts, period: Period) -> list[Worth]:
+def in_view(facts: Facts, period: Period) -> Sequence[Worth]:
     """The deals closed in a period and the open ones expected in it.
 
     An open deal whose date has passed may still come: it is in view of a period that has today in it, too.
     """
+    known: Sequence[Worth] | None = facts.kept.get(period)
+    if known is None:
+        known = facts.kept[period] = _in_view(facts, period)
+    return known
+
+
+def _in_view(facts: Facts, period: Period) -> list[Worth]:
     first, last, today = period.first, period.last, facts.today
     late_from = date.min if today in period else first
     return [

@@ -1,11 +1,11 @@
-"""Makes the facts of deals from rows, wherever those come from: the tables as they are, or as they were on a day."""
+"""Makes the facts of deals from rows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any
 
 from app.domain.forecast.basis import Category, Outcome, category_of
 from app.domain.forecast.facts import DealFact, PersonFact, PhaseFact, ProductShare
@@ -21,90 +21,80 @@ OUTCOMES: Mapping[str, Outcome] = {
     str(PhaseKind.LOST): Outcome.LOST,
 }
 """How a deal stands, by the kind of its phase."""
-_NOBODY = PersonFact(0, "", "")
+_NOBODY = (None, "", "")
 _NOT_DUE = DecisionDue(None)
 _NOT_JUDGED: tuple[Category | None, int | None] = (None, None)
 
 
-class DealColumns(NamedTuple):
-    """The columns of a deal that a forecast needs, and the name of its company, in the order of the query."""
-
-    id: int
-    name: str
-    company_id: int | None
-    company: str | None
-    owner_id: int | None
-    phase_id: int
-    phase_entered_at: datetime
-    amount_minor: int | None
-    currency: str
-    expected_close_on: date | None
-    closed_on: date | None
-    own_probability: int | None
-    forecast_category: str | None
-    is_renewal: bool
-    lead_source_id: int | None
-
-
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the columns of deals refer to.
+    """What the rows of deals refer to.
 
-    ``stalls`` are the phases in which deals wait for a decision, with their time limit in working days; ``put_off`` is
-    the day to which the decision about a deal was put off. ``judged`` is the manager's category and probability.
+    ``defaults`` are the categories chosen for phases. ``stalls`` are the phases in which deals wait for a decision;
+    ``dues`` tells when it is due for each deal there. ``judged`` is the manager's category and probability.
     """
 
     phases: Mapping[int, PhaseFact]
     defaults: Mapping[int, Category | None]
-    stalls: Mapping[int, int | None]
-    people: Mapping[int, PersonFact]
-    sources: Mapping[int, str]
-    shares: Mapping[int, tuple[ProductShare, ...]] = field(default_factory=dict)
-    put_off: Mapping[int, date] = field(default_factory=dict)
-    judged: Mapping[int, tuple[Category | None, int | None]] = field(default_factory=dict)
+    stalls: frozenset[int]
+    people: Mapping[int | None, PersonFact]
+    sources: Mapping[int | None, str]
+    shares: Mapping[int, tuple[ProductShare, ...]]
+    dues: Mapping[int, DecisionDue]
+    judged: Mapping[int, tuple[Category | None, int | None]]
 
 
-def fact_of(ctx: Context, deal: DealColumns, around: Around, today: date) -> DealFact:
-    """A deal as the forecast of ``today`` sees it."""
-    phase = around.phases[deal.phase_id]
-    owner = around.people.get(deal.owner_id, _NOBODY) if deal.owner_id else _NOBODY
-    outcome = OUTCOMES[phase.kind]
-    own = Category(deal.forecast_category) if deal.forecast_category else None
-    is_stall = deal.phase_id in around.stalls
-    due = _due(ctx, deal, around, today) if is_stall else _NOT_DUE
-    # By position: there may be tens of thousands, and names would double the time.
-    return DealFact(
-        deal.id,
-        deal.name,
-        deal.company_id,
-        deal.company or "",
-        deal.owner_id,
-        owner.name,
-        owner.region,
-        phase.pipeline_id,
-        phase.id,
-        phase.code,
-        phase.kind,
-        phase.position,
-        is_stall,
-        outcome,
-        deal.amount_minor,
-        deal.currency,
-        deal.expected_close_on if outcome is Outcome.OPEN else deal.closed_on,
-        phase.probability,
-        deal.own_probability,
-        category_of(own, around.defaults[phase.id], phase.probability, is_stall_overdue=due.late > 0),
-        own is not None,
-        *around.judged.get(deal.id, _NOT_JUDGED),
-        deal.lead_source_id,
-        around.sources.get(deal.lead_source_id or 0, ""),
-        deal.is_renewal,
-        around.shares.get(deal.id, ()),
-        due.on,
+def facts_of(rows: Iterable[Any], around: Around, companies: Mapping[int | None, str]) -> Iterator[DealFact]:
+    """The facts of rows, whose columns stand in the order of ``reading.COLUMNS``.
+
+    There may be tens of thousands: what is the same for all deals of a phase or person is put together once, and the
+    facts are made from whole tuples.
+    """
+    people = {key: (key, person.name, person.region) for key, person in around.people.items()}
+    stands = {key: _stand(phase, around) for key, phase in around.phases.items()}
+    judged, shares, dues, sources = around.judged, around.shares, around.dues, around.sources
+    for key, name, company, owner_id, phase_id, minor, currency, due_on, closed_on, own, category, renewal, src in rows:
+        outcome, stand, percent, usual = stands[phase_id]
+        due = dues.get(key, _NOT_DUE) if stand[5] else _NOT_DUE
+        yield DealFact._make(
+            (
+                *(key, name, company, companies.get(company, "")),
+                *people.get(owner_id, _NOBODY),
+                *stand,
+                *(minor, currency, due_on if outcome is Outcome.OPEN else closed_on, percent, own),
+                *((Category(category), True) if category else (usual[due.late > 0], False)),
+                *judged.get(key, _NOT_JUDGED),
+                *(src, sources.get(src, ""), renewal, shares.get(key, ()), due.on, None),
+            )
+        )
+
+
+def _stand(phase: PhaseFact, around: Around) -> tuple[Outcome, tuple[Any, ...], int, tuple[Category, Category]]:
+    """What a deal has of its phase: its outcome, seven fields, the probability, the category in time and overdue."""
+    outcome, chosen = OUTCOMES[phase.kind], around.defaults[phase.id]
+    in_time, late = (
+        category_of(None, chosen, phase.probability, is_stall_overdue=is_late) for is_late in (False, True)
     )
+    place = (phase.pipeline_id, phase.id, phase.code, phase.kind, phase.position, phase.id in around.stalls, outcome)
+    return outcome, place, phase.probability, (in_time, late)
 
 
-def _due(ctx: Context, deal: DealColumns, around: Around, today: date) -> DecisionDue:
-    entered_on = ctx.clock.local_date(deal.phase_entered_at)
-    clock = read_clock(entered_on, today, around.stalls[deal.phase_id], ctx.calendar)
-    return decision_due(clock, around.put_off.get(deal.id), today, ctx.calendar)
+def dues_of(
+    ctx: Context, entered: Iterable[tuple[int, datetime, int | None]], put_off: Mapping[int, date], today: date
+) -> dict[int, DecisionDue]:
+    """When each deal in a stall has to be decided: ``entered`` tells its key, since when, and the limit of the phase.
+
+    ``put_off`` is the day to which the decision about a deal was put off.
+    """
+    usual: dict[tuple[date, int | None], DecisionDue] = {}
+    dues: dict[int, DecisionDue] = {}
+    for key, entered_at, limit in entered:
+        since = ctx.clock.local_date(entered_at), limit
+        if key in put_off or since not in usual:
+            clock = read_clock(since[0], today, limit, ctx.calendar)
+            dues[key] = decision_due(clock, put_off.get(key), today, ctx.calendar)
+            if key not in put_off:
+                usual[since] = dues[key]
+        else:
+            dues[key] = usual[since]
+    return dues

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from datetime import date
+from operator import itemgetter
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.forecast.basis import Category, Outcome
@@ -21,11 +22,19 @@ from app.models.team import Target, User
 from app.services.access import readable
 from app.services.context import Context
 from app.services.deals.lines import line_total
-from app.services.forecast.assembling import OUTCOMES, Around, DealColumns, fact_of
+from app.services.forecast.assembling import OUTCOMES, Around, dues_of, facts_of
 from app.services.forecast.query import ForecastQuery
 from app.services.put_off import put_off_days
 from app.services.rate_table import rate_table
 from app.services.time_travel import looking_back
+
+COLUMNS = (
+    *(Deal.id, Deal.name, Deal.company_id, Deal.owner_id, Deal.phase_id),
+    *(Deal.amount_minor, Deal.currency, Deal.expected_close_on, Deal.closed_on, Deal.own_probability),
+    *(Deal.forecast_category, Deal.is_renewal, Deal.lead_source_id),
+)
+"""What a forecast needs of each deal."""
+_FEW = 500
 
 
 def read_facts(ctx: Context, query: ForecastQuery) -> Facts:
@@ -39,65 +48,49 @@ def read_facts(ctx: Context, query: ForecastQuery) -> Facts:
     period = span(query.first_on, query.last_on, ctx.team.year_start)
     today = ctx.clock.today()
     with ctx.reading() as session:
-        around = read_around(ctx, session, query)
-        rows = session.execute(_deals(ctx, query, around.phases)).all()
+        phases = _phases(session)
+        chosen = _chosen(ctx, query, {key: fact for key, (fact, _) in phases.items()})
+        # Past the ORM, which costs as much again for rows that nobody will change.
+        rows = sorted(session.connection().execute(select(*COLUMNS).where(*chosen)).all(), key=itemgetter(0))
+        around = _around(ctx, session, phases, chosen, today)
+        companies = _companies(session, {row[2] for row in rows})
         rates = rate_table(ctx, session)
-        targets = read_targets(ctx, session)
+        targets = _targets(ctx, session)
     return Facts(
         today=today,
         first_on=period.first,
         last_on=period.last,
         rates=rates,
-        deals=tuple(fact_of(ctx, DealColumns._make(row), around, today) for row in rows),
+        deals=tuple(facts_of(rows, around, companies)),
         year_start=ctx.team.year_start,
         phases=around.phases,
-        people=around.people,
+        people={person.id: person for person in around.people.values()},
         targets=targets,
         owner_ids=query.owner_ids,
         pipeline_id=query.pipeline_id,
     )
 
 
-def read_around(ctx: Context, session: Session, query: ForecastQuery) -> Around:
-    """Phases, people and sources, and what hangs on the deals of the query."""
-    rows = session.execute(select(Phase, Pipeline).join(Pipeline, Pipeline.id == Phase.pipeline_id)).all()
-    phases = {phase.id: _phase(phase, pipeline) for phase, pipeline in rows}
-    people = select(User.id, User.name, User.region, User.is_active)
-    judged = select(Judgement.deal_id, Judgement.category, Judgement.probability).where(readable(ctx, Judgement))
-    return Around(
-        phases=phases,
-        defaults={phase.id: _category(phase.forecast_category) for phase, _ in rows},
-        stalls={phase.id: phase.limit_days for phase, _ in rows if phase.is_stall},
-        people={
-            key: PersonFact(key, name, region or "", active) for key, name, region, active in session.execute(people)
-        },
-        sources=dict(session.execute(select(LeadSource.id, LeadSource.name)).all()),
-        shares=_shares(session, _chosen(ctx, query, phases)),
-        put_off=put_off_days(session),
-        judged={key: (_category(category), percent) for key, category, percent in session.execute(judged)},
-    )
+_Phases = Mapping[int, tuple[PhaseFact, Phase]]
+_Chosen = Sequence[ColumnElement[bool]]
 
 
-def read_targets(ctx: Context, session: Session) -> tuple[TargetFact, ...]:
-    """The targets that the user may see."""
-    statement = select(Target.user_id, Target.period, Target.amount_minor, Target.currency)
-    rows = session.execute(statement.where(readable(ctx, Target)).order_by(Target.id))
-    return tuple(TargetFact(*row) for row in rows)
+def _phases(session: Session) -> _Phases:
+    statement = select(Phase, Pipeline).join(Pipeline, Pipeline.id == Phase.pipeline_id)
+    return {
+        phase.id: (
+            PhaseFact(
+                *(phase.id, phase.code, phase.name, phase.kind, phase.position, phase.probability),
+                *(pipeline.id, pipeline.name, pipeline.position),
+                is_retired=phase.retired_at is not None or pipeline.retired_at is not None,
+            ),
+            phase,
+        )
+        for phase, pipeline in session.execute(statement)
+    }
 
 
-def _phase(phase: Phase, pipeline: Pipeline) -> PhaseFact:
-    return PhaseFact(
-        *(phase.id, phase.code, phase.name, phase.kind, phase.position, phase.probability),
-        *(pipeline.id, pipeline.name, pipeline.position),
-        is_retired=phase.retired_at is not None or pipeline.retired_at is not None,
-    )
-
-
-def _category(text: str | None) -> Category | None:
-    return Category(text) if text else None
-
-
-def _chosen(ctx: Context, query: ForecastQuery, phases: Mapping[int, PhaseFact]) -> list[ColumnElement[bool]]:
+def _chosen(ctx: Context, query: ForecastQuery, phases: Mapping[int, PhaseFact]) -> _Chosen:
     """The open deals, those closed in the period, and closed ones whose day nobody knows."""
     still_open = [phase.id for phase in phases.values() if OUTCOMES[phase.kind] is Outcome.OPEN]
     closed = [phase.id for phase in phases.values() if OUTCOMES[phase.kind] is not Outcome.OPEN]
@@ -110,22 +103,52 @@ def _chosen(ctx: Context, query: ForecastQuery, phases: Mapping[int, PhaseFact])
     return chosen
 
 
-def _deals(ctx: Context, query: ForecastQuery, phases: Mapping[int, PhaseFact]) -> Select[*tuple[Any, ...]]:
-    """In the order of DealColumns."""
-    return (
-        select(
-            *(Deal.id, Deal.name, Deal.company_id, Company.name, Deal.owner_id, Deal.phase_id, Deal.phase_entered_at),
-            *(Deal.amount_minor, Deal.currency, Deal.expected_close_on, Deal.closed_on, Deal.own_probability),
-            *(Deal.forecast_category, Deal.is_renewal, Deal.lead_source_id),
-        )
-        .outerjoin(Company, Company.id == Deal.company_id)
-        .where(*_chosen(ctx, query, phases))
-        .order_by(Deal.id)
+def _around(ctx: Context, session: Session, phases: _Phases, chosen: _Chosen, today: date) -> Around:
+    """Names and categories, and what hangs on the chosen deals."""
+    stalls = frozenset(key for key, (_, phase) in phases.items() if phase.is_stall)
+    people = select(User.id, User.name, User.region, User.is_active)
+    judged = select(Judgement.deal_id, Judgement.category, Judgement.probability).where(readable(ctx, Judgement))
+    entered = (
+        select(Deal.id, Deal.phase_entered_at, Phase.limit_days)
+        .join(Phase, Phase.id == Deal.phase_id)
+        .where(Deal.phase_id.in_(stalls), *chosen)
+    )
+    read = session.connection().execute
+    return Around(
+        phases={key: fact for key, (fact, _) in phases.items()},
+        defaults={key: _category(phase.forecast_category) for key, (_, phase) in phases.items()},
+        stalls=stalls,
+        people={key: PersonFact(key, name, region or "", active) for key, name, region, active in read(people)},
+        sources=dict(read(select(LeadSource.id, LeadSource.name)).all()),
+        shares=_shares(session, chosen),
+        dues=dues_of(ctx, read(entered).all(), put_off_days(session), today) if stalls else {},
+        judged={key: (_category(category), percent) for key, category, percent in read(judged)},
     )
 
 
-def _shares(session: Session, chosen: list[ColumnElement[bool]]) -> Mapping[int, tuple[ProductShare, ...]]:
+def _companies(session: Session, keys: Collection[int | None]) -> dict[int | None, str]:
+    """Their names: of a few by their keys, of many by reading all, which is faster than to look up each."""
+    statement = select(Company.id, Company.name)
+    if len(keys) <= _FEW:
+        statement = statement.where(Company.id.in_([key for key in keys if key is not None]))
+    return dict(session.connection().execute(statement).all())
+
+
+def _targets(ctx: Context, session: Session) -> tuple[TargetFact, ...]:
+    """Those that the user may see."""
+    statement = select(Target.user_id, Target.period, Target.amount_minor, Target.currency)
+    rows = session.execute(statement.where(readable(ctx, Target)).order_by(Target.id))
+    return tuple(TargetFact(*row) for row in rows)
+
+
+def _category(text: str | None) -> Category | None:
+    return Category(text) if text else None
+
+
+def _shares(session: Session, chosen: _Chosen) -> Mapping[int, tuple[ProductShare, ...]]:
     """Per deal the lines of its offer."""
+    if session.scalar(select(DealLine.id).limit(1)) is None:  # where nobody writes offers, no deal is asked for its own
+        return {}
     statement = (
         select(
             *(DealLine.deal_id, DealLine.product_id, Product.name),
