@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Subquery, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Subquery, case, cast, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.calibration.chances import Calibration, History
@@ -78,7 +78,9 @@ def _history(ctx: Context, session: Session, before: date | None) -> History:
     counted = (func.count(), func.sum(ended.c.won))
     by_phase = select(stays.c.phase_id, ended.c.owner_id, *counted).select_from(been)
     by_pipeline = select(ended.c.pipeline_id, ended.c.owner_id, *counted)
-    told = select(ended.c.pipeline_id, func.count(stays.c.deal_id.distinct())).select_from(been)
+    is_open = PhaseChange.phase_id.in_(select(Phase.id).where(Phase.kind.in_(OPEN_KINDS)))
+    way = exists().where(PhaseChange.deal_id == ended.c.id, is_open, *_entered(ctx, before))
+    told = select(ended.c.pipeline_id, func.count()).where(way)
     return History(
         _tallies(session.execute(by_phase.group_by(stays.c.phase_id, ended.c.owner_id))),
         _tallies(session.execute(by_pipeline.group_by(ended.c.pipeline_id, ended.c.owner_id))),
@@ -88,11 +90,14 @@ def _history(ctx: Context, session: Session, before: date | None) -> History:
 
 def stays_of(ctx: Context, before: date | None) -> Subquery:
     """In which open phases each deal has been, each once."""
-    stays = select(PhaseChange.deal_id, PhaseChange.phase_id).join(Phase, Phase.id == PhaseChange.phase_id)
-    stays = stays.where(Phase.kind.in_(OPEN_KINDS)).distinct()
-    if before is not None:
-        stays = stays.where(PhaseChange.entered_at < ctx.clock.start_of(before))
-    return stays.subquery("stays")
+    stays = select(PhaseChange.deal_id, PhaseChange.phase_id).where(
+        PhaseChange.phase_id.in_(select(Phase.id).where(Phase.kind.in_(OPEN_KINDS))), *_entered(ctx, before)
+    )
+    return stays.distinct().subquery("stays")
+
+
+def _entered(ctx: Context, before: date | None) -> tuple[ColumnElement[bool], ...]:
+    return () if before is None else (PhaseChange.entered_at < ctx.clock.start_of(before),)
 
 
 def _tallies(rows: Iterable[Any]) -> dict[int, dict[int | None, Tally]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.models.changes import ChangeRow, ChangeSet
@@ -22,24 +22,14 @@ class PastValues:
 
     _changes: dict[int, list[tuple[datetime, _Values]]]
 
-    @property
-    def deal_ids(self) -> tuple[int, ...]:
-        """The deals of which one of the columns changed."""
-        return tuple(self._changes)
-
     def at(self, deal_id: int, instant: datetime, now: _Values) -> _Values:
         """The values at an instant; ``now`` are the present ones, which hold where nothing changed since."""
         return next((before for made_at, before in self._changes.get(deal_id, ()) if made_at >= instant), now)
 
 
-def past_values(session: Session, columns: Sequence[str], *, of: ColumnElement[bool] | None = None) -> PastValues:
-    """Every change of some columns of deals; ``of`` is a condition on ChangeRow that takes fewer of them.
-
-    Days come as dates, all else as the log has it.
-    """
-    differs = (
-        cast(ChangeRow.before[name], String).is_distinct_from(cast(ChangeRow.after[name], String)) for name in columns
-    )
+def past_values(session: Session, columns: Sequence[str]) -> PastValues:
+    """Every change of some columns of deals. Days come as dates, all else as the log has it."""
+    differs = (_value(ChangeRow.before, name).is_distinct_from(_value(ChangeRow.after, name)) for name in columns)
     values = (_value(ChangeRow.before, name) for name in columns)
     statement = (
         select(ChangeRow.row_id, ChangeSet.made_at, *values)
@@ -47,8 +37,6 @@ def past_values(session: Session, columns: Sequence[str], *, of: ColumnElement[b
         .where(ChangeRow.table_name == "deals", ChangeRow.op == "U", ChangeRow.before.is_not(None), or_(*differs))
         .order_by(ChangeRow.row_id, ChangeRow.id)
     )
-    if of is not None:
-        statement = statement.where(of)
     changes: dict[int, list[tuple[datetime, _Values]]] = {}
     days = [place for place, name in enumerate(columns) if name.endswith("_on")]
     for row_id, made_at, *before in session.execute(statement):

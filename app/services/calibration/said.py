@@ -7,19 +7,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, FromClause, Select, Subquery, column, func, or_, select, values
-from sqlalchemy.orm import Session
+from sqlalchemy import Date, FromClause, Select, Subquery, case, column, func, or_, select, values
+from sqlalchemy.orm import Session, aliased
 
 from app.models.base import UTCInstant
-from app.models.changes import ChangeRow
+from app.models.changes import ChangeRow, ChangeSet
 from app.models.deals import Deal, PhaseChange
 from app.models.pipeline import Phase
 from app.services.calibration.history import OPEN_KINDS, Ended, ended_deals
-from app.services.calibration.past_values import past_values
 from app.services.context import Context
-
-_OWN = ("own_probability",)
-_PER_QUERY = 10_000
 
 
 class Said(NamedTuple):
@@ -45,12 +41,11 @@ def said_before(ctx: Context, session: Session, asked: Ended, days: int) -> tupl
         return ()
     then = _then(ctx, days_closed, days)
     counted: Counter[tuple[int | None, int, int | None, int]] = Counter()
-    own = _own_numbers(session, ended, then)
     for owner_id, percent, won, count in session.execute(_by_phase(ended, then)):
         counted[owner_id, percent, None, won] += count
-    for owner_id, percent, won, number in own:
-        counted[owner_id, percent, None, won] -= 1
-        counted[owner_id, percent, number, won] += 1
+    for owner_id, percent, won, number, count in _own_numbers(session, ended, then):
+        counted[owner_id, percent, None, won] -= count
+        counted[owner_id, percent, number, won] += count
     return _tallied(counted)
 
 
@@ -94,20 +89,30 @@ def _by_phase(ended: Subquery, then: FromClause) -> Select[Any]:
     return _stood(ended, then, *keys, func.count()).group_by(*keys)
 
 
-def _own_numbers(session: Session, ended: Subquery, then: FromClause) -> list[tuple[int | None, int, int, int]]:
-    """Owner, phase's probability, won or not, and own number of each deal for which one was given then."""
-    past = past_values(session, _OWN, of=ChangeRow.row_id.in_(select(ended.c.id)))
-    keys = (Deal.id, Deal.own_probability, then.c.over_at, ended.c.owner_id, Phase.probability, ended.c.won)
-    stood = _stood(ended, then, *keys).join(Deal, Deal.id == ended.c.id).where(Deal.created_at < then.c.over_at)
-    rows = list(session.execute(stood.where(Deal.own_probability.is_not(None))))
-    # Few take a number back for good, so that only the log knows of it.
-    taken_back = sorted(set(past.deal_ids) - {row.id for row in rows})
-    for start in range(0, len(taken_back), _PER_QUERY):
-        some = Deal.id.in_(taken_back[start : start + _PER_QUERY])
-        rows += session.execute(stood.where(some, Deal.own_probability.is_(None)))
-    found = []
-    for deal_id, now, at, owner_id, percent, won in rows:
-        (number,) = past.at(deal_id, at, (now,))
-        if number is not None:
-            found.append((owner_id, percent, won, number))
-    return found
+def _own_numbers(session: Session, ended: Subquery, then: FromClause) -> Sequence[Any]:
+    """Owner, phase's probability, won or not, and own number, with how many deals each was given for then.
+
+    What stood on a deal then is what the log has from before the first change that came later. Only deals with a number
+    at their end are looked at: one that was taken back before counts as none.
+    """
+    later = (
+        select(ChangeRow.id)
+        .join(ChangeSet, ChangeSet.id == ChangeRow.change_set_id)
+        .where(ChangeRow.table_name == "deals", ChangeRow.row_id == Deal.id, ChangeRow.op == "U")
+        .where(ChangeRow.before.is_not(None), ChangeSet.made_at >= then.c.over_at)
+        .order_by(ChangeRow.id)
+        .limit(1)
+        .correlate(Deal, then)
+        .scalar_subquery()
+    )
+    change = aliased(ChangeRow)
+    number = case((change.id.is_(None), Deal.own_probability), else_=change.before["own_probability"].as_integer())
+    keys = (ended.c.owner_id, Phase.probability, ended.c.won, number.label("number"))
+    given = (
+        _stood(ended, then, *keys)
+        .join(Deal, Deal.id == ended.c.id)
+        .outerjoin(change, change.id == later)
+        .where(Deal.own_probability.is_not(None), Deal.created_at < then.c.over_at)
+        .subquery()
+    )
+    return session.execute(select(*given.c, func.count()).where(given.c.number.is_not(None)).group_by(*given.c)).all()

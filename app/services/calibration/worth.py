@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.domain.calibration.chances import Calibration, Method
+from app.domain.calibration.chances import ByOwner, Calibration, Method
 from app.domain.calibration.intervals import Interval, wilson
 from app.domain.calibration.isotonic import Step, isotonic
 from app.domain.calibration.reliability import Bin, Score, Stated, reliability_table, score
@@ -143,13 +143,7 @@ def _statements(stated: Iterable[Stated]) -> Statements:
 
 def _phases(ctx: Context, session: Session, asked: Ended, calibration: Calibration) -> tuple[PhaseWorth, ...]:
     """Each open phase that is in use or that an ended deal had been in."""
-    ended, stays = ended_deals(ctx, None, asked), stays_of(ctx, None)
-    counted = (
-        select(stays.c.phase_id, func.count(), func.sum(ended.c.won))
-        .join(ended, ended.c.id == stays.c.deal_id)
-        .group_by(stays.c.phase_id)
-    )
-    tallies = {phase_id: Tally(count, int(won)) for phase_id, count, won in session.execute(counted)}
+    tallies = _tallies(ctx, session, asked, calibration)
     statement = (
         select(Phase, Pipeline.name)
         .join(Pipeline, Pipeline.id == Phase.pipeline_id)
@@ -162,6 +156,25 @@ def _phases(ctx: Context, session: Session, asked: Ended, calibration: Calibrati
         if phase.retired_at is None or tally.ended:
             found.append(_phase(phase, pipeline, tally, calibration, asked.owner_id))
     return tuple(found)
+
+
+def _tallies(ctx: Context, session: Session, asked: Ended, calibration: Calibration) -> dict[int, Tally]:
+    """The ended deals that had been in each phase."""
+    if asked.first is None and asked.last is None:
+        return {phase_id: _of(owners, asked.owner_id) for phase_id, owners in calibration.history.phases.items()}
+    ended, stays = ended_deals(ctx, None, asked), stays_of(ctx, None)
+    counted = (
+        select(stays.c.phase_id, func.count(), func.sum(ended.c.won))
+        .join(ended, ended.c.id == stays.c.deal_id)
+        .group_by(stays.c.phase_id)
+    )
+    return {phase_id: Tally(count, int(won)) for phase_id, count, won in session.execute(counted)}
+
+
+def _of(owners: ByOwner, owner_id: int | None) -> Tally:
+    if owner_id is not None:
+        return owners.get(owner_id, Tally(0, 0))
+    return sum(owners.values(), Tally(0, 0))
 
 
 def _phase(phase: Phase, pipeline: str, tally: Tally, calibration: Calibration, owner_id: int | None) -> PhaseWorth:

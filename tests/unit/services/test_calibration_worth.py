@@ -57,25 +57,26 @@ def lived_deal(ctx: Context, said: dict[int, int | None], end: str) -> int:
 
 
 def test_a_number_counts_as_it_stood_days_before(ctx: Context) -> None:
-    """40 was said on day 5 and 80 on day 30; a number given on the last day came too late; one was taken back."""
+    """40 was said on day 5 and 80 on day 30; a number given on the last day came too late, one was taken back."""
     lived_deal(ctx, {5: 40, 30: 80}, "Won")
+    lived_deal(ctx, {5: 40, 30: 80, 38: 10}, "Lost")
     lived_deal(ctx, {5: 40, 30: 80, 38: None}, "Lost")
     lived_deal(ctx, {39: 100}, "Won")
     create_deal(ctx, CreateDeal("Open", phase_id=phase_id(ctx, "D1")))
     late, early, never = (worth(ctx, AskWorth(days_before=days)) for days in (5, 25, 41))
     assert [(int(row.stated), row.ended, row.won) for row in late.by_own.table] == [(80, 2, 1)]
     assert [(int(row.stated), row.ended, row.won) for row in early.by_own.table] == [(40, 2, 1)]
-    assert [(int(row.stated), row.ended) for row in late.by_phase.table] == [(50, 3)]
-    assert [(int(row.stated), row.ended) for row in early.by_phase.table] == [(30, 3)]
+    assert [(int(row.stated), row.ended) for row in late.by_phase.table] == [(50, 4)]
+    assert [(int(row.stated), row.ended) for row in early.by_phase.table] == [(30, 4)]
     assert never.by_phase.table == never.by_own.table == ()
     assert late.by_own.score is not None
     assert late.by_own.score.brier == Fraction(4 + 64, 200)
-    assert (late.ended, late.won, late.by_own.is_enough, late.by_own.steps) == (3, 2, False, ())
+    assert (late.ended, late.won, late.by_own.is_enough, late.by_own.steps) == (4, 2, False, ())
     (rep,) = late.reps
-    assert (rep.name, rep.ended, rep.won, rep.said) == ("Mira Osei", 3, 2, 2)
+    assert (rep.name, rep.ended, rep.won, rep.said) == ("Mira Osei", 4, 2, 2)
     assert rep.phases is not None
     assert rep.phases.brier == Fraction(1, 4)
-    assert {row.code: (row.ended, row.won) for row in late.phases if row.ended} == {"D1": (3, 2), "D2": (3, 2)}
+    assert {row.code: (row.ended, row.won) for row in late.phases if row.ended} == {"D1": (4, 2), "D2": (4, 2)}
 
 
 def test_a_rep_and_a_period_are_asked_for_alone(ctx: Context) -> None:
