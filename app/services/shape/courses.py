@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, null, or_, select
@@ -21,6 +21,9 @@ from app.services.shape.by import By
 from app.services.shape.scope import WON_KINDS, Names, Road, Scope, read_names, read_road
 from app.services.shape.working_days import WorkingDays
 from app.services.touches import TOUCH_KINDS
+
+_AT_ONCE = 500
+_NOTHING = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,8 @@ def read_courses(ctx: Context, scope: Scope) -> Courses:
     """The deals that were won or lost in the period, by the phase they stand in now."""
     with ctx.reading() as session:
         road = read_road(session, scope.pipeline_id)
-        ended = _ended(ctx, scope, road)
-        ways = _ways(session, road, select(Deal.id).where(*ended))
-        spent = _spent(session, select(Deal.id).where(*ended))
-        rows = session.execute(_deals(ended)).all()
+        courses = tuple(_courses(ctx, session, scope, road))
         names, programmes = read_names(session), _programmes(session)
-    courses = tuple(_courses(ctx, road, rows, ways, spent))
     is_open = scope.first_on is None and scope.last_on is None
     dated = courses if is_open else tuple(course for course in courses if course.closed_on is not None)
     return Courses(scope, road, names, ctx.team.year_start, dated, programmes, len(courses) - len(dated))
@@ -128,22 +127,44 @@ def _deals(ended: list[ColumnElement[bool]]) -> Select[Any]:
     return select(*columns, Deal.started_on, Deal.closed_on).where(*ended)
 
 
-def _ways(session: Session, road: Road, deals: Select[Any]) -> dict[int, tuple[int | None, int | None, datetime]]:
-    """Per deal its depth, the phase it was lost from, and the first instant that is known of it.
+def _chosen(ctx: Context, scope: Scope, road: Road) -> Select[Any] | None:
+    """The keys of the ended deals; None where they are most of all there are: then they are picked out afterwards."""
+    if scope.first_on is None and scope.last_on is None and not scope.owner_ids:
+        return None
+    return select(Deal.id).where(*_ended(ctx, scope, road))
 
-    Not every stay tells a day (docs/adr/0007), but each of them tells that the deal was there.
-    """
-    lost = road.ids(PhaseKind.LOST)
-    depth = case(road.depths, value=PhaseChange.phase_id, else_=null()) if road.depths else null()
-    before = case((PhaseChange.phase_id.in_(lost) & PhaseChange.left_at.is_(None), PhaseChange.from_phase_id))
-    at_work = PhaseChange.phase_id.in_({*road.depths, *road.stall_ids})
-    known = case((at_work & (PhaseChange.origin != "assumed"), PhaseChange.entered_at))
-    statement = (
-        select(PhaseChange.deal_id, func.max(depth), func.max(before), func.min(known))
-        .where(PhaseChange.deal_id.in_(deals))
-        .group_by(PhaseChange.deal_id)
+
+def _depths(session: Session, road: Road, deals: Select[Any] | None) -> dict[int, int | None]:
+    """How far each deal came. Not every stay tells a day (docs/adr/0007), but each tells that the deal was there."""
+    if not road.depths:
+        return {}
+    depth = case(road.depths, value=PhaseChange.phase_id, else_=null())
+    query = select(PhaseChange.deal_id, func.max(depth)).group_by(PhaseChange.deal_id)
+    found = session.execute(query if deals is None else query.where(PhaseChange.deal_id.in_(deals)))
+    return dict(found.tuples())
+
+
+def _stood(session: Session, road: Road, deals: Select[Any] | None) -> dict[int, int | None]:
+    """The phase that each lost deal was lost from."""
+    query = select(PhaseChange.deal_id, PhaseChange.from_phase_id).where(
+        PhaseChange.phase_id.in_(road.ids(PhaseKind.LOST)), PhaseChange.left_at.is_(None)
     )
-    return {key: (deep, stood, first) for key, deep, stood, first in session.execute(statement)}
+    found = session.execute(query if deals is None else query.where(PhaseChange.deal_id.in_(deals)))
+    return dict(found.tuples())
+
+
+def _first_seen(ctx: Context, session: Session, road: Road, deal_ids: list[int]) -> dict[int, date]:
+    """The first day that is known of deals that don't say when they began."""
+    found: dict[int, date] = {}
+    for start in range(0, len(deal_ids), _AT_ONCE):
+        query = (
+            select(PhaseChange.deal_id, func.min(PhaseChange.entered_at))
+            .where(PhaseChange.deal_id.in_(deal_ids[start : start + _AT_ONCE]), PhaseChange.origin != "assumed")
+            .where(PhaseChange.phase_id.in_({*road.depths, *road.stall_ids}))
+            .group_by(PhaseChange.deal_id)
+        )
+        found |= {key: ctx.clock.local_date(first) for key, first in session.execute(query)}
+    return found
 
 
 def _programmes(session: Session) -> dict[int, tuple[str, ...]]:
@@ -160,29 +181,27 @@ def _programmes(session: Session) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def _spent(session: Session, deals: Select[Any]) -> dict[int, tuple[int, int]]:
+def _spent(session: Session, deals: Select[Any] | None) -> dict[int, tuple[int, int]]:
     """Per deal its touches, and the minutes of everything that was done."""
     touches = func.sum(case((Activity.kind.in_(TOUCH_KINDS), 1), else_=0))
-    statement = (
+    query = (
         select(Activity.deal_id, touches, func.coalesce(func.sum(Activity.minutes), 0))
-        .where(Activity.deal_id.in_(deals))
+        .where(Activity.deal_id.is_not(None) if deals is None else Activity.deal_id.in_(deals))
         .group_by(Activity.deal_id)
     )
-    return {key: (int(count), int(minutes)) for key, count, minutes in session.execute(statement)}
+    return {key: (int(count), int(minutes)) for key, count, minutes in session.execute(query)}
 
 
-def _courses(
-    ctx: Context,
-    road: Road,
-    rows: Any,
-    ways: dict[int, tuple[int | None, int | None, datetime]],
-    spent: dict[int, tuple[int, int]],
-) -> Iterator[Course]:
+def _courses(ctx: Context, session: Session, scope: Scope, road: Road) -> Iterator[Course]:
+    deals = _chosen(ctx, scope, road)
+    depths, stood, spent = _depths(session, road, deals), _stood(session, road, deals), _spent(session, deals)
+    rows = session.execute(_deals(_ended(ctx, scope, road))).all()
+    first = _first_seen(ctx, session, road, [row.id for row in rows if row.started_on is None])
     lost, calendar = road.ids(PhaseKind.LOST), WorkingDays(ctx.calendar)
     for key, owner, source, phase, started, closed in rows:
-        depth, stood, first = ways.get(key, (None, None, None))
-        if started is None and first is not None:
-            started = ctx.clock.local_date(first)
-        days = None if started is None or closed is None or closed < started else calendar.between(started, closed)
-        touches, minutes = spent.get(key, (0, 0))
-        yield Course(key, owner, source, phase not in lost, closed, depth, stood, days, touches, minutes)
+        began = started or first.get(key)
+        days = None if began is None or closed is None or closed < began else calendar.between(began, closed)
+        touches, minutes = spent.get(key, _NOTHING)
+        is_won = phase not in lost
+        before = None if is_won else stood.get(key)
+        yield Course(key, owner, source, is_won, closed, depths.get(key), before, days, touches, minutes)
