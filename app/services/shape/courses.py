@@ -141,7 +141,7 @@ def _depths(session: Session, road: Road, deals: Select[Any] | None) -> dict[int
     depth = case(road.depths, value=PhaseChange.phase_id, else_=null())
     query = select(PhaseChange.deal_id, func.max(depth)).group_by(PhaseChange.deal_id)
     found = session.execute(query if deals is None else query.where(PhaseChange.deal_id.in_(deals)))
-    return dict(found.tuples())
+    return dict(found.all())
 
 
 def _stood(session: Session, road: Road, deals: Select[Any] | None) -> dict[int, int | None]:
@@ -150,7 +150,7 @@ def _stood(session: Session, road: Road, deals: Select[Any] | None) -> dict[int,
         PhaseChange.phase_id.in_(road.ids(PhaseKind.LOST)), PhaseChange.left_at.is_(None)
     )
     found = session.execute(query if deals is None else query.where(PhaseChange.deal_id.in_(deals)))
-    return dict(found.tuples())
+    return dict(found.all())
 
 
 def _first_seen(ctx: Context, session: Session, road: Road, deal_ids: list[int]) -> dict[int, date]:
