@@ -79,13 +79,14 @@ class DealRow:
         return money_text(Money(self.expected_minor, self.currency), whole=True) if self.worth.is_rated else "No rate"
 
     def category(self) -> str:
-        """How it is counted upon, with what a manager expects beside it."""
-        if not self.is_open:
-            return ""
-        judged = self.fact.judged.label if self.fact.judged is not None else ""
+        """How it is counted upon."""
+        return self.fact.category.label if self.is_open else ""
+
+    def judged(self) -> str:
+        """What a manager expects beside that: ``"Best case 40%"``."""
+        category = self.fact.judged.label if self.fact.judged is not None else ""
         percent = "" if self.fact.judged_probability is None else f"{self.fact.judged_probability}%"
-        beside = " ".join(filter(None, (judged, percent)))
-        return f"{self.fact.category.label}, manager: {beside}" if beside else self.fact.category.label
+        return " ".join(filter(None, (category, percent))) if self.is_open else ""
 
     def day(self, today: date) -> str:
         """When it closes, or closed."""
@@ -113,13 +114,14 @@ def deal_columns(today: date, lock_category: Callable[[DealRow], str]) -> tuple[
             "category",
             "Category",
             lambda row: row.category(),
-            108,
+            92,
             choices=lambda _row: _CHOICES,
             value=lambda row: row.fact.category if row.fact.category_is_own else None,
             lock=lock_category,
             color=lambda row: "text" if row.fact.category_is_own else None,
-            from_width=600,
+            from_width=580,
         ),
+        GridColumn("judged", "Manager", lambda row: row.judged(), 104, from_width=660),
         GridColumn("amount", "Amount", lambda row: row.amount(), 86, is_right=True),
         GridColumn("chance", "%", lambda row: row.chance(), 54, is_right=True),
         GridColumn("expected", "Counts as", lambda row: row.expected(), 86, is_right=True),

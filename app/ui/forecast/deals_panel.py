@@ -18,7 +18,7 @@ from app.ui.shared.labels import ElidedLabel, Label
 from app.ui.shared.shadow import draw_shadow, shadow_outset
 from app.ui.shared.theme import Theme
 
-_WIDTH, _TOP = 680, 12
+_WIDTH, _TOP = 740, 12
 
 
 class DealsPanel(QWidget):

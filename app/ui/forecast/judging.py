@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from app.domain.access import Op
 from app.domain.access_ahead import Ahead
 from app.domain.access_rules import LEADERS
+from app.domain.day_text import medium_day
 from app.domain.errors import UserError
 from app.domain.forecast.basis import Category
 from app.services.deals.commands import EditDeal, edit_deal
@@ -113,7 +114,9 @@ class JudgeDialog(FormDialog):
     """Category, probability and a note. Emptied, it takes back what was said before."""
 
     def __init__(self, host: Host, row: DealRow, known: JudgementRow | None) -> None:
-        said = f"{known.who} on {known.judged_at:%d.%m.%Y}. " if known is not None and known.who else ""
+        said, clock = "", host.ctx.clock
+        if known is not None and known.who:
+            said = f"{known.who} on {medium_day(known.judged_at.astimezone(clock.zone).date(), clock.today())}. "
         sentence = f"{said}It stands beside what the rep says and changes no figure."
         super().__init__(host.window, f"What you expect of {row.title}", "Keep it", sentence=sentence, width=440)
         self._host, self._deal_id, self._known = host, row.id, known

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.facts import Facts
-from app.domain.forecast.notes import notes_of
 from app.domain.forecast.periods import Period, Unit
-from app.domain.forecast.rows import OVERDUE, Breakdown, Dimension, Forecast, Row
+from app.domain.forecast.rows import Breakdown, Dimension, Forecast, Row
 from app.domain.forecast.sums import breakdown, forecast
 from app.domain.forecast.worth import Worth
 from app.services.forecast import ForecastQuery, read_facts
@@ -52,23 +51,14 @@ def read_picture(ctx: Context, options: Options, period: Period) -> Picture:
 def summed(facts: Facts, options: Options, people: tuple[UserRow, ...], found: tuple[PipelineRow, ...]) -> Picture:
     """The sums of facts that were read already."""
     by = Dimension(options.by)
-    first = forecast(facts, Basis.PHASE, options.unit)
-    parts = breakdown(facts, Dimension.YEAR, period=first.outlook.period)
-    forecasts = {basis: _on(first, basis, facts, parts) for basis in Basis}
+    # What they have in common is summed once and kept with the facts.
+    forecasts = {basis: forecast(facts, basis, options.unit) for basis in Basis}
     cut = breakdown(facts, by)
     cuts = {basis: breakdown(facts, by, basis) if by is Dimension.BAND else cut for basis in Basis}
-    picture = Picture(facts, options.unit, by, forecasts, cuts, parts.total, people, found)
+    outlook = breakdown(facts, Dimension.YEAR, period=forecasts[Basis.PHASE].outlook.period).total
+    picture = Picture(facts, options.unit, by, forecasts, cuts, outlook, people, found)
     assert len(picture.worths) == len(facts.deals)  # made here, so that the first click need not wait for it
     return picture
-
-
-def _on(first: Forecast, basis: Basis, facts: Facts, parts: Breakdown) -> Forecast:
-    """The same forecast on another basis: its rows have the figures of all three, only what is said of it differs."""
-    late, whole = parts.row(OVERDUE), parts.total
-    expected = replace(
-        first.outlook, expected=whole.expected(basis), overdue=0 if late is None else late.expected(basis)
-    )
-    return replace(first, basis=basis, outlook=expected, notes=notes_of(facts, basis, first.apart))
 
 
 def _owners(people: tuple[UserRow, ...], options: Options) -> tuple[int, ...]:

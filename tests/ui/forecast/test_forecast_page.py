@@ -267,7 +267,7 @@ def test_a_category_is_chosen_in_the_list_and_a_manager_judges_beside_it(
     chance.setText("30")
     driver.press("Ctrl+Return")
     driver.settle()
-    assert view.current.category() == "Commit, manager: 30%"
+    assert (view.current.category(), view.current.judged()) == ("Commit", "30%")
     assert judgement_of(team, deals["Ferro Castings"]) is not None
     assert driver.find(ForecastScreen).outlook.figure.text() == before_judging(team)
 
