@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from app.domain.forecast.basis import Outcome
 from app.domain.forecast.facts import Facts
@@ -23,17 +23,25 @@ def set_apart(facts: Facts, period: Period) -> Apart:
 
 
 def _set_apart(facts: Facts, period: Period) -> Apart:
+    undated: list[Worth] = []
+    earlier: list[Worth] = []
+    later: list[Worth] = []
     seen = in_view(facts, period)
     inside = {worth.deal.id for worth in seen}
-    outside = [worth for worth in facts.worths if worth.deal.id not in inside and worth.deal.outcome is Outcome.OPEN]
+    for worth in facts.worths:
+        deal = worth.deal
+        if deal.close_on is None:
+            undated.append(worth)
+        elif deal.outcome is Outcome.OPEN and deal.id not in inside:
+            (later if deal.close_on > period.last else earlier).append(worth)
     unrated = [worth for worth in seen if not worth.is_rated]
     return Apart(
-        undated=row_of("undated", "No date", (worth for worth in facts.worths if worth.deal.close_on is None)),
-        earlier=row_of("earlier", f"Before {period.label}", _dated(outside, before=period)),
-        later=row_of("later", f"After {period.label}", _dated(outside, after=period)),
-        unpriced=row_of("unpriced", "No amount", (worth for worth in seen if not worth.is_priced)),
+        undated=row_of("undated", "No date", undated),
+        earlier=row_of("earlier", f"Before {period.label}", earlier),
+        later=row_of("later", f"After {period.label}", later),
+        unpriced=row_of("unpriced", "No amount", [worth for worth in seen if not worth.is_priced]),
         unrated=row_of("unrated", "No exchange rate", unrated),
-        overdue=row_of("overdue", "Before today", (worth for worth in seen if is_overdue(worth.deal, facts))),
+        overdue=row_of("overdue", "Before today", [worth for worth in seen if is_overdue(worth.deal, facts)]),
         unrated_amounts=_by_currency(unrated),
     )
 
@@ -57,13 +65,6 @@ def row_of(key: Key, label: str, worths: Iterable[Worth]) -> Row:
         None,
         *(tuple([worth.deal.id for worth in part]) for part in (still_open, won, lost)),
     )
-
-
-def _dated(worths: Sequence[Worth], *, before: Period | None = None, after: Period | None = None) -> Iterable[Worth]:
-    for worth in worths:
-        day = worth.deal.close_on
-        if day is not None and ((before and day < before.first) or (after and day > after.last)):
-            yield worth
 
 
 def _by_currency(worths: Iterable[Worth]) -> tuple[Money, ...]:

@@ -96,6 +96,14 @@ class PersonFact:
     is_active: bool = True
 
 
+class Stated(NamedTuple):
+    """Of how many open deals the rep said a probability of their own, and of how many history speaks."""
+
+    open: int
+    own: int
+    calibrated: int
+
+
 @dataclass(frozen=True)
 class Facts:
     """Everything that a forecast is computed from, as of ``today``, a day of the team's own zone.
@@ -134,6 +142,16 @@ class Facts:
     def worths(self) -> tuple[Worth, ...]:
         """What each deal is worth, in the order of ``deals``. Rounded here once, and nowhere else."""
         return tuple(worth_of(self.deals, self.rates, self.today))
+
+    @cached_property
+    def stated(self) -> Stated:
+        """On what the probabilities of the open deals rest."""
+        still_open = [deal for deal in self.deals if deal.outcome is Outcome.OPEN]
+        return Stated(
+            len(still_open),
+            sum([deal.own_probability is not None for deal in still_open]),
+            sum([deal.calibrated is not None for deal in still_open]),
+        )
 
     @cached_property
     def kept(self) -> dict[Hashable, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.domain.forecast.basis import Basis, Outcome
+from app.domain.forecast.basis import Basis
 from app.domain.forecast.facts import Facts
 from app.domain.forecast.rows import Apart
 from app.domain.forecast.targets import unrated
@@ -21,19 +21,16 @@ def deals(count: int) -> str:
 
 
 def _on_basis(facts: Facts, basis: Basis) -> Iterator[str]:
-    still_open = [deal for deal in facts.deals if deal.outcome is Outcome.OPEN]
-    if basis is Basis.OWN:
-        said = sum(deal.own_probability is not None for deal in still_open)
-        if said < len(still_open):
-            yield (
-                f"Reps gave a probability of their own for {said:,} of {deals(len(still_open))} that are open; "
-                "for the others the phase's counts."
-            )
+    stated = facts.stated
+    if basis is Basis.OWN and stated.own < stated.open:
+        yield (
+            f"Reps gave a probability of their own for {stated.own:,} of {deals(stated.open)} that are open; "
+            "for the others the phase's counts."
+        )
     elif basis is Basis.CALIBRATED:
         if facts.calibration:
             yield facts.calibration
-        missing = sum(deal.calibrated is None for deal in still_open)
-        if missing:
+        if missing := stated.open - stated.calibrated:
             yield f"There is too little history for {deals(missing)}: there the phase's probability counts."
 
 

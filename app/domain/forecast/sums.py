@@ -26,7 +26,6 @@ def forecast(facts: Facts, basis: Basis = Basis.PHASE, unit: Unit = Unit.MONTH) 
     period = facts.period
     crossed = cross(facts, Dimension.REP, _DIMENSIONS[unit], basis)
     whole = replace(crossed.across.total, label=period.label)
-    open_deals = [worth.deal for worth in facts.worths if worth.deal.outcome is Outcome.OPEN]
     apart = set_apart(facts, period)
     return Forecast(
         basis=basis,
@@ -38,8 +37,8 @@ def forecast(facts: Facts, basis: Basis = Basis.PHASE, unit: Unit = Unit.MONTH) 
         by_rep=crossed.down,
         cells=crossed.cells,
         apart=apart,
-        own_said=sum(deal.own_probability is not None for deal in open_deals),
-        calibrated_count=sum(deal.calibrated is not None for deal in open_deals),
+        own_said=facts.stated.own,
+        calibrated_count=facts.stated.calibrated,
         notes=notes_of(facts, basis, apart),
     )
 

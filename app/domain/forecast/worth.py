@@ -57,10 +57,10 @@ def worth_of(deals: Iterable[DealFact], rates: RateTable, today: date) -> Iterat
         if not is_open:
             yield Worth(deal, minor, True, True, 0, 0, 0)
             continue
-        phase = round_hundredths(minor * deal.phase_probability)
-        own = phase if deal.own_probability is None else round_hundredths(minor * deal.own_probability)
-        calibrated = phase if deal.calibrated is None else _weighted(minor, deal.calibrated)
-        yield Worth(deal, minor, True, True, phase, own, calibrated)
+        percent, said, history = deal.phase_probability, deal.own_probability, deal.calibrated
+        phase = round_hundredths(minor * percent)
+        own = phase if said is None or said == percent else round_hundredths(minor * said)
+        yield Worth(deal, minor, True, True, phase, own, phase if history is None else _weighted(minor, history))
 
 
 def shared_out(minor: int, weights: Sequence[int]) -> tuple[int, ...]:
