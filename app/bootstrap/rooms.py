@@ -17,6 +17,7 @@ from app.ui.nurture.rooms import nurture_rooms
 from app.ui.pipelines.rooms import pipeline_rooms
 from app.ui.qualifiers.rooms import qualifier_rooms
 from app.ui.quick_add.rooms import quick_add_rooms
+from app.ui.reports.rooms import report_rooms
 from app.ui.rooms import Rooms, joined
 from app.ui.stalls.rooms import stall_rooms
 from app.ui.team.rooms import team_rooms
@@ -44,6 +45,7 @@ def all_rooms() -> Rooms:
         nurture_rooms(),
         qualifier_rooms(),
         forecast_rooms(),
+        report_rooms(),
         exchange_rooms(),
         bin_rooms(),
         pipeline_rooms(),

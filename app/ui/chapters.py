@@ -17,6 +17,7 @@ CHAPTERS = {
     "mail": "mail.md",
     "forecast": "forecast.md",
     "reports": "reports.md",
+    "reports": "reports.md",
     "import": "import.md",
     "imports": "import.md",
     "settings": "settings.md",

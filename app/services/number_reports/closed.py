@@ -15,6 +15,7 @@ from app.domain.fx import RateTable
 from app.domain.money import Money
 from app.domain.pipelines import PhaseKind
 from app.models.deals import Deal
+from app.models.team import Team
 from app.services.context import Context
 from app.services.number_reports.table import Column, Unit, Value
 from app.services.rate_table import rate_table
@@ -139,3 +140,10 @@ def outcomes(sales: Sales, deals: Sequence[Sale]) -> tuple[Value, ...]:
 def rate(part: int, whole: int) -> Decimal | None:
     """Per cent with one decimal; None of nothing."""
     return round(Decimal(100 * part) / whole, 1) if whole else None
+
+
+def hour_cost_note(ctx: Context) -> tuple[str, ...]:
+    """What to do where nothing can be said about cost."""
+    with ctx.reading() as session:
+        is_set = session.scalar(select(Team.hour_cost_minor)) is not None
+    return () if is_set else ("What an hour of selling costs is not set: that is done in the settings of the team.",)

@@ -15,7 +15,7 @@ from app.domain.pipeline_shape.survival import Spread, spread
 from app.models.deals import Deal
 from app.models.pipeline import Phase
 from app.services.context import Context
-from app.services.number_reports.closed import closed_in, rate
+from app.services.number_reports.closed import closed_in, hour_cost_note, rate
 from app.services.number_reports.table import Column, Table, Unit, Value, text
 from app.services.shape.by import By
 from app.services.shape.courses import read_courses
@@ -68,7 +68,8 @@ def score(ctx: Context, scope: Scope, wanted: tuple[str, ...]) -> tuple[tuple[Ta
 
     columns = (*_CAME, *_RATE, _DAYS[3], _CALENDAR, *_COST)
     cost = "Cost: the minutes of activities while deals stood in the phase, at the team's cost of an hour."
-    return _tables(ctx, scope, wanted, columns, figures), (_MOVES_NOTE, _DAYS_NOTE, cost)
+    tables = _tables(ctx, scope, wanted, columns, figures)
+    return tables, (_MOVES_NOTE, _DAYS_NOTE, cost, *hour_cost_note(ctx))
 
 
 def velocity(ctx: Context, scope: Scope, wanted: tuple[str, ...]) -> tuple[tuple[Table, ...], tuple[str, ...]]:

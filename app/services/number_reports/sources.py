@@ -11,7 +11,7 @@ from app.domain.money import Money
 from app.models.activities import Activity
 from app.models.team import Team
 from app.services.context import Context
-from app.services.number_reports.closed import Sale, rate, started_in
+from app.services.number_reports.closed import Sale, hour_cost_note, rate, started_in
 from app.services.number_reports.table import Column, Table, Unit, Value, grouped, text
 from app.services.shape.scope import Scope
 from app.services.shape.scores import cost_of
@@ -62,7 +62,7 @@ def sources(ctx: Context, scope: Scope, _wanted: tuple[str, ...]) -> tuple[tuple
     notes = (
         "Deals that started in the period, and what became of them until today.",
         "Cost: the minutes of their activities at the team's cost of an hour.",
-        *(("The cost of an hour is not set. Set it with: headwater hour-cost 45",) if hour_cost is None else ()),
+        *hour_cost_note(ctx),
         *sales.notes(),
     )
     return (Table("source", "By source", _COLUMNS, rows, total),), notes

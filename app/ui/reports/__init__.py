@@ -1,0 +1,1 @@
+"""The place of reports: tables of figures, by period and rep, out as CSV and PDF."""

@@ -1,0 +1,115 @@
+"""Reports in the real window: chosen by keys, cut as asked, live, and out into files."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QMenu
+
+from app.domain.money import Money
+from app.services.activities import LogActivity, log_activity
+from app.services.context import Context
+from app.services.deals.commands import CreateDeal, MoveDeal, create_deal, move_deal
+from app.services.number_reports.catalogue import REPORTS
+from app.ui.reports.options import EVER, Options
+from app.ui.reports.rooms import report_rooms
+from app.ui.reports.screen import ReportsScreen
+from app.ui.reports.table_view import ReportView
+from app.ui.rooms import Rooms, joined
+from app.ui.shared.empty_state import EmptyState
+from tests.support import ui_host
+from tests.support.driver import Driver
+from tests.support.team import TODAY, sales
+
+Open = Callable[..., Driver]
+
+
+@pytest.fixture
+def lost(team: Context) -> int:
+    """A deal that was lost after a call."""
+    deal = create_deal(team, CreateDeal("Crane scales")).record_id
+    log_activity(team, LogActivity("call", minutes=20, deal_id=deal))
+    move_deal(team, MoveDeal(deal, sales(team).phase("Lost").id, reason="Price"))
+    return deal
+
+
+def opened(open_window: Open, size: tuple[int, int] = ui_host.SIZE) -> Driver:
+    driver = open_window(joined(Rooms((ui_host.blank("home", "Home"),)), report_rooms()), size=size)
+    driver.press("G, R")
+    driver.settle()
+    return driver
+
+
+def figures(driver: Driver) -> list[list[str]]:
+    model = driver.find(ReportView).report
+    return [
+        [str(model.index(row, place).data()) for place in range(model.columnCount())] for row in range(model.rowCount())
+    ]
+
+
+def choose(driver: Driver, chip: str, words: str) -> None:
+    screen = driver.find(ReportsScreen)
+    driver.click({"span": screen.bar.span, "owner": screen.bar.owner, "cut": screen.bar.cut}[chip])
+    menu = next(one for one in screen.bar.findChildren(QMenu) if one.isVisible())
+    next(action for action in menu.actions() if action.text() == words).trigger()
+    menu.close()
+    driver.settle()
+
+
+def test_a_report_is_chosen_by_keys_and_cut_by_a_menu(team: Context, lost: int, open_window: Open) -> None:
+    driver = opened(open_window)
+    screen = driver.find(ReportsScreen)
+    assert figures(driver)[0][:3] == ["Mira Osei", "0", "1"]
+    driver.press("Down", len(REPORTS) - 1)
+    driver.settle()
+    assert figures(driver) == [["Price", "1", "100.0 %", "0.00"], ["All", "1", "100.0 %", "0.00"]]
+    choose(driver, "cut", "Rep")
+    assert figures(driver)[0][:3] == ["Mira Osei", "0", "1"]
+    other = create_deal(team, CreateDeal("Silo scales")).record_id
+    move_deal(team, MoveDeal(other, sales(team).phase("Won").id, amount=Money(90_000, "EUR")))
+    driver.until(lambda: figures(driver)[0][:3] == ["Mira Osei", "1", "1"])
+    choose(driver, "span", "Last year")
+    assert driver.find(EmptyState).isVisible()
+    choose(driver, "owner", "Mira Osei")
+    choose(driver, "span", "All days")
+    assert screen.session_state() == {
+        "report": "win-loss",
+        "span": EVER,
+        "owner_id": team.user.id,
+        "by": {"win-loss": "rep"},
+    }
+    assert len(figures(driver)) == 2
+
+
+@pytest.mark.parametrize("size", [ui_host.SIZE, (1024, 700)])
+def test_every_report_can_be_looked_at_and_written(
+    lost: int, open_window: Open, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    driver = opened(open_window, size)
+    screen = driver.find(ReportsScreen)
+    for kind in REPORTS:
+        assert screen.options.report == kind.name
+        assert screen.report is not None
+        view = screen.view
+        wide = sum(view.columnWidth(place) for place in range(view.report.columnCount()))
+        assert wide >= view.viewport().width() or not view.isVisible()
+        for ending in ("csv", "pdf"):
+            screen.export(tmp_path / f"{kind.name}.{ending}")
+        driver.settle()
+        driver.press("Down")
+        driver.settle()
+    assert {path.suffix for path in tmp_path.glob("*-*.*")} == {".csv", ".pdf"}
+    with (tmp_path / "calls.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert next(csv.DictReader(file))["minutes"] == "20"
+
+
+def test_what_was_chosen_is_read_back_and_damaged_parts_are_left_out() -> None:
+    chosen = Options("velocity", EVER, 3).with_cut("phase")
+    assert Options.from_json(chosen.to_json(), TODAY) == chosen
+    damaged = {"report": "weather", "span": 7, "owner_id": "x", "by": {"velocity": 1}}
+    assert Options.from_json(damaged, date(2026, 1, 1)) == Options()
+    assert Options(by={"activity": "weather"}).cut == "rep"
