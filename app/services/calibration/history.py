@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Subquery, case, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Integer, Subquery, case, cast, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.calibration.chances import Calibration, History
@@ -52,27 +52,35 @@ class Ended:
             yield Deal.closed_on <= self.last
 
 
-def ended_deals(ctx: Context, before: date | None, which: Ended | None = None) -> Subquery:
-    """Deals that ended: ``id``, ``owner_id``, ``pipeline_id``, ``closed_on`` and ``won`` (1 or 0)."""
-    won = cast(case((Phase.kind.in_(WON_KINDS), 1), else_=0), Integer).label("won")
-    columns = (Deal.id, Deal.owner_id, Deal.pipeline_id, Deal.closed_on, won)
-    if before is None:
-        ended = select(*columns).join(Phase, Phase.id == Deal.phase_id)
-    else:
-        at = ctx.clock.start_of(before)
-        ended = (
-            select(*columns)
-            .join(PhaseChange, PhaseChange.deal_id == Deal.id)
-            .join(Phase, Phase.id == PhaseChange.phase_id)
-            .where(PhaseChange.entered_at < at, or_(PhaseChange.left_at.is_(None), PhaseChange.left_at >= at))
-            .where(PhaseChange.origin != "assumed")
-        )
+def ended_deals(ctx: Context, which: Ended | None = None) -> FromClause:
+    """Deals that ended until now: ``id``, ``owner_id``, ``pipeline_id``, ``closed_on`` and ``won`` (1 or 0)."""
+    ended = select(*_columns()).join(Phase, Phase.id == Deal.phase_id)
     conditions = which.conditions() if which is not None else ()
     return ended.where(Phase.kind.in_(ENDED_KINDS), readable(ctx, Deal), *conditions).subquery("ended")
 
 
+def _ended_before(ctx: Context, day: date) -> FromClause:
+    """The same of deals that stood among the won and lost at the first instant of a day."""
+    at = ctx.clock.start_of(day)
+    ended = (
+        select(*_columns())
+        .join(PhaseChange, PhaseChange.deal_id == Deal.id)
+        .join(Phase, Phase.id == PhaseChange.phase_id)
+        .where(PhaseChange.phase_id.in_(select(Phase.id).where(Phase.kind.in_(ENDED_KINDS))))
+        .where(PhaseChange.entered_at < at, or_(PhaseChange.left_at.is_(None), PhaseChange.left_at >= at))
+        .where(PhaseChange.origin != "assumed", readable(ctx, Deal))
+    )
+    # Found once and kept, by the phases: looked up deal by deal it takes twice as long.
+    return ended.cte("ended").prefix_with("MATERIALIZED")
+
+
+def _columns() -> tuple[Any, ...]:
+    won = cast(case((Phase.kind.in_(WON_KINDS), 1), else_=0), Integer).label("won")
+    return Deal.id, Deal.owner_id, Deal.pipeline_id, Deal.closed_on, won
+
+
 def _history(ctx: Context, session: Session, before: date | None) -> History:
-    ended = ended_deals(ctx, before)
+    ended = ended_deals(ctx) if before is None else _ended_before(ctx, before)
     stays = stays_of(ctx, before)
     been = stays.join(ended, ended.c.id == stays.c.deal_id)
     counted = (func.count(), func.sum(ended.c.won))

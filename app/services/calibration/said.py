@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, FromClause, Select, Subquery, case, column, func, or_, select, values
+from sqlalchemy import Date, FromClause, Select, case, column, func, or_, select, values
 from sqlalchemy.orm import Session, aliased
 
 from app.models.base import UTCInstant
@@ -35,7 +35,7 @@ def said_before(ctx: Context, session: Session, asked: Ended, days: int) -> tupl
     probability. A number of one's own counts where it was in the database then: what was imported later says what
     was stated in the end.
     """
-    ended = ended_deals(ctx, None, asked)
+    ended = ended_deals(ctx, asked)
     days_closed = session.scalars(select(ended.c.closed_on).where(ended.c.closed_on.is_not(None)).distinct()).all()
     if not days_closed:
         return ()
@@ -70,7 +70,7 @@ def _over(ctx: Context, closed_on: date, days: int) -> datetime:
     return ctx.clock.start_of(before)
 
 
-def _stood(ended: Subquery, then: FromClause, *columns: Any) -> Select[Any]:
+def _stood(ended: FromClause, then: FromClause, *columns: Any) -> Select[Any]:
     """Ended deals with the open phase in which they stood then."""
     return (
         select(*columns)
@@ -84,12 +84,12 @@ def _stood(ended: Subquery, then: FromClause, *columns: Any) -> Select[Any]:
     )
 
 
-def _by_phase(ended: Subquery, then: FromClause) -> Select[Any]:
+def _by_phase(ended: FromClause, then: FromClause) -> Select[Any]:
     keys = (ended.c.owner_id, Phase.probability, ended.c.won)
     return _stood(ended, then, *keys, func.count()).group_by(*keys)
 
 
-def _own_numbers(session: Session, ended: Subquery, then: FromClause) -> Sequence[Any]:
+def _own_numbers(session: Session, ended: FromClause, then: FromClause) -> Sequence[Any]:
     """Owner, phase's probability, won or not, and own number, with how many deals each was given for then.
 
     What stood on a deal then is what the log has from before the first change that came later. Only deals with a number

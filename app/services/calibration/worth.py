@@ -116,7 +116,7 @@ def worth(ctx: Context, asked: AskWorth) -> Worth:
     ended = Ended(asked.owner_id, asked.first, asked.last)
     with ctx.reading() as session:
         said = said_before(ctx, session, ended, asked.days_before)
-        owners = _owners(ctx, session, ended)
+        owners = _owners(ctx, session, ended, calibration)
         whole = sum((tally for _, _, tally in owners.values()), Tally(0, 0))
         return Worth(
             asked,
@@ -162,7 +162,7 @@ def _tallies(ctx: Context, session: Session, asked: Ended, calibration: Calibrat
     """The ended deals that had been in each phase."""
     if asked.first is None and asked.last is None:
         return {phase_id: _of(owners, asked.owner_id) for phase_id, owners in calibration.history.phases.items()}
-    ended, stays = ended_deals(ctx, None, asked), stays_of(ctx, None)
+    ended, stays = ended_deals(ctx, asked), stays_of(ctx, None)
     counted = (
         select(stays.c.phase_id, func.count(), func.sum(ended.c.won))
         .join(ended, ended.c.id == stays.c.deal_id)
@@ -197,19 +197,23 @@ def _phase(phase: Phase, pipeline: str, tally: Tally, calibration: Calibration, 
 _Owner = tuple[str, bool, Tally]
 
 
-def _owners(ctx: Context, session: Session, asked: Ended) -> dict[int | None, _Owner]:
+def _owners(ctx: Context, session: Session, asked: Ended, calibration: Calibration) -> dict[int | None, _Owner]:
     """Who owns the ended deals, those who left among them, the most deals first; None owns what nobody does."""
-    ended = ended_deals(ctx, None, asked)
-    statement = (
-        select(ended.c.owner_id, User.name, User.is_active, func.count(), func.sum(ended.c.won))
-        .outerjoin(User, User.id == ended.c.owner_id)
-        .group_by(ended.c.owner_id, User.name, User.is_active)
-        .order_by(func.count().desc(), User.name)
-    )
-    return {
-        owner_id: (name or "", bool(is_active), Tally(count, int(won)))
-        for owner_id, name, is_active, count, won in session.execute(statement)
+    tallies: dict[int | None, Tally] = {}
+    if asked.first is None and asked.last is None:
+        for owners in calibration.history.pipelines.values():
+            for owner_id, tally in owners.items():
+                if asked.owner_id in (None, owner_id):
+                    tallies[owner_id] = tallies.get(owner_id, Tally(0, 0)) + tally
+    else:
+        ended = ended_deals(ctx, asked)
+        counted = select(ended.c.owner_id, func.count(), func.sum(ended.c.won)).group_by(ended.c.owner_id)
+        tallies = {owner_id: Tally(count, int(won)) for owner_id, count, won in session.execute(counted)}
+    people = {
+        key: (name, is_active) for key, name, is_active in session.execute(select(User.id, User.name, User.is_active))
     }
+    named = {owner_id: (*people.get(owner_id or 0, ("", False)), tally) for owner_id, tally in tallies.items()}
+    return dict(sorted(named.items(), key=lambda item: (-item[1][2].ended, item[1][0])))
 
 
 def _rep(owner_id: int | None, name: str, is_active: bool, tally: Tally, said: Sequence[Said]) -> RepWorth:
