@@ -12,6 +12,7 @@ from app.domain.access import Op
 from app.domain.access_ahead import Ahead
 from app.domain.day_text import MONTHS, distance_text, medium_day
 from app.domain.errors import ConflictError, UserError
+from app.domain.money import Money
 from app.domain.zones import check_zone
 from app.services.team import EditTeam, Holiday, TeamRow, countries, edit_team, next_holiday, team
 from app.ui.host import Host
@@ -25,14 +26,14 @@ from app.ui.shared.panel import Panel
 from app.ui.shared.sheet.facts_form import FactsForm
 from app.ui.shared.sheet.seen import Holding
 from app.ui.shared.strips import Strip
-from app.ui.shared.typed import Typed, plain
+from app.ui.shared.typed import Typed, amount, plain
 from app.ui.team.words import required_text
 
 if TYPE_CHECKING:
     from app.services.context import Context
 
 _WIDEST = 640
-_SHARES = "reps_share_deals"
+_SHARES, _HOUR = "reps_share_deals", "hour_cost_minor"
 _NO_HOLIDAYS = Option("", "No public holidays")
 
 
@@ -52,6 +53,7 @@ class TeamPage(QWidget):
         self.setAccessibleName("Team")
         self._seen = Holding(0)
         self._countries: tuple[Option, ...] = ()
+        self._currency = host.ctx.team.currency
         self.problem = Strip("error", "")
         self.problem.hide()
         self.desk = ListDesk(host, self, self.say)
@@ -74,6 +76,7 @@ class TeamPage(QWidget):
         form.add_picker("fiscal_year_start_month", "Year begins in", _find_months, None, can_clear=False)
         form.add_typed("zone", "Time zone", Typed(_zone, lambda value: str(value or "")))
         form.add_typed("payment_terms", "Paid after", plain())
+        form.add_typed(_HOUR, "An hour of selling costs", amount(self.host.ctx, self._home))
         form.edited.connect(self.store)
         return form
 
@@ -110,6 +113,8 @@ class TeamPage(QWidget):
             "fiscal_year_start_month": MONTHS[facts.fiscal_year_start_month - 1],
         }
         values = {column: getattr(facts, column) for column in ("name", "currency", "zone", "payment_terms")}
+        values[_HOUR] = facts.hour_cost
+        self._currency = facts.currency
         self.form.show_values(values, names, is_same_record=True)
         self._show_shares(facts.reps_share_deals)
         self._lock(facts)
@@ -145,7 +150,16 @@ class TeamPage(QWidget):
         """Store one fact on top of what its field showed when it was begun."""
         ctx = self.host.ctx
         typed = self.form.field(column).text()
-        self._store(ctx, self._seen.take(column), column, value or None, typed)
+        if isinstance(value, Money):
+            if value.currency != self._currency:
+                self.form.fail(column, typed, f"Give it in the team's currency, {self._currency}.")
+                return
+            value = value.minor
+        self._store(ctx, self._seen.take(column), column, None if value == "" else value, typed)
+
+    def _home(self) -> str:
+        """The currency that amounts are meant in."""
+        return self._currency
 
     def _on_shares_toggled(self, on: bool) -> None:
         def failed(error: Exception) -> None:

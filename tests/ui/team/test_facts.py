@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from app.domain.money import Money
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
 from app.services.team import EditTeam, Holiday, TeamRow, edit_team
@@ -76,6 +77,20 @@ def test_the_currency_is_free_until_there_are_deals(driver: Driver, team: Contex
     field.revert()
     create_deal(team, CreateDeal("Scales"))
     driver.until(lambda: field.state == "locked")
+
+
+def test_what_an_hour_costs_is_typed_in_the_teams_currency(driver: Driver, team: Context) -> None:
+    type_in(driver, "hour_cost_minor", "45,50")
+    assert stored(team).hour_cost == Money(4550, "EUR")
+    type_in(driver, "hour_cost_minor", "45 USD")
+    field = driver.find(TeamPage).form.field("hour_cost_minor")
+    assert "EUR" in field.error
+    driver.press("Escape")
+    field.revert()
+    edit_team(team, EditTeam(None, {"hour_cost_minor": None}))
+    driver.until(lambda: field.text() == "")
+    type_in(driver, "hour_cost_minor", "0")
+    assert stored(team).hour_cost == Money(0, "EUR")
 
 
 def test_two_people_changing_one_fact_are_asked(driver: Driver, team: Context) -> None:
