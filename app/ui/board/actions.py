@@ -61,6 +61,12 @@ def _deal_actions(screen: BoardScreen) -> tuple[Action, ...]:
     )
 
 
+def _look_back(screen: BoardScreen) -> None:
+    from app.ui.board.past import open_past  # loaded by the first who looks back
+
+    open_past(screen.bench.host, screen.options)
+
+
 def _view_actions(screen: BoardScreen) -> tuple[Action, ...]:
     hand = screen.bench.hand
 
@@ -78,6 +84,7 @@ def _view_actions(screen: BoardScreen) -> tuple[Action, ...]:
         view("group_owner", "Group cards by owner", lambda: screen.set_group("owner"), None, "users"),
         view("group_month", "Group cards by month of close", lambda: screen.set_group("month"), None, "calendar"),
         view("group_none", "Don't group cards", lambda: screen.set_group(""), None, "rows-2"),
+        view("as_of", "Board as of…", lambda: _look_back(screen), None, "history"),
         view("select_all", "Choose all cards of the column", hand.select_all, "Ctrl+A", "check"),
     )
 

@@ -29,9 +29,9 @@ class ColumnHead(QWidget):
 
     menu_asked = Signal(object)
 
-    def __init__(self, phase: PhaseSpec, parent: QWidget) -> None:
+    def __init__(self, phase: PhaseSpec, parent: QWidget, *, tells_conversion: bool = True) -> None:
         super().__init__(parent)
-        self._phase = phase
+        self._phase, self._tells_conversion = phase, tells_conversion
         self._column: Column | None = None
         self._percent: int | None = None
         self._next: PhaseSpec | None = None
@@ -46,7 +46,7 @@ class ColumnHead(QWidget):
         self._column, self._percent, self._next = column, percent, next_phase
         self.setToolTip(head_tip(column))
         self.setAccessibleName(column_name(self._phase, column.count))
-        words = conversion_text(self._phase, percent, next_phase)
+        words = conversion_text(self._phase, percent, next_phase) if self._tells_conversion else ""
         sums = f"Sum {total_text(column.total)}, weighted {total_text(column.weighted)}"
         self.setAccessibleDescription(f"{sums}. {words}".strip())
         self.update()
@@ -85,7 +85,7 @@ class ColumnHead(QWidget):
             self._paint_sums(painter, tokens, self._column)
             if self._waiting:
                 self._paint_waiting(painter, tokens)
-            else:
+            elif self._tells_conversion:
                 self._paint_conversion(painter, tokens)
         painter.end()
 
