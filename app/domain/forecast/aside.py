@@ -27,13 +27,17 @@ def _set_apart(facts: Facts, period: Period) -> Apart:
     earlier: list[Worth] = []
     later: list[Worth] = []
     seen = in_view(facts, period)
-    inside = {worth.deal.id for worth in seen}
+    late_is_in_view = facts.today in period
     for worth in facts.worths:
-        deal = worth.deal
-        if deal.close_on is None:
+        day = worth.deal.close_on
+        if day is None:
             undated.append(worth)
-        elif deal.outcome is Outcome.OPEN and deal.id not in inside:
-            (later if deal.close_on > period.last else earlier).append(worth)
+        elif worth.deal.outcome is not Outcome.OPEN:
+            continue
+        elif day > period.last:
+            later.append(worth)
+        elif day < period.first and not (late_is_in_view and day < facts.today):
+            earlier.append(worth)
     unrated = [worth for worth in seen if not worth.is_rated]
     return Apart(
         undated=row_of("undated", "No date", undated),

@@ -21,7 +21,7 @@ OUTCOMES: Mapping[str, Outcome] = {
     str(PhaseKind.LOST): Outcome.LOST,
 }
 """How a deal stands, by the kind of its phase."""
-_NOBODY = (None, "", "")
+_NOBODY = ("", "")
 _NOT_DUE = DecisionDue(None)
 _NOT_JUDGED: tuple[Category | None, int | None] = (None, None)
 
@@ -47,36 +47,55 @@ class Around:
 def facts_of(rows: Iterable[Any], around: Around, companies: Mapping[int | None, str]) -> Iterator[DealFact]:
     """The facts of rows, whose columns stand in the order of ``reading.COLUMNS``.
 
-    There may be tens of thousands: what is the same for all deals of a phase or person is put together once, and the
-    facts are made from whole tuples.
+    There may be tens of thousands: what is the same for all deals of a phase or person is looked up once.
     """
-    people = {key: (key, person.name, person.region) for key, person in around.people.items()}
+    people = {key: (person.name, person.region) for key, person in around.people.items()}
     stands = {key: _stand(phase, around) for key, phase in around.phases.items()}
     judged, shares, dues, sources = around.judged, around.shares, around.dues, around.sources
     for key, name, company, owner_id, phase_id, minor, currency, due_on, closed_on, own, category, renewal, src in rows:
-        outcome, stand, percent, usual = stands[phase_id]
-        due = dues.get(key, _NOT_DUE) if stand[5] else _NOT_DUE
-        yield DealFact._make(
-            (
-                *(key, name, company, companies.get(company, "")),
-                *people.get(owner_id, _NOBODY),
-                *stand,
-                *(minor, currency, due_on if outcome is Outcome.OPEN else closed_on, percent, own),
-                *((Category(category), True) if category else (usual[due.late > 0], False)),
-                *judged.get(key, _NOT_JUDGED),
-                *(src, sources.get(src, ""), renewal, shares.get(key, ()), due.on, None),
-            )
+        phase, outcome, is_stall, usual = stands[phase_id]
+        owner, region = people.get(owner_id, _NOBODY)
+        due = dues.get(key, _NOT_DUE) if is_stall else _NOT_DUE
+        opinion, judged_percent = judged.get(key, _NOT_JUDGED)
+        yield DealFact(
+            key,
+            name,
+            company,
+            companies.get(company, ""),
+            owner_id,
+            owner,
+            region,
+            phase.pipeline_id,
+            phase_id,
+            phase.code,
+            phase.kind,
+            phase.position,
+            is_stall,
+            outcome,
+            minor,
+            currency,
+            due_on if outcome is Outcome.OPEN else closed_on,
+            phase.probability,
+            own,
+            Category(category) if category else usual[due.late > 0],
+            category is not None,
+            opinion,
+            judged_percent,
+            src,
+            sources.get(src, ""),
+            renewal,
+            shares.get(key, ()),
+            due.on,
         )
 
 
-def _stand(phase: PhaseFact, around: Around) -> tuple[Outcome, tuple[Any, ...], int, tuple[Category, Category]]:
-    """What a deal has of its phase: its outcome, seven fields, the probability, the category in time and overdue."""
-    outcome, chosen = OUTCOMES[phase.kind], around.defaults[phase.id]
+def _stand(phase: PhaseFact, around: Around) -> tuple[PhaseFact, Outcome, bool, tuple[Category, Category]]:
+    """What a deal has of its phase: its outcome, whether that is a stall, and the category in time and overdue."""
+    chosen = around.defaults[phase.id]
     in_time, late = (
         category_of(None, chosen, phase.probability, is_stall_overdue=is_late) for is_late in (False, True)
     )
-    place = (phase.pipeline_id, phase.id, phase.code, phase.kind, phase.position, phase.id in around.stalls, outcome)
-    return outcome, place, phase.probability, (in_time, late)
+    return phase, OUTCOMES[phase.kind], phase.id in around.stalls, (in_time, late)
 
 
 def dues_of(
