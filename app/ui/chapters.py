@@ -17,7 +17,6 @@ CHAPTERS = {
     "mail": "mail.md",
     "forecast": "forecast.md",
     "reports": "reports.md",
-    "reports": "reports.md",
     "import": "import.md",
     "imports": "import.md",
     "settings": "settings.md",
