@@ -25,6 +25,7 @@ _BENCHMARKS = {
     "access": "access",
     "sweep": "sweeping",
     "forecast": "forecast",
+    "forecast-pdf": "forecast_pdf",
 }
 
 

@@ -10,7 +10,7 @@ from app.domain.money import Money, precision
 from app.services.charts.scale import Axis
 
 _SIZES = ((12, "tn", "Trillions"), (9, "bn", "Billions"), (6, "M", "Millions"), (3, "k", "Thousands"))
-_LEAST = 10  # of a size, before it is used: €9,000 stays whole, €12,000 becomes €12k
+_LEAST_THOUSANDS = 10  # €9,000 stays whole, €12,000 becomes €12k
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,10 @@ class MoneyUnit:
 
     def short(self, value: int, axis: Axis) -> str:
         """``165.8``: in the size of the axis, without a sign for the currency."""
-        power = size_of(max(abs(axis.low), abs(axis.high)), self.currency)[0]
-        return in_size(value, self.currency, power)
+        largest = max(abs(axis.low), abs(axis.high))
+        power = size_of(largest, self.currency)[0]
+        few = Money(largest, self.currency).amount < Decimal(10) ** (power + 1)
+        return in_size(value, self.currency, power, places=2 if few else 1)
 
     def full(self, value: int) -> str:
         """``€165,812.50``; without cents where there are none."""
@@ -79,13 +81,15 @@ Unit = Count | Percent | MoneyUnit
 def size_of(minor: int, currency: str) -> tuple[int, str, str]:
     """In which size an amount like this is best written: the power of ten, its sign and its word."""
     amount = abs(Money(minor, currency).amount)
-    return next((size for size in _SIZES if amount >= _LEAST * Decimal(10) ** size[0]), (0, "", ""))
+    if amount < _LEAST_THOUSANDS * 1000:
+        return 0, "", ""
+    return next(size for size in _SIZES if amount >= Decimal(10) ** size[0])
 
 
-def in_size(minor: int, currency: str, power: int) -> str:
-    """An amount in thousands (power 3) or millions (6) with one decimal; whole units where the power is 0."""
+def in_size(minor: int, currency: str, power: int, *, places: int = 1) -> str:
+    """An amount in thousands (power 3) or millions (6) with so many decimals; whole units where the power is 0."""
     amount = Money(minor, currency).amount.scaleb(-power)
-    text = f"{amount:,.{1 if power else 0}f}"
+    text = f"{amount:,.{places if power else 0}f}"
     return text.removeprefix("-") if not text.strip("-0.,") else text
 
 

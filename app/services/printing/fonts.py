@@ -42,6 +42,8 @@ _log = logging.getLogger(__name__)
 
 def runs(text: str, weight: Weight) -> list[tuple[str, str]]:
     """The text as (name of a font, part of the text), so that each font has all the marks of its parts."""
+    if text.isascii() and text.isprintable():
+        return [(face_name(weight), text)]
     clean = "".join(" " if unicodedata.category(mark) == "Cc" else mark for mark in text)
     base = face_name(weight)
     if all(_has(base, mark) for mark in clean):
@@ -63,6 +65,14 @@ def width(text: str, size: float, weight: Weight = "regular") -> float:
 def face_name(weight: Weight) -> str:
     """The name under which a face of Inter is known to the library."""
     return _register(f"Inter-{_FACES[weight]}", paths.resource("fonts", f"Inter-{_FACES[weight]}.ttf"))
+
+
+@cache
+def font_named(name: str) -> Any:
+    """The library's font of a name that ``runs`` gave."""
+    from reportlab.pdfbase.pdfmetrics import getFont
+
+    return getFont(name)
 
 
 def _register(name: str, path: Path, number: int = 0) -> str:

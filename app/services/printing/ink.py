@@ -21,6 +21,11 @@ class Ink:
     def __init__(self, surface: Surface | None = None) -> None:
         self._surface = surface
 
+    @property
+    def draws(self) -> bool:
+        """Whether anything comes of it. While pages are counted, what takes a known room need not be drawn."""
+        return self._surface is not None
+
     def text(
         self,
         x: float,

@@ -86,6 +86,9 @@ def _line_writer(sheet: Sheet, printed: Printed, table: Table, *, has_cents: boo
     ink, left = sheet.ink, sheet.left
 
     def line(worth: Worth, *, is_last: bool) -> None:
+        if not ink.draws:
+            sheet.down(ROW)
+            return
         deal = worth.deal
         middle, baseline = sheet.y + ROW / 2, sheet.middle(ROW, SIZE)
         ink.badge(left, middle, deal.phase_code, deal.phase_kind, is_stall=deal.is_stall)
@@ -153,11 +156,12 @@ def _sum(table: Table, facts: Facts, worths: Iterable[Worth], basis: Basis, *, h
             Cell("All", "semibold"),
             Cell(""),
             Cell(""),
-            Cell(full_money(sum(worth.minor for worth in every), facts.currency), "semibold"),
+            Cell(full_money(sum(worth.minor for worth in every), facts.currency), "semibold", room=_AMOUNT - NAME - 30),
             Cell(""),
             Cell(
                 full_money(sum(expected(worth, basis) for worth in every), facts.currency, has_cents=has_cents),
                 "semibold",
+                room=_EXPECTED - _AMOUNT - 6,
             ),
         ]
     )

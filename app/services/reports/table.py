@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.services.printing.fonts import Weight
+from app.services.printing.fonts import Weight, width
 from app.services.printing.ink import Align
 from app.services.printing.sheet import Sheet
 
 _HEAD = 7.6
+_LEAST = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A text of a row; "" draws nothing."""
+    """A text of a row; "" draws nothing. ``room`` is for those that reach into empty cells beside them."""
 
     words: str
     weight: Weight = "regular"
     role: str = "text"
+    room: float | None = None
 
 
 class Table:
@@ -49,21 +51,32 @@ class Table:
     def row(self, cells: Sequence[Cell], *, rule: str = "border") -> None:
         """One row, with a rule below of this role."""
         sheet = self._sheet
+        if not sheet.ink.draws:
+            sheet.down(self.tall)
+            return
         baseline = sheet.middle(self.tall, self.size)
         for column, cell in zip(self._columns, cells, strict=True):
             if cell.words:
+                room = column.room if cell.room is None else cell.room
                 sheet.ink.text(
                     sheet.left + column.at,
                     baseline,
                     cell.words,
-                    size=self.size,
+                    size=self._size(cell, column, room),
                     weight=cell.weight,
                     role=cell.role,
                     align=column.align,
-                    room=column.room,
+                    room=room,
                 )
         sheet.down(self.tall)
         self.rule(rule)
+
+    def _size(self, cell: Cell, column: Column, room: float) -> float:
+        """Names are cut where their room ends; a figure without its end would be another one, and becomes smaller."""
+        if column.align != "right":
+            return self.size
+        wide = width(cell.words, self.size, cell.weight)
+        return self.size if wide <= room else max(self.size * room / wide - 0.01, _LEAST)
 
     def rule(self, role: str) -> None:
         """A rule where the next row begins."""

@@ -51,13 +51,13 @@ class ForecastPrintDialog(PaperDialog):
         chosen = self._chosen()
         if chosen is not None:
             self.said.setText("")
+            self.say_error("")
             self.area.show_document(lambda: forecast_document(chosen))
 
     def _on_shown(self, pages: int) -> None:
         before = self.printed.before if self.printed else None
         compared = f" Compared with print {before.number}." if before else ""
         self.said.setText(f"{count_text(pages)}.{compared}")
-        self.say_error("")
 
     def file_name(self) -> str | None:
         """The day of its figures."""

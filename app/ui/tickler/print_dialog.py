@@ -80,6 +80,7 @@ class PrintDialog(PaperDialog):
     def _show(self) -> None:
         document = self.document()
         if document is not None:
+            self.say_error("")
             self.area.show_document(lambda: document)
 
     def _on_shown(self, pages: int) -> None:
@@ -90,7 +91,6 @@ class PrintDialog(PaperDialog):
         self.said.setText(
             f"Sheet {self.facts.number}, {lines}, {count_text(pages)}. What is ticked can be keyed back by this number."
         )
-        self.say_error("")
 
 
 def open_print_dialog(host: Host) -> PrintDialog:

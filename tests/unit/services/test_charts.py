@@ -69,7 +69,8 @@ def test_labels_are_short_and_know_their_currency() -> None:
     assert [EURO.tick(tick, axis) for tick in axis.ticks] == ["0", "€60k", "€120k", "€180k"]
     assert EURO.short(165_800_00, axis) == "165.8"
     yen = axis_for([4_000_000])
-    assert MoneyUnit("JPY").tick(yen.high, yen) == "¥4,000k"
+    assert MoneyUnit("JPY").tick(yen.high, yen) == "¥4M"
+    assert MoneyUnit("JPY").short(2_395_100, yen) == "2.40"
     assert full_money(-123_450, "CHF") == "-CHF\N{NO-BREAK SPACE}1,234.50"
     assert full_money(34_209, "USD") == "$342.09"
     assert full_money(1_234_567, "KWD") == "KWD\N{NO-BREAK SPACE}1,234.567"

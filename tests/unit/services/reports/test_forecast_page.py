@@ -165,6 +165,15 @@ def test_a_forecast_of_anything_can_be_printed(tmp_path: Path, deals: list[DealF
     assert "Page 1 of" in text
 
 
+def test_no_figure_is_cut_however_long_it_is(tmp_path: Path) -> None:
+    long = [deal(number, amount_minor=123_456_789_012_345_67, phase_probability=33) for number in (1, 2)]
+    text = by_pypdf(written(tmp_path, printed(facts(long))))
+    assert text.count("€123,456,789,012,345.67") == 2
+    assert "€246,913,578,024,691.34" in text
+    assert "€81,481,480,748,148.14" in text
+    assert "…" not in text
+
+
 def test_each_rep_can_have_pages_of_their_own(tmp_path: Path) -> None:
     pages = PdfReader(written(tmp_path, printed(facts(many()), by_rep=True))).pages
     firsts = [page.extract_text() for page in pages]
