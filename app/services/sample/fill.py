@@ -19,6 +19,7 @@ from app.services.sample.promises import promises
 from app.services.sample.reminders import reminders
 from app.services.sample.sizes import TEAM, SampleSize
 from app.services.sample.talk import deal_talk, done_step, next_step, person_talk
+from app.services.sample.targets import targets
 from app.services.sample.team import Staff, products, rates, sources, staff
 from app.services.sample.ways import shares
 from app.services.sample.words import Words, sample_words
@@ -57,6 +58,7 @@ class _Filler:
         self.staff: Staff = staff(ctx, uow, self.words)
         prices = Prices(home, self.words.euro_rates)
         rates(uow, self.words, self.dice, home)
+        targets(ctx, uow, self.staff.sellers, prices, size)
         found = sources(uow)
         self.workshop = Workshop(self.dice, self.words, prices, products(uow, self.words, prices), found)
         self.activities = 0

@@ -17,7 +17,7 @@ from app.ui.shared.labels import Label
 from app.ui.shared.panel import Panel
 from app.ui.shared.theme import Theme
 
-_TALL = 236
+_TALL = 216
 
 
 class CalibrationPanel(QWidget):

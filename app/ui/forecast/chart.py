@@ -32,7 +32,7 @@ class PeriodsPane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.name, self.legend, self.caption = Label("", "bodyStrong"), ChartLegend(), Label("", "meta", "text3")
-        self.chart = ChartView("Won and expected by period", 240)
+        self.chart = ChartView("Won and expected by period", 222)
         self.table = FiguresView("Won and expected by period")
         self._forecast: Forecast | None = None
         panel = Panel(padding=8)

@@ -32,6 +32,7 @@ from app.ui.shared.tokens import Tokens
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _WIDE, _NAME, _BAR, _PERCENT = 58, 140, 132, 38
 _LOST_FROM, _BAR_FROM = 700, 560
+_ROOMY = 6  # rows up to which they are of the usual height
 _MOST = MOST_BELOW + 1  # rows before the table scrolls
 
 
@@ -72,7 +73,8 @@ class FiguresView(QTableView):
         self.figures = FiguresModel(self)
         self.setModel(self.figures)
         style_table(self, name)
-        self.setItemDelegate(_Delegate(self, False))
+        self._look = _Delegate(self, False)
+        self.setItemDelegate(self._look)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -94,7 +96,12 @@ class FiguresView(QTableView):
         found = self.figures.place_of(key)
         if key is not None and found >= 0 and found != self.currentIndex().row():
             self.setCurrentIndex(self.figures.index(found, column))
+        self._look.set_compact(self._is_compact)
         self._fit()
+
+    @property
+    def _is_compact(self) -> bool:
+        return self.figures.rowCount() > _ROOMY
 
     def _fit(self) -> None:
         tokens, header, modes = Theme.current(), self.horizontalHeader(), QHeaderView.ResizeMode
@@ -116,7 +123,10 @@ class FiguresView(QTableView):
     def sizeHint(self) -> QSize:
         tokens = Theme.current()
         rows = min(max(self.figures.rowCount(), 2), _MOST)
-        return QSize(tokens.px(_NAME + 5 * _WIDE), tokens.size("tableHeader") + rows * tokens.size("row") + 2)
+        return QSize(
+            tokens.px(_NAME + 5 * _WIDE),
+            tokens.size("tableHeader") + rows * tokens.size("rowCompact" if self._is_compact else "row") + 2,
+        )
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())

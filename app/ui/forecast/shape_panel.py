@@ -14,7 +14,7 @@ from app.ui.shared.labels import Label
 from app.ui.shared.panel import Panel, SectionHeader
 from app.ui.shared.theme import Theme
 
-_TALL = 236
+_TALL = 216
 _WON = "won"
 _VERDICTS = {Verdict.IDEAL: "ideal", Verdict.NORMAL: "near normal", Verdict.EXPENSIVE: "expensive", Verdict.NONE: ""}
 
