@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.ui.absences.rooms import absence_rooms
 from app.ui.bin.rooms import bin_rooms
 from app.ui.board.rooms import board_rooms
+from app.ui.call_backs.rooms import call_back_rooms
 from app.ui.companies.rooms import company_rooms
 from app.ui.contacts.rooms import contact_rooms
 from app.ui.deals.rooms import deal_rooms
@@ -37,6 +38,7 @@ def all_rooms() -> Rooms:
         stall_rooms(),
         forgotten_rooms(),
         quick_add_rooms(),
+        call_back_rooms(),
         notice_rooms(),
         mail_rooms(),
         deal_rooms(),

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 TIMELINE, CHANGES = "Timeline", "Changes"
 _SCOPE = "sheet"
 _ENROL = "nurture.enrol"
+_CALL_BACK = "call_back.schedule"
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -245,12 +246,18 @@ class RecordView(SheetFrame):
         run, why_not = partial(self.host.run, _ENROL), partial(self.rules.why_not_added, "enrolments")
         return (self.action("enrol", "Enrol in a programme…", run, None, "sprout", lambda: why_not() or None),)
 
+    def _call_back_action(self) -> tuple[Action, ...]:
+        run, name = partial(self.host.run, _CALL_BACK), "Schedule a call-back…"
+        action = self.action("call_back", name, run, None, "phone-forwarded", self._why_no_plan)
+        return (action,) if self.host.can_run(_CALL_BACK) else ()
+
     def _common_actions(self) -> tuple[Action, ...]:
         return (
             self.action("note", "Write a note", partial(self.write, "note"), "N", "message-square", self._why_no_log),
             self.action("log_call", "Log a call", partial(self.write, "call"), "L", "phone", self._why_no_log),
             self.action("log_email", "Log an e-mail", partial(self.write, "email"), "E", "mail", self._why_no_log),
             self.action("log_meeting", "Log a meeting", partial(self.write, "meeting"), "M", "users", self._why_no_log),
+            *self._call_back_action(),
             self.action("promise", "Note a promise", self.promise, "P", "handshake"),
             self.action("plan", "Plan a next step", self.steps.plan, "T", "calendar", self._why_no_plan),
             self.action("snooze", "Put the next step off", self.steps.snooze, "S", "alarm-clock", self._why_no_snooze),

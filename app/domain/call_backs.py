@@ -1,0 +1,48 @@
+"""Call-backs: the time that the person called was promised, where they are, and what that is here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
+
+from app.domain.errors import UserError
+from app.domain.zones import check_zone, clock_words, instant_of, zone_of
+
+OPENS, CLOSES = time(8), time(18)
+"""Business hours as a rule; calls outside of them are pointed out, not refused."""
+_WEEKEND = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CallTime:
+    """A wall time there (``on``, ``at`` in ``zone``), and the same moment here."""
+
+    on: date
+    at: time
+    zone: str
+    here: datetime
+
+    @property
+    def place(self) -> str:
+        """The zone as people call it: ``"New York"``."""
+        return self.zone.rpartition("/")[2].replace("_", " ")
+
+    @property
+    def is_business_hours(self) -> bool:
+        """Whether somebody is likely to be at their desk there."""
+        return self.on.weekday() < _WEEKEND and OPENS <= self.at < CLOSES
+
+
+def call_time(on: date, at: time, zone: str, here: tzinfo, now: datetime) -> CallTime:
+    """UserError for a zone that is not known, or a moment that has passed."""
+    name = check_zone(zone)
+    moment = instant_of(on, at, zone_of(name, None, here).info)
+    if moment <= now:
+        raise UserError("That moment has passed. Choose a later one.", field="due_time")
+    return CallTime(on, at, name, moment.astimezone(here))
+
+
+def warnings(call: CallTime, here: tzinfo) -> str:
+    """What to say of a moment outside business hours, or on a day on which the clocks change there; "" if nothing."""
+    outside = "" if call.is_business_hours else f"Outside business hours in {call.place}."
+    return " ".join(filter(None, (outside, clock_words(call.on, call.at, zone_of(call.zone, None, here).info))))

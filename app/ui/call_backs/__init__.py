@@ -1,0 +1,1 @@
+"""Planning to call somebody back, at a time where they are."""
