@@ -90,10 +90,10 @@ def _has_candidates(connection: Connection, past: Past) -> bool:
         text(
             "CREATE TEMP TABLE came_later AS SELECT later.id FROM later_deals AS later "
             "JOIN change_rows AS log ON log.id = later.line "
-            f"WHERE log.op = 'I' AND log.change_set_id IN ({bulk})"
+            f"WHERE later.id NOT IN (SELECT id FROM then_deals) AND log.op = 'I' AND log.change_set_id IN ({bulk})"
         )
     )
-    return True
+    return connection.execute(text("SELECT 1 FROM came_later LIMIT 1")).first() is not None
 
 
 def _as_first_recorded(connection: Connection) -> None:
