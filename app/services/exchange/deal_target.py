@@ -59,6 +59,7 @@ def deal_columns(draft: Draft, facts: ImportFacts, current: Columns | None) -> C
         "expected_close_on": expected if is_open else values.get("expected_close_on"),
         "closed_on": None if is_open else closed,
         "own_probability": values.get("own_probability"),
+        "is_renewal": bool(values.get("is_renewal")) if current is None else values.get("is_renewal"),
         "lead_source_id": values.get("source"),
         "lost_reason": values.get("lost_reason"),
         "competitor": values.get("competitor"),

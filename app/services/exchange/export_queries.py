@@ -160,7 +160,7 @@ EXPORTS: dict[What, Export] = {
         | {"company": Company.name, "owner": User.name, "product": Product.name, "quantity": _line.quantity}
         | {"pipeline": Pipeline.name, "phase": Phase.code, "phase_since": PhaseChange.entered_at}
         | {"amount": Deal.amount_minor, "currency": Deal.currency}
-        | _same(Deal, "started_on expected_close_on closed_on own_probability")
+        | _same(Deal, "started_on expected_close_on closed_on own_probability is_renewal")
         | {"source": LeadSource.name}
         | _same(Deal, "lost_reason competitor notes"),
         money="amount",

@@ -159,6 +159,7 @@ FIELDS: dict[What, tuple[Field, ...]] = {
         Field("expected_close_on", "Expected close", Kind.DATE),
         Field("closed_on", "Closed on", Kind.DATE),
         Field("own_probability", "Own probability", Kind.PERCENT),
+        Field("is_renewal", "Renewal", Kind.FLAG),
         _SOURCE,
         Field("lost_reason", "Lost reason"),
         Field("competitor", "Competitor"),

@@ -150,6 +150,7 @@ SYNONYMS: dict[tuple[str, str], str] = {
         "own_probability",
     ): "probability|win probability|deal probability|close probability|chance|win chance|win %|likelihood|"
     "wahrscheinlichkeit|abschlusswahrscheinlichkeit|probabilité",
+    ("deals", "is_renewal"): "is renewal|renewal deal|vertragsverlängerung|verlängerung|renouvellement",
     ("deals", "lost_reason"): "loss reason|closed lost reason|reason lost|reason|verlustgrund|absagegrund|"
     "raison de la perte|motif de perte",
     ("deals", "competitor"): "competition|lost to|main competitor|wettbewerber|mitbewerber|konkurrent|concurrent",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
@@ -21,6 +22,7 @@ from app.models.team import User
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, EditDeal, MoveDeal, create_deal, edit_deal, move_deal
 from app.services.deals.lines import AddLine, add_line
+from app.services.exchange.fields import What
 from app.services.forecast import ForecastQuery, read_facts, with_calibration
 from app.services.pipelines.commands import RetirePhase, retire_phase
 from app.services.pipelines.queries import pipelines
@@ -29,6 +31,7 @@ from app.services.setup import new_user
 from app.services.targets import SetTarget, set_target
 from app.storage.database import Database
 from tests.support.team import as_user, new_team
+from tests.unit.services.exchange.importing import load_text, stored
 
 QUERY = ForecastQuery(date(2026, 1, 1), date(2026, 6, 30))
 MAY = date(2026, 5, 4)
@@ -147,3 +150,11 @@ def test_a_stall_whose_decision_is_overdue_counts_on_nothing(ctx: Context) -> No
     assert in_time.category is Category.BEST_CASE
     later = replace(ctx, clock=replace(ctx.clock, fixed_today=date(2026, 3, 18)))
     assert by_id(read_facts(later, QUERY))[deal_id].category is Category.OMITTED
+
+
+def test_a_file_tells_renewals_and_says_nothing_where_its_cell_is_empty(ctx: Context, tmp_path: Path) -> None:
+    head = "ID,Deal name,Renewal\n"
+    load_text(ctx, tmp_path, What.DEALS, f"{head}a,One,yes\nb,Two,\nc,Three,no\n")
+    assert stored(ctx, "deals", "is_renewal") == [True, False, False]
+    load_text(ctx, tmp_path, What.DEALS, f"{head}a,One,\nb,Two,yes\nc,Fourth,\n")
+    assert stored(ctx, "deals", "is_renewal") == [True, True, False]
