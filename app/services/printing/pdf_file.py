@@ -38,13 +38,16 @@ def _canvas(frame: Frame, paper: Paper, made_at: datetime | None) -> Any:
 
     # A font of ours from the start: the library's own would be listed without being embedded.
     face, is_dated = face_name("regular"), made_at is not None
-    canvas = Canvas("", pagesize=paper.value, pageCompression=1, initialFontName=face, invariant=int(is_dated))
+    canvas = Canvas(
+        "", pagesize=paper.value, pageCompression=1, initialFontName=face, invariant=int(is_dated), lang="en"
+    )
     if made_at is not None:
         _date(canvas, made_at)
     canvas.setTitle(frame.title)
     canvas.setAuthor(frame.author)
     canvas.setSubject(frame.kind)
     canvas.setCreator("Headwater")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
     return canvas
 
 

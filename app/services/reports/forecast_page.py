@@ -51,6 +51,8 @@ def _compose(sheet: Sheet, printed: Printed, made: Forecast) -> None:
     regions = breakdown(printed.facts, Dimension.TEAM, printed.basis)
     if len(regions.rows) > 1:
         compose_table(sheet, printed, regions, "By region", "Region")
+    unit = str(printed.unit)
+    compose_table(sheet, printed, made.by_period, f"By {unit}, in figures", unit.capitalize())
     if not printed.by_rep:
         compose_periods(sheet, printed, made)
     compose_apart(sheet, printed, made)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 from app.domain.errors import EnvironmentFault, UserError
+from app.domain.progress import Cancelled
 from app.services.printing.document import Document, count_pages, write_pdf
 from app.services.printing.fonts import runs, width
 from app.services.printing.ink import fitted, wrapped
@@ -117,6 +120,40 @@ def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
         write_pdf(target, Document(FRAME, fails))
     assert target.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["made.pdf"]
+
+
+@dataclass
+class Impatient:
+    """Stops it at a page of the second turn."""
+
+    told: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def cancelled(self) -> bool:
+        return (2, 3) in self.told
+
+    def report(self, done: int, total: int, _text: str = "") -> None:
+        self.told.append((done, total))
+
+
+def test_it_tells_how_far_it_is_and_leaves_nothing_when_it_is_stopped(tmp_path: Path) -> None:
+    patient, impatient = Impatient(), Impatient()
+    with pytest.raises(Cancelled):
+        write_pdf(tmp_path / "made.pdf", document(90), impatient)
+    assert impatient.told == [(0, 0), (0, 0), (0, 0), (1, 3), (2, 3)]
+    assert list(tmp_path.iterdir()) == []
+    write_pdf(tmp_path / "made.pdf", document(1), patient)
+    assert patient.told == [(0, 0), (1, 1)]
+
+
+def test_the_same_document_is_the_same_bytes_where_it_is_dated(tmp_path: Path) -> None:
+    dated = replace(document(90), made_at=datetime(2026, 3, 12, 9, 41, tzinfo=timezone(timedelta(hours=-3.5))))
+    made = tmp_path / "made.pdf"
+    first, again = ((write_pdf(made, dated), made.read_bytes()) for _ in range(2))
+    assert first == again
+    about = PdfReader(made).metadata
+    assert about is not None
+    assert about.creation_date == dated.made_at
 
 
 def test_a_name_and_a_place_that_can_not_be_are_said(tmp_path: Path) -> None:
