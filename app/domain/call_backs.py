@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
+from app.domain.clock import Clock
 from app.domain.errors import UserError
 from app.domain.zones import check_zone, clock_words, instant_of, zone_of
 
-OPENS, CLOSES = time(8), time(18)
+OPENS, CLOSES, _MORNING = time(8), time(18), time(9)
 """Business hours as a rule; calls outside of them are pointed out, not refused."""
 _WEEKEND = 5
 
@@ -40,6 +41,17 @@ def call_time(on: date, at: time, zone: str, here: tzinfo, now: datetime) -> Cal
     if moment <= now:
         raise UserError("That moment has passed. Choose a later one.", field="due_time")
     return CallTime(on, at, name, moment.astimezone(here))
+
+
+def soon(zone: str, clock: Clock) -> tuple[date, time]:
+    """The full hour there after the next one, or the morning of the next working day where that is past their hours."""
+    there = clock.now().astimezone(zone_of(zone, None, clock.zone).info) + timedelta(hours=1)
+    on, at = there.date(), time(there.hour)
+    if on.weekday() < _WEEKEND and at < OPENS:
+        return on, _MORNING
+    while on.weekday() >= _WEEKEND or at >= CLOSES:
+        on, at = on + timedelta(days=1), _MORNING
+    return on, at
 
 
 def warnings(call: CallTime, here: tzinfo) -> str:

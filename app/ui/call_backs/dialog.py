@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, time
 
 from PySide6.QtCore import QTime
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTimeEdit
 
-from app.domain.call_backs import CallTime, call_time, warnings
+from app.domain.call_backs import CallTime, call_time, soon, warnings
 from app.domain.day_text import long_day, time_text
 from app.domain.errors import UserError
 from app.services.context import Context
@@ -24,8 +24,6 @@ from app.ui.shared.typed import day
 
 TABLES = ("contacts", "deals", "companies")
 """Whose records can be called about."""
-
-_HOUR = 60
 
 
 def ask_call_back(host: Host) -> None:
@@ -55,11 +53,8 @@ class CallBackDialog(FormDialog):
             self.person.set_framed(True)
             self.person.saved.connect(self._on_person)
             self.add("contact_id", "Whom", self.person, wide=True)
-        later = host.ctx.clock.now().astimezone(host.ctx.clock.zone) + timedelta(minutes=_HOUR)
         self.on, self.at, self.zone = text_field("tomorrow"), QTimeEdit(), QComboBox()
-        self.on.setText("today" if later.date() == host.ctx.clock.today() else "tomorrow")
         self.at.setDisplayFormat("HH:mm")
-        self.at.setTime(QTime(later.hour, 0))
         self.zone.setEditable(True)
         self.zone.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.notes: QLineEdit = text_field("What it is about")
@@ -79,6 +74,9 @@ class CallBackDialog(FormDialog):
         self.zone.clear()
         self.zone.addItems(zone_names(called.country if called else ""))
         self.zone.setCurrentIndex(0)
+        on, at = soon(self.zone.currentText(), self._host.ctx.clock)
+        self.on.setText(self._day.show(on))
+        self.at.setTime(QTime(at.hour, at.minute))
 
     def _on_person(self, key: object) -> None:
         self.called = None

@@ -88,7 +88,7 @@ class _RuleBox(QWidget):
         column.setSpacing(4)
         head = QHBoxLayout()
         head.addWidget(Label(rule.rule, "bodyStrong"), 1)
-        head.addWidget(Label(leads.capitalize(), "meta", "text2"))
+        head.addWidget(Label(leads[0].upper() + leads[1:], "meta", "text2"))
         column.addLayout(head)
         for one in rule.conditions:
             column.addLayout(_line(one))

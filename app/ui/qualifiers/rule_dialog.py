@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy
 
 from app.domain.errors import ConflictError, UserError
 from app.domain.qualifiers import Match
@@ -81,7 +82,7 @@ class RuleDialog(FormDialog):
         head.addWidget(remove)
         head.addWidget(add)
         self.body.addLayout(head)
-        self.body.addWidget(_framed(self.conditions, _CONDITIONS_SHOWN))
+        self.body.addWidget(_Squeezable(self.conditions, _CONDITIONS_SHOWN))
 
     def _add_ways(self, phases: Choices, row: RuleRow | None) -> None:
         """A second grid of fields, below the conditions."""
@@ -111,7 +112,7 @@ class RuleDialog(FormDialog):
         self.body.addLayout(row)
         self.preview.hide()
         self.body.addWidget(self.preview)
-        self._frame = _framed(self.moves, _MOVES_SHOWN)
+        self._frame = _Squeezable(self.moves, _MOVES_SHOWN)
         self._frame.hide()
         self.body.addWidget(self._frame)
 
@@ -188,11 +189,23 @@ class RuleDialog(FormDialog):
         return super().fail(error)
 
 
-def _framed(view: GridView, rows: int) -> TableFrame:
-    tokens = Theme.current()
-    frame = TableFrame(view, ground="raised")
-    frame.setFixedHeight(tokens.size("tableHeader") + rows * tokens.size("row") + 1)
-    return frame
+class _Squeezable(TableFrame):
+    """As high as so many rows; in a low window less, down to one row."""
+
+    def __init__(self, view: GridView, rows: int) -> None:
+        super().__init__(view, ground="raised")
+        self._rows = rows
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._height(self._rows))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self._height(1))
+
+    def _height(self, rows: int) -> int:
+        tokens = Theme.current()
+        return tokens.size("tableHeader") + rows * tokens.size("row") + 1
 
 
 def _columns() -> tuple[GridColumn, ...]:

@@ -84,6 +84,10 @@ class RuleList(ListPage):
         if self.isVisible():
             self.host.set_status(words, _KEYS if self.view.grid.rows else ())
 
+    def tell_again(self) -> None:
+        """The same once more, after another list had its say."""
+        self.tell(self._status)
+
     def add(self) -> None:
         """Ask for a new rule."""
         if not self.why_not(Op.ADD):

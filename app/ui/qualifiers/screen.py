@@ -34,7 +34,7 @@ class QualifierScreen(QWidget):
             if watched is self.proposed.view:
                 self.proposed.tell_keys()
             else:
-                self.rules.tell(f"{len(self.rules.view.grid.rows)} rules")
+                self.rules.tell_again()
         return False
 
     # -- what the window asks ------------------------------------------------------------------------------------------

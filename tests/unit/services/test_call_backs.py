@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.domain.call_backs import call_time, warnings
+from app.domain.call_backs import call_time, soon, warnings
 from app.domain.clock import Clock
 from app.domain.errors import NotFound, UserError
 from app.services.context import Context
@@ -87,3 +87,20 @@ def test_odd_hours_and_clocks_that_change_are_pointed_out() -> None:
     assert said(date(2026, 3, 13), 18) == "Outside business hours in New York."
     assert said(date(2026, 3, 14), 9) == "Outside business hours in New York."
     assert "The clocks skip 02:30 that day" in said(date(2027, 3, 14), 2, 30)
+
+
+@pytest.mark.parametrize(
+    ("zone", "on", "hour"),
+    [
+        ("America/New_York", date(2026, 3, 12), 12),  # it is eleven there
+        ("Asia/Tokyo", date(2026, 3, 13), 9),  # midnight
+        ("Europe/Madrid", date(2026, 3, 12), 17),
+        ("Asia/Dubai", date(2026, 3, 13), 9),  # seven in the evening
+    ],
+)
+def test_the_moment_that_is_offered_lies_ahead_and_in_their_hours(zone: str, on: date, hour: int) -> None:
+    clock = Clock(zone=UTC, source=lambda: NOW)
+    assert soon(zone, clock) == (on, time(hour))
+    late_on_friday = Clock(zone=UTC, source=lambda: NOW + timedelta(days=1, hours=9))
+    assert soon(zone, late_on_friday)[0].weekday() in (0, 4)
+    assert call_time(*soon(zone, late_on_friday), zone, UTC, late_on_friday.now()).is_business_hours
