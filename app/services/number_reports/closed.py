@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.fx import RateTable
@@ -20,6 +20,7 @@ from app.services.context import Context
 from app.services.number_reports.table import Column, Unit, Value
 from app.services.rate_table import rate_table
 from app.services.shape.scope import WON_KINDS, Names, Road, Scope, read_names, read_road
+from app.services.shape.stays import bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +81,16 @@ def closed_in(ctx: Context, scope: Scope) -> Sales:
 
 def started_in(ctx: Context, scope: Scope) -> Sales:
     """The deals that began in the period, by the day they say or else the one on which they were entered here."""
-    clock = ctx.clock
-    bounds: list[ColumnElement[bool]] = []
+    started: list[ColumnElement[bool]] = [Deal.started_on.is_not(None)]
     if scope.first_on is not None:
-        entered = Deal.created_at >= clock.start_of(scope.first_on)
-        bounds.append(func.coalesce(Deal.started_on >= scope.first_on, entered))
-    if scope.last_on is not None and scope.last_on < date.max:
-        entered = Deal.created_at < clock.start_of(date.fromordinal(scope.last_on.toordinal() + 1))
-        bounds.append(func.coalesce(Deal.started_on <= scope.last_on, entered))
+        started.append(Deal.started_on >= scope.first_on)
+    if scope.last_on is not None:
+        started.append(Deal.started_on <= scope.last_on)
+    entered = [Deal.started_on.is_(None), *bounds(ctx, Deal.created_at, scope.first_on, scope.last_on)]
+    began = or_(and_(*started), and_(*entered))
     with ctx.reading() as session:
         road = read_road(session, scope.pipeline_id)
-        return _read(ctx, session, road, and_(*scope.of_deals(ctx, road.pipeline_id), *bounds))
+        return _read(ctx, session, road, and_(*scope.of_deals(ctx, road.pipeline_id), began))
 
 
 def _read(ctx: Context, session: Session, road: Road, chosen: ColumnElement[bool]) -> Sales:

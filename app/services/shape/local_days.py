@@ -13,8 +13,8 @@ from sqlalchemy.types import NullType
 from app.domain.clock import Clock
 from app.models.base import UTCInstant
 
-# What is older counts as of this day.
-_EARLIEST = date(1990, 1, 1)
+# What is older or later counts as of these days.
+_EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
 
 
 def as_stored(column: InstrumentedAttribute[Any]) -> Any:
@@ -26,7 +26,9 @@ class LocalDays:
     """Numbers of days up to ``last``. A day begins at midnight of the team's zone, also where clocks are changed."""
 
     def __init__(self, clock: Clock, last: date, dialect: Dialect) -> None:
-        days = [_EARLIEST + timedelta(days=day) for day in range((last - _EARLIEST).days + 1)] or [_EARLIEST]
+        days = [_EARLIEST + timedelta(days=day) for day in range((min(last, _LATEST) - _EARLIEST).days + 1)] or [
+            _EARLIEST
+        ]
         self.days = days
         kind = UTCInstant()
         self._starts = [kind.process_bind_param(clock.start_of(day), dialect) for day in days]

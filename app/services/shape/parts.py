@@ -32,11 +32,11 @@ class Parts:
     programmes: tuple[tuple[int, str], ...] = ()
 
     @classmethod
-    def read(cls, ctx: Context, session: Session, by: By | None, names: Names, span: tuple[date, date]) -> Parts:
-        """What is needed for the labels."""
+    def read(cls, ctx: Context, session: Session, by: By | None, names: Names, span: tuple[date, date] | None) -> Parts:
+        """What is needed for the labels; a ``span`` where periods are wanted."""
         if by is None:
             return cls(None, names)
-        if by.is_period:
+        if span is not None:
             return cls(by, names, periods_of(*span, Unit(by.value), ctx.team.year_start))
         found = session.execute(select(NurtureProgramme.id, NurtureProgramme.name)) if by is By.PROGRAMME else ()
         return cls(by, names, programmes=tuple((row.id, row.name) for row in found))

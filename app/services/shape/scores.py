@@ -57,10 +57,10 @@ class Scores:
 
 def scores(ctx: Context, scope: Scope, by: By | None = None) -> Scores:
     """The score of each phase in the scope, of all deals or of each part."""
-    span = (scope.first_on or ctx.clock.today(), scope.last_on or ctx.clock.today())
     with ctx.reading() as session:
         road = read_road(session, scope.pipeline_id)
-        parts = Parts.read(ctx, session, by, read_names(session), (min(span), max(span)))
+        span = _span(ctx, session, scope, road) if by is not None and by.is_period else None
+        parts = Parts.read(ctx, session, by, read_names(session), span)
         stays, moves = read_stays(ctx, session, scope, road, parts)
         spent = _spent(ctx, session, scope, road, parts)
         hour = session.scalar(select(Team.hour_cost_minor))
@@ -141,14 +141,16 @@ def _spent(ctx: Context, session: Session, scope: Scope, road: Road, parts: Part
     return dict(found)
 
 
-def first_day(ctx: Context, scope: Scope) -> date | None:
-    """The day from which on there is history in the pipeline; None without any."""
-    with ctx.reading() as session:
-        road = read_road(session, scope.pipeline_id)
+def _span(ctx: Context, session: Session, scope: Scope, road: Road) -> tuple[date, date]:
+    """The days to cut into periods: those of the scope, else from the first that history tells of until today."""
+    today = ctx.clock.today()
+    first = scope.first_on
+    if first is None:
         query = (
             select(func.min(PhaseChange.entered_at))
             .join(Deal, Deal.id == PhaseChange.deal_id)
             .where(*scope.of_deals(ctx, road.pipeline_id))
         )
         found = session.scalar(query)
-    return None if found is None else ctx.clock.local_date(found)
+        first = today if found is None else ctx.clock.local_date(found)
+    return first, max(scope.last_on or today, first)

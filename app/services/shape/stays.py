@@ -62,9 +62,9 @@ def read_stays(
 
 
 def bounds(ctx: Context, instant: Any, first: date | None, last: date | None) -> list[Any]:
-    """The condition that an instant lies in a span of days."""
-    found = [] if first is None else [instant >= ctx.clock.start_of(first)]
-    if last is not None and last < date.max:
+    """The condition that an instant lies in a span of days; the ends of the calendar bound nothing."""
+    found = [] if first is None or first.year == date.min.year else [instant >= ctx.clock.start_of(first)]
+    if last is not None and last.year < date.max.year:
         found.append(instant < ctx.clock.start_of(date.fromordinal(last.toordinal() + 1)))
     return found
 

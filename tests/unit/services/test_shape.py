@@ -166,8 +166,21 @@ def test_a_phase_is_scored_by_who_came_who_went_on_and_what_it_cost(ctx: Context
     assert (row.touches, row.minutes, row.cost) == (3, 90, Money(6750, "EUR"))
     early = by_code(ctx, Scope(first_on=START, last_on=START + timedelta(days=6)))
     assert (early["D1"].entered, early["D1"].minutes, early["D2"].entered) == (2, 90, 0)
-    parts = {row.part: row.entered for row in scores(ctx, Scope(first_on=START), By.MONTH).rows if row.entered}
+    parts = {row.part: row.entered for row in scores(ctx, Scope(), By.MONTH).rows if row.entered}
+    assert [*parts] == ["Jan 2026", "Feb 2026"]
     assert parts["Feb 2026"] == 1
+
+
+def test_days_that_nobody_meant_are_borne(ctx: Context) -> None:
+    deal = walk(ctx, (0, "D1"), (3, "Lost"))
+    with ctx.unit_of_work("Mistyped") as uow:
+        stored = uow.session.get_one(Deal, deal)
+        stored.started_on, stored.closed_on = date.min, date.max
+    in_germany = replace(ctx, calendar=WorkingCalendar("DE"), clock=replace(ctx.clock, zone=ZoneInfo("Asia/Tokyo")))
+    ever = Scope(first_on=date.min, last_on=date.max)
+    assert shape_of(read_courses(in_germany, ever)).days.lost > 30_000
+    assert [row.entered for row in scores(in_germany, ever).rows if row.phase.code == "D1"] == [1]
+    assert [row.label for row in shapes_by(read_courses(in_germany, ever), By.YEAR)] == ["9999"]
 
 
 def test_a_day_ends_at_midnight_of_the_team_also_when_clocks_are_changed(ctx: Context) -> None:
