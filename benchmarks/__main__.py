@@ -24,6 +24,7 @@ _BENCHMARKS = {
     "search": "searching",
     "access": "access",
     "sweep": "sweeping",
+    "shape": "shape",
     "forecast": "forecast",
     "forecast-pdf": "forecast_pdf",
 }
