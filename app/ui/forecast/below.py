@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.changes import Changes
 from app.domain.forecast.periods import Period
+from app.domain.forecast.sums import outlook
 from app.services.calibration.worth import AskWorth, Worth, worth
 from app.services.forecast import ForecastQuery
 from app.services.reports.archive import PrintWish, read_printed
@@ -28,6 +29,8 @@ class Since:
 
     before: Earlier
     changes: Mapping[Basis, Changes]
+    then: Mapping[Basis, int]
+    """What that print said of the outlook's period; empty where it was not about all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,18 @@ def read_shape(ctx: Context, options: Options, owner_ids: tuple[int, ...]) -> Sh
     return ShapeSeen(found, shape_of(found))
 
 
-def read_since(ctx: Context, options: Options, period: Period, owner_ids: tuple[int, ...]) -> Since | None:
-    """What changed since the last print; None where nothing about these deals was printed."""
+def read_since(
+    ctx: Context, options: Options, period: Period, owner_ids: tuple[int, ...], ahead: Period
+) -> Since | None:
+    """What changed since the last print, and what it said of a period; None where nothing about it was printed."""
     query = ForecastQuery(period.first, period.last, options.unit, options.pipeline_id, owner_ids)
     printed = read_printed(ctx, PrintWish(query, options.basis))
     found = {basis: changes_since(replace(printed, basis=basis)) for basis in Basis}
     changes = {basis: each for basis, each in found.items() if each is not None}
-    return Since(printed.before, changes) if printed.before is not None and changes else None
+    if printed.before is None or not changes:
+        return None
+    then = printed.before.facts
+    is_whole = ahead.first in then.period and ahead.last in then.period
+    return Since(
+        printed.before, changes, {basis: outlook(then, basis, ahead).total for basis in Basis} if is_whole else {}
+    )

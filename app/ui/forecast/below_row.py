@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from app.domain.day_text import medium_day
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.periods import Period
 from app.services.calibration.worth import Worth
 from app.services.forecast import ForecastQuery, read_facts
+from app.ui.forecast import words
 from app.ui.forecast.below import Since, read_shape, read_since, read_worth
 from app.ui.forecast.calibration_panel import CalibrationPanel
 from app.ui.forecast.options import Options
@@ -31,6 +33,8 @@ class BelowRow(QWidget):
     deal_opened = Signal(int)
     listed = Signal(str, object)
     """What deals of the present figures are called, and their keys."""
+    before_told = Signal(str)
+    """What the last print said of the outlook: ``"Thu 5 March €263,400"``; "" without one."""
     worths_listed = Signal(str, object, str)
     """What other deals are called, their Worths, and the currency."""
 
@@ -61,7 +65,8 @@ class BelowRow(QWidget):
         self._picture, ids = picture, picture.facts.owner_ids
         self._ask("calibration", lambda ctx: read_worth(ctx, options), self._on_worth)
         self._ask("shape", lambda ctx: read_shape(ctx, options, ids), self._on_shape)
-        self._ask("since", lambda ctx: read_since(ctx, options, period, ids), self._on_since)
+        ahead = picture.forecasts[Basis.PHASE].outlook.period
+        self._ask("since", lambda ctx: read_since(ctx, options, period, ids, ahead), self._on_since)
 
     def _ask(self, lane: str, read: Callable[[Context], Any], done: Callable[[Any], None]) -> None:
         ctx = self._host.ctx
@@ -82,8 +87,15 @@ class BelowRow(QWidget):
     def show_basis(self, basis: Basis) -> None:
         """The changes on another basis; the other panels show all bases."""
         self._basis = basis
-        if self._picture is not None:
-            self.since.show_since(self._since, basis, self._picture.facts)
+        if self._picture is None:
+            return
+        facts, since = self._picture.facts, self._since
+        self.since.show_since(since, basis, facts)
+        told = ""
+        if since is not None and basis in since.then:
+            day = medium_day(since.before.printed_at.date(), facts.today)
+            told = f"{day} {words.money(since.then[basis], facts.currency)}"
+        self.before_told.emit(told)
 
     def _list_ended(self, title: str, ids: tuple[int, ...]) -> None:
         """The deals that ended within the shape's period are not among the facts: read them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.forecast.rows import Apart, Forecast, Row
@@ -15,15 +16,17 @@ from app.ui.shared.buttons import Button
 from app.ui.shared.charts.view import ChartView
 from app.ui.shared.labels import ElidedLabel, Label
 from app.ui.shared.panel import Panel
+from app.ui.shared.theme import Theme
 
+_ROOMY = 1000  # pixels at font scale 1 from which the words have room
 _TALL, _LOW = 50, 20  # of the bar with and without the words of a target
 _APART = (
-    ("undated", "without a date"),
-    ("unpriced", "without an amount"),
-    ("unrated", "without an exchange rate"),
-    ("overdue", "past their date"),
-    ("earlier", "before the period"),
-    ("later", "after the period"),
+    ("undated", "without a date", "no date"),
+    ("unpriced", "without an amount", "no amount"),
+    ("unrated", "without an exchange rate", "no rate"),
+    ("overdue", "past their date", "overdue"),
+    ("earlier", "before the period", "earlier"),
+    ("later", "after the period", "later"),
 )
 
 
@@ -36,10 +39,14 @@ class OutlookPanel(Panel):
     def __init__(self) -> None:
         super().__init__(padding=16)
         self.setAccessibleName("Outlook")
-        self.title, self.aside = Label("", "bodyStrong"), ElidedLabel("", "meta", "text2")
+        self.title, self.before, self.note = (
+            Label("", "bodyStrong"),
+            Label("", "meta", "text2"),
+            Label("", "meta", "text2"),
+        )
         self.figure, self.sentence = Label("", "display"), ElidedLabel("", "body", "text2")
         self.bar = ChartView("Outlook against target", _TALL)
-        self.apart = {name: Button("", kind="link") for name, _ in _APART}
+        self.apart = {name: Button("", kind="link") for name, *_ in _APART}
         self.lead = Label("", "meta", "text2")
         self._forecast: Forecast | None = None
         self._parts = Row("", "")
@@ -53,7 +60,7 @@ class OutlookPanel(Panel):
         head, middle, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         head.addWidget(self.title)
         head.addStretch(1)
-        head.addWidget(self.aside)
+        head.addWidget(self.before)
         middle.setSpacing(12)
         middle.addWidget(self.figure)
         middle.addWidget(self.sentence, 1)
@@ -62,6 +69,7 @@ class OutlookPanel(Panel):
         for button in self.apart.values():
             below.addWidget(button)
         below.addStretch(1)
+        below.addWidget(self.note)
         self.body.addLayout(head)
         self.body.addLayout(middle)
         self.body.addWidget(self.bar)
@@ -74,7 +82,7 @@ class OutlookPanel(Panel):
         self.title.setText(words.outlook_title(outlook.period))
         self.figure.setText(words.money(outlook.total, currency))
         self.sentence.setText(words.outlook_sentence(outlook, currency, picture.facts.today))
-        self.aside.setText(words.basis_note(forecast, picture.facts))
+        self.note.setText(words.basis_note(forecast, picture.facts))
         won, expected = words.whole_parts(outlook, currency)
         self.bar.set_height(_TALL if outlook.target else _LOW)
         bar = TargetBar("outlook", max(won, 0), max(expected, 0), outlook.target or None, MoneyUnit(currency))
@@ -82,21 +90,28 @@ class OutlookPanel(Panel):
         self._show_apart(forecast.apart)
 
     def _show_apart(self, apart: Apart) -> None:
+        is_roomy = self.width() >= Theme.current().px(_ROOMY)
         any_shown = False
-        for name, what in _APART:
+        for name, what, short in _APART:
             row: Row = getattr(apart, name)
             button, count = self.apart[name], len(row.deal_ids)
-            button.set_label(f"{count:,} {what}")
+            button.set_label(f"{count:,} {what if is_roomy else short}")
             button.setAccessibleName(f"{words.counted(count, 'deal', 'deals')} {what}")
             button.setVisible(count > 0)
             any_shown |= count > 0
         self.lead.setText("Deals")
         self.lead.setVisible(any_shown)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._forecast is not None:
+            self._show_apart(self._forecast.apart)
+
     def _open_apart(self, name: str) -> None:
         if self._forecast is not None:
             row: Row = getattr(self._forecast.apart, name)
-            self.opened.emit(f"Deals {dict(_APART)[name]}", row.deal_ids)
+            what = next(words for key, words, _ in _APART if key == name)
+            self.opened.emit(f"Deals {what}", row.deal_ids)
 
     def _on_opened(self, _key: str, part: str) -> None:
         if part == "target":

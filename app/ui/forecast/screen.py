@@ -14,6 +14,7 @@ from app.domain.access_ahead import Ahead
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.periods import Period, Unit
 from app.domain.forecast.rows import Dimension, Row
+from app.domain.roles import Role
 from app.ui.forecast import words
 from app.ui.forecast.actions import forecast_actions
 from app.ui.forecast.bar import ForecastBar, menus_of
@@ -22,7 +23,7 @@ from app.ui.forecast.deals_panel import DealsPanel
 from app.ui.forecast.judging import Judging
 from app.ui.forecast.options import Options
 from app.ui.forecast.page import ForecastPage
-from app.ui.forecast.reading import Picture, read_picture, summed
+from app.ui.forecast.reading import TABLES, Picture, read_picture, summed
 from app.ui.forecast.spans import USUAL, period_for
 from app.ui.host import Host
 from app.ui.shared.empty_state import EmptyState
@@ -32,13 +33,8 @@ from app.ui.shared.skeleton import Skeleton
 if TYPE_CHECKING:
     from app.services.context import Context
 
-TABLES = frozenset(
-    {
-        "deals", "deal_lines", "phases", "pipelines", "companies", "users", "targets", "products", "lead_sources",
-        "exchange_rates", "stall_decisions", "teams", "judgements",
-    }
-)  # fmt: skip
 _BASIS_KEYS = {Qt.Key.Key_1: Basis.PHASE, Qt.Key.Key_2: Basis.OWN, Qt.Key.Key_3: Basis.CALIBRATED}
+_SELLERS = (Role.REP, Role.INSIDE_SALES)
 _HINTS = (("Enter", "deals"), ("1 2 3", "probability"), ("Ctrl T", "chart as table"))
 
 
@@ -59,7 +55,8 @@ class ForecastScreen(QWidget):
         super().__init__()
         self.host = host
         self.title, self.subtitle = "Forecast", ""
-        self.options = Options()
+        # Who sells begins with what they are measured by.
+        self.options = Options(who=f"user:{host.ctx.user.id}" if host.ctx.user.role in _SELLERS else "")
         self.picture: Picture | None = None
         self._bar = ForecastBar()
         self.page = ForecastPage(host)
@@ -88,6 +85,7 @@ class ForecastScreen(QWidget):
         self.loader.loaded.connect(self._on_read)
         self.page.below.deal_opened.connect(lambda deal_id: self.host.open_record("deals", deal_id))
         self.page.below.listed.connect(self.behind.open_list)
+        self.page.below.before_told.connect(self.outlook.before.setText)
         self.page.below.worths_listed.connect(self.behind.open_worths)
         self.loader.failed.connect(self._on_failed)
         bar.unit_wanted.connect(lambda unit: self._cut(unit=Unit(unit)))
@@ -115,6 +113,7 @@ class ForecastScreen(QWidget):
         if self.picture is None:
             self._pile.setCurrentWidget(self.skeleton)
             self.skeleton.start()
+        self.table.targets.setVisible(not Ahead(self.host.ctx.actor).why_not("targets", Op.ADD))
         self._bar.set_can_print(self.host.can_run("forecast.print"))
         self.loader.load()
 

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu
+from pytestqt.qtbot import QtBot
 
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.periods import Unit
@@ -37,7 +38,7 @@ from app.ui.shared.charts.view import ChartView
 from app.ui.shared.empty_state import EmptyState
 from tests.support import ui_host
 from tests.support.driver import Driver
-from tests.support.team import sales
+from tests.support.team import as_user, sales
 
 Open = Callable[..., Driver]
 
@@ -229,6 +230,7 @@ def test_below_stand_shape_calibration_and_what_changed_since_the_last_print(
     chance = next(one for one in sales(team).phases if one.spec.code == "D2").spec.probability
     driver = opened(open_window)
     below = driver.find(ForecastScreen).page.below
+    assert driver.find(ForecastScreen).outlook.before.text() == f"Thu 12 March €{100 * chance:,}"
     line = driver.find(ChangeLine)
     assert line.accessibleName() == f"Meridian Grain: shrunk, €20,000 to €10,000, -€{100 * chance:,}"
     driver.click(line)
@@ -276,3 +278,21 @@ def before_judging(team: Context) -> str:
     """What a manager expects changes no figure."""
     chance = next(one for one in sales(team).phases if one.spec.code == "D2").spec.probability
     return f"€{100 * chance:,}"
+
+
+def test_a_rep_begins_with_their_own_deals_and_is_not_measured_by_everybodys(
+    team: Context, deals: dict[str, int], qtbot: QtBot
+) -> None:
+    set_target(team, SetTarget(as_user(team, "Jonas Lindqvist").user.id, "2026", Money(4_000_000, "EUR")))
+    set_target(team, SetTarget(team.user.id, "2026", Money(8_000_000, "EUR")))
+    with ui_host.hosting(as_user(team, "Jonas Lindqvist"), forecast_rooms()) as main:
+        driver = Driver(main, qtbot)
+        driver.settle()
+        screen = driver.find(ForecastScreen)
+        assert [row.label for row in screen.table.view.figures.rows] == ["Jonas Lindqvist", "All"]
+        assert "of €10,000, 0%." in screen.outlook.sentence.text()
+        assert not screen.table.targets.isVisible()
+        screen._bar.who.cleared.emit()
+        driver.settle()
+        assert len(screen.table.view.figures.rows) == 3
+        assert screen.outlook.sentence.text().endswith("No target is set.")
