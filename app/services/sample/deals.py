@@ -16,6 +16,8 @@ from app.services.sample.ways import Stay, days_here, way_to
 from app.services.sample.words import Item, Need, Words
 
 Rows = list[dict[str, Any]]
+# A service contract is sold to somebody who has bought before.
+_FOR_WHO_CAME_BACK = "SVC-G"
 
 
 @dataclass
@@ -119,6 +121,7 @@ class Workshop:
             "phase_entered_at": plan.changes[-1]["entered_at"],
             "amount_minor": sum(line["unit_price_minor"] * int(line["quantity"]) for line in lines),
             "currency": currency,
+            "is_renewal": any(line["product_id"] == self.products.get(_FOR_WHO_CAME_BACK) for line in lines),
             "started_on": dice.day(stays[0].ago),
             "lead_source_id": dice.one(self.sources),
             "created_at": plan.changes[0]["entered_at"],
