@@ -53,8 +53,8 @@ class Ended:
 
 
 def ended_deals(ctx: Context, which: Ended | None = None) -> FromClause:
-    """Deals that ended until now: ``id``, ``owner_id``, ``pipeline_id``, ``closed_on`` and ``won`` (1 or 0)."""
-    ended = select(*_columns()).join(Phase, Phase.id == Deal.phase_id)
+    """Deals that ended until now, with ``won`` (1 or 0) beside columns of their own."""
+    ended = select(*_columns(), Deal.own_probability, Deal.created_at).join(Phase, Phase.id == Deal.phase_id)
     conditions = which.conditions() if which is not None else ()
     return ended.where(Phase.kind.in_(ENDED_KINDS), readable(ctx, Deal), *conditions).subquery("ended")
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, FromClause, Select, case, column, func, or_, select, values
+from sqlalchemy import Date, FromClause, ScalarSelect, Select, case, column, func, null, or_, select, values
 from sqlalchemy.orm import Session, aliased
 
 from app.models.base import UTCInstant
 from app.models.changes import ChangeRow, ChangeSet
-from app.models.deals import Deal, PhaseChange
+from app.models.deals import PhaseChange
 from app.models.pipeline import Phase
 from app.services.calibration.history import OPEN_KINDS, Ended, ended_deals
 from app.services.context import Context
@@ -39,24 +38,16 @@ def said_before(ctx: Context, session: Session, asked: Ended, days: int) -> tupl
     days_closed = session.scalars(select(ended.c.closed_on).where(ended.c.closed_on.is_not(None)).distinct()).all()
     if not days_closed:
         return ()
-    then = _then(ctx, days_closed, days)
-    counted: Counter[tuple[int | None, int, int | None, int]] = Counter()
-    for owner_id, percent, won, count in session.execute(_by_phase(ended, then)):
-        counted[owner_id, percent, None, won] += count
-    for owner_id, percent, won, number, count in _own_numbers(session, ended, then):
-        counted[owner_id, percent, None, won] -= count
-        counted[owner_id, percent, number, won] += count
-    return _tallied(counted)
+    return _tallied(session.execute(_stated(ended, _then(ctx, days_closed, days))))
 
 
-def _tallied(counted: Counter[tuple[int | None, int, int | None, int]]) -> tuple[Said, ...]:
-    keys = dict.fromkeys((owner_id, percent, own) for owner_id, percent, own, _ in counted)
-    return tuple(
-        Said(*key, lost + won, won)
-        for key in keys
-        for lost, won in [(counted[*key, 0], counted[*key, 1])]
-        if lost + won
-    )
+def _tallied(rows: Iterable[Any]) -> tuple[Said, ...]:
+    counted: dict[tuple[int | None, int, int | None], list[int]] = {}
+    for owner_id, percent, number, won, count in rows:
+        tally = counted.setdefault((owner_id, percent, number), [0, 0])
+        tally[0] += count
+        tally[1] += count * won
+    return tuple(Said(*key, *tally) for key, tally in counted.items())
 
 
 def _then(ctx: Context, closed: Sequence[date | None], days: int) -> FromClause:
@@ -70,49 +61,40 @@ def _over(ctx: Context, closed_on: date, days: int) -> datetime:
     return ctx.clock.start_of(before)
 
 
-def _stood(ended: FromClause, then: FromClause, *columns: Any) -> Select[Any]:
-    """Ended deals with the open phase in which they stood then."""
-    return (
-        select(*columns)
+def _stated(ended: FromClause, then: FromClause) -> Select[Any]:
+    """Owner, probability of the open phase, own number, won or not, and how many ended deals that was so of then."""
+    change = aliased(ChangeRow)
+    number = case(
+        (or_(ended.c.own_probability.is_(None), ended.c.created_at >= then.c.over_at), null()),
+        (change.id.is_(None), ended.c.own_probability),
+        else_=change.before["own_probability"].as_integer(),
+    )
+    stood = (
+        select(ended.c.owner_id, Phase.probability, number.label("number"), ended.c.won)
         .select_from(ended)
         .join(then, then.c.closed_on == ended.c.closed_on)
         .join(PhaseChange, PhaseChange.deal_id == ended.c.id)
         .join(Phase, Phase.id == PhaseChange.phase_id)
+        .outerjoin(change, change.id == case((ended.c.own_probability.is_not(None), _next_change(ended, then))))
         .where(PhaseChange.entered_at < then.c.over_at)
         .where(or_(PhaseChange.left_at.is_(None), PhaseChange.left_at >= then.c.over_at))
         .where(PhaseChange.origin != "assumed", Phase.kind.in_(OPEN_KINDS))
-    )
+    ).subquery()
+    return select(*stood.c, func.count()).group_by(*stood.c)
 
 
-def _by_phase(ended: FromClause, then: FromClause) -> Select[Any]:
-    keys = (ended.c.owner_id, Phase.probability, ended.c.won)
-    return _stood(ended, then, *keys, func.count()).group_by(*keys)
+def _next_change(ended: FromClause, then: FromClause) -> ScalarSelect[int]:
+    """The first change of a deal that came later: what stood on it then is what the log has from before that.
 
-
-def _own_numbers(session: Session, ended: FromClause, then: FromClause) -> Sequence[Any]:
-    """Owner, phase's probability, won or not, and own number, with how many deals each was given for then.
-
-    What stood on a deal then is what the log has from before the first change that came later. Only deals with a number
-    at their end are looked at: one that was taken back before counts as none.
+    It is asked for deals alone that have a number at their end: one that was taken back before counts as none.
     """
-    later = (
+    return (
         select(ChangeRow.id)
         .join(ChangeSet, ChangeSet.id == ChangeRow.change_set_id)
-        .where(ChangeRow.table_name == "deals", ChangeRow.row_id == Deal.id, ChangeRow.op == "U")
+        .where(ChangeRow.table_name == "deals", ChangeRow.row_id == ended.c.id, ChangeRow.op == "U")
         .where(ChangeRow.before.is_not(None), ChangeSet.made_at >= then.c.over_at)
         .order_by(ChangeRow.id)
         .limit(1)
-        .correlate(Deal, then)
+        .correlate(ended, then)
         .scalar_subquery()
     )
-    change = aliased(ChangeRow)
-    number = case((change.id.is_(None), Deal.own_probability), else_=change.before["own_probability"].as_integer())
-    keys = (ended.c.owner_id, Phase.probability, ended.c.won, number.label("number"))
-    given = (
-        _stood(ended, then, *keys)
-        .join(Deal, Deal.id == ended.c.id)
-        .outerjoin(change, change.id == later)
-        .where(Deal.own_probability.is_not(None), Deal.created_at < then.c.over_at)
-        .subquery()
-    )
-    return session.execute(select(*given.c, func.count()).where(given.c.number.is_not(None)).group_by(*given.c)).all()
