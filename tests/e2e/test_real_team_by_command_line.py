@@ -48,7 +48,7 @@ WON = {
 
 REGIONS = {"West": Decimal("3568647.00"), "Central": Decimal("3346293.00"), "East": Decimal("3090594.00")}
 
-pytestmark = pytest.mark.realdata
+pytestmark = [pytest.mark.realdata, pytest.mark.timeout(300)]
 
 
 @pytest.fixture
