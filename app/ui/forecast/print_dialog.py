@@ -59,6 +59,11 @@ class ForecastPrintDialog(PaperDialog):
         compared = f" Compared with print {before.number}." if before else ""
         self.said.setText(f"{count_text(pages)}.{compared}")
 
+    def document(self) -> Document | None:
+        """How it will look, apart from its number."""
+        chosen = self._chosen()
+        return None if chosen is None else forecast_document(chosen)
+
     def file_name(self) -> str | None:
         """The day of its figures."""
         return None if self.printed is None else f"Forecast {self.printed.facts.today.isoformat()}"

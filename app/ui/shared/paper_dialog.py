@@ -24,7 +24,7 @@ _WIDE, _PAGE, _TALL, _AROUND = 620, 520, 470, 260
 
 
 class PaperDialog(Dialog):
-    """What is printed says how it becomes a document (``with_document``) and what a file of it is called.
+    """What is printed says how it becomes a ``document`` and what a file of it is called.
 
     ``choices`` is the row of what can be chosen; the paper stands at its right end. Escape stops what is being written
     before it closes the dialog.
@@ -54,13 +54,20 @@ class PaperDialog(Dialog):
 
     # -- what is printed: said by whoever prints -----------------------------------------------------------------------
 
+    def document(self) -> Document | None:
+        """What is shown; None as long as nothing is there."""
+        return None
+
     def with_document(self, use: Callable[[Document], None]) -> None:
-        """Hand the document on as it is printed, once it is there."""
-        raise NotImplementedError
+        """Hand the document on as it is printed: what is shown, unless printing makes another one of it."""
+        document = self.document()
+        if document is not None:
+            use(document)
 
     def file_name(self) -> str | None:
         """What a file of it is called; None while nothing is there to be printed."""
-        raise NotImplementedError
+        document = self.document()
+        return None if document is None else document.frame.title
 
     # -- helpers -------------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -62,12 +61,6 @@ class PrintDialog(PaperDialog):
     def document(self) -> Document | None:
         """What is shown."""
         return None if self.facts is None else document_of(self.host.ctx, self.facts, self.chosen_paper)
-
-    def with_document(self, use: Callable[[Document], None]) -> None:
-        """What is shown has its number already."""
-        document = self.document()
-        if document is not None:
-            use(document)
 
     def file_name(self) -> str | None:
         """The day it is for."""
