@@ -26,6 +26,7 @@ _BENCHMARKS = {
     "sweep": "sweeping",
     "shape": "shape",
     "forecast": "forecast",
+    "calibration": "calibration",
     "forecast-pdf": "forecast_pdf",
 }
 
