@@ -11,6 +11,8 @@ from app.domain.errors import UserError
 from app.domain.pipelines import PhaseKind, PhaseSpec
 from app.ui.pipelines.columns import PhaseLine
 from app.ui.pipelines.words import (
+    category_lock,
+    category_text,
     counted,
     kind_meaning,
     limit_field,
@@ -18,6 +20,7 @@ from app.ui.pipelines.words import (
     limit_number,
     limit_text,
     probability_lock,
+    read_category,
     read_limit,
 )
 from app.ui.shared.labels import ElidedLabel, Label
@@ -67,6 +70,8 @@ class PhaseForm(Panel):
         facts.add_typed("name", "Name", _required("Give the phase a name."))
         facts.add_typed("probability", "Probability", Typed(_probability, percent().show))
         facts.add_typed("limit", "Time limit", Typed(read_limit, self._limit_text))
+        categories = Typed(read_category, category_text)
+        facts.add_typed("forecast_category", "Counts as", categories, placeholder="By its probability")
         facts.edited.connect(self._on_fact_edited)
         return facts
 
@@ -125,6 +130,7 @@ class PhaseForm(Panel):
             "name": spec.name,
             "probability": spec.probability,
             "limit": spec.touch_target if touches else spec.limit_days,
+            "forecast_category": spec.forecast_category,
         }
         self.facts.show_values(values, {}, is_same_record=same)
         self._lock_facts(spec)
@@ -139,6 +145,7 @@ class PhaseForm(Panel):
 
     def _lock_facts(self, spec: PhaseSpec) -> None:
         locks = {"probability": probability_lock(spec), "limit": limit_lock(spec)}
+        locks["forecast_category"] = category_lock(spec)
         for column in self.facts.columns:
             self.facts.field(column).set_locked(self._refused or locks.get(column, ""))
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.domain.errors import UserError
+from app.domain.forecast.basis import Category, check_category
 from app.domain.number_text import read_number
 from app.domain.pipelines import PhaseKind, PhaseSpec, PipelineSpec, Purpose, check_pipeline
 from app.services.pipelines.queries import PhaseRow, PipelineRow
@@ -68,6 +69,25 @@ def probability_lock(spec: PhaseSpec) -> str:
     if spec.kind is PhaseKind.LOST:
         return "What is lost has a probability of 0%"
     return "" if spec.kind.is_open else "What is won has a probability of 100%"
+
+
+def category_lock(spec: PhaseSpec) -> str:
+    """Why it can't be chosen how the deals of a phase are counted upon; "" where it can."""
+    return "" if spec.kind.is_open else "Only open deals are counted upon"
+
+
+def category_text(value: object) -> str:
+    """How deals are counted upon: ``"Best case"``; "" where that follows from the probability."""
+    return value.label if isinstance(value, Category) else ""
+
+
+def read_category(text: str) -> object:
+    """The category that a text begins to name; an empty text or a dash lets the probability decide."""
+    wanted = text.strip().casefold()
+    if wanted in ("", "-", "–"):
+        return None
+    found = [category for category in Category if category.value.startswith(wanted)]
+    return found[0] if found else check_category(text)
 
 
 def read_limit(text: str) -> object:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
+from app.domain.forecast.basis import Category
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
 from app.services.pipelines.commands import EditPhase, ReorderPhases, edit_phase, reorder_phases
@@ -121,6 +122,22 @@ def test_a_chance_that_follows_from_the_kind_is_locked(driver: Driver) -> None:
     assert not page(driver).phases.is_editing
     assert "0%" in str(page(driver).phases.currentIndex().data(Qt.ItemDataRole.ToolTipRole))
     assert page(driver).form.facts.field("probability").state == "locked"
+
+
+def test_how_deals_of_a_phase_are_counted_upon_is_chosen_by_the_first_letters(driver: Driver, team: Context) -> None:
+    go(driver, "D1")
+    field = page(driver).form.facts.field("forecast_category")
+    for typed, stored in (("com", Category.COMMIT), ("surely", Category.COMMIT), ("", None)):
+        field.begin_edit()
+        driver.press("Ctrl+A")
+        driver.press("Delete")
+        driver.type(typed)
+        driver.press("Return")
+        driver.settle()
+        assert sales(team).phase("D1").spec.forecast_category is stored
+        assert ("commit, best case" in field.error) == (typed == "surely")
+    go(driver, "Won")
+    assert field.state == "locked"
 
 
 def test_the_form_stores_its_fields_and_lists(driver: Driver, team: Context) -> None:
