@@ -48,8 +48,10 @@ class Backtest:
 
 
 def backtest(ctx: Context, asked: AskBacktest) -> Backtest:
-    """Forecasts of past months, each made of nothing but what was known on its first day; UserError for a month that is
-    not over, or for too many."""
+    """Forecasts of past months, each made of nothing but what was known on its first day.
+
+    UserError for a month that is not over, or for too many.
+    """
     with ctx.reading() as session:
         found = read_lives(ctx, session)
         months = _months(ctx, found.lives, asked)
@@ -89,9 +91,9 @@ def _compared(ctx: Context, session: Session, found: Lives, first: date, phases:
 
 def _months(ctx: Context, lives: Iterable[Life], asked: AskBacktest) -> list[date]:
     over = (ctx.clock.today() + timedelta(days=1)).replace(day=1) - timedelta(days=1)
-    last = following(asked.last) - timedelta(days=1) if asked.last else over
-    if last > over:
-        raise UserError(f"{last:%Y-%m} is not over yet. Choose {over:%Y-%m} or an earlier month.", field="last")
+    if asked.last and (asked.last.year, asked.last.month) > (over.year, over.month):
+        raise UserError(f"{asked.last:%Y-%m} is not over yet. Choose {over:%Y-%m} or an earlier month.", field="last")
+    last = asked.last or over
     begun = min((life.ended_on for life in lives if life.ended_on is not None), default=None)
     first = asked.first.replace(day=1) if asked.first else following(begun) if begun else None
     months = []

@@ -147,5 +147,7 @@ def test_months_that_are_not_over_are_not_compared(ctx: Context) -> None:
     assert (found.left_out, found.errors.months) == (2, 0)
     with pytest.raises(UserError, match="2026-04 or an earlier"):
         backtest(at(ctx, date(2026, 5, 30)), AskBacktest(last=date(2026, 5, 1)))
+    with pytest.raises(UserError, match="9999-12 is not over"):
+        backtest(ctx, AskBacktest(last=date.max))
     with pytest.raises(UserError, match="more than 120 months"):
         backtest(at(ctx, date(2026, 5, 30)), AskBacktest(first=date(1990, 5, 1)))
