@@ -82,15 +82,19 @@ class Past:
     connection: Connection
     cut: Cut
     later: dict[str, int] = field(default_factory=dict)
+    may_cover: bool = field(default=True, init=False)
+    """Whether temporary views can be made. Where a server forbids it, each statement has the past written before it."""
     complete: Callable[[str], None] | None = None
     _is_quiet: bool = field(default=False, init=False)
 
     def begin(self) -> None:
         """From here on, until the transaction ends."""
         if self.connection.dialect.name == "postgresql":
+            right = "SELECT has_database_privilege(current_database(), 'TEMPORARY')"
+            self.may_cover = bool(self.connection.exec_driver_sql(right).scalar_one())
             # Said in so many words, so that statements which the server has prepared are looked up anew.
             self.connection.exec_driver_sql("SET LOCAL search_path TO pg_temp, public")
-        event.listen(self.connection, "before_cursor_execute", self._before)
+        event.listen(self.connection, "before_cursor_execute", self._before, retval=True)
 
     def end(self) -> None:
         """Read the present again; the transaction has to be rolled back before."""
@@ -101,7 +105,7 @@ class Past:
         if name in self.later:
             return
         self.later[name] = 0
-        if self.cut.first_line is None:
+        if self.cut.first_line is None or not self.may_cover:
             return
         with self.quietly():
             self.later[name] = self._collect(name)
@@ -129,28 +133,58 @@ class Past:
         )
         return int(self.connection.execute(statement, {"name": name}).scalar_one())
 
-    def _before(self, _connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not self._is_quiet:
-            for name in sorted(set(_named().findall(statement))):
-                self.cover(name)
+    def _before(
+        self, _connection: Connection, _cursor: Any, statement: str, parameters: Any, *_rest: Any
+    ) -> tuple[str, Any]:
+        names = [] if self._is_quiet else sorted(set(_named().findall(statement)))
+        if names and not self.may_cover and self.cut.first_line is not None:
+            return self._with_past(statement, names), parameters
+        for name in names:
+            self.cover(name)
+        return statement, parameters
+
+    def _with_past(self, statement: str, names: list[str]) -> str:
+        """The statement with common table expressions of the tables' names, which it sees before the tables."""
+        parts = ", ".join(map(self._expressions, names))
+        for begin in ("WITH RECURSIVE ", "WITH "):
+            if statement.startswith(begin):
+                return f"{begin}{parts}, {statement.removeprefix(begin)}"
+        return f"WITH {parts} {statement}"
+
+    def _expressions(self, name: str) -> str:
+        """Those of one table on a server: ``later_X`` and ``then_X`` as `_collect` makes them, and the table's own."""
+        later = (
+            f"SELECT row_id AS id, min(id) AS line FROM public.change_rows WHERE {self._later(name)} GROUP BY row_id"
+        )
+        unchanged = f"NOT EXISTS (SELECT 1 FROM later_{name} AS later WHERE later.id = stored.id)"
+        return (
+            f"later_{name} AS MATERIALIZED ({later}), then_{name} AS MATERIALIZED ({self._images(name)}), "
+            f"{name} AS (SELECT {columns_of(name, of='stored.')} FROM {real(self.connection, name)} AS stored "
+            f"WHERE {unchanged} UNION ALL SELECT {columns_of(name)} FROM then_{name})"
+        )
+
+    def _later(self, name: str) -> str:
+        """The condition on lines about a table after the cut."""
+        if self.connection.dialect.name == "sqlite":
+            # By the index alone, which has the keys of both; lines are written one transaction after the other.
+            return f"table_name = '{name}' AND id >= {self.cut.first_line:d}"
+        return f"table_name = '{name}' AND change_set_id > {self.cut.newest_id:d}"
+
+    def _images(self, name: str) -> str:
+        """The rows that were there and have changed since."""
+        return (
+            f"SELECT {image_columns(self.connection, name, 'log.before')} "
+            f"FROM later_{name} AS later JOIN change_rows AS log ON log.id = later.line WHERE log.before IS NOT NULL"
+        )
 
     def _collect(self, name: str) -> int:
         """``later_X``: the earliest later line of each row that has one. ``then_X``: the rows that were there."""
-        if self.connection.dialect.name == "sqlite":
-            # By the index alone, which has the keys of both; lines are written one transaction after the other.
-            later = f"table_name = '{name}' AND id >= {self.cut.first_line:d}"
-        else:
-            later = f"table_name = '{name}' AND change_set_id > {self.cut.newest_id:d}"
         run = self.connection.exec_driver_sql
         key = Base.metadata.tables[name].c.id.type.compile(self.connection.dialect)
         run(f"CREATE TEMP TABLE later_{name} (id {key} PRIMARY KEY, line {key} NOT NULL)")
-        found = run(
-            f"INSERT INTO later_{name} (id, line) SELECT row_id, min(id) FROM change_rows WHERE {later} GROUP BY row_id"
-        ).rowcount
-        run(
-            f"CREATE TEMP TABLE then_{name} AS SELECT {image_columns(self.connection, name, 'log.before')} "
-            f"FROM later_{name} AS later JOIN change_rows AS log ON log.id = later.line WHERE log.before IS NOT NULL"
-        )
+        lines = f"SELECT row_id, min(id) FROM change_rows WHERE {self._later(name)} GROUP BY row_id"
+        found = run(f"INSERT INTO later_{name} (id, line) {lines}").rowcount
+        run(f"CREATE TEMP TABLE then_{name} AS {self._images(name)}")
         return found
 
     def _show(self, name: str) -> None:

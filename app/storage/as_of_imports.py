@@ -41,12 +41,13 @@ class Rebuilt:
     """``deals`` were put together from their stays.
 
     Of the ``guessed`` ones nobody knows the phase, only that they were open: they stand in the first of their pipeline.
-    ``settings_are_of_today``: the team itself was not there yet.
+    ``settings_are_of_today``: the team itself was not there yet. ``is_left_out``: it can't be done by this login.
     """
 
     deals: int = 0
     guessed: int = 0
     settings_are_of_today: bool = False
+    is_left_out: bool = False
 
 
 def rebuild(past: Past, day: date) -> Rebuilt:
@@ -54,6 +55,8 @@ def rebuild(past: Past, day: date) -> Rebuilt:
 
     Before anything else is covered: each further table gets its part when it is asked for.
     """
+    if not past.may_cover:
+        return Rebuilt(is_left_out=True)
     with past.quietly():
         return _rebuild(past, past.connection, day)
 
