@@ -13,6 +13,7 @@ from app.services.nurture.programmes import ProgrammeRow
 from app.ui.host import Host
 from app.ui.nurture.enrolment_list import EnrolmentList
 from app.ui.nurture.programme_list import ProgrammeList
+from app.ui.nurture.ready_list import ReadyList
 from app.ui.nurture.step_list import StepList
 from app.ui.nurture.words import intake_text
 from app.ui.shared.buttons import Button
@@ -31,6 +32,7 @@ class NurtureScreen(QWidget):
         self.title, self.subtitle = "Nurture", ""
         self.host = host
         self.list, self.inside, self.steps = ProgrammeList(host), EnrolmentList(host), StepList()
+        self.ready = ReadyList(host)
         self.name, self.intake = ElidedLabel("", "title"), Label("", "meta", "text2", wrap=True)
         self.edit_button, self.switch_button = Button("Edit", icon="pencil"), Button("Switch off")
         self.edit_button.clicked.connect(lambda: self._with_current(self.list.edit_programme))
@@ -40,8 +42,10 @@ class NurtureScreen(QWidget):
         self.scope.chosen.connect(self._on_scope)
         self._lay_out()
         self.list.chosen.connect(self._on_chosen)
+        self.ready.loader.loaded.connect(lambda _rows: self._fit())
         self.list.view.installEventFilter(self)
         self.inside.view.installEventFilter(self)
+        self.ready.view.installEventFilter(self)
         self.setFocusProxy(self.list)
 
     def _lay_out(self) -> None:
@@ -65,7 +69,13 @@ class NurtureScreen(QWidget):
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._pair.setContentsMargins(20, 8, 20, 16)
         self._pair.setSpacing(24)
-        self._pair.addWidget(self.list)
+        self._left = QWidget()
+        left = QVBoxLayout(self._left)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(20)
+        left.addWidget(self.list, 1)
+        left.addWidget(self.ready, 1)
+        self._pair.addWidget(self._left)
         self._pair.addWidget(self.detail, 1)
         row = QHBoxLayout(self._bar)
         row.setContentsMargins(12, 0, 12, 0)
@@ -81,15 +91,19 @@ class NurtureScreen(QWidget):
         has_one = not self.detail.isHidden()
         beside = has_one and self.width() >= tokens.px(_BESIDE_FROM)
         self._pair.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
-        self.list.setMinimumWidth(tokens.px(_LEFT) if beside else 0)
-        self.list.setMaximumWidth(tokens.px(_LEFT) if beside else 16_777_215)
-        self._pair.setStretchFactor(self.list, 0 if has_one else 1)
+        self._left.setMinimumWidth(tokens.px(_LEFT) if beside else 0)
+        self._left.setMaximumWidth(tokens.px(_LEFT) if beside else 16_777_215)
+        self._pair.setStretchFactor(self._left, 0 if has_one else 1)
+        # One below the other there is no room for all of them: the steps are seen in the programme itself.
+        self.steps.setVisible(beside or self.ready.isHidden())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The status bar names the keys of the list that has the focus."""
         if event.type() == QEvent.Type.FocusIn:
             if watched is self.inside.view:
                 self.inside.tell_keys()
+            elif watched is self.ready.view:
+                self.ready.tell_keys()
             else:
                 self.list.tell_again()
         return False
@@ -119,7 +133,8 @@ class NurtureScreen(QWidget):
     # -- what the window asks ------------------------------------------------------------------------------------------
 
     def activate(self) -> None:
-        """The page was brought to front: its lists read what changed since by themselves."""
+        """The page was brought to front: lists that are seen read what changed since by themselves."""
+        self.ready.look()
 
     def toolbar(self) -> QWidget | None:
         """Who is listed."""

@@ -9,18 +9,21 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.domain.nurture import Channel, Interval, StepSpec
+from app.services.activities import LogActivity, log_activity
 from app.services.context import Context
-from app.services.deals.commands import CreateDeal, create_deal
+from app.services.deals.commands import CreateDeal, MoveDeal, create_deal, move_deal
 from app.services.nurture.enrolling import Enrol, enrol
 from app.services.nurture.programmes import CreateProgramme, create_programme, programmes
 from app.services.nurture.queries import enrolments
 from app.services.people.companies import CreateCompany, create_company
 from app.services.people.contacts import CreateContact, create_contact
+from app.services.qualifiers.checklist import checklist
 from app.services.users import CreateUser, create_user
 from app.ui.deals.rooms import deal_rooms
 from app.ui.nurture.enrolment_list import EnrolmentList
 from app.ui.nurture.programme_dialog import ProgrammeDialog
 from app.ui.nurture.programme_list import ProgrammeList
+from app.ui.nurture.ready_list import ReadyList
 from app.ui.nurture.rooms import nurture_rooms
 from app.ui.rooms import Rooms
 from app.ui.shared.buttons import Button
@@ -28,7 +31,7 @@ from app.ui.shared.dialog import Dialog
 from app.ui.shared.empty_state import EmptyState
 from tests.support import ui_host
 from tests.support.driver import Driver
-from tests.support.team import as_user
+from tests.support.team import as_user, sales
 
 Open = Callable[..., Driver]
 
@@ -190,3 +193,20 @@ def test_what_a_role_may_not_do_is_locked_with_the_reason(
         assert not driver.find(Button, "New programme").isEnabled()
         assert cells(driver, "whom") == ["Crane scales"]
     assert programmes(team)[0].is_active
+
+
+def test_who_is_ready_for_sales_is_handed_over_by_one_key(team: Context, deal: int, open_window: Open) -> None:
+    move_deal(team, MoveDeal(deal, sales(team).phase("N1").id, reason="Not yet"))
+    driver = opened(open_window)
+    ready = driver.main.window.findChildren(ReadyList)[0]
+    assert not ready.isVisible(), "nobody is ready"
+    for number in range(8):
+        log_activity(team, LogActivity("call", f"Call {number}", deal_id=deal))
+    driver.until(lambda: [row.why for row in ready.view.grid.rows] == ["8 of 8 touches"])
+    assert ready.isVisible()
+    ready.view.setFocus()
+    driver.press("M")
+    driver.until(lambda: not ready.isVisible())
+    assert checklist(team, deal).phase_code == "D1"
+    driver.press("Ctrl+Z")
+    driver.until(lambda: ready.isVisible())

@@ -31,6 +31,7 @@ from app.services.nurture.programmes import (
     programmes,
 )
 from app.services.nurture.queries import EnrolmentRow, enrolments
+from app.services.nurture.ready import HandOver, hand_over, ready_deals
 from app.services.people.companies import CreateCompany, create_company
 from app.services.people.contacts import CreateContact, EditContact, create_contact, edit_contact
 from app.services.tasks import open_tasks
@@ -296,3 +297,27 @@ def test_a_mail_step_that_can_be_no_mail_is_for_a_person_unless_they_want_none(
     enrol(ctx, Enrol(written, deal_ids=(deal,)))
     fired(on(ctx, FIRST))
     assert (mails(ctx), len(open_tasks(ctx, Subject(deal_id=deal)))) == ((), int(made == "a task"))
+
+
+def test_ready_for_sales_is_who_was_touched_often_enough_or_replied_since_they_came(
+    ctx: Context, deal: int, programme: int
+) -> None:
+    day = date(2026, 3, 20)
+    for number in range(7):
+        log_activity(on(ctx, day), LogActivity("call", f"Call {number}", deal_id=deal))
+    assert ready_deals(ctx) == ()
+    log_activity(on(ctx, day), LogActivity("note", "A note is no touch", deal_id=deal))
+    assert ready_deals(ctx) == ()
+    log_activity(on(ctx, day), LogActivity("visit", "At the fair", deal_id=deal))
+    (row,) = ready_deals(ctx)
+    assert (row.id, row.why, row.phase_code, row.to_code) == (deal, "8 of 8 touches", "N1", "D1")
+    done = hand_over(on(ctx, date(2026, 3, 21)), HandOver(row))
+    assert done.change_set_id is not None
+    assert ready_deals(ctx) == ()
+    later = on(ctx, date(2026, 3, 25))
+    move(later, deal, "N1")
+    assert ready_deals(later) == (), "what was before counts no more"
+    key = enrol(later, Enrol(programme, deal_ids=(deal,))).added
+    assert key
+    end_enrolment(on(ctx, date(2026, 3, 27)), EndEnrolment(only(ctx).id, Ending.REPLIED))
+    assert [(one.why, one.replied_on) for one in ready_deals(ctx)] == [("replied", date(2026, 3, 27))]
