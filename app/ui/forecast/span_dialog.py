@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import Signal
 
-from app.domain.day_text import tight_day
+from app.domain.day_text import MONTHS
 from app.domain.errors import UserError
 from app.domain.forecast.periods import Period, span
 from app.ui.forecast.spans import own_key
@@ -24,10 +24,11 @@ class SpanDialog(FormDialog):
 
     def __init__(self, host: Host, period: Period) -> None:
         super().__init__(host.window, "Forecast from … to …", "Show it", width=420)
-        self._day, today = day(host.ctx), host.ctx.clock.today()
+        self._day = day(host.ctx)
         for key, name, on in (("first_on", "From", period.first), ("last_on", "To", period.last)):
             field = text_field()
-            field.setText(tight_day(on, today))
+            # With the year, because a day without one is read as the next of its name.
+            field.setText(f"{on.day} {MONTHS[on.month - 1][:3]} {on.year}")
             self.add(key, name, field)
         self.accepted.connect(self._on_accepted)
 

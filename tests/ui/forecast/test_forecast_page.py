@@ -32,6 +32,7 @@ from app.ui.forecast.options import Options
 from app.ui.forecast.rooms import forecast_rooms
 from app.ui.forecast.screen import ForecastScreen
 from app.ui.forecast.since_panel import ChangeLine
+from app.ui.forecast.span_dialog import SpanDialog
 from app.ui.forecast.target_dialog import TargetDialog
 from app.ui.rooms import Rooms, joined
 from app.ui.shared.charts.view import ChartView
@@ -125,6 +126,16 @@ def test_the_table_is_walked_by_keys_and_cut_otherwise(team: Context, deals: dic
     driver.settle()
     assert [row.label for row in view.figures.rows] == ["New business", "All"]
     assert view.isColumnHidden(TARGET)
+    driver.find(ForecastScreen)._bar.own_span_wanted.emit()
+    dialog = driver.find(SpanDialog)
+    first, last = dialog.field("first_on"), dialog.field("last_on")
+    assert isinstance(first, QLineEdit)
+    assert isinstance(last, QLineEdit)
+    assert (first.text(), last.text()) == ("1 Jan 2026", "30 Jun 2026")
+    last.setText("31 Mar 2026")
+    driver.press("Ctrl+Return")
+    driver.settle()
+    assert driver.find(ForecastScreen).subtitle == "January to March 2026"
 
 
 def test_what_is_in_no_sum_is_listed_and_shows_by_itself_once_it_has_a_date(
