@@ -75,6 +75,7 @@ def test_the_pipeline_has_the_published_figures(program: Program, maven: Path, t
     assert {name: tried[name] for name in counted} == {name: done[name] for name in counted} == counted
     _compare_board(program)
     _compare_forecasts(program)
+    _compare_paper(program, tmp_path / "forecast.pdf")
     _compare_screen(program, qtbot)
     _compare_deals(program.rows("deals", "list"), maven)
     _compare_shape(program)
@@ -124,6 +125,22 @@ def _compare_forecasts(program: Program) -> None:
         assert (whole["won"], whole["won_deals"], whole["lost_deals"]) == ("10005534.00", "4238", "2473")
     rates = sorted((rate or Decimal(0), label) for label, (_, rate) in figures.items())
     assert (rates[0], rates[-1]) == ((Decimal("55.0"), "Lajuana Vencill"), (Decimal("70.4"), "Hayden Neloms"))
+
+
+def _compare_paper(program: Program, target: Path) -> None:
+    """The printed forecast says the same, read back by another program."""
+    asked = ("--by", "quarter", "--period", "2017", "--basis", "calibrated", "--pdf", str(target))
+    assert program.json("forecast", *asked)["print"] == 1
+    pages = PdfReader(target).pages[:2]
+    text = "\n".join(page.extract_text(extraction_mode="layout") for page in pages)
+    lines = [line.split() for line in text.splitlines()]
+    for known in WON.values():
+        for label, value in known.items():
+            said = [line for line in lines if " ".join(line).startswith(label) and f"{value:,}" in line]
+            assert len(said) == 1, label
+    for name, rate in (("Lajuana Vencill", "55.0%"), ("Hayden Neloms", "70.4%")):
+        assert [line[-1] for line in lines if " ".join(line).startswith(name)] == [rate]
+    assert program.json("undo")["label"].endswith("Printed a forecast")
 
 
 def _compare_screen(program: Program, qtbot: QtBot) -> None:
