@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.access import Op
 from app.domain.access_ahead import Ahead
+from app.domain.errors import UserError
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.periods import Period, Unit
 from app.domain.forecast.rows import Dimension, Row
@@ -58,6 +59,7 @@ class ForecastScreen(QWidget):
         # Who sells begins with what they are measured by.
         self.options = Options(who=f"user:{host.ctx.user.id}" if host.ctx.user.role in _SELLERS else "")
         self.picture: Picture | None = None
+        self._shown = self.options
         self._bar = ForecastBar()
         self.page = ForecastPage(host)
         self.outlook, self.periods, self.table = self.page.outlook, self.page.periods, self.page.table
@@ -178,7 +180,7 @@ class ForecastScreen(QWidget):
 
     def _on_loaded(self, picture: Picture) -> None:
         self.skeleton.stop()
-        self.picture = picture
+        self.picture, self._shown = picture, self.options
         self._bar.offer(*menus_of(picture, self.host.ctx.user.id))
         if picture.facts.deals or picture.facts.targets:
             self._pile.setCurrentWidget(self.page)
@@ -188,7 +190,12 @@ class ForecastScreen(QWidget):
 
     def _on_failed(self, error: Exception) -> None:
         self.skeleton.stop()
-        if self.picture is None:
+        if self.picture is not None:
+            self.options = self._shown  # what is on screen is still about that
+            self._show()
+        elif isinstance(error, UserError) and self.options != Options():
+            self._ask(**asdict(Options()))  # what was kept from the last visit can't be shown any more
+        else:
             self.broken.show_words("The forecast could not be read", str(error), "Try again")
             self._pile.setCurrentWidget(self.broken)
 
@@ -278,8 +285,6 @@ class ForecastScreen(QWidget):
         dialog = SpanDialog(self.host, self.period)
         dialog.span_chosen.connect(lambda key: self._ask(span=key))
         self.host.ask(dialog)
-
-    # -- keys and room -----------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())

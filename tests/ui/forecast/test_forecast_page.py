@@ -136,6 +136,9 @@ def test_the_table_is_walked_by_keys_and_cut_otherwise(team: Context, deals: dic
     driver.press("Ctrl+Return")
     driver.settle()
     assert driver.find(ForecastScreen).subtitle == "January to March 2026"
+    driver.find(ForecastScreen)._bar.span_wanted.emit("2026-01-01..9999-12-31")
+    driver.settle()
+    assert driver.find(ForecastScreen).subtitle == "January to March 2026", "too many months: as before"
 
 
 def test_what_is_in_no_sum_is_listed_and_shows_by_itself_once_it_has_a_date(
