@@ -23,7 +23,11 @@ def lay_out_target_bar(chart: TargetBar, area: Area) -> Drawing:
     if solid:
         _part(sketch, chart, "solid", (0.0, top, max(solid - unit, unit), tall))
     if hatched:
-        _part(sketch, chart, "hatched", (solid, top, max(hatched, unit), tall))
+        box = (solid, top, max(hatched, unit), tall)
+        if not _part(sketch, chart, "hatched", box) and chart.is_labelled:
+            reached = solid + box[2]
+            target = area.wide * (chart.target or 0) / full
+            _beside(sketch, chart, (reached, top + tall / 2), target if target > reached else area.wide)
     if chart.target is not None:
         _target(sketch, chart, area.wide * max(chart.target, 0) / full, top, tall)
     return sketch.drawn()
@@ -35,7 +39,8 @@ def _full(chart: TargetBar) -> float:
     return max(reached, target * (1.07 if chart.is_labelled else 1.0), 1)
 
 
-def _part(sketch: Sketch, chart: TargetBar, part: str, box: tuple[float, float, float, float]) -> None:
+def _part(sketch: Sketch, chart: TargetBar, part: str, box: tuple[float, float, float, float]) -> bool:
+    """Draw it; whether its words had room in it."""
     x, y, wide, tall = box
     is_solid = part == "solid"
     name, value = (chart.names.solid, chart.solid) if is_solid else (chart.names.hatched, chart.hatched)
@@ -46,13 +51,22 @@ def _part(sketch: Sketch, chart: TargetBar, part: str, box: tuple[float, float, 
         sketch.hatched(x, y, wide, tall)
     words = f"{name} {chart.unit.full(value)}"
     inner, room = 7 * sketch.unit, sketch.width(words, "semibold")
-    if chart.is_labelled and room + 2 * inner <= wide:
+    has_room = chart.is_labelled and room + 2 * inner <= wide
+    if has_room:
         baseline = y + tall / 2 + sketch.area.size * 0.36
         if not is_solid:
             ground = Box((x + inner - 4, y + 1.6), room + 8, tall - 3.2, "accentTint", None, 0.0, 0.0)
             sketch.marks.append(ground)
         sketch.text(x + inner, baseline, words, weight="semibold", role="onAccent" if is_solid else "accent")
     sketch.hit(chart.key, part, box, words)
+    return has_room
+
+
+def _beside(sketch: Sketch, chart: TargetBar, at: tuple[float, float], end: float) -> None:
+    """What is expected, to the right of its part, where that is too short for the words."""
+    words, gap = f"{chart.names.hatched} {chart.unit.full(chart.hatched)}", 5 * sketch.unit
+    if at[0] + 2 * gap + sketch.width(words, "semibold") <= end:
+        sketch.text(at[0] + gap, at[1] + sketch.area.size * 0.36, words, weight="semibold", role="accent")
 
 
 def _target(sketch: Sketch, chart: TargetBar, x: float, top: float, tall: float) -> None:

@@ -28,7 +28,7 @@ from app.services.reports import words
 from app.services.reports.printed import Printed
 from app.services.reports.table import Cell, Column, Table
 
-_BAR, _CHART, _LEGEND = 31.0, 196.0, 14.0
+_BAR, _CHART, _LEGEND = 36.0, 196.0, 14.0
 _ROW = 17.0
 _AGAINST = 84.0  # points that a meter and its per cent take
 _WIDEST = 10**8  # major units that a column of figures has room for
@@ -48,7 +48,7 @@ def compose_outlook(sheet: Sheet, printed: Printed, outlook: Outlook, aside: str
     sheet.down(21)
     bar = TargetBar("outlook", outlook.won, outlook.expected, outlook.target, MoneyUnit(currency))
     has_target = outlook.target is not None
-    tall = _BAR if has_target else _BAR - 18
+    tall = _BAR if has_target else _BAR - 23
     sheet.down(0 if has_target else 6)
     draw_chart(sheet, bar, tall)
     sheet.down(tall + 18)

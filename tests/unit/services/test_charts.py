@@ -112,6 +112,8 @@ def test_a_target_bar_is_as_long_as_its_share() -> None:
     assert expected.wide == pytest.approx(71.6)
     assert "Target €280,000" in _words(lay_out(TargetBar("q", 1, 1, 280_000_00, EURO), Area(280, 30)))
     assert won.part == "solid"
+    short = TargetBar("q", 240_000_00, 19_680_00, 420_000_00, EURO)
+    assert "Expected €19,680" in _words(lay_out(short, Area(515, 36))), "beside its part, which is too short"
 
 
 def _places(drawing: Drawing) -> list[tuple[float, float]]:
