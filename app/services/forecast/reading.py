@@ -11,6 +11,7 @@ from operator import itemgetter
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from app.domain.access_rules import LEADERS
 from app.domain.forecast.basis import Category, Outcome
 from app.domain.forecast.facts import Facts, PersonFact, PhaseFact, ProductShare, TargetFact
 from app.domain.forecast.periods import span
@@ -55,7 +56,7 @@ def read_facts(ctx: Context, query: ForecastQuery) -> Facts:
         around = _around(ctx, session, phases, chosen, today)
         companies = _companies(session, {row[2] for row in rows})
         rates = rate_table(ctx, session)
-        targets = _targets(ctx, session)
+        targets = _targets(ctx, session, query)
     return Facts(
         today=today,
         first_on=period.first,
@@ -134,8 +135,13 @@ def _companies(session: Session, keys: Collection[int | None]) -> dict[int | Non
     return dict(session.connection().execute(statement).all())
 
 
-def _targets(ctx: Context, session: Session) -> tuple[TargetFact, ...]:
-    """Those that the user may see."""
+def _targets(ctx: Context, session: Session, query: ForecastQuery) -> tuple[TargetFact, ...]:
+    """The targets by which what was asked for is measured.
+
+    Who sees no targets but their own has none to measure other people's deals by.
+    """
+    if ctx.user.role not in LEADERS and query.owner_ids != (ctx.user.id,):
+        return ()
     statement = select(Target.user_id, Target.period, Target.amount_minor, Target.currency)
     rows = session.execute(statement.where(readable(ctx, Target)).order_by(Target.id))
     return tuple(TargetFact(*row) for row in rows)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from app.domain.access_rules import LEADERS
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.facts import Facts
 from app.domain.forecast.periods import Period, Unit
@@ -56,9 +55,6 @@ def read_picture(ctx: Context, options: Options, period: Period) -> Picture:
     people = users(ctx, with_inactive=True)
     query = ForecastQuery(period.first, period.last, options.unit, options.pipeline_id, _owners(people, options))
     facts = read_facts(ctx, query)
-    if ctx.user.role not in LEADERS and query.owner_ids != (ctx.user.id,):
-        # They see no targets but their own, and everybody's deals are not measured by those.
-        facts = replace(facts, targets=())
     return summed(facts, options, people, pipelines(ctx))
 
 
