@@ -58,7 +58,7 @@ _TABLES = (
     *_DAY_SHEETS,
     *("deals", "tasks", "promises", "mails", "activities", "saved_views", "card_ranks", "users", "targets"),
     *("occurrences", "absences", "qualifiers", "judgements", "forecast_prints"),
-    *("forecast_snapshots", "snapshot_figures"),
+    *("forecast_snapshots", "snapshot_figures", "review_meetings", "review_items"),
     *sorted(NOT_BUILT_YET),
 )
 TABLES = frozenset(_TABLES)
@@ -130,6 +130,13 @@ def _deals() -> Iterator[Rule]:
     yield from _each(_LEARNERS, _OF_A_DEAL, WRITES, OfMyDeal())
     # Only leaders judge (services/forecast/judging.py); what they said goes and comes back with a deleted deal.
     yield from _each(_LEARNERS, ("judgements",), (Op.ADD, Op.REMOVE), OfMyDeal())
+    # A rep may hold a review of their own deals; what others noted goes and comes back with a deleted deal.
+    mine = both(Mine("rep_id"), Mine("user_id"))
+    for role in _SELLERS:
+        yield Rule(role, "review_meetings", Op.ADD, mine)
+        yield Rule(role, "review_meetings", Op.EDIT, mine, mine)
+        yield Rule(role, "review_meetings", Op.REMOVE, mine)
+    yield from _each(_LEARNERS, ("review_items",), WRITES, either(Mine("user_id"), OfMyDeal()))
     yield from _each(_LEARNERS, ("card_ranks",), WRITES, either(Mine("user_id"), OfMyDeal()))
 
 

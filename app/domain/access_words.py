@@ -38,6 +38,8 @@ _PLURALS = {
     "products": "products",
     "promises": "promises",
     "qualifiers": "qualifying rules",
+    "review_items": "notes of reviews",
+    "review_meetings": "reviews",
     "saved_views": "views",
     "snapshot_figures": "snapshots of the forecast",
     "targets": "targets",

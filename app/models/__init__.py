@@ -30,6 +30,7 @@ def __getattr__(name: str) -> Any:
         pipeline,
         promises,
         qualifiers,
+        reviews,
         search,
         snapshots,
         stalls,

@@ -54,6 +54,8 @@ NOUNS = {
     "products": "product",
     "promises": "promise",
     "qualifiers": "rule",
+    "review_items": "note of a review",
+    "review_meetings": "review",
     "saved_views": "view",
     "tasks": "task",
     "teams": "team",

@@ -208,6 +208,7 @@ def delete_deal(ctx: Context, cmd: DeleteDeal) -> Saved:
     from app.models.mail import Mail
     from app.models.nurture import Enrolment
     from app.models.promises import Promise
+    from app.models.reviews import ReviewItem
     from app.models.stalls import StallDecision
     from app.models.tasks import Task
 
@@ -224,6 +225,7 @@ def delete_deal(ctx: Context, cmd: DeleteDeal) -> Saved:
             CriterionCheck,
             StallDecision,
             Judgement,
+            ReviewItem,
             DealContact,
             DealLine,
             PhaseChange,
