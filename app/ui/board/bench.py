@@ -13,11 +13,11 @@ from app.ui.board.deck import Deck
 from app.ui.board.gate import Gate
 from app.ui.board.hand import Hand
 from app.ui.board.loader import Loader
-from app.ui.board.look import Look
 from app.ui.board.mover import Mover
 from app.ui.board.rules import Rules
 from app.ui.board.view import BoardView
 from app.ui.host import Host
+from app.ui.shared.card_look import Look
 
 
 @dataclass(frozen=True)

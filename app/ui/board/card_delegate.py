@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from app.services.board import Group
 from app.ui.board.column_model import GAP, ColumnModel
 from app.ui.board.deck import Deck
-from app.ui.board.look import SIDE, Look
-from app.ui.board.outline import paint_outline
 from app.ui.board.words import total_text
+from app.ui.shared.card_look import SIDE, Look
+from app.ui.shared.card_outline import paint_outline
 from app.ui.shared.card_painter import paint_card_gap, paint_card_trace
 from app.ui.shared.text_paint import draw_line
 from app.ui.shared.theme import Theme

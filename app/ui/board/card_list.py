@@ -12,7 +12,7 @@ from app.ui.board.card_delegate import CardDelegate
 from app.ui.board.cells import Cells
 from app.ui.board.column_model import GAP, ColumnModel
 from app.ui.board.deck import Deck
-from app.ui.board.look import Look
+from app.ui.shared.card_look import Look
 from app.ui.shared.theme import Theme
 
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 
 from app.ui.board.bench import Bench
 from app.ui.board.column import Column
-from app.ui.board.lifted import LiftedCard
 from app.ui.board.strip import Strip
+from app.ui.shared.lifted_card import LiftedCard
 from app.ui.shared.theme import Theme
 
 _RAISED = QPoint(-3, -4)

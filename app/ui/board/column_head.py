@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.domain.fx import Total
 from app.domain.pipelines import PhaseSpec
 from app.services.board import Column
-from app.ui.board.outline import paint_head_outline
 from app.ui.board.words import badge_kind, brief_total_text, column_name, conversion_text, counted, head_tip, total_text
 from app.ui.shared.box_paint import draw_box
+from app.ui.shared.card_outline import paint_head_outline
 from app.ui.shared.glyphs import draw_phase_badge
 from app.ui.shared.icons import draw_icon
 from app.ui.shared.meters import draw_conversion_rail

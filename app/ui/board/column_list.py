@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.ui.board.card_list import CardList
 from app.ui.board.column_model import ColumnModel
 from app.ui.board.deck import Deck
-from app.ui.board.look import Look
 from app.ui.shared.card_frame import hover_action_at
+from app.ui.shared.card_look import Look
 from app.ui.shared.theme import Theme
 
 

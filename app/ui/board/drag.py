@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from app.ui.board.bench import Bench
 from app.ui.board.column import Column
 from app.ui.board.column_list import ColumnList
-from app.ui.board.lifted import LiftedCard
 from app.ui.board.strip import Strip
+from app.ui.shared.lifted_card import LiftedCard
 from app.ui.shared.theme import Theme
 
 _TICK_MS = 16

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 
 from app.services.board import Column
 from app.ui.board.column_head import ColumnHead
-from app.ui.board.look import Look
 from app.ui.board.past_reading import PastBoard
 from app.ui.board.words import counted
 from app.ui.shared.card_face import CardFace, CardState
+from app.ui.shared.card_look import Look
 from app.ui.shared.labels import Label
 from app.ui.shared.theme import Theme
 

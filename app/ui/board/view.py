@@ -15,8 +15,8 @@ from app.ui.board.column import Column
 from app.ui.board.column_list import ColumnList, KeyHandler
 from app.ui.board.deck import Deck
 from app.ui.board.lanes import Lanes
-from app.ui.board.look import Look
 from app.ui.board.strip import Strip, StripStack
+from app.ui.shared.card_look import Look
 from app.ui.shared.theme import Theme
 
 _NAMES = {

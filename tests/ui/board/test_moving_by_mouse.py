@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.ui.board.consequence import Consequence
-from app.ui.board.lifted import LiftedCard
+from app.ui.shared.lifted_card import LiftedCard
 from tests.ui.board.conftest import FERRO, BoardDriver
 
 

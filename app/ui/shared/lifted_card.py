@@ -8,9 +8,9 @@ from PySide6.QtCore import QEasingCurve, QPoint, QPointF, QPropertyAnimation, QR
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from app.ui.board.look import Look
 from app.ui.shared.box_paint import draw_box
 from app.ui.shared.card_face import CardFace, CardState
+from app.ui.shared.card_look import Look
 from app.ui.shared.card_painter import card_height, card_outset
 from app.ui.shared.text_paint import draw_centred, text_width
 from app.ui.shared.theme import Theme
