@@ -23,6 +23,8 @@ _RANGE = 50_000
 # Changes of more rows than this are taken back by few statements, which leaves no room for decisions about single rows.
 _PLANNED = 2_000
 _ALL = Scope()
+# What is on paper is in the world: nothing takes it out of the archive again, nor anything else of its change set.
+_ON_PAPER = ChangeRow.table_name == "forecast_prints"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,13 @@ def _remove_inserted(uow: UnitOfWork, stretch: ColumnElement[bool]) -> None:
 
 
 def require_undoable(uow: UnitOfWork, change_set_id: int, part: Row | None = None) -> ChangeSet:
-    """The change set, unless it is gone, empty or undone already (and not redone since), as far as ``part`` goes."""
+    """The change set, unless it is gone, empty, a print, or undone already (and not redone since), as far as ``part``
+    goes."""
     change_set = uow.session.get(ChangeSet, change_set_id)
     if change_set is None:
         raise NotFound("There is no such change.")
+    if uow.session.scalar(select(exists().where(ChangeRow.change_set_id == change_set_id, _ON_PAPER))):
+        raise UserError("What was printed can't be undone: it stays in the archive of prints.")
     if change_set_id in undone(uow.session, [change_set_id], part, but=uow.change_set_id):
         raise UserError(f"“{change_set.label}” was undone already.")
     return change_set
@@ -192,12 +197,13 @@ def _changed_since(uow: UnitOfWork, table: Table, row: ChangeRow) -> UserError:
 
 
 def newest_undoable(session: Session, user_id: int | None) -> ChangeSet | None:
-    """The user's latest change set that is no undo and not undone."""
+    """The user's latest change set that is no undo, not undone, and no print, which is never undone."""
     undoing = aliased(ChangeSet)
     statement = (
         select(ChangeSet)
         .where(ChangeSet.user_id == user_id, ChangeSet.undoes_id.is_(None))
         .where(~exists().where(undoing.undoes_id == ChangeSet.id, undoing.undoes_table.is_(None)))
+        .where(~exists().where(ChangeRow.change_set_id == ChangeSet.id, _ON_PAPER))
         .order_by(ChangeSet.id.desc())
         .limit(1)
     )

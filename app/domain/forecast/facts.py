@@ -36,7 +36,7 @@ class DealFact(NamedTuple):
     an amount nobody knows yet, in minor units of ``currency``. Probabilities are in per cent; ``calibrated`` is what
     history makes of them, None where it was not asked or is too short. ``category`` is the one that counts,
     ``category_is_own`` tells that the rep said so; ``judged`` and ``judged_probability`` are the manager's, beside it.
-    ``decide_by`` is the day of decision of a deal in the stall.
+    ``decide_by`` is the day of decision of a deal in the stall, ``late`` the working days since, 0 in time.
     """
 
     id: int
@@ -68,6 +68,7 @@ class DealFact(NamedTuple):
     products: tuple[ProductShare, ...] = ()
     decide_by: date | None = None
     calibrated: Decimal | None = None
+    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ def facts_of(rows: Iterable[Any], around: Around, companies: Mapping[int | None,
             renewal,
             shares.get(key, ()),
             due.on,
+            late=due.late,
         )
 
 

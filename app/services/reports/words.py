@@ -90,12 +90,16 @@ def percent_text(deal: DealFact, basis: Basis) -> str:
 
 def decision_text(deal: DealFact, today: date) -> tuple[str, str]:
     """What is to be said of a deal in the stall instead of its close, and the role of its colour."""
+    if deal.late:
+        # Three digits leave no room for the whole of it.
+        return f"{deal.late} d past decision" if deal.late < 100 else f"{deal.late} d past", "danger"
     if deal.decide_by is None:
         return "to be decided", "text"
     if deal.decide_by == today:
         return "decide today", "text"
     if deal.decide_by > today:
         return f"decide by {short_day(deal.decide_by, today)}", "text"
+    # Over a weekend no working day is late yet, and prints of an earlier program don't know how many are.
     return f"due {short_day(deal.decide_by, today)}", "danger"
 
 

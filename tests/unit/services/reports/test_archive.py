@@ -6,16 +6,20 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from app.domain.access import Forbidden
 from app.domain.errors import UserError
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.changes import What
 from app.domain.money import Money
+from app.models.changes import ChangeRow
+from app.models.deals import Deal
 from app.models.forecast_prints import ForecastPrint
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, DeleteDeal, EditDeal, create_deal, delete_deal, edit_deal
 from app.services.forecast import ForecastQuery
+from app.services.history import undo_change, undo_newest
 from app.services.printing.document import write_pdf
 from app.services.printing.paper import Paper
 from app.services.reports.archive import (
@@ -59,6 +63,20 @@ def test_a_print_comes_out_of_the_archive_byte_by_byte_whatever_changed(ctx: Con
     again = write_pdf(tmp_path / "again.pdf", forecast_document(read_print(ctx, printed.number)))
     assert again == pages
     assert (tmp_path / "again.pdf").read_bytes() == (tmp_path / "first.pdf").read_bytes()
+
+
+def test_a_print_is_never_undone(ctx: Context, tmp_path: Path) -> None:
+    deal_id = deal(ctx, "Silo", 1000)
+    print_forecast(ctx, WISH, tmp_path / "a.pdf")
+    with ctx.reading() as session:
+        printing = session.scalar(select(func.max(ChangeRow.change_set_id)))
+    assert printing is not None
+    with pytest.raises(UserError, match="stays in the archive"):
+        undo_change(ctx, printing)
+    assert undo_newest(ctx).label == "Undid: Added Silo"
+    assert len(prints(ctx)) == 1
+    with ctx.reading() as session:
+        assert session.get(Deal, deal_id) is None
 
 
 def test_the_next_print_is_compared_with_the_one_before_and_a_copy_is_no_print(ctx: Context, tmp_path: Path) -> None:

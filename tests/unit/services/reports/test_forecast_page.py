@@ -116,11 +116,17 @@ def test_every_font_is_embedded_and_the_file_says_what_it_is(tmp_path: Path) -> 
 def test_stalls_that_nobody_decided_stand_first(tmp_path: Path) -> None:
     stalls = [
         deal(2, is_stall=True, phase_code="D4", decide_by=date(2026, 3, 16), amount_minor=1),
-        deal(3, is_stall=True, phase_code="D4", decide_by=date(2026, 3, 10), amount_minor=1),
+        deal(3, is_stall=True, phase_code="D4", decide_by=date(2026, 3, 10), late=4, amount_minor=1),
+        deal(4, is_stall=True, phase_code="D4", decide_by=date(2026, 3, 9), amount_minor=1),
+        deal(5, is_stall=True, phase_code="D4", decide_by=date(2025, 3, 9), late=262, amount_minor=1),
+        deal(6, is_stall=True, phase_code="D4", decide_by=date(2026, 2, 9), late=23, amount_minor=1),
     ]
     text = by_pypdf(written(tmp_path, printed(facts([deal(1), *stalls]))))
     assert text.index("Company 3") < text.index("Company 2") < text.index("Company 1")
-    assert "due 10 Mar" in text
+    assert "4 d past decision" in text
+    assert "23 d past decision" in text
+    assert "262 d past" in text
+    assert "due 9 Mar" in text  # as on a print of an earlier program, which kept no working days
     assert "decide by Mon 16" in text
 
 
