@@ -96,7 +96,7 @@ def _line_writer(sheet: Sheet, printed: Printed, table: Table, *, has_cents: boo
         when, role = _close(deal, facts)
         if deal.is_stall and deal.decide_by is not None and deal.decide_by <= facts.today:
             _sign(sheet, left + _CLOSE + 3, middle, is_late=deal.decide_by < facts.today)
-            ink.text(left + _CLOSE + 11, baseline, when, size=SIZE, role=role, room=71)
+            ink.text(left + _CLOSE + 11, baseline, when, size=SIZE, role=role, room=75)
             when = ""
         owner = names.get(deal.owner_id, deal.owner) if deal.owner_id is not None else "nobody"
         table.row(
