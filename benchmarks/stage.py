@@ -102,6 +102,10 @@ class Stage:
         home = str(self.folder / "home")
         mine = dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), home)
         mine |= {f"XDG_{name}_HOME": str(Path(home) / name.lower()) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
+        # Windows that stand open elsewhere are not asked whether they are meant, for which more would be loaded.
+        runtime = self.folder / "running"
+        runtime.mkdir(mode=0o700, exist_ok=True)
+        mine["XDG_RUNTIME_DIR"] = str(runtime)
         screen = self.folder / "screen.json"
         screen.write_text(json.dumps(_SCREEN), encoding="utf-8")
         mine["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"

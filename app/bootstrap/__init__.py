@@ -9,7 +9,7 @@ from app.bootstrap.haste import hurry, load_behind, settle_down, unhook_imports
 
 _NAME = "Headwater"
 # What the first card that is dropped, ticked off or put off would otherwise have to wait for on the thread that draws.
-_FIRST_DEEDS = ("app.domain.access_ahead", "app.services.deals.batch", "app.services.tasks")
+_FIRST_DEEDS = ("app.domain.access_ahead", "app.services.board.facts", "app.services.deals.batch", "app.services.tasks")
 
 
 def run_window(db: str | None = None, user: str | None = None, today: date | None = None) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, text
 
@@ -15,7 +16,9 @@ from app.storage.file_identity import FileIdentity
 from app.storage.file_system import mount_of, refuse_unfit
 from app.storage.location import Location, Mode
 from app.storage.server import version_notice
-from app.storage.share_guard import ShareGuard, ShareGuards
+
+if TYPE_CHECKING:
+    from app.storage.share_guard import ShareGuard
 
 # From so many people at once on, a share answers slowly enough to be a nuisance.
 MANY = 5
@@ -63,6 +66,8 @@ class Keeper:
     @classmethod
     def on_share(cls, path: Path) -> Keeper:
         """With a place among those who are at work there. EnvironmentFault where the folder doesn't let us take one."""
+        from app.storage.share_guard import ShareGuards
+
         try:
             guard = ShareGuards.take(path)
         except OSError as error:
@@ -127,5 +132,7 @@ class Keeper:
     def close(self) -> None:
         """After the last connection."""
         if self.guard is not None and self.path is not None:
+            from app.storage.share_guard import ShareGuards
+
             ShareGuards.leave(self.path)
             self.guard = None

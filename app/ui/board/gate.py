@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import UserError
 from app.domain.phase_rules import MoveCheck, MoveFacts, check_move
-from app.services.board.facts import move_facts
 from app.services.board.offers import Offers
 from app.services.pipelines.queries import PhaseRow
 from app.ui.board.deck import Deck
@@ -99,7 +98,12 @@ class Gate(QObject):
             self._facts.update(facts)
             then()
 
-        self._host.runner.query(partial(move_facts, self._host.ctx, ids), owner=self, done=done, lane="facts")
+        def read() -> dict[int, MoveFacts]:
+            from app.services.board.facts import move_facts
+
+            return move_facts(self._host.ctx, ids)
+
+        self._host.runner.query(read, owner=self, done=done, lane="facts")
 
     def look(self, deal_ids: Sequence[int], target: PhaseRow) -> Verdict:
         """What moving these cards there would mean."""

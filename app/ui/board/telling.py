@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -11,7 +12,6 @@ from app.domain.errors import ConflictError
 from app.domain.fx import Total
 from app.domain.money import Money
 from app.services.board import Column as Head
-from app.services.board.facts import Selection, selection
 from app.services.pipelines.queries import PhaseRow
 from app.storage.feed import Change
 from app.ui.board.bench import Bench
@@ -23,6 +23,9 @@ from app.ui.board.words import counted, title_of, total_text
 from app.ui.shared.announce import announce
 from app.ui.shared.later import later
 from app.ui.shared.theme import Theme
+
+if TYPE_CHECKING:
+    from app.services.board.facts import Selection
 
 _SUM_AFTER_MS = 60
 _MOST_MARKED = 50
@@ -105,8 +108,13 @@ class Telling(QObject):
         if len(chosen) < 2 or self._bench.aim.is_active:
             self.tell_status()
             return
-        work = partial(selection, self._host.ctx, chosen)
-        self._host.runner.query(work, owner=self, done=self._on_summed, lane="sum")
+
+        def read() -> Selection:
+            from app.services.board.facts import selection
+
+            return selection(self._host.ctx, chosen)
+
+        self._host.runner.query(read, owner=self, done=self._on_summed, lane="sum")
 
     def _on_summed(self, summed: Selection) -> None:
         if len(self._bench.hand.selected()) < 2 or not self._bench.screen.isVisible():

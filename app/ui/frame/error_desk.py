@@ -15,8 +15,6 @@ from app.domain.day_text import time_text
 from app.domain.errors import ConflictError, EnvironmentFault, Settlement, UserError
 from app.ui.host import Runner
 from app.ui.shared.messages import Message, MessageAction, MessageStack
-from app.ui.shared.sheet.entry_words import NEAR_DAYS, day_title
-from app.ui.shared.value_text import value_text
 
 if TYPE_CHECKING:
     from app.services.conflicts import Dispute
@@ -90,6 +88,8 @@ class ErrorDesk(QObject):
 
 def _wording(ctx: Context) -> Wording:
     from app.ui.shared import conflict_dialog
+    from app.ui.shared.sheet.entry_words import NEAR_DAYS, day_title
+    from app.ui.shared.value_text import value_text
 
     def name(who: str) -> str:
         return "You" if who == ctx.user.name else who

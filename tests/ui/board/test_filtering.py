@@ -17,7 +17,7 @@ from app.services.pipelines.queries import pipelines
 from app.services.views import SaveView, SetDefaultView, save_view, set_default_view, views
 from app.storage.database import Database
 from app.storage.location import Location
-from app.ui.board.filter_menus import BetweenDialog
+from app.ui.board.between_dialog import BetweenDialog
 from app.ui.board.options import Options
 from app.ui.board.rooms import board_rooms
 from app.ui.host import Action
