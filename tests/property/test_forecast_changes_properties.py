@@ -71,7 +71,9 @@ def test_nothing_changed_is_told_as_nothing(same: list[DealFact], basis: Basis) 
 @given(sides, sides, st.sampled_from(Basis))
 def test_the_way_back_has_the_opposite_differences(left: list[DealFact], right: list[DealFact], basis: Basis) -> None:
     there, back = compare(facts(left), facts(right), basis=basis), compare(facts(right), facts(left), basis=basis)
-    assert {row.id: row.difference for row in there.rows} == {row.id: -row.difference for row in back.rows}
+    # To come into the stall is no change of its own, so that way a row without a difference may be missing.
+    forth = {row.id: row.difference for row in there.rows if row.difference}
+    assert forth == {row.id: -row.difference for row in back.rows if row.difference}
 
 
 def deal(**values: object) -> DealFact:
