@@ -67,6 +67,15 @@ def _look_back(screen: BoardScreen) -> None:
     open_past(screen.bench.host, screen.options)
 
 
+def _print(screen: BoardScreen) -> None:
+    from app.ui.board.print_dialog import open_print  # printing is loaded by whoever prints
+
+    query = screen.bench.loader.query
+    if query is not None:
+        specs = [phase.spec for phase in query.pipeline.phases]
+        open_print(screen.bench.host, query, screen.options.folded_codes(specs))
+
+
 def _view_actions(screen: BoardScreen) -> tuple[Action, ...]:
     hand = screen.bench.hand
 
@@ -85,6 +94,7 @@ def _view_actions(screen: BoardScreen) -> tuple[Action, ...]:
         view("group_month", "Group cards by month of close", lambda: screen.set_group("month"), None, "calendar"),
         view("group_none", "Don't group cards", lambda: screen.set_group(""), None, "rows-2"),
         view("as_of", "Board as of…", lambda: _look_back(screen), None, "history"),
+        view("print", "Print the board…", lambda: _print(screen), "Ctrl+P", "printer"),
         view("select_all", "Choose all cards of the column", hand.select_all, "Ctrl+A", "check"),
     )
 

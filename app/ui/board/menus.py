@@ -83,7 +83,7 @@ class BoardMenus(QObject):
         menu.popup(at)
 
     def open_display(self, at: QPoint, *, compact: bool, toggle_compact: Callable[[], None]) -> None:
-        """Which columns are open, and how large the cards are."""
+        """Which columns are open, how large the cards are, and out onto paper."""
         menu = self._menu("What to show")
         small = _add(menu, "Compact cards", toggle_compact)
         small.setCheckable(True)
@@ -95,6 +95,8 @@ class BoardMenus(QObject):
             action = _add(menu, phase.spec.label, partial(self._view.fold, phase.id, is_open))
             action.setCheckable(True)
             action.setChecked(is_open)
+        menu.addSeparator()
+        _add(menu, "Print the board…", lambda: self._host.run("board.print"), "Ctrl+P")
         menu.popup(at)
 
     def _add_moves(self, menu: QMenu, refused: str) -> None:

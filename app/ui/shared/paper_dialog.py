@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from app.domain.errors import EnvironmentFault, UserError
 from app.domain.progress import Cancelled
 from app.services.printing.document import Document, write_pdf
-from app.services.printing.paper import Paper, paper_for
+from app.services.printing.paper import UPRIGHT, Paper, paper_for
 from app.ui.host import Host, Progress
 from app.ui.shared.buttons import Button
 from app.ui.shared.dialog import Dialog
@@ -26,16 +26,17 @@ _WIDE, _PAGE, _TALL, _AROUND = 620, 520, 470, 260
 class PaperDialog(Dialog):
     """What is printed says how it becomes a ``document`` and what a file of it is called.
 
+    ``papers`` are offered, and the first of them to begin with; None: upright ones, and that of the team's country.
     ``choices`` is the row of what can be chosen; the paper stands at its right end. Escape stops what is being written
     before it closes the dialog.
     """
 
-    def __init__(self, host: Host, title: str) -> None:
+    def __init__(self, host: Host, title: str, papers: Sequence[Paper] | None = None) -> None:
         super().__init__(host.window, title, "Save as PDF", width=_WIDE)
         self.host = host
         self._progress: Progress | None = None
-        self.paper = Segmented("Paper", [(paper.name, paper.name.capitalize()) for paper in Paper])
-        self.paper.choose(paper_for(host.ctx.team.country).name)
+        self.paper = Segmented("Paper", [(paper.name, paper.label) for paper in papers or UPRIGHT])
+        self.paper.choose((papers[0] if papers else paper_for(host.ctx.team.country)).name)
         tall = min(_TALL, self.window().height() - _AROUND)
         self.area = PagesPreview(host, _PAGE, tall, self.failed)
         self.said = Label("", "meta", "text2")

@@ -13,16 +13,22 @@ from app.services.printing.document import Document, draw
 from app.services.printing.paper import Paper
 from app.ui.shared.paper import PainterSurface
 
-_SIZES = {Paper.A4: QPageSize.PageSizeId.A4, Paper.LETTER: QPageSize.PageSizeId.Letter}
+_SIZES = {
+    "A4": QPageSize.PageSizeId.A4,
+    "Letter": QPageSize.PageSizeId.Letter,
+    "A3": QPageSize.PageSizeId.A3,
+    "Tabloid": QPageSize.PageSizeId.Tabloid,
+}
 _POINTS = 72
 
 
 def make_printer(paper: Paper, name: str) -> QPrinter:
     """A printer set up for a paper, edge to edge: the margins are the document's own. ``name`` is the job's."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setPageSize(QPageSize(_SIZES[paper]))
+    printer.setPageSize(QPageSize(_SIZES[paper.label]))
     printer.setFullPage(True)
-    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+    lies = QPageLayout.Orientation.Landscape if paper.is_wide else QPageLayout.Orientation.Portrait
+    printer.setPageOrientation(lies)
     printer.setDocName(name)
     printer.setCreator("Headwater")
     return printer

@@ -380,3 +380,14 @@ def test_a_sound_database_is_told_to_be_sound(team: Headwater) -> None:
     ]
     assert "Storage: sound\n" in team("check").out
     assert "Backups: There is no verified backup yet." in team("check").out
+
+
+# -- board -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_board_goes_onto_a_sheet_for_the_wall(team: Headwater, tmp_path: Path) -> None:
+    target = tmp_path / "wall.pdf"
+    done = team("board", "--pdf", str(target), "--paper", "a4", "--as-of", "2026-03-12", "--json").json
+    assert (done["file"], done["paper"]) == (str(target), "A4")
+    assert target.read_bytes().startswith(b"%PDF")
+    assert team("board", "--paper", "a4").code == 2, "which file is not said"
