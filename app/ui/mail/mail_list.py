@@ -32,7 +32,6 @@ SCOPES: dict[str, tuple[MailState, ...]] = {
 
 _MOST = 500
 _TABLES = frozenset({"mails", "contacts", "users"})
-_KEYS = (("Enter", "read"), ("A", "approve"), ("E", "edit"), ("H", "hold back"), ("Ins", "write"))
 _EMPTY = {
     "waiting": ("Nothing waits for you", "Mail of nurture programmes and drafts wait here for approval."),
     "leaving": ("Nothing is on its way", "Approved mail goes out by itself, at most twenty in half a minute."),
@@ -43,6 +42,8 @@ _EMPTY = {
 
 class MailList(ListPage):
     """``scope`` is one of SCOPES."""
+
+    keys = (("Enter", "read"), ("A", "approve"), ("E", "edit"), ("H", "hold back"), ("Ins", "write"))
 
     def __init__(self, host: Host) -> None:
         self.scope = "waiting"
@@ -114,12 +115,6 @@ class MailList(ListPage):
         self.approve_all.setVisible(len(drafts) > 1)
         self.approve_all.set_label(f"Approve all {len(drafts)}")
         self.tell(f"{len(answer):,} {'mail' if len(answer) == 1 else 'mails'}")
-
-    def tell(self, words: str) -> None:
-        """Say in the status bar how many there are, and the keys that matter."""
-        self._status = words
-        if self.isVisible():
-            self.host.set_status(words, _KEYS if self.view.grid.rows else ())
 
     def _drafts(self) -> list[MailRow]:
         return [

@@ -23,9 +23,10 @@ from app.services.nurture.programmes import (
 from app.services.saved import Saved
 from app.ui.nurture.words import CHANNELS, FIELDS_HINT
 from app.ui.shared.buttons import Button, IconButton
-from app.ui.shared.form_dialog import FormDialog, choice_box
+from app.ui.shared.form_dialog import choice_box
 from app.ui.shared.form_fields import Field, text_field
 from app.ui.shared.grid.columns import GridColumn
+from app.ui.shared.grid.desk import StoringDialog
 from app.ui.shared.grid.view import GridView, RowDeed
 from app.ui.shared.panel import SectionHeader
 from app.ui.shared.table_frame import TableFrame
@@ -154,7 +155,7 @@ def _subject(text: str) -> object:
     return text.strip()
 
 
-class ProgrammeDialog(FormDialog):
+class ProgrammeDialog(StoringDialog):
     """``phases`` are the nurturing phases with their words; ``row`` is what is changed, None for a new programme."""
 
     def __init__(self, window: QWidget, phases: Choices, row: ProgrammeRow | None = None) -> None:

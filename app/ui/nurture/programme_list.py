@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 
 _TABLES = frozenset({"nurture_programmes", "nurture_steps", "enrolments", "phases"})
 _USES: Choices = ((True, "On"), (False, "Off"))
-_KEYS = (("Enter", "edit"), ("Space", "switch on or off"), ("Ins", "new"))
 
 
 class ProgrammeList(ListPage):
     """``chosen`` tells the programme that is current now, or None."""
 
+    keys = (("Enter", "edit"), ("Space", "switch on or off"), ("Ins", "new"))
     chosen = Signal(object)
 
     def __init__(self, host: Host) -> None:
@@ -90,35 +90,16 @@ class ProgrammeList(ListPage):
         """Another one is current."""
         self.chosen.emit(row)
 
-    def tell(self, words: str) -> None:
-        """Say in the status bar how many there are, and the keys that matter."""
-        self._status = words
-        if self.isVisible():
-            self.host.set_status(words, _KEYS if self.view.grid.rows else ())
-
-    def tell_again(self) -> None:
-        """The same once more, after another list had its say."""
-        self.tell(self._status)
-
     # -- changing ----------------------------------------------------------------------------------------------------
 
     def add(self) -> None:
         """Ask for a new programme."""
         if not self.why_not(Op.ADD):
-            self._ask(ProgrammeDialog(self.host.window, self._phases))
+            self.desk.ask_to_create(ProgrammeDialog(self.host.window, self._phases), self.pick_saved)
 
     def edit_programme(self, row: ProgrammeRow) -> None:
         """Ask for all of it anew."""
-        self._ask(ProgrammeDialog(self.host.window, self._phases, row))
-
-    def _ask(self, dialog: ProgrammeDialog) -> None:
-        def on_accepted() -> None:
-            work = dialog.storing(self.host.ctx)
-            if work is not None:
-                self.desk.create(dialog, work, self.pick_saved)
-
-        dialog.accepted.connect(on_accepted)
-        self.host.ask(dialog)
+        self.desk.ask_to_create(ProgrammeDialog(self.host.window, self._phases, row), self.pick_saved)
 
     def switch(self, row: ProgrammeRow) -> None:
         """Let new ones in again, or no more."""

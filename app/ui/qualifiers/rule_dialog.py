@@ -26,9 +26,10 @@ from app.ui.host import Host
 from app.ui.qualifiers.conditions import Choices, ConditionGrid
 from app.ui.qualifiers.words import preview_text
 from app.ui.shared.buttons import Button, IconButton
-from app.ui.shared.form_dialog import FormDialog, choice_box
+from app.ui.shared.form_dialog import choice_box
 from app.ui.shared.form_fields import text_field
 from app.ui.shared.grid.columns import GridColumn
+from app.ui.shared.grid.desk import StoringDialog
 from app.ui.shared.grid.view import GridView
 from app.ui.shared.labels import Label
 from app.ui.shared.panel import SectionHeader
@@ -47,7 +48,7 @@ class _Move:
     proposal: Proposal
 
 
-class RuleDialog(FormDialog):
+class RuleDialog(StoringDialog):
     """``phases`` are those a rule may lead to, with their words; ``row`` is what is changed, None for a new rule."""
 
     def __init__(self, host: Host, phases: Choices, row: RuleRow | None = None) -> None:

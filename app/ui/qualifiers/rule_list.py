@@ -33,11 +33,12 @@ if TYPE_CHECKING:
 
 _TABLES = frozenset({"qualifiers", "phases", "pipelines"})
 _TARGETS = (PhaseKind.GENESIS, PhaseKind.NURTURE, PhaseKind.LOST)
-_KEYS = (("Enter", "edit"), ("Space", "switch on or off"), ("Ins", "new"), ("Del", "delete"))
 
 
 class RuleList(ListPage):
     """Each asks about facts, and says where leads go by the answer."""
+
+    keys = (("Enter", "edit"), ("Space", "switch on or off"), ("Ins", "new"), ("Del", "delete"))
 
     def __init__(self, host: Host) -> None:
         self._phases: Choices = ()
@@ -78,34 +79,15 @@ class RuleList(ListPage):
         self.show_rows(rows, str(len(rows)) if rows else "")
         self.tell(f"{len(rows)} {'rule' if len(rows) == 1 else 'rules'}")
 
-    def tell(self, words: str) -> None:
-        """Say in the status bar how many there are, and the keys that matter."""
-        self._status = words
-        if self.isVisible():
-            self.host.set_status(words, _KEYS if self.view.grid.rows else ())
-
-    def tell_again(self) -> None:
-        """The same once more, after another list had its say."""
-        self.tell(self._status)
-
     def add(self) -> None:
         """Ask for a new rule."""
         if not self.why_not(Op.ADD):
-            self._ask(RuleDialog(self.host, self._phases))
+            self.desk.ask_to_create(RuleDialog(self.host, self._phases), self.pick_saved)
 
     def edit_rule(self, row: RuleRow) -> None:
         """Ask for all of it anew."""
         of_pipeline = tuple(one for one in self._phases if one[1].endswith(f", {row.pipeline}"))
-        self._ask(RuleDialog(self.host, of_pipeline, row))
-
-    def _ask(self, dialog: RuleDialog) -> None:
-        def on_accepted() -> None:
-            work = dialog.storing(self.host.ctx)
-            if work is not None:
-                self.desk.create(dialog, work, self.pick_saved)
-
-        dialog.accepted.connect(on_accepted)
-        self.host.ask(dialog)
+        self.desk.ask_to_create(RuleDialog(self.host, of_pipeline, row), self.pick_saved)
 
     def switch(self, row: RuleRow) -> None:
         """Switch it off; or on, which shows first whom it would move where it moves by itself."""

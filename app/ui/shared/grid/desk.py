@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
+class StoringDialog(FormDialog):
+    """A dialog that knows the command for what stands in it."""
+
+    def storing(self, _ctx: Context) -> Callable[[], Saved] | None:
+        """The command; None where something is to be put right or seen first, which is then shown."""
+        raise AssertionError("each dialog stores its own")
+
+
 class ListDesk:
     """``owner`` is the page that commands are run for."""
 
@@ -98,6 +106,17 @@ class ListDesk:
                 self.host.show_error(error, retry=lambda: self.save_cell(view, row, key, store))
 
         self.run(lambda: store(row.version), done=lambda _saved: view.grid.store(cell), failed=failed)
+
+    def ask_to_create(self, dialog: StoringDialog, done: Callable[[Saved], None]) -> None:
+        """Show a dialog, and store what stands in it once it is accepted and nothing in it is wrong."""
+
+        def on_accepted() -> None:
+            work = dialog.storing(self.ctx)
+            if work is not None:
+                self.create(dialog, work, done)
+
+        dialog.accepted.connect(on_accepted)
+        self.host.ask(dialog)
 
     def create(self, dialog: FormDialog, work: Callable[[], Saved], done: Callable[[Saved], None]) -> None:
         """Run what a dialog asks for; it stays open, with its input, until that went well."""

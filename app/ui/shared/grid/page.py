@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from app.services.context import Context
     from app.services.saved import Saved
 
-HINTS = (("F2", "edit"), ("Esc", "take back"))
+Hints = tuple[tuple[str, str], ...]
+HINTS: Hints = (("F2", "edit"), ("Esc", "take back"))
 _GAP = 8
 
 
@@ -94,7 +95,10 @@ class ListPage(QWidget):
     """Screens derive their pages from it: they say what is read, and how a cell, a row, a new one are stored.
 
     With a ``table`` the page keeps to what the user's role may do with its rows, and says below them what it may not.
+    ``keys`` stand in the status bar while there are rows.
     """
+
+    keys: Hints = HINTS
 
     def __init__(
         self,
@@ -174,11 +178,15 @@ class ListPage(QWidget):
         """Say in the status bar what the list holds, for as long as it is seen."""
         self._status = words
         if self.isVisible():
-            self.host.set_status(words, HINTS)
+            self.host.set_status(words, self.keys if self.view.grid.rows else ())
+
+    def tell_again(self) -> None:
+        """The same once more, after another list had its say."""
+        self.tell(self._status)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.tell(self._status)
+        self.tell_again()
 
     def show_rows(self, rows: Sequence[Row], count: str) -> None:
         """Show these rows; a list without any says what to do."""
