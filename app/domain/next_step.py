@@ -26,7 +26,7 @@ class StepState(StrEnum):
 
 _RANK = {state: place for place, state in enumerate(StepState)}
 
-_LABELS = {"call": "Call", "email": "E-mail", "meeting": "Meet"}
+_LABELS = {"call": "Call", "email": "E-mail", "letter": "Letter", "meeting": "Meet"}
 # A meeting may be one of these; then its subject starts with the word and is not called "Meet".
 _MEETINGS = ("Visit", "Demo", "Workshop", "Lunch")
 

@@ -37,8 +37,9 @@ class Channel(StrEnum):
             Channel.EMAIL: "email",
             Channel.NEWSLETTER: "email",
             Channel.CALL: "call",
+            Channel.LETTER: "letter",
             Channel.EVENT: "meeting",
-        }.get(self, "task")
+        }[self]
 
 
 class Origin(StrEnum):

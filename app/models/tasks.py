@@ -14,7 +14,8 @@ _COUNTED = ("owner_id", "due_on", "kind", "rrule", "after_completion", "chain_af
 
 
 class Task(Editable, Base):
-    """Something to do. ``kind``: call, email, meeting, task. ``due_time`` is wall time in ``zone``; None is all day.
+    """Something to do. ``kind``: call, email, letter, meeting, task. ``due_time`` is wall time in ``zone``; None is all
+    day.
 
     ``zone`` is an IANA name, None the zone of whoever looks. ``minutes`` is how long it is planned to take.
 
@@ -28,7 +29,8 @@ class Task(Editable, Base):
     no longer follows anything. Neither key is a foreign one: a task may be deleted and come back, and what follows it
     stays as it is.
 
-    ``original_owner_id`` is whose it was before it went to a stand-in, to whom it goes back.
+    ``original_owner_id`` is whose it was before it went to a stand-in, to whom it goes back. ``enrolment_id`` is whose
+    touch by a nurture programme it is; no foreign key either. The ``notes`` of such a letter are its text.
     """
 
     __tablename__ = "tasks"
@@ -37,6 +39,7 @@ class Task(Editable, Base):
         partial_index("ix_tasks_open_owner", *_COUNTED, where="done_at IS NULL"),
         # What somebody did today, however much was done before.
         partial_index("ix_tasks_done_owner", "owner_id", "done_at", where="done_at IS NOT NULL"),
+        partial_index("ix_tasks_open_letters", "due_on", where="kind = 'letter' AND done_at IS NULL"),
         Index("ix_tasks_follows_id", "follows_id", unique=True),
         Editable.__table_args__,
     )
@@ -65,6 +68,7 @@ class Task(Editable, Base):
     snoozed_count: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     minutes: Mapped[int | None]
     original_owner_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"), index=True)
+    enrolment_id: Mapped[int | None] = mapped_column(Key)
 
 
 def waits() -> ColumnElement[bool]:

@@ -16,7 +16,8 @@ class Team(Editable, Base):
 
     ``zone`` is the IANA name of its time zone; None is that of each computer. ``hour_cost_minor`` is what an hour of
     selling costs, in the team's currency; None is not known. ``payment_terms`` is the text of
-    ``domain.payment_terms.PaymentTerms``; None is what holds without a word.
+    ``domain.payment_terms.PaymentTerms``; None is what holds without a word. ``address`` is what letters have as their
+    sender's, its lines separated by commas.
     """
 
     __tablename__ = "teams"
@@ -30,6 +31,7 @@ class Team(Editable, Base):
     zone: Mapped[str | None] = mapped_column(String(64))
     hour_cost_minor: Mapped[Minor | None]
     payment_terms: Mapped[str | None] = mapped_column(String(300))
+    address: Mapped[str | None] = mapped_column(String(500))
 
 
 class User(Editable, Base):

@@ -66,6 +66,7 @@ _COMMON = {
     "fiscal_year_start_month": "Start of the year",
     "hour_cost_minor": "Cost of an hour",
     "payment_terms": "Terms of payment",
+    "address": "Address",
     "retired_at": "Retired at",
 }
 

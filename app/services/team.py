@@ -31,6 +31,7 @@ _EDITABLE = frozenset(
         "zone",
         "hour_cost_minor",
         "payment_terms",
+        "address",
     }
 )
 
@@ -49,7 +50,8 @@ class TeamRow:
 
     ``reps_share_deals``: sales reps may edit each other's deals. ``zone`` is the IANA name of its time zone, for
     reminders whose own zone is not known on a computer; None is that of each computer. ``hour_cost`` is what an hour
-    of selling costs; None is not known. ``payment_terms`` None are those that hold without a word.
+    of selling costs; None is not known. ``payment_terms`` None are those that hold without a word. ``address`` is the
+    sender's of letters, its lines separated by commas.
     """
 
     version: int
@@ -62,6 +64,7 @@ class TeamRow:
     zone: str | None = None
     hour_cost: Money | None = None
     payment_terms: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ def team(ctx: Context) -> TeamRow:
             stored.zone,
             None if stored.hour_cost_minor is None else Money(stored.hour_cost_minor, stored.currency),
             stored.payment_terms,
+            stored.address,
         )
 
 

@@ -15,7 +15,7 @@ _BOX = 10.0
 _NUMBER, _TIME, _WHAT = 17.0, 40.0, 82.0
 _MOST_LINES = 10  # for what came up during the day
 _NOTE_FROM = 0.56  # of the width
-_KIND_WORDS = {"call": "Call", "email": "E-mail", "meeting": "Meeting", "task": "Task"}
+_KIND_WORDS = {"call": "Call", "email": "E-mail", "letter": "Letter", "meeting": "Meeting", "task": "Task"}
 
 
 def document_of(ctx: Context, facts: DaySheetFacts, paper: Paper | None = None) -> Document:

@@ -17,7 +17,8 @@ _LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class Whom:
-    """Whom a touch is about. ``fields`` are those of ``domain.nurture.FIELDS``; ``email`` "" is none known."""
+    """Whom a touch is about, by which enrolment. ``fields`` are those of ``domain.nurture.FIELDS``; ``email`` "" is
+    none known."""
 
     deal_id: int | None
     contact_id: int | None
@@ -25,6 +26,7 @@ class Whom:
     owner_id: int | None
     email: str
     fields: dict[str, str]
+    enrolment_id: int | None = None
 
 
 def words(text: str, whom: Whom) -> str:
@@ -66,7 +68,9 @@ def mail_row(now: datetime, whom: Whom, step: StepSpec, sender: AccountRow | Non
 
 
 def task_row(now: datetime, today: date, whom: Whom, step: StepSpec, number: str) -> dict[str, Any]:
-    """A task for today; ``number`` says which touch of which programme it is."""
+    """A task for today; ``number`` says which touch of which programme it is. The notes of a letter are its text."""
+    text = words(step.template, whom)
+    notes = text if step.channel is Channel.LETTER else "\n\n".join(filter(None, (number, text)))
     return {
         "kind": step.channel.task_kind,
         "subject": words(step.subject, whom)[:_LONGEST],
@@ -76,10 +80,11 @@ def task_row(now: datetime, today: date, whom: Whom, step: StepSpec, number: str
         "company_id": whom.company_id if whom.deal_id is None and whom.contact_id is None else None,
         "contact_id": whom.contact_id,
         "owner_id": whom.owner_id,
-        "notes": "\n\n".join(filter(None, (number, words(step.template, whom)))),
+        "notes": notes or None,
         "done_at": None,
         "created_at": now,
         "on_working_days": False,
         "after_completion": False,
         "snoozed_count": 0,
+        "enrolment_id": whom.enrolment_id,
     }

@@ -196,6 +196,7 @@ def _due(row: Any, touched: dict[tuple[str, int], date]) -> _Due:
         "deal": deal or "",
         "owner": owner or "",
     }
+    ids = (enrolment.deal_id, enrolment.contact_id, enrolment.company_id, enrolment.owner_id)
     keys = (("deals", enrolment.deal_id), ("contacts", enrolment.contact_id))
     days = [touched[table, key] for table, key in keys if key is not None and (table, key) in touched]
     return _Due(
@@ -210,9 +211,7 @@ def _due(row: Any, touched: dict[tuple[str, int], date]) -> _Due:
         owner_id=enrolment.owner_id,
         phase_kind=kind,
         works_at=works_at,
-        whom=Whom(
-            enrolment.deal_id, enrolment.contact_id, enrolment.company_id, enrolment.owner_id, email or "", fields
-        ),
+        whom=Whom(*ids, email or "", fields, enrolment.id),
         no_calls=bool(no_calls),
         no_mail=bool(no_mail),
         touched_on=max(days, default=None),

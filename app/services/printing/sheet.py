@@ -19,7 +19,8 @@ _BASELINE = 0.36  # of the size of a font, below the middle of a row
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What stands on every page. ``title`` with ``about`` below it, ``kind`` and ``printed`` at the right; ``foot``
-    below, beside "Page n of m". ``author`` goes into the file's own description along with the title."""
+    below, beside "Page n of m". ``author`` goes into the file's own description along with the title. A page that
+    ``is_bare`` has none of it: what is printed there is for somebody else, such as a letter."""
 
     title: str
     about: str
@@ -27,6 +28,7 @@ class Frame:
     printed: str
     foot: str
     author: str
+    is_bare: bool = False
 
 
 class Sheet:
@@ -97,6 +99,9 @@ class Sheet:
     def _begin_page(self) -> None:
         self.page += 1
         ink, frame = self.ink, self.frame
+        if frame.is_bare:
+            self.y = MARGIN
+            return
         ink.brand(self.left - 3, 36, 21)
         left, room = self.left + _HEAD_LEFT, self.wide - _HEAD_LEFT
         aside = max(
@@ -113,6 +118,9 @@ class Sheet:
             raise Cancelled
         self._progress.report(min(self.page, self._pages), self._pages, f"Page {self.page}")
         ink, y = self.ink, self.paper.height - _FOOT + 14
+        if self.frame.is_bare:
+            ink.next_page()
+            return
         ink.rule(self.left, self.right, y - 12)
         number = f"Page {self.page} of {self._pages}"
         aside = ink.text(self.right, y, number, size=8.0, role="text3", align="right")

@@ -24,7 +24,7 @@ from app.services.tasks.chains import chained_day, check_chain, pull_along
 from app.storage.guard import fetch, guard_deletion
 from app.storage.unit_of_work import UnitOfWork
 
-KINDS = ("call", "email", "meeting", "task")
+KINDS = ("call", "email", "letter", "meeting", "task")
 _TURN = frozenset({"rrule", "on_working_days", "after_completion", "chain_after_id", "chain_days", "zone", "minutes"})
 _EDITABLE = frozenset({"kind", "subject", "due_on", "due_time", "contact_id", "owner_id", "notes"}) | _TURN
 _MOST_MINUTES = 7 * 24 * 60

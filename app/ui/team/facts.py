@@ -76,6 +76,7 @@ class TeamPage(QWidget):
         form.add_picker("fiscal_year_start_month", "Year begins in", _find_months, None, can_clear=False)
         form.add_typed("zone", "Time zone", Typed(_zone, lambda value: str(value or "")))
         form.add_typed("payment_terms", "Paid after", plain())
+        form.add_typed("address", "Letters come from", plain(), placeholder="Street, postal code and town, country")
         form.add_typed(_HOUR, "An hour of selling costs", amount(self.host.ctx, self._home))
         form.edited.connect(self.store)
         return form
@@ -112,7 +113,7 @@ class TeamPage(QWidget):
             "country": country_name(facts.country) if facts.country else _NO_HOLIDAYS.text,
             "fiscal_year_start_month": MONTHS[facts.fiscal_year_start_month - 1],
         }
-        values = {column: getattr(facts, column) for column in ("name", "currency", "zone", "payment_terms")}
+        values = {column: getattr(facts, column) for column in ("name", "currency", "zone", "payment_terms", "address")}
         values[_HOUR] = facts.hour_cost
         self._currency = facts.currency
         self.form.show_values(values, names, is_same_record=True)

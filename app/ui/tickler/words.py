@@ -13,11 +13,19 @@ from app.services.tickler import Contents, FolderCount, FolderTask, Overdue, Rep
 SIGNS = {
     "call": "phone",
     "email": "mail",
+    "letter": "file-text",
     "meeting": "calendar",
     "task": "file-text",
     "repeats": "repeat",
 }
-SIGN_WORDS = {"call": "Call", "email": "E-mail", "meeting": "Meeting", "task": "Task", "repeats": "Repeats"}
+SIGN_WORDS = {
+    "call": "Call",
+    "email": "E-mail",
+    "letter": "Letter",
+    "meeting": "Meeting",
+    "task": "Task",
+    "repeats": "Repeats",
+}
 
 
 def sign_icon(kind: str) -> str:

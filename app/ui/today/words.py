@@ -8,7 +8,7 @@ from app.domain.day_text import short_day, time_text
 from app.services.today import Section, Side, TodayTask, Worklist
 from app.ui.today.rows import Head, Line, More, Row
 
-_KINDS = {"call": "call", "email": "e-mail", "meeting": "meeting", "task": "task"}
+_KINDS = {"call": "call", "email": "e-mail", "letter": "letter", "meeting": "meeting", "task": "task"}
 
 
 def when_text(line: Line, zone: tzinfo) -> str:
