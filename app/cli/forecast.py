@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.cli import forecast_prints
+from app.cli import forecast_prints, forecast_what_if
 from app.cli.arguments import Commands, UsageError, day
 from app.cli.forecast_text import as_json, as_text
 from app.cli.output import show
@@ -28,6 +28,7 @@ headwater forecast --by month --owner Mira --owner Jonas --json
 headwater forecast --by product --csv products.csv
 headwater forecast --period 2026-Q1 --as-of 2026-02-01
 headwater forecast --basis calibrated --pdf forecast.pdf
+headwater forecast --what-if "12=80%" --what-if "17=drop" --what-if "9=2026-05-03"
 headwater forecast prints
 """
 _NOTES = (
@@ -50,6 +51,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--owner", metavar="NAME", action="append", default=[], help="only of this owner; repeatable")
     parser.add_argument("--as-of", metavar="DATE", type=day, help="as it was at the end of a past day")
     parser.add_argument("--csv", metavar="FILE", help="write the rows to this CSV file; - is the standard output")
+    forecast_what_if.add(parser)
     forecast_prints.add(parser, commands)
 
 
@@ -67,12 +69,20 @@ def _forecast(args: Namespace) -> int:
     with opened(args) as ctx:
         if args.pdf:
             return forecast_prints.print_pdf(ctx, args, _query(ctx, args))
-        facts = with_calibration(ctx, read_facts(ctx, _query(ctx, args)))
+        real = with_calibration(ctx, read_facts(ctx, _query(ctx, args)))
+    what_if = forecast_what_if.what_if_of(args, real)
+    facts = what_if.applied(real)
     found = breakdown(facts, Dimension(args.by), basis)
     if args.csv:
         return _csv(args, facts, found)
     made = forecast(facts, basis)
-    show(args, as_json(facts, made, found), lambda: as_text(facts, made, found))
+    data = as_json(facts, made, found)
+    if not what_if:
+        show(args, data, lambda: as_text(facts, made, found))
+        return 0
+    data["what_if"] = forecast_what_if.as_json(real, facts, what_if, basis)
+    told = forecast_what_if.as_text
+    show(args, data, lambda: f"{told(real, facts, what_if, basis)}\n\n{as_text(facts, made, found)}")
     return 0
 
 

@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.cli import forecast_what_if
 from app.cli.arguments import Commands, Parser, number
 from app.cli.output import show, table
 from app.cli.session import opened
@@ -49,7 +50,10 @@ def print_pdf(ctx: Context, args: Namespace, query: ForecastQuery) -> int:
     from app.services.reports.archive import PrintWish, print_forecast
 
     paper = Paper[args.paper.upper()] if args.paper else None
-    printed, pages = print_forecast(ctx, PrintWish(query, Basis(args.basis), args.by_rep, paper), args.pdf)
+    wish = PrintWish(query, Basis(args.basis), args.by_rep, paper)
+    if args.what_if:
+        return forecast_what_if.print_pdf(ctx, args, wish)
+    printed, pages = print_forecast(ctx, wish, args.pdf)
     data = {"print": printed.number, "file": str(args.pdf), "pages": pages}
     show(args, data, lambda: _where(printed.number, pages, args.pdf))
     return 0
@@ -60,6 +64,8 @@ def _where(number: int | None, pages: int, target: Path) -> str:
 
 
 def _prints(args: Namespace) -> int:
+    from app.domain.money import decimal_text
+    from app.services.charts.units import full_money
     from app.services.reports.archive import prints
 
     with opened(args) as ctx:
@@ -73,17 +79,26 @@ def _prints(args: Namespace) -> int:
             "from": row.first_on,
             "to": row.last_on,
             "about": row.about,
+            "total": None if row.total is None else decimal_text(row.total.minor, row.total.currency),
+            "currency": None if row.total is None else row.total.currency,
         }
         for row in rows
     ]
     lines = [
-        (row.number, f"{row.printed_at.astimezone(zone):%Y-%m-%d %H:%M}", row.printed_by, row.about) for row in rows
+        (
+            row.number,
+            f"{row.printed_at.astimezone(zone):%Y-%m-%d %H:%M}",
+            row.printed_by,
+            "" if row.total is None else full_money(row.total.minor, row.total.currency),
+            row.about,
+        )
+        for row in rows
     ]
     empty = "No forecast has been printed yet. Print one with: headwater forecast --pdf forecast.pdf"
     show(
         args,
         {"rows": data},
-        lambda: table(("Print", "Printed", "By", "About"), lines, right=(0,)) if lines else empty,
+        lambda: table(("Print", "Printed", "By", "Total", "About"), lines, right=(0, 3)) if lines else empty,
     )
     return 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Instant, Key, Record
@@ -15,7 +15,8 @@ class ForecastPrint(Record, Base):
 
     ``data`` is all that it was drawn from, compressed (services/reports/codec.py). ``digest`` tells whether the same
     was printed before, ``scope`` about whose deals of which pipeline it is: prints of one scope are compared.
-    ``before_id`` is the print it was compared with.
+    ``before_id`` is the print it was compared with. ``total_minor`` is what is won and expected in the whole period, in
+    ``currency``; prints of earlier programs don't know it.
     """
 
     __tablename__ = "forecast_prints"
@@ -34,3 +35,5 @@ class ForecastPrint(Record, Base):
     digest: Mapped[str] = mapped_column(String(64))
     before_id: Mapped[int | None] = mapped_column(Key, ForeignKey("forecast_prints.id"))
     data: Mapped[str] = mapped_column(Text)
+    total_minor: Mapped[int | None] = mapped_column(BigInteger)
+    currency: Mapped[str | None] = mapped_column(String(3))

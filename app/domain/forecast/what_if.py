@@ -59,6 +59,11 @@ class WhatIf:
         gone = set(deal_ids)
         return WhatIf({deal_id: one for deal_id, one in self.of_deals.items() if deal_id not in gone})
 
+    def within(self, facts: Facts) -> WhatIf:
+        """As much of it as these facts have an open deal for."""
+        there = {deal.id for deal in facts.deals if deal.outcome is Outcome.OPEN}
+        return WhatIf({deal_id: one for deal_id, one in self.of_deals.items() if deal_id in there})
+
     def applied(self, facts: Facts) -> Facts:
         """The facts as they would be. What was won or lost stays: only open deals can be supposed about."""
         if not self:

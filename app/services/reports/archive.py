@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from app.domain.errors import UserError
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.changes import Changes
+from app.domain.forecast.sums import forecast
+from app.domain.money import Money
 from app.models.forecast_prints import ForecastPrint
 from app.models.pipeline import Pipeline
 from app.models.team import User
@@ -54,11 +56,16 @@ class KeepForecast:
     digest: str
     before_id: int | None
     data: str
+    total_minor: int
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
 class PrintRow:
-    """A print of the archive. ``number`` stands on the paper; ``about`` is the line below its title."""
+    """A print of the archive. ``number`` stands on the paper; ``about`` is the line below its title.
+
+    ``total`` is what was won and expected in the whole period, None where an earlier program printed it.
+    """
 
     number: int
     printed_at: datetime
@@ -67,6 +74,7 @@ class PrintRow:
     first_on: date
     last_on: date
     about: str
+    total: Money | None = None
 
 
 def read_printed(ctx: Context, wish: PrintWish) -> Printed:
@@ -86,7 +94,9 @@ def read_printed(ctx: Context, wish: PrintWish) -> Printed:
 
 def keeping(printed: Printed) -> KeepForecast:
     """What is to be stored of it. Not on the thread that draws."""
+    assert not printed.mark, "what is only supposed is no print"
     facts = printed.facts
+    whole = forecast(facts, printed.basis, printed.unit).whole
     return KeepForecast(
         facts.today,
         facts.first_on,
@@ -97,6 +107,8 @@ def keeping(printed: Printed) -> KeepForecast:
         _digest(printed),
         printed.before.number if printed.before else None,
         packed(replace(printed, before=None, number=None)),
+        whole.outlook(printed.basis),
+        facts.currency,
     )
 
 
@@ -127,6 +139,8 @@ def keep_forecast(ctx: Context, cmd: KeepForecast) -> int:
                 digest=cmd.digest,
                 before_id=cmd.before_id,
                 data=cmd.data,
+                total_minor=cmd.total_minor,
+                currency=cmd.currency,
             )
             uow.session.add(kept)
             uow.session.flush()
@@ -143,10 +157,13 @@ def print_forecast(ctx: Context, wish: PrintWish, target: Path) -> tuple[Printed
 def prints(ctx: Context) -> tuple[PrintRow, ...]:
     """The prints that the user may see, the newest first."""
     with ctx.reading() as session:
-        return tuple(PrintRow(*row) for row in session.execute(_rows(ctx).order_by(ForecastPrint.id.desc())))
+        found = session.execute(_rows(ctx).order_by(ForecastPrint.id.desc()))
+        return tuple(
+            PrintRow(*row[:7], None if row[7] is None or row[8] is None else Money(row[7], row[8])) for row in found
+        )
 
 
-def _rows(ctx: Context) -> Select[int, datetime, str, date, date, date, str]:
+def _rows(ctx: Context) -> Select[int, datetime, str, date, date, date, str, int | None, str | None]:
     return (
         select(
             ForecastPrint.id,
@@ -156,6 +173,8 @@ def _rows(ctx: Context) -> Select[int, datetime, str, date, date, date, str]:
             ForecastPrint.first_on,
             ForecastPrint.last_on,
             ForecastPrint.about,
+            ForecastPrint.total_minor,
+            ForecastPrint.currency,
         )
         .join(User, User.id == ForecastPrint.user_id)
         .where(readable(ctx, ForecastPrint))

@@ -27,7 +27,7 @@ def forecast_document(printed: Printed) -> Document:
     as_of = f"{today.day} {MONTHS[today.month - 1]} {today.year}"
     number = "" if printed.number is None else f".  Print {printed.number}"
     frame = Frame(
-        title=f"Forecast, {printed.mark}" if printed.mark else "Forecast",
+        title=printed.mark or "Forecast",
         about=words.about_text(printed),
         kind=printed.team,
         printed=f"Printed {medium_day(at.date(), today)}{_year(printed)}, {at:%H:%M}, {printed.printed_by}",
@@ -63,11 +63,13 @@ def _compose(sheet: Sheet, printed: Printed, made: Forecast) -> None:
 
 
 def _before(printed: Printed, made: Forecast) -> str:
-    """What the same days looked like on the print before."""
+    """What the same days looked like on the print before, or really are."""
     before, period = printed.before, made.outlook.period
     if before is None or period.first < before.facts.first_on or period.last > before.facts.last_on:
         return ""
     total = outlook(before.facts, printed.basis, period).total
+    if before.number is None:
+        return f"Really {words.whole_money(total, before.facts.currency)}"
     day = medium_day(before.printed_at.date(), printed.facts.today)
     return f"Print {before.number} of {day}: {words.whole_money(total, before.facts.currency)}"
 

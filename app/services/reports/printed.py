@@ -13,9 +13,12 @@ from app.domain.forecast.periods import Period, Unit, span
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The print that this one is compared with. ``printed_at`` has the zone in which it was printed."""
+    """The print that this one is compared with. ``printed_at`` has the zone in which it was printed.
 
-    number: int
+    ``number`` None is no print but the real forecast, which what is only supposed is compared with.
+    """
+
+    number: int | None
     printed_at: datetime
     facts: Facts
 
@@ -26,7 +29,7 @@ class Printed:
 
     ``printed_at`` has the zone in which it was printed; ``pipeline`` is "" where it is about all of them. ``number`` is
     None as long as it is only looked at. With ``by_rep`` each rep has pages of their own. ``mark`` stands in the head
-    of what is not the real forecast, "" elsewhere; ``paper`` names one of ``printing.paper.Paper``.
+    of every page of what is not the real forecast, "" elsewhere; ``paper`` names one of ``printing.paper.Paper``.
     """
 
     facts: Facts

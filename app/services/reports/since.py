@@ -38,7 +38,7 @@ def compose_since(sheet: Sheet, printed: Printed) -> None:
     if changes is None or before is None:
         return
     day = medium_day(before.printed_at.date(), printed.facts.today)
-    title = f"Since print {before.number} of {day}"
+    title = f"Since print {before.number} of {day}" if before.number is not None else "Other than the real forecast"
     sheet.need(110)
     sheet.heading(title, f"{difference_text(changes.difference, printed.facts.currency)} in all", has_columns=True)
     if not changes.rows:

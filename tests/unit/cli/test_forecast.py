@@ -6,6 +6,8 @@ import csv
 from decimal import Decimal
 from pathlib import Path
 
+from pypdf import PdfReader
+
 from app.cli.forecast import BASES, BY
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.rows import Dimension
@@ -57,3 +59,50 @@ def test_what_was_not_understood_is_said(team: Headwater) -> None:
         answer = team("forecast", *words)
         assert (answer.code, answer.out) == (code, ""), words
         assert told in answer.err
+
+
+def test_what_if_tells_the_real_forecast_beside_and_stores_nothing(team: Headwater, tmp_path: Path) -> None:
+    real = team("forecast", "--json").json
+    march = next(row for row in real["rows"] if row["id"] == "2026-03")
+    first, second, third = march["deals"][:3]  # open ones come first
+    said = ("--what-if", f"{first}=100%", "--what-if", f"{second}=drop", "--what-if", f"{third}=2026-05-03")
+    raised = ("--what-if", f"{third}=1,000,000")
+    answer = team("forecast", *said, *raised, "--json").json
+    told = answer["what_if"]
+    assert told["real"]["outlook"]["won_and_expected"] == real["outlook"]["won_and_expected"]
+    assert told["real"]["whole"] == {name: real["whole"][name] for name in told["real"]["whole"]}
+    assert Decimal(answer["whole"]["phase"]) - Decimal(real["whole"]["phase"]) == Decimal(told["difference"])
+    assert sum(Decimal(deal["difference"]) for deal in told["supposed"]) == Decimal(told["difference"])
+    assert answer["whole"]["open_deals"] == real["whole"]["open_deals"] - 1
+    assert {deal["id"]: (deal["probability"], deal["is_dropped"], deal["close_on"]) for deal in told["supposed"]} == {
+        first: (100, False, None),
+        second: (None, True, None),
+        third: (None, False, "2026-05-03"),
+    }
+    assert next(deal["amount"] for deal in told["supposed"] if deal["id"] == third) == "1000000.00"
+    text = team("forecast", *said).out
+    assert text.startswith("What if: nothing of this is stored. 3 deals supposed otherwise, ")
+    printed = team("forecast", *said, "--pdf", str(tmp_path / "what-if.pdf"), "--json").json
+    pages = PdfReader(tmp_path / "what-if.pdf").pages
+    assert (printed["print"], printed["pages"]) == (None, len(pages))
+    texts = [page.extract_text() for page in pages]
+    assert all("What if, not the forecast" in one for one in texts)
+    assert any("Other than the real forecast" in one for one in texts)
+    assert team("forecast", "prints", "--json").rows == []
+    assert team("forecast", "--json").json == real
+
+
+def test_what_can_not_be_supposed_is_said(team: Headwater) -> None:
+    rows = team("forecast", "--json").json["rows"]
+    one = next(row for row in rows if row["id"] == "2026-03")["deals"][0]
+    for said, told in {
+        "mira=80%": "names no deal",
+        "99999=80%": "no open deal 99999",
+        f"{one}=101%": "0 to 100",
+        f"{one}=2026-01-02": "has passed",
+        f"{one}=soon": "can't be supposed",
+        f"{one}=9000 USD": "amount in EUR",
+    }.items():
+        answer = team("forecast", "--what-if", said)
+        assert (answer.code, answer.out) == (1, ""), said
+        assert told in answer.err, said
