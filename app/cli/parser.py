@@ -81,9 +81,9 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
 
 def _groups_of_numbers() -> tuple[ModuleType, ...]:
     """What tells how the team does."""
-    from app.cli import calibration, cash_flow, forecast, report, shape, snapshot, targets
+    from app.cli import calibration, cash_flow, forecast, report, review, shape, snapshot, targets
 
-    return (forecast, targets, cash_flow, shape, calibration, snapshot, report)
+    return (forecast, targets, cash_flow, shape, calibration, snapshot, report, review)
 
 
 def _groups_of_keeping() -> tuple[ModuleType, ...]:

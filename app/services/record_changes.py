@@ -25,7 +25,7 @@ from app.storage.undo import undone
 
 # Follow from what else a change says, or are somebody's own affair.
 _UNSAID = UNSPOKEN | {"phase_entered_at", "pipeline_id"}
-_SILENT = frozenset({"card_ranks", "phase_changes"})
+_SILENT = frozenset({"card_ranks", "phase_changes", "review_items"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,16 @@ from typing import Any
 
 import pytest
 
-from app.services.deals.commands import DeleteDeal, delete_deal
+from app.services.deals.commands import DeleteDeal, EditDeal, delete_deal, edit_deal
+from app.services.reviews.meetings import BeginReview, NoteDeal, begin_review, note_deal
+from app.services.reviews.minutes import read_minutes
+from app.services.tasks import AddTask, add_task
 from app.storage.database import Database
 from app.storage.location import Location
 from tests.support import source
 from tests.support.damage import damage
 from tests.support.smtp import MailServer, mail_server
-from tests.support.team import again
+from tests.support.team import TODAY, again
 from tests.unit.cli.conftest import Answer, Headwater
 
 _SECTION = re.compile(r"^## ([^\n]+)\n(?:(?!^## ).)*?```json\n(.*?)```", re.MULTILINE | re.DOTALL)
@@ -115,6 +118,9 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         "snapshot show": lambda: run("snapshot", "show", "1", "--json"),
         "snapshot accuracy": lambda: run("snapshot", "accuracy", "--json"),
         **_numbers(run),
+        "review list": lambda: run("review", "list", "--json"),
+        "review agenda": lambda: run("review", "agenda", "--rep", "Mira", "--json"),
+        "review minutes": lambda: run("review", "minutes", "1", "--json"),
         "history": lambda: run("history", "deal:9", "--json"),
         "undo": lambda: run("undo", "--json"),
         "bin list": lambda: run("bin", "list", "--json"),
@@ -223,6 +229,17 @@ def _delete_deal(url: str, deal_id: int) -> None:
     ctx.db.close()
 
 
+def _hold_review(url: str) -> None:
+    """As the window does it, with a note and a task."""
+    ctx = again(url)
+    review = begin_review(ctx, BeginReview(ctx.user.id)).record_id
+    deal_id = read_minutes(ctx, review).items[0].deal_id
+    note_deal(ctx, NoteDeal(review, deal_id, "They wait for the board"))
+    edit_deal(ctx, EditDeal(deal_id, None, {"competitor": "Mettler"}))
+    add_task(ctx, AddTask("Ask the board", TODAY, deal_id=deal_id))
+    ctx.db.close()
+
+
 def test_every_answer_is_as_promised(headwater: Headwater, migrated_url: str, tmp_path: Path) -> None:
     promised = _promised()
     init = headwater("init", "--sample", "12", "--json")
@@ -237,6 +254,8 @@ def test_every_answer_is_as_promised(headwater: Headwater, migrated_url: str, tm
         for name, ask in answers.items():
             if name == "bin list":
                 _delete_deal(migrated_url, 9)
+            elif name == "review list":
+                _hold_review(migrated_url)
             answer = ask()
             assert _differences(promised[name], answer.json, name) == []
             assert answer.err == "" or name.startswith("import")
