@@ -13,11 +13,11 @@ from app.ui.board.column_foot import Fade, MoreButton
 from app.ui.board.column_head import ColumnHead
 from app.ui.board.column_list import ColumnList, KeyHandler
 from app.ui.board.deck import Deck
-from app.ui.board.slim_scroll import SlimScroll
 from app.ui.board.words import column_name
 from app.ui.shared.box_paint import draw_box
 from app.ui.shared.card_look import ABOVE, Look
 from app.ui.shared.card_outline import paint_outline
+from app.ui.shared.slim_scroll import SlimScroll
 from app.ui.shared.text_paint import draw_line
 from app.ui.shared.theme import Theme
 
