@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
+from app.domain.errors import UserError
+
 Run = Callable[[argparse.Namespace], int]
 
 
@@ -113,3 +115,11 @@ def pair(text: str) -> tuple[str, str]:
     if not equals or not left.strip():
         raise argparse.ArgumentTypeError(f"“{text}” has no equals sign. Write it as in left=right.")
     return left.strip(), right.strip()
+
+
+def text_of(path: Path) -> str:
+    """What stands in a file (UTF-8); UserError where it can't be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{path} can't be read as text. Check the file.") from error

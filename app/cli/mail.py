@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli import mail_account
-from app.cli.arguments import Commands, UsageError, key, number
+from app.cli.arguments import Commands, UsageError, key, number, text_of
 from app.cli.output import note, show, table
 from app.cli.session import opened
-from app.domain.errors import UserError
 from app.domain.mailing import MailState
 
 if TYPE_CHECKING:
@@ -124,7 +123,7 @@ def _compose(args: Namespace) -> int:
     contact_id = key(number_) if colon and kind == "contact" and number_.isdecimal() else None
     cmd = ComposeMail(
         args.subject,
-        args.body if args.body_file is None else _text_of(args.body_file),
+        args.body if args.body_file is None else text_of(args.body_file),
         contact_id=contact_id,
         to="" if contact_id else args.to,
         deal_id=args.deal,
@@ -135,13 +134,6 @@ def _compose(args: Namespace) -> int:
     data = {"id": done.record_id, "change_set": done.change_set_id, "label": done.label}
     show(args, data, lambda: f"{done.label}. It is mail {done.record_id}.")
     return 0
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"{path} can't be read as text. Check the file.") from error
 
 
 def _approve(args: Namespace) -> int:
@@ -159,7 +151,7 @@ def _edit(args: Namespace) -> int:
 
     if args.to is args.subject is args.body is args.body_file is None:
         raise UsageError("say what is to be changed: --to, --subject, --body or --body-file")
-    body = args.body if args.body_file is None else _text_of(args.body_file)
+    body = args.body if args.body_file is None else text_of(args.body_file)
     with opened(args) as ctx:
         seen = mail(ctx, args.mail)
         to, subject = args.to or seen.to, args.subject or seen.subject

@@ -64,6 +64,7 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
         forgotten,
         imports,
         init,
+        letters,
         mail,
         nurture,
         phases,
@@ -74,7 +75,7 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
         tasks,
     )
 
-    leads = (qualifiers, nurture, mail)
+    leads = (qualifiers, nurture, mail, letters)
     deals_and_tasks = (board, deals, stalls, forgotten, phases, promises, *leads, day_sheets, tasks, absences)
     return (init, imports, exports, *deals_and_tasks, search)
 

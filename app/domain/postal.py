@@ -27,23 +27,23 @@ class Address:
         return bool(self.street.strip() and self.city.strip())
 
 
-def address_lines(address: Address, sender: tuple[str, ...], home: str | None) -> tuple[str, ...]:
-    """Street, town and country. The country stands there in capitals unless it is that of the sender, which is among
-    the ``sender``'s lines or has the ISO 3166 code ``home``.
+def address_lines(address: Address, home: frozenset[str]) -> tuple[str, ...]:
+    """Street, town and country. The country stands there in capitals unless it is the sender's own, whose names and
+    codes are ``home``, in lower case.
     """
     country = address.country.strip()
-    known = {line.casefold() for line in sender} | {(home or "").casefold()}
-    abroad = country.upper() if country and country.casefold() not in known else ""
-    lines = (*address.street.splitlines(), *_town(address, (country or home or "").casefold()), abroad)
+    is_home = not country or country.casefold() in home
+    town = _town(address, home if is_home else frozenset({country.casefold()}))
+    lines = (*address.street.splitlines(), *town, "" if is_home else country.upper())
     return tuple(clean for line in lines if (clean := " ".join(line.split())))
 
 
-def _town(address: Address, country: str) -> tuple[str, ...]:
+def _town(address: Address, country: frozenset[str]) -> tuple[str, ...]:
     city, region, code = address.city, address.region, address.postal_code
-    if country in _CODE_BEHIND:
+    if country & _CODE_BEHIND:
         named = ", ".join(filter(None, (city, region)))
         return (f"{named} {code}",)
-    return (city, code) if country in _CODE_BELOW else (f"{code} {city}",)
+    return (city, code) if country & _CODE_BELOW else (f"{code} {city}",)
 
 
 def lines_of(text: str | None) -> tuple[str, ...]:

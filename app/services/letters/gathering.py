@@ -137,6 +137,7 @@ def _wording(ctx: Context, whom: _Whom, cmd: WriteLetters) -> Letter | None:
 def _batch(ctx: Context, session: Session, found: Iterable[tuple[_Whom, Letter | None]]) -> LetterBatch:
     team = session.get_one(Team, 1)
     own = lines_of(team.address)
+    home = frozenset(line.casefold() for line in own) | _names_of(team.country)
     letters: list[Letter] = []
     left_out: list[LeftOut] = []
     for whom, letter in found:
@@ -145,7 +146,7 @@ def _batch(ctx: Context, session: Session, found: Iterable[tuple[_Whom, Letter |
             spot = (whom.table, whom.id) if why != NO_TEXT or letter is None else _spot_of(letter, whom)
             left_out.append(LeftOut(whom.name, why, *spot))
         else:
-            letters.append(_addressed(letter, whom, own, team.country))
+            letters.append(_addressed(letter, whom, home))
     now = ctx.clock.now().astimezone(ctx.clock.zone)
     return LetterBatch(
         (team.name, *own), ctx.user.name, ctx.clock.today(), now, tuple(letters), tuple(dict.fromkeys(left_out))
@@ -167,9 +168,22 @@ def _spot_of(letter: Letter, whom: _Whom) -> tuple[str, int]:
     return ("deals", letter.deal_id) if letter.deal_id is not None else (whom.table, whom.id)
 
 
-def _addressed(letter: Letter, whom: _Whom, own: tuple[str, ...], home: str | None) -> Letter:
+def _names_of(country: str | None) -> frozenset[str]:
+    """What a country (ISO 3166, perhaps with a subdivision) is called, in lower case."""
+    if country is None:
+        return frozenset()
+    from holidays.registry import COUNTRIES
+
+    code = country.partition("-")[0].upper()
+    for name, (_, *codes) in COUNTRIES.items():
+        if code in codes:
+            return frozenset({name.replace("_", " "), *(one.casefold() for one in codes)})
+    return frozenset({code.casefold()})
+
+
+def _addressed(letter: Letter, whom: _Whom, home: frozenset[str]) -> Letter:
     names = dict.fromkeys(name for name in (whom.person, whom.company) if name)
-    to = (*names, *address_lines(whom.address, own, home))
+    to = (*names, *address_lines(whom.address, home))
     links = (letter.contact_id, letter.company_id, letter.deal_id, letter.task_id)
     return Letter(letter.name, to, letter.subject, letter.body, *links)
 

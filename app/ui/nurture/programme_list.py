@@ -69,6 +69,7 @@ class ProgrammeList(ListPage):
                 RowDeed("New programme…", lambda _row: self.add(), "Ins", self.ruled(Op.ADD)),
                 RowDeed("Edit…", self.edit_programme, "Return", self.ruled(Op.EDIT)),
                 RowDeed("Switch on or off", self.switch, "Space", self.ruled(Op.EDIT)),
+                RowDeed("Print its letters that are due…", self.print_letters, "P"),
                 RowDeed("Delete", self.delete, "Del", self.ruled(Op.REMOVE, _why_not_deleted)),
                 self.desk.history_deed("nurture_programmes", lambda row: row.name),
             )
@@ -110,6 +111,12 @@ class ProgrammeList(ListPage):
             return edit_programme(ctx, edited)
 
         self.desk.change(store, row.version)
+
+    def print_letters(self, row: ProgrammeRow) -> None:
+        """Show the letters that are due, as they will be printed."""
+        from app.ui.shared.letters.print_dialog import print_due_letters
+
+        print_due_letters(self.host, row.id, row.name)
 
     def store_cell(self, row: ProgrammeRow, _key: str, value: object) -> None:
         """Switch it on or off by choice."""

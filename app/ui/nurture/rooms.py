@@ -44,7 +44,14 @@ def _actions(host: Host) -> tuple[Action, ...]:
 
         ask_programme(host)
 
+    def print_letters() -> None:
+        from app.ui.shared.letters.print_dialog import print_due_letters
+
+        print_due_letters(host)
+
     words = "nurture programme enrol touch drip later not now keep warm"
+    post = "mail merge post print pdf programme"
     return (
         Action("nurture.enrol", "Enrol what is open in a programme", run, icon="sprout", reason=reason, keywords=words),
+        Action("letters.due", "Print the letters that are due…", print_letters, icon="printer", keywords=post),
     )

@@ -9,6 +9,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QWidget
 
+from app.domain.access import Op
+from app.domain.access_ahead import Ahead
 from app.ui.host import Action, Host
 from app.ui.shared.list_bar import ListBar
 from app.ui.shared.list_deeds import ListDeeds
@@ -44,13 +46,20 @@ class ListMenus(QObject):
         def give() -> None:
             self._deeds.offer_owners(view.mapToGlobal(QPoint(40, 80)))
 
+        def no_letters() -> str | None:
+            return none_selected() or self._why_no_letters() or None
+
         owner = f"Change the owner of the selected {kind.many}"
+        letters = f"Write letters to the selected {kind.many}"
         return (
             action("find", f"Find {kind.many}", bar.begin_find, "search", key="Ctrl+F"),
             action("columns", "Choose columns", lambda: self.open_columns(bar.columns_point()), "columns-3"),
             action("views", "Saved views…", lambda: self._views.open(bar.views_point()), "star"),
             action("copy", f"Copy the selected {kind.many}", self._deeds.copy, "copy", reason=none_selected),
             action("owner", owner, give, "user", reason=none_selected),
+            action(
+                "letters", letters, self._write_letters, "printer", reason=no_letters, keywords="mail merge post print"
+            ),
         )
 
     def open_columns(self, at: QPoint) -> None:
@@ -84,7 +93,19 @@ class ListMenus(QObject):
         )
         for words, run in deeds:
             menu.addAction(words).triggered.connect(lambda _checked=False, run=run: run())
+        letters = menu.addAction("Write letters…")
+        letters.setEnabled(not self._why_no_letters())
+        letters.setToolTip(self._why_no_letters())
+        letters.triggered.connect(lambda _checked=False: self._write_letters())
         menu.popup(at)
+
+    def _why_no_letters(self) -> str:
+        return Ahead(self._host.ctx.actor).why_not("activities", Op.ADD)
+
+    def _write_letters(self) -> None:
+        from app.ui.shared.letters.write_dialog import write_letters
+
+        write_letters(self._host, self._kind.table, tuple(self._view.selected_ids()))
 
     def _open(self, *, full: bool = False) -> None:
         key = self._view.current_id

@@ -27,17 +27,17 @@ class PaperDialog(Dialog):
     """What is printed says how it becomes a ``document`` and what a file of it is called.
 
     ``papers`` are offered, and the first of them to begin with; None: upright ones, and that of the team's country.
-    ``choices`` is the row of what can be chosen; the paper stands at its right end. Escape stops what is being written
-    before it closes the dialog.
+    ``choices`` is the row of what can be chosen; the paper stands at its right end. The preview leaves ``below`` pixels
+    for what stands under it. Escape stops what is being written before it closes the dialog.
     """
 
-    def __init__(self, host: Host, title: str, papers: Sequence[Paper] | None = None) -> None:
+    def __init__(self, host: Host, title: str, papers: Sequence[Paper] | None = None, *, below: int = 0) -> None:
         super().__init__(host.window, title, "Save as PDF", width=_WIDE)
         self.host = host
         self._progress: Progress | None = None
         self.paper = Segmented("Paper", [(paper.name, paper.label) for paper in papers or UPRIGHT])
         self.paper.choose((papers[0] if papers else paper_for(host.ctx.team.country)).name)
-        tall = min(_TALL, self.window().height() - _AROUND)
+        tall = min(_TALL, self.window().height() - _AROUND) - below
         self.area = PagesPreview(host, _PAGE, tall, self.failed)
         self.said = Label("", "meta", "text2")
         self.printer = Button("Print…", icon="printer")
@@ -69,6 +69,9 @@ class PaperDialog(Dialog):
         """What a file of it is called; None while nothing is there to be printed."""
         document = self.document()
         return None if document is None else document.frame.title
+
+    def printed(self) -> None:
+        """It is on paper or in a file: what is to be kept of that."""
 
     # -- helpers -------------------------------------------------------------------------------------------------------
 
@@ -118,7 +121,7 @@ class PaperDialog(Dialog):
 
         def done(_pages: int) -> None:
             self.host.message(f"Saved {path.name}", detail=str(path.parent))
-            self.finish()
+            self._on_printed()
 
         def write(document: Document) -> None:
             self._run(lambda progress: write_pdf(path, document, progress), done)
@@ -137,10 +140,14 @@ class PaperDialog(Dialog):
         from app.ui.shared.printer import print_on
 
         def draw(document: Document) -> None:
-            self._run(lambda progress: print_on(printer, document, progress), lambda _pages: self.finish())
+            self._run(lambda progress: print_on(printer, document, progress), lambda _pages: self._on_printed())
 
         self.say_error("")
         self.with_document(draw)
+
+    def _on_printed(self) -> None:
+        self.printed()
+        self.finish()
 
     def _run(self, work: Callable[[Progress], int], done: Callable[[int], None]) -> None:
         self._set_busy(

@@ -28,6 +28,7 @@ _SECTION = re.compile(r"^## ([^\n]+)\n(?:(?!^## ).)*?```json\n(.*?)```", re.MULT
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _OF_FILES = ("encrypt", "repair")
+_WORDS = ("--subject", "News for {company}", "--text", "Dear {given}")
 _AMOUNTS = {"amount", "sum", "weighted", "unit_price", "total"}
 
 
@@ -150,6 +151,7 @@ def _nurtured(run: Headwater) -> dict[str, Callable[[], Answer]]:
         "nurture enrol": lambda: run("nurture", "enrol", "slow burners", "deal:9", "--json"),
         "nurture list": lambda: run("nurture", "list", "--json"),
         "nurture stop": lambda: run("nurture", "stop", "1", "--because", "replied", "--json"),
+        "letters": lambda: run("letters", "--dry-run", "--to", "contact:1", *_WORDS, "--json"),
     }
 
 
