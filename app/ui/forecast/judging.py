@@ -9,28 +9,15 @@ from PySide6.QtCore import QObject
 from app.domain.access import Op
 from app.domain.access_ahead import Ahead
 from app.domain.access_rules import LEADERS
-from app.domain.day_text import medium_day
 from app.domain.errors import UserError
-from app.domain.forecast.basis import Category
 from app.services.deals.commands import EditDeal, edit_deal
-from app.services.forecast.judging import (
-    JudgeDeal,
-    JudgementRow,
-    WithdrawJudgement,
-    judge_deal,
-    judgement_of,
-    withdraw_judgement,
-)
+from app.services.forecast.judging import JudgementRow, judgement_of
 from app.services.saved import Saved
 from app.ui.forecast.deal_rows import DealRow
 from app.ui.forecast.deals_panel import DealsPanel
 from app.ui.host import Host
-from app.ui.shared.form_dialog import FormDialog, choice_box
-from app.ui.shared.form_fields import text_field
 from app.ui.shared.grid.view import RowDeed
-from app.ui.shared.typed import percent
-
-_CATEGORIES: tuple[tuple[object, str], ...] = tuple((one, one.label) for one in Category)
+from app.ui.shared.judge_dialog import JudgeDialog
 
 
 class Judging(QObject):
@@ -89,7 +76,7 @@ class Judging(QObject):
         ctx = self._host.ctx
 
         def ask(known: JudgementRow | None) -> None:
-            dialog = JudgeDialog(self._host, row, known)
+            dialog = JudgeDialog(self._host, row.id, row.title, known)
             dialog.accepted.connect(lambda: self._on_accepted(dialog))
             self._host.ask(dialog)
 
@@ -108,42 +95,3 @@ class Judging(QObject):
                 self._host.show_error(error)
 
         self._run(work, dialog.finish, failed)
-
-
-class JudgeDialog(FormDialog):
-    """Category, probability and a note. Emptied, it takes back what was said before."""
-
-    def __init__(self, host: Host, row: DealRow, known: JudgementRow | None) -> None:
-        said, clock = "", host.ctx.clock
-        if known is not None and known.who:
-            said = f"{known.who} on {medium_day(known.judged_at.astimezone(clock.zone).date(), clock.today())}. "
-        sentence = f"{said}It stands beside what the rep says and changes no figure."
-        super().__init__(host.window, f"What you expect of {row.title}", "Keep it", sentence=sentence, width=440)
-        self._host, self._deal_id, self._known = host, row.id, known
-        nothing: tuple[tuple[object, str], ...] = ((None, "Not said"),)
-        self.add("category", "Category", choice_box(nothing + _CATEGORIES, known.category if known else None))
-        chance, note = text_field("such as 40"), text_field()
-        if known is not None:
-            chance.setText("" if known.probability is None else str(known.probability))
-            note.setText(known.note)
-        self.add("probability", "Probability in %", chance)
-        self.add("note", "Note", note, wide=True)
-
-    def storing(self) -> Callable[[], Saved]:
-        """The command that keeps it; UserError where nothing is said, or no number."""
-        ctx, known, category = self._host.ctx, self._known, self.chosen("category")
-        version = known.version if known is not None else None
-        probability, note = self._probability(), self.text("note")
-        if known is not None and category is None and probability is None and not note:
-            taken_back = WithdrawJudgement(self._deal_id, version)
-            return lambda: withdraw_judgement(ctx, taken_back)
-        chosen = category if isinstance(category, Category) else None
-        command = JudgeDeal(self._deal_id, chosen, probability, note, version)
-        return lambda: judge_deal(ctx, command)
-
-    def _probability(self) -> int | None:
-        try:
-            value = percent().read(self.text("probability"))
-        except UserError as error:
-            raise UserError(error.message, field="probability") from error
-        return value if isinstance(value, int) else None

@@ -20,8 +20,8 @@ from app.ui.shared.sheet.badge import PhaseBadge
 from app.ui.shared.theme import Theme
 from app.ui.stalls import words
 from app.ui.stalls.cards import DecisionCards
-from app.ui.stalls.clock_panel import ClockPanel
-from app.ui.stalls.evidence import EvidenceView
+from app.ui.shared.clock_panel import ClockPanel
+from app.ui.shared.evidence import EvidenceView
 from app.ui.stalls.form import DecisionForm, Draft
 from app.ui.stalls.side import ReviewSide
 

@@ -27,7 +27,6 @@ from app.ui.deals.rooms import deal_rooms
 from app.ui.forecast.deals_panel import DealsPanel
 from app.ui.forecast.figures import CALIBRATED, NAME, OPEN, OWN, PHASE, TARGET
 from app.ui.forecast.figures_view import FiguresView
-from app.ui.forecast.judging import JudgeDialog
 from app.ui.forecast.options import Options
 from app.ui.forecast.rooms import forecast_rooms
 from app.ui.forecast.screen import ForecastScreen
@@ -37,6 +36,7 @@ from app.ui.forecast.target_dialog import TargetDialog
 from app.ui.rooms import Rooms, joined
 from app.ui.shared.charts.view import ChartView
 from app.ui.shared.empty_state import EmptyState
+from app.ui.shared.judge_dialog import JudgeDialog
 from tests.support import ui_host
 from tests.support.driver import Driver
 from tests.support.team import as_user, sales
