@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from app.domain.errors import UserError
 from app.domain.forecast.basis import Outcome
@@ -58,6 +59,27 @@ class WhatIf:
         """The same with these deals as they are."""
         gone = set(deal_ids)
         return WhatIf({deal_id: one for deal_id, one in self.of_deals.items() if deal_id not in gone})
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON values, by the key of the deal."""
+        return {
+            str(deal_id): {**asdict(one), "close_on": one.close_on.isoformat() if one.close_on else None}
+            for deal_id, one in self.of_deals.items()
+        }
+
+    @classmethod
+    def from_json(cls, content: object) -> WhatIf:
+        """What ``to_json`` gave; nothing where it can't be understood."""
+        if not isinstance(content, dict):
+            return cls()
+        try:
+            found = {
+                int(deal_id): Supposed(**{**one, "close_on": one["close_on"] and date.fromisoformat(one["close_on"])})
+                for deal_id, one in content.items()
+            }
+        except (TypeError, ValueError, KeyError):
+            return cls()
+        return cls({deal_id: one for deal_id, one in found.items() if not one.is_nothing})
 
     def within(self, facts: Facts) -> WhatIf:
         """As much of it as these facts have an open deal for."""

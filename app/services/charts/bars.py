@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from app.services.charts.marks import Drawing
 from app.services.charts.plane import Plane, make_plane, zero_line
 from app.services.charts.scale import axis_for
-from app.services.charts.sketch import Area, Sketch
+from app.services.charts.sketch import DASHES, Area, Sketch
 from app.services.charts.specs import Bar, BarChart
 from app.services.printing.fonts import Weight
 
 _WIDEST, _SHARE = 33.0, 0.38  # of a bar: points, and of the room that each has
+_GHOST = 3.0  # how far the outline of what really is stands around a bar
 _STROKE = 1.55  # how long a target is, in widths of a bar
 
 
@@ -57,7 +58,7 @@ def _values(bar: Bar) -> Iterator[int]:
     parts = (bar.solid, bar.hatched)
     yield sum(part for part in parts if part > 0)
     yield sum(part for part in parts if part < 0)
-    yield from (value for value in (bar.target, bar.circle, bar.diamond) if value is not None)
+    yield from (value for value in (bar.target, bar.circle, bar.diamond, bar.ghost) if value is not None)
 
 
 def _said(chart: BarChart, bar: Bar) -> Iterator[str]:
@@ -67,6 +68,8 @@ def _said(chart: BarChart, bar: Bar) -> Iterator[str]:
         yield f"{names.hatched.lower()} {chart.unit.full(bar.hatched)}"
     if bar.target is not None:
         yield f"{names.target.lower()} {chart.unit.full(bar.target)}"
+    if bar.ghost is not None:
+        yield f"{names.ghost.lower()} {chart.unit.full(bar.ghost)}"
 
 
 def _slots(plane: Plane, count: int, unit: float) -> Iterator[_Slot]:
@@ -92,9 +95,23 @@ def _draw(sketch: Sketch, plane: Plane, chart: BarChart, bar: Bar, slot: _Slot) 
         (sketch.solid if part == "solid" else sketch.hatched)(*box)
         name = names.solid if part == "solid" else names.hatched
         sketch.hit(bar.key, part, box, f"{bar.label}: {name.lower()} {chart.unit.full(value)}")
-    taken = _others(sketch, plane, chart, bar, slot)
+    taken = [*_others(sketch, plane, chart, bar, slot), *_ghost(sketch, plane, chart, bar, slot)]
     if tops[True] or tops[False]:
         _value(sketch, plane, chart, bar, slot, taken)
+
+
+def _ghost(sketch: Sketch, plane: Plane, chart: BarChart, bar: Bar, slot: _Slot) -> Iterator[tuple[float, float]]:
+    """How far the bar really comes, as a dashed outline around it; answers what its end takes of the height."""
+    if bar.ghost is None:
+        return
+    unit, out = sketch.unit, _GHOST * sketch.unit
+    upper, lower = sorted((plane.y(0), plane.y(bar.ghost)))
+    left, right = slot.bar_left - out, slot.bar_right + out
+    corners = [(left, lower), (left, upper), (right, upper), (right, lower)]
+    sketch.path(corners, outline="text2", thick=1.0, dash=DASHES["dashed"])
+    box = (left, plane.y(bar.ghost) - 2 * unit, right - left, 4 * unit)
+    sketch.hit(bar.key, "ghost", box, f"{bar.label}: {chart.names.ghost.lower()} {chart.unit.full(bar.ghost)}")
+    yield plane.y(bar.ghost) - unit, plane.y(bar.ghost) + unit
 
 
 def _others(sketch: Sketch, plane: Plane, chart: BarChart, bar: Bar, slot: _Slot) -> list[tuple[float, float]]:

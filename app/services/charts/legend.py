@@ -32,6 +32,7 @@ def _entries(chart: Chart) -> list[_Entry]:
             "circle": any(bar.circle is not None for bar in bars),
             "diamond": any(bar.diamond is not None for bar in bars),
             "target": any(bar.target is not None for bar in bars),
+            "ghost": any(bar.ghost is not None for bar in bars),
         }
         return [(part, getattr(names, part)) for part, is_there in occurs.items() if is_there]
     if isinstance(chart, ReliabilityDiagram):
@@ -56,6 +57,9 @@ def _sign(sketch: Sketch, sign: str, x: float, middle: float) -> None:
         sketch.circle(x + side / 2, middle, rest or "text")
     elif kind == "diamond":
         sketch.diamond(x + side / 2, middle, rest or "text")
+    elif kind == "ghost":
+        upper, lower = middle - side / 2, middle + side / 2
+        sketch.path([(x, lower), (x, upper), (x + side, upper), (x + side, lower)], outline="text2", dash=(2.2, 1.4))
     elif kind == "target":
         sketch.line((x - 2 * unit, middle), (x + side, middle), "text", 1.4)
     else:

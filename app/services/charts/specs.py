@@ -14,7 +14,10 @@ Stroke = Literal["solid", "dashed", "dotted"]
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: ``solid`` below and ``hatched`` on top of it, with what else is compared. ``is_now`` sets it off."""
+    """One bar: ``solid`` below and ``hatched`` on top of it, with what else is compared. ``is_now`` sets it off.
+
+    ``ghost`` is how far the bar really comes, where what it shows is only supposed.
+    """
 
     key: str
     label: str
@@ -24,6 +27,7 @@ class Bar:
     circle: int | None = None
     diamond: int | None = None
     is_now: bool = False
+    ghost: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,13 @@ class BarNames:
     circle: str = "Phase"
     diamond: str = "Rep's own"
     target: str = "Target"
+    ghost: str = "Really"
 
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
     """Upright bars side by side. Hits are one for each part of a bar (``solid``, ``hatched``, ``circle``, ``diamond``,
-    ``target``) and, below them, ``whole`` for the bar's column."""
+    ``target``, ``ghost``) and, below them, ``whole`` for the bar's column."""
 
     bars: tuple[Bar, ...]
     unit: Unit
@@ -51,7 +56,7 @@ class BarChart:
 class TargetBar:
     """A bar lying on its side: what was won, what is expected beyond it, and the target as a stroke across.
 
-    Without words at its parts where ``is_labelled`` is False, as in a row of a table.
+    Without words at its parts where ``is_labelled`` is False, as in a row of a table. ``ghost`` is as in a `Bar`.
     """
 
     key: str
@@ -61,6 +66,7 @@ class TargetBar:
     unit: Unit
     names: BarNames = field(default_factory=BarNames)
     is_labelled: bool = True
+    ghost: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.services.charts.marks import Box, Drawing
-from app.services.charts.sketch import Area, Sketch
+from app.services.charts.sketch import DASHES, Area, Sketch
 from app.services.charts.specs import TargetBar
 
 _LABEL = 14.0  # points above the bar, for the target's words
@@ -28,13 +28,15 @@ def lay_out_target_bar(chart: TargetBar, area: Area) -> Drawing:
             reached = solid + box[2]
             target = area.wide * (chart.target or 0) / full
             _beside(sketch, chart, (reached, top + tall / 2), target if target > reached else area.wide)
+    if chart.ghost is not None:
+        _ghost(sketch, chart, area.wide * max(chart.ghost, 0) / full, top, tall)
     if chart.target is not None:
         _target(sketch, chart, area.wide * max(chart.target, 0) / full, top, tall)
     return sketch.drawn()
 
 
 def _full(chart: TargetBar) -> float:
-    reached = max(chart.solid, 0) + max(chart.hatched, 0)
+    reached = max(max(chart.solid, 0) + max(chart.hatched, 0), chart.ghost or 0)
     target = chart.target or 0
     return max(reached, target * (1.07 if chart.is_labelled else 1.0), 1)
 
@@ -67,6 +69,14 @@ def _beside(sketch: Sketch, chart: TargetBar, at: tuple[float, float], end: floa
     words, gap = f"{chart.names.hatched} {chart.unit.full(chart.hatched)}", 5 * sketch.unit
     if at[0] + 2 * gap + sketch.width(words, "semibold") <= end:
         sketch.text(at[0] + gap, at[1] + sketch.area.size * 0.36, words, weight="semibold", role="accent")
+
+
+def _ghost(sketch: Sketch, chart: TargetBar, x: float, top: float, tall: float) -> None:
+    """How far it really comes: a dashed stroke across the bar."""
+    unit = sketch.unit
+    sketch.line((x, top - 2 * unit), (x, top + tall + 2 * unit), "text", 1.2, DASHES["dotted"])
+    words = f"{chart.names.ghost} {chart.unit.full(chart.ghost or 0)}"
+    sketch.hit(chart.key, "ghost", (x - 3 * unit, top, 6 * unit, tall), words)
 
 
 def _target(sketch: Sketch, chart: TargetBar, x: float, top: float, tall: float) -> None:

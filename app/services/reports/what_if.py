@@ -13,10 +13,10 @@ MARK = "What if, not the forecast"
 """Stands in the head of every page."""
 
 
-def sentence(what_if: WhatIf, changes: Changes, currency: str) -> str:
-    """What stands over everything that is only supposed; ``changes`` are those from the real forecast."""
+def sentence(what_if: WhatIf, changes: Changes | None, currency: str) -> str:
+    """What stands over everything that is only supposed; ``changes`` are those from the real forecast, if any."""
     said = "What if: nothing of this is stored."
-    if not what_if:
+    if not what_if or changes is None:
         return f"{said} No deal is supposed otherwise yet."
     count = len(what_if.of_deals)
     deals = f"{count:,} {'deal' if count == 1 else 'deals'} supposed otherwise"

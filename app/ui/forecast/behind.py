@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QObject
 
-from app.domain.forecast.basis import Basis
+from app.domain.forecast.basis import Basis, Outcome
 from app.domain.forecast.worth import Worth
-from app.ui.forecast.deal_rows import DealRow, deal_rows
+from app.ui.forecast.deal_rows import DealRow, deal_rows, in_order
 from app.ui.forecast.deals_panel import DealsPanel
 from app.ui.forecast.reading import Picture
+from app.ui.forecast.supposed import asked_of, real_of
 from app.ui.host import Host
 
 
@@ -45,5 +48,19 @@ class DealsBehind(QObject):
     def _rows(self, picture: Picture) -> tuple[DealRow, ...]:
         if self._others:
             return deal_rows(self._others, self._basis, picture.facts.currency)
-        there = (picture.worths[one] for one in self._ids if one in picture.worths)
-        return deal_rows(there, self._basis, picture.facts.currency)
+        real = real_of(picture)
+        if real is None:
+            there = (picture.worths[one] for one in self._ids if one in picture.worths)
+            return deal_rows(there, self._basis, picture.facts.currency)
+        return in_order(self._supposed(picture, real))
+
+    def _supposed(self, picture: Picture, real: Picture) -> Iterator[DealRow]:
+        """Dropped deals stay in the list, so that they can be taken in again."""
+        what_if, currency = asked_of(picture), picture.facts.currency
+        for deal_id in self._ids:
+            really, now = real.worths.get(deal_id), picture.worths.get(deal_id)
+            if now is not None:
+                is_otherwise = deal_id in what_if.of_deals and now.deal.outcome is Outcome.OPEN
+                yield DealRow(now, self._basis, currency, really if is_otherwise else None)
+            elif really is not None:
+                yield DealRow(really, self._basis, currency, is_dropped=True)

@@ -67,8 +67,8 @@ class PeriodsPane(QWidget):
         if had_focus:
             (self.table if as_table else self.chart).setFocus()
 
-    def show_forecast(self, forecast: Forecast, facts: Facts, unit: Unit) -> None:
-        """Show a forecast on its basis."""
+    def show_forecast(self, forecast: Forecast, facts: Facts, unit: Unit, real: Forecast | None = None) -> None:
+        """Show a forecast on its basis, beside the ``real`` one where it is only supposed."""
         self._forecast = forecast
         name, head = _HEADINGS[unit]
         self.name.setText(name)
@@ -76,7 +76,7 @@ class PeriodsPane(QWidget):
         self.caption.setText(self.table.figures.caption)
         rows = forecast.by_period.rows
         now = period_of(facts.today, unit, facts.year_start).key
-        bars = tuple(_bar(row, forecast, unit, now) for row in rows)
+        bars = tuple(_bar(row, forecast, unit, now, real) for row in rows)
         chart = BarChart(bars, MoneyUnit(forecast.currency))
         self.chart.show_chart(chart)
         self.legend.show_chart(chart)
@@ -95,8 +95,9 @@ class PeriodsPane(QWidget):
         self.opened.emit(Figure(row, column, f"{row.label}, {what}"))
 
 
-def _bar(row: Row, forecast: Forecast, unit: Unit, now: str) -> Bar:
+def _bar(row: Row, forecast: Forecast, unit: Unit, now: str, real: Forecast | None) -> Bar:
     basis = forecast.basis
+    really = real.by_period.row(row.key) if real is not None else None
     has_open = bool(row.open_ids)
     others = {one: row.outlook(one) if has_open and one is not basis else None for one in (Basis.PHASE, Basis.OWN)}
     return Bar(
@@ -108,6 +109,7 @@ def _bar(row: Row, forecast: Forecast, unit: Unit, now: str) -> Bar:
         others[Basis.PHASE],
         others[Basis.OWN],
         is_now=row.key == now,
+        ghost=None if real is None else really.outlook(basis) if really is not None else 0,
     )
 
 

@@ -17,16 +17,23 @@ from app.ui.shared.grid.columns import GridColumn
 from app.ui.shared.money_text import money_text
 from app.ui.shared.phase_words import badge_kind
 
+REALLY = "really"
+"""The column that is there while deals are supposed otherwise."""
 _CHOICES: tuple[tuple[object, str], ...] = ((None, "By its phase"), *((one, one.label) for one in Category))
 
 
 @dataclass(frozen=True, slots=True)
 class DealRow:
-    """A deal with what is expected of it on the basis that is shown."""
+    """A deal with what is expected of it on the basis that is shown.
+
+    ``real`` is what it really is, where it is only supposed to be so; ``is_dropped`` leaves it out of what is supposed.
+    """
 
     worth: Worth
     basis: Basis
     currency: str
+    real: Worth | None = None
+    is_dropped: bool = False
 
     @property
     def id(self) -> int:
@@ -52,6 +59,8 @@ class DealRow:
     @property
     def expected_minor(self) -> int:
         """What is expected of it, or what a won deal brought."""
+        if self.is_dropped:
+            return 0
         if not self.is_open:
             return self.worth.minor if self.fact.outcome is Outcome.WON else 0
         return {Basis.PHASE: self.worth.phase, Basis.OWN: self.worth.own, Basis.CALIBRATED: self.worth.calibrated}[
@@ -78,6 +87,16 @@ class DealRow:
             return ""
         return money_text(Money(self.expected_minor, self.currency), whole=True) if self.worth.is_rated else "No rate"
 
+    def really(self, today: date) -> str:
+        """What is otherwise than it really is, as it really is: ``"40%, 3 Mar"``; "" where nothing is supposed."""
+        if self.is_dropped:
+            return "Dropped"
+        if self.real is None:
+            return ""
+        was = DealRow(self.real, self.basis, self.currency)
+        pairs = ((was.chance(), self.chance()), (was.day(today), self.day(today)), (was.amount(), self.amount()))
+        return ", ".join(before for before, now in pairs if before != now) or "The same"
+
     def category(self) -> str:
         """How it is counted upon."""
         return self.fact.category.label if self.is_open else ""
@@ -95,7 +114,11 @@ class DealRow:
 
 def deal_rows(worths: Iterable[Worth], basis: Basis, currency: str) -> tuple[DealRow, ...]:
     """Those that bring most first."""
-    rows = (DealRow(worth, basis, currency) for worth in worths)
+    return in_order(DealRow(worth, basis, currency) for worth in worths)
+
+
+def in_order(rows: Iterable[DealRow]) -> tuple[DealRow, ...]:
+    """Those that bring most first."""
     return tuple(sorted(rows, key=lambda row: (-row.expected_minor, -row.worth.minor, row.title.casefold(), row.id)))
 
 
@@ -109,6 +132,7 @@ def deal_columns(today: date, lock_category: Callable[[DealRow], str]) -> tuple[
     return (
         GridColumn("phase", "Phase", lambda row: row.fact.phase_code, 64, badge=lambda row: row.badge),
         GridColumn("deal", "Deal", lambda row: row.title, 0, is_strong=True),
+        GridColumn(REALLY, "Really", lambda row: row.really(today), 118, color=lambda _row: "accent"),
         GridColumn("close_on", "Close", lambda row: row.day(today), 82, color=late),
         GridColumn(
             "category",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.forecast import words
-from app.ui.forecast.deal_rows import DealRow, deal_columns
+from app.ui.forecast.deal_rows import REALLY, DealRow, deal_columns
 from app.ui.shared.box_paint import draw_box
 from app.ui.shared.buttons import IconButton
 from app.ui.shared.grid.view import GridView, RowDeed
@@ -18,7 +18,8 @@ from app.ui.shared.labels import ElidedLabel, Label
 from app.ui.shared.shadow import draw_shadow, shadow_outset
 from app.ui.shared.theme import Theme
 
-_WIDTH, _TOP = 740, 12
+_WIDTH, _REALLY, _TOP = 740, 118, 12
+_CHOOSING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 class DealsPanel(QWidget):
@@ -37,6 +38,9 @@ class DealsPanel(QWidget):
         self.close_button = IconButton("x", "Close the list", key="Esc")
         self.lock_category: Callable[[DealRow], str] = lambda _row: "It can't be chosen here"
         self.view = GridView("Deals", deal_columns(today, lambda row: self.lock_category(row)))
+        self.view.setSelectionMode(GridView.SelectionMode.ExtendedSelection)
+        self._really = next(place for place, one in enumerate(self.view.grid.columns) if one.key == REALLY)
+        self.view.setColumnHidden(self._really, True)
         self.set_deeds(())
         self._lay_out()
         self.view.clicked.connect(self._on_clicked)
@@ -63,6 +67,8 @@ class DealsPanel(QWidget):
 
     def _on_clicked(self, index: QModelIndex) -> None:
         row = self.view.current
+        if QApplication.keyboardModifiers() & _CHOOSING:
+            return
         if row is not None and self.view.grid.columns[index.column()].key != "category":
             self.opened.emit(row.id)
 
@@ -92,7 +98,23 @@ class DealsPanel(QWidget):
         self.ids = tuple(row.id for row in rows)
         total = words.money(sum(row.expected_minor for row in rows), currency)
         self.sum.setText(f"{words.counted(len(rows), 'deal', 'deals')}, {total}")
+        chosen = {index.row() for index in self.view.selectionModel().selectedRows()}
+        ids = {row.id for place, row in enumerate(self.view.grid.rows) if place in chosen}
         self.view.set_rows(rows)
+        if len(ids) > 1:
+            self._choose(ids)
+        is_supposed = any(row.real is not None or row.is_dropped for row in rows)
+        if is_supposed == self.view.isColumnHidden(self._really):
+            self.view.setColumnHidden(self._really, not is_supposed)
+            self.place()
+
+    def _choose(self, ids: set[int]) -> None:
+        """The same deals are chosen, wherever they stand now."""
+        choice, flags = self.view.selectionModel(), QItemSelectionModel.SelectionFlag
+        choice.clearSelection()
+        for place, row in enumerate(self.view.grid.rows):
+            if row.id in ids:
+                choice.select(self.view.grid.index(place, 0), flags.Select | flags.Rows)
 
     def step(self, deal_id: int, by: int) -> int | None:
         """Make the deal so many places after this one current; None beyond the ends and where it isn't listed."""
@@ -108,7 +130,8 @@ class DealsPanel(QWidget):
         """At the right of the place, over its whole height."""
         tokens = Theme.current()
         out = shadow_outset("popover", tokens)
-        wide = min(tokens.px(_WIDTH), self._over.width() - 2 * _TOP) + 2 * out
+        wanted = _WIDTH if self.view.isColumnHidden(self._really) else _WIDTH + _REALLY
+        wide = min(tokens.px(wanted), self._over.width() - 2 * _TOP) + 2 * out
         left = self._over.width() - wide + out - _TOP
         self.setGeometry(left, _TOP - out, wide, self._over.height() - 2 * _TOP + 2 * out)
 

@@ -26,25 +26,31 @@ class Judging(QObject):
     def __init__(self, host: Host, panel: DealsPanel) -> None:
         super().__init__(panel)
         self._host, self._panel = host, panel
+        self.why_held: Callable[[], str] = lambda: ""
+        """Why nothing can be stored just now; "" where it can."""
         panel.lock_category = self.why_not
         panel.view.grid.edited.connect(self._on_edited)
-        panel.set_deeds(
-            (
-                RowDeed("Count it as…", lambda _row: panel.choose_category(), "C", self.why_not),
-                RowDeed("What a manager expects…", self.ask_judgement, "M", self._why_not_judged),
-            )
+        self._deeds: tuple[RowDeed, ...] = (
+            RowDeed("Count it as…", lambda _row: panel.choose_category(), "C", self.why_not),
+            RowDeed("What a manager expects…", self.ask_judgement, "M", self._why_not_judged),
         )
+        panel.set_deeds(self._deeds)
+
+    def add_deeds(self, deeds: tuple[RowDeed, ...]) -> None:
+        """Offer these below."""
+        self._deeds += deeds
+        self._panel.set_deeds(self._deeds)
 
     def why_not(self, row: DealRow) -> str:
         """Why its category can't be chosen here; "" where it can."""
-        if not row.is_open:
-            return "It is closed, so nobody counts on it any more"
+        if not row.is_open or self.why_held():
+            return self.why_held() or "It is closed, so nobody counts on it any more"
         values = {"owner_id": row.fact.owner_id, "phase_id": row.fact.phase_id}
         return Ahead(self._host.ctx.actor).why_not_row("deals", Op.EDIT, values, row.fact.owner)
 
     def _why_not_judged(self, row: DealRow) -> str:
-        if not row.is_open:
-            return "It is closed"
+        if not row.is_open or self.why_held():
+            return self.why_held() or "It is closed"
         return "" if self._host.ctx.user.role in LEADERS else "Managers and owners say what they expect"
 
     def _on_edited(self, row: DealRow, key: str, value: object) -> None:

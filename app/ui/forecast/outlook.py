@@ -12,6 +12,7 @@ from app.domain.forecast.rows import Apart, Forecast, Row
 from app.services.charts import MoneyUnit, TargetBar
 from app.ui.forecast import words
 from app.ui.forecast.reading import Picture
+from app.ui.forecast.supposed import real_of
 from app.ui.shared.buttons import Button
 from app.ui.shared.charts.view import ChartView
 from app.ui.shared.labels import ElidedLabel, Label
@@ -45,6 +46,8 @@ class OutlookPanel(Panel):
             Label("", "meta", "text2"),
         )
         self.figure, self.sentence = Label("", "display"), ElidedLabel("", "body", "text2")
+        self.really = Label("", "bodyMedium", "accent")
+        """What it really is, where the figure is only supposed."""
         self.bar = ChartView("Outlook against target", _TALL)
         self.apart = {name: Button("", kind="link") for name, *_ in _APART}
         self.lead = Label("", "meta", "text2")
@@ -63,6 +66,7 @@ class OutlookPanel(Panel):
         head.addWidget(self.before)
         middle.setSpacing(12)
         middle.addWidget(self.figure)
+        middle.addWidget(self.really)
         middle.addWidget(self.sentence, 1)
         below.setSpacing(12)
         below.addWidget(self.lead)
@@ -85,7 +89,13 @@ class OutlookPanel(Panel):
         self.note.setText(words.basis_note(forecast, picture.facts))
         won, expected = words.whole_parts(outlook, currency)
         self.bar.set_height(_TALL if outlook.target else _LOW)
-        bar = TargetBar("outlook", max(won, 0), max(expected, 0), outlook.target or None, MoneyUnit(currency))
+        real = real_of(picture)
+        really = real.forecasts[forecast.basis].outlook.total if real is not None else None
+        self.really.setText("" if really is None else f"really {words.money(really, currency)}")
+        self.really.setVisible(really is not None)
+        bar = TargetBar(
+            "outlook", max(won, 0), max(expected, 0), outlook.target or None, MoneyUnit(currency), ghost=really
+        )
         self.bar.show_chart(bar)
         self._show_apart(forecast.apart)
 
@@ -116,6 +126,8 @@ class OutlookPanel(Panel):
     def _on_opened(self, _key: str, part: str) -> None:
         if part == "target":
             self.target_asked.emit()
+        elif part == "ghost":
+            self.opened.emit(self.title.text(), (*self._parts.won_ids, *self._parts.open_ids))
         elif part == "solid":
             self.opened.emit(f"{self.title.text()}: won", self._parts.won_ids)
         else:
