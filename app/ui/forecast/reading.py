@@ -13,7 +13,7 @@ from app.domain.forecast.periods import Period, Unit
 from app.domain.forecast.rows import Breakdown, Dimension, Forecast, Row
 from app.domain.forecast.sums import breakdown, forecast
 from app.domain.forecast.worth import Worth
-from app.services.forecast import ForecastQuery, read_facts
+from app.services.forecast import ForecastQuery, read_facts, with_calibration
 from app.services.pipelines.queries import PipelineRow, pipelines
 from app.services.users import UserRow, users
 from app.ui.forecast.options import Options
@@ -54,7 +54,7 @@ def read_picture(ctx: Context, options: Options, period: Period) -> Picture:
     """Read the facts and sum them."""
     people = users(ctx, with_inactive=True)
     query = ForecastQuery(period.first, period.last, options.unit, options.pipeline_id, _owners(people, options))
-    facts = read_facts(ctx, query)
+    facts = with_calibration(ctx, read_facts(ctx, query))
     return summed(facts, options, people, pipelines(ctx))
 
 

@@ -39,6 +39,7 @@ from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.judge_dialog import JudgeDialog
 from tests.support import ui_host
 from tests.support.driver import Driver
+from tests.support.past import PastDeal, live_through
 from tests.support.team import as_user, sales
 
 Open = Callable[..., Driver]
@@ -231,6 +232,18 @@ def test_what_was_chosen_is_there_again(team: Context, deals: dict[str, int], op
     again = Options.from_json(kept, team.clock.today(), 1)
     assert again == replace(screen.options, unit=Unit.MONTH)
     assert again.span == "year"
+
+
+def test_what_history_makes_of_the_phases_stands_beside_them(
+    team: Context, deals: dict[str, int], open_window: Open
+) -> None:
+    ends = ("Won", "Won", "Lost", "Won") * 10
+    day = date(2026, 1, 5)
+    live_through(team, (PastDeal((("G1", day), ("D2", day), (end, day)), values={"name": "Past"}) for end in ends))
+    driver = opened(open_window)
+    driver.find(ForecastScreen).show_basis(Basis.CALIBRATED)
+    assert said(driver, "All", CALIBRATED) == "All, expected, calibrated €22,500"
+    assert driver.find(ForecastScreen).outlook.note.text().startswith("From 40 ended deals")
 
 
 def test_below_stand_shape_calibration_and_what_changed_since_the_last_print(
