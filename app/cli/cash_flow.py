@@ -99,6 +99,8 @@ def _write(target: Path, flow: CashFlow) -> None:
 
 
 def _text(flow: CashFlow) -> str:
+    from app.services.number_reports.cash import aside
+
     def amount(minor: int) -> str:
         return f"{Money(minor, flow.currency).amount:,}"
 
@@ -108,19 +110,7 @@ def _text(flow: CashFlow) -> str:
     sums = (sum(month.won for month in flow.months), sum(month.expected for month in flow.months), flow.total)
     lines.append(("All", *map(amount, sums)))
     heads = ("Month", f"Won {flow.currency}", f"Expected {flow.currency}", f"Together {flow.currency}")
-    return table(heads, lines, right=(1, 2, 3)) + "\n" + "\n".join(_aside(flow, amount))
-
-
-def _aside(flow: CashFlow, amount: Any) -> list[str]:
-    said = [f"After these months {amount(flow.after)} {flow.currency}. What was due before them is taken as paid."]
-    counted = (
-        (flow.overdue, "past their expected close, counted from today"),
-        (flow.undated, "without a date, in no month"),
-        (flow.unpriced, "without an amount, in no month"),
-        (flow.unrated, "without an exchange rate, in no month"),
-    )
-    said += [f"{len(ids)} {'deal' if len(ids) == 1 else 'deals'} {words}." for ids, words in counted if ids]
-    return said
+    return table(heads, lines, right=(1, 2, 3)) + "\n" + "\n".join(aside(flow))
 
 
 def _terms(args: Namespace) -> int:

@@ -48,13 +48,13 @@ def add(commands: Commands) -> None:
 
 
 def _report(args: Namespace) -> int:
-    from app.services.number_reports.catalogue import make
+    from app.services.number_reports.catalogue import kind_named, make
     from app.services.number_reports.files import write_csv, write_pdf
 
     if args.name is None:
         return _list(args)
     with opened(args) as ctx:
-        scope, period = read_scope(ctx, args)
+        scope, period = read_scope(ctx, args, kind_named(args.name).days)
         report = make(ctx, args.name, scope, period.label if period else "All days", args.by)
         pages = write_pdf(ctx, args.pdf, report) if args.pdf else None
     rows = write_csv(args.csv, report) if args.csv else None

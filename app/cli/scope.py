@@ -10,6 +10,7 @@ from app.cli.arguments import Parser, UsageError, day
 if TYPE_CHECKING:
     from app.domain.forecast.periods import Period
     from app.services.context import Context
+    from app.services.number_reports.days import Days
     from app.services.shape.scope import Scope
 
 
@@ -25,13 +26,16 @@ def add_scope(parser: Parser) -> None:
     group.add_argument("--ever", action="store_true", help="of all days")
 
 
-def read_scope(ctx: Context, args: Namespace) -> tuple[Scope, Period | None]:
-    """What was asked for, and its period (None: all days); UserError for a name that isn't known."""
+def read_scope(ctx: Context, args: Namespace, days: Days | None = None) -> tuple[Scope, Period | None]:
+    """What was asked for, and its period (None: all days); UserError for a name that isn't known.
+
+    ``days`` are those taken as usual, None the last twelve months.
+    """
     from app.cli.names import find, find_pipeline
     from app.services.pipelines.queries import pipelines
     from app.services.shape.scope import Scope
 
-    period = _period(ctx, args)
+    period = _period(ctx, args, days)
     chosen = find_pipeline(pipelines(ctx, with_retired=True), args.pipeline).id if args.pipeline else None
     people = _people(ctx)
     owners = {find("user", name, ((key, who) for key, who, _ in people)) for name in args.rep}
@@ -43,9 +47,9 @@ def read_scope(ctx: Context, args: Namespace) -> tuple[Scope, Period | None]:
     return Scope(chosen, first, last, tuple(sorted(owners))), period
 
 
-def _period(ctx: Context, args: Namespace) -> Period | None:
-    from app.domain.forecast.periods import period_named, span
-    from app.services.shape.scope import last_months
+def _period(ctx: Context, args: Namespace, days: Days | None) -> Period | None:
+    from app.domain.forecast.periods import period_named
+    from app.services.number_reports.days import LAST_YEAR
 
     if sum((bool(args.period), args.ever, bool(args.first or args.last))) > 1:
         raise UsageError("give either --period, or --from and --to, or --ever")
@@ -53,9 +57,8 @@ def _period(ctx: Context, args: Namespace) -> Period | None:
         return None
     if args.period:
         return period_named(args.period, ctx.team.year_start)
-    usual = last_months(ctx.clock.today())
-    last = args.last or usual.last
-    return span(args.first or last_months(last).first, last, ctx.team.year_start)
+    usual = days or LAST_YEAR
+    return usual.period(ctx.clock.today(), args.first, args.last, year_start=ctx.team.year_start)
 
 
 def _people(ctx: Context) -> list[tuple[int, str, str]]:

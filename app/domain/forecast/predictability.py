@@ -81,6 +81,7 @@ class Slippage:
     ``won`` and ``lost`` closed in it or before, ``slipped`` later or not yet, ``gone`` are not there any more.
     ``slipped_minor`` is the part of ``expected_minor`` (both amounts as they were then, unweighted) that slipped.
     ``days_late`` is the median of days from the day expected to the day of close, or to the one that is expected now.
+    ``deal_ids`` are all that were expected.
     """
 
     month: str
@@ -92,6 +93,7 @@ class Slippage:
     expected_minor: int
     slipped_minor: int
     days_late: int | None
+    deal_ids: tuple[int, ...]
 
     @property
     def percent(self) -> Decimal | None:
@@ -115,6 +117,7 @@ def slippage(month: Period, then: Iterable[Worth], now: Mapping[int, DealFact]) 
         expected_minor=sum(worth.minor for worth in due),
         slipped_minor=sum(worth.minor for worth in ends["slipped"]),
         days_late=int(median(known)) if known else None,
+        deal_ids=tuple(worth.deal.id for worth in due),
     )
 
 

@@ -138,12 +138,11 @@ def _speed(ctx: Context, scope: Scope, by: str) -> Table:
     still_open: Counter[str] = Counter()
     for owner, source, count in _open(ctx, scope, sales.road.pipeline_id):
         still_open[_label(courses.names, by, owner, source)] += count
-    rows = [
-        (name, *_figures(parts.get(name, []), still_open[name], worth, sales.currency))
-        for name in sorted({*parts, *still_open}, key=lambda name: (-len(parts.get(name, [])), name))
-    ]
+    names = sorted({*parts, *still_open}, key=lambda name: (-len(parts.get(name, [])), name))
+    rows = tuple((name, *_figures(parts.get(name, []), still_open[name], worth, sales.currency)) for name in names)
+    behind = tuple(tuple(course.deal_id for course in parts.get(name, [])) for name in names)
     total = ("All", *_figures(list(courses.courses), still_open.total(), worth, sales.currency))
-    return Table(by, f"By {by}", (text(by, by.capitalize()), *_SPEED), tuple(rows), total)
+    return Table(by, f"By {by}", (text(by, by.capitalize()), *_SPEED), rows, total, behind)
 
 
 def _label(names: Names, by: str, owner_id: int | None, source_id: int | None) -> str:

@@ -58,11 +58,11 @@ def sources(ctx: Context, scope: Scope, _wanted: tuple[str, ...]) -> tuple[tuple
         counted = (len(deals), still_open, won, lost, rate(won, won + lost), *worth)
         return *counted, sum(one[0] for one in of_deals), minutes, None if cost is None else cost.amount, each
 
-    rows, total = grouped(sales.deals, lambda deal: sales.names.source(deal.source_id), figures)
+    parts = grouped(sales.deals, lambda deal: sales.names.source(deal.source_id), figures, lambda deal: deal.id)
     notes = (
         "Deals that started in the period, and what became of them until today.",
         "Cost: the minutes of their activities at the team's cost of an hour.",
         *hour_cost_note(ctx),
         *sales.notes(),
     )
-    return (Table("source", "By source", _COLUMNS, rows, total),), notes
+    return (parts.table("source", "By source", _COLUMNS),), notes

@@ -40,13 +40,23 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under columns; ``total`` is their last line, where one makes sense."""
+    """Rows under columns; ``total`` is their last line, where one makes sense.
+
+    ``behind`` are the keys of the deals behind each row; it is empty where rows don't stand for deals.
+    """
 
     key: str
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     total: tuple[Value, ...] | None = None
+    behind: tuple[tuple[int, ...], ...] = ()
+
+    def deals_of(self, line: int) -> tuple[int, ...]:
+        """The deals behind one of ``lines``; behind the total those of all rows, each once."""
+        if line < len(self.behind):
+            return self.behind[line]
+        return tuple(dict.fromkeys(deal_id for ids in self.behind for deal_id in ids))
 
     @property
     def lines(self) -> tuple[tuple[Value, ...], ...]:
@@ -71,16 +81,39 @@ def text(key: str, heading: str) -> Column:
     return Column(key, heading, Unit.TEXT)
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Rows with a label, the figures of all as "All", and the deals behind each row."""
+
+    rows: tuple[tuple[Any, ...], ...]
+    total: tuple[Value, ...]
+    behind: tuple[tuple[int, ...], ...]
+
+    def in_order(self) -> Parts:
+        """Sorted by their labels, which are pairs of what to sort by and what to show."""
+        pairs = sorted(zip(self.rows, self.behind, strict=True), key=lambda pair: pair[0][0])
+        rows = tuple((row[0][1], *row[1:]) for row, _ in pairs)
+        return Parts(rows, self.total, tuple(ids for _, ids in pairs))
+
+    def table(self, key: str, title: str, columns: tuple[Column, ...]) -> Table:
+        """As a table."""
+        return Table(key, title, columns, self.rows, self.total, self.behind)
+
+
 def grouped(
-    rows: Iterable[T], label: Callable[[T], Any], figures: Callable[[Sequence[T]], tuple[Value, ...]]
-) -> tuple[tuple[tuple[Value, ...], ...], tuple[Value, ...]]:
-    """Rows with a label and the figures of what has it, largest part first; and the figures of all, as "All"."""
+    rows: Iterable[T],
+    label: Callable[[T], Any],
+    figures: Callable[[Sequence[T]], tuple[Value, ...]],
+    deal: Callable[[T], int | None],
+) -> Parts:
+    """What has the same label together, largest part first. ``deal`` is the key of the one that a row is about."""
     everything = list(rows)
     parts: dict[Any, list[T]] = {}
     for row in everything:
         parts.setdefault(label(row), []).append(row)
     ordered = sorted(parts.items(), key=lambda part: (-len(part[1]), str(part[0])))
-    return tuple((name, *figures(part)) for name, part in ordered), ("All", *figures(everything))
+    behind = tuple(tuple(dict.fromkeys(key for row in part if (key := deal(row)) is not None)) for _, part in ordered)
+    return Parts(tuple((name, *figures(part)) for name, part in ordered), ("All", *figures(everything)), behind)
 
 
 def share(part: int, whole: int) -> int | None:

@@ -50,8 +50,12 @@ def _table(ctx: Context, sales: Sales, by: str) -> Table:
         "manager": lambda deal: names.manager(deal.owner_id),
         "source": lambda deal: names.source(deal.source_id),
     }
-    rows, total = grouped(sales.deals, labels[by], lambda deals: outcomes(sales, deals))
-    return Table(by, f"By {by}", (text(by, by.capitalize()), *OUTCOMES), rows, total)
+    parts = grouped(sales.deals, labels[by], lambda deals: outcomes(sales, deals), _key)
+    return parts.table(by, f"By {by}", (text(by, by.capitalize()), *OUTCOMES))
+
+
+def _key(deal: Sale) -> int:
+    return deal.id
 
 
 def _of_losses(sales: Sales, by: str) -> Table:
@@ -64,8 +68,9 @@ def _of_losses(sales: Sales, by: str) -> Table:
         return (deal.reason if by == "reason" else deal.competitor) or f"No {by} given"
 
     title = "Why deals were lost" if by == "reason" else "Who won them instead"
-    rows, total = grouped(lost, label, figures)
-    return Table(by, title, (text(by, by.capitalize()), *_LOSSES), rows, total if lost else None)
+    parts = grouped(lost, label, figures, _key)
+    table = parts.table(by, title, (text(by, by.capitalize()), *_LOSSES))
+    return table if lost else replace(table, total=None)
 
 
 def _of_periods(ctx: Context, sales: Sales, unit: Span) -> Table:
@@ -75,11 +80,8 @@ def _of_periods(ctx: Context, sales: Sales, unit: Span) -> Table:
         period = period_of(deal.closed_on, unit, ctx.team.year_start)
         return period.first, period.label
 
-    rows, total = grouped(sales.deals, label, lambda deals: outcomes(sales, deals))
-    # The label of a period sorts by its first day.
-    in_time: list[Any] = sorted(rows, key=lambda row: str(row[0]))
-    columns = (text("period", unit.value.capitalize()), *OUTCOMES)
-    return Table(unit.value, f"By {unit.value}", columns, tuple((row[0][1], *row[1:]) for row in in_time), total)
+    parts = grouped(sales.deals, label, lambda deals: outcomes(sales, deals), _key).in_order()
+    return parts.table(unit.value, f"By {unit.value}", (text("period", unit.value.capitalize()), *OUTCOMES))
 
 
 def _of_products(ctx: Context, sales: Sales) -> Table:
@@ -102,9 +104,11 @@ def _of_products(ctx: Context, sales: Sales) -> Table:
         for deal in sales.deals
         for product, part in _shared(deal, parts.get(deal.id) or {"No product": 1}).items()
     ]
-    rows, _ = grouped(sold, lambda sale: sale[0], lambda found: outcomes(sales, [deal for _, deal in found]))
-    columns = (text("product", "Product"), *OUTCOMES)
-    return Table("product", "By product", columns, rows, ("All", *outcomes(sales, sales.deals)))
+    found = grouped(
+        sold, lambda sale: sale[0], lambda part: outcomes(sales, [deal for _, deal in part]), lambda sale: sale[1].id
+    )
+    table = found.table("product", "By product", (text("product", "Product"), *OUTCOMES))
+    return replace(table, total=("All", *outcomes(sales, sales.deals)))
 
 
 def _shared(deal: Sale, lines: dict[str, int]) -> dict[str, Sale]:

@@ -136,8 +136,7 @@ def _table(ctx: Context, deeds: Sequence[_Deed], names: Names, by: str, columns:
         period = period_of(deed.at.date(), Span(by), start)
         return period.first, period.label
 
-    rows, total = grouped(deeds, label, figures)
+    parts = grouped(deeds, label, figures, lambda deed: deed.deal_id)
     if by not in ("rep", "team"):
-        in_order: list[Any] = sorted(rows, key=lambda row: row[0])
-        rows = tuple((row[0][1], *row[1:]) for row in in_order)
-    return Table(by, f"By {by}", (text(by, by.capitalize()), *columns), rows, total)
+        parts = parts.in_order()
+    return parts.table(by, f"By {by}", (text(by, by.capitalize()), *columns))

@@ -44,11 +44,12 @@ class Courses:
 
 @dataclass(frozen=True, slots=True)
 class ShapeRow:
-    """The shape of one part. ``key`` is its owner's or source's key, or None."""
+    """The shape of one part, and the deals that it is of. ``key`` is its owner's or source's key, or None."""
 
     key: int | None
     label: str
     shape: Shape
+    deal_ids: tuple[int, ...]
 
 
 def read_courses(ctx: Context, scope: Scope) -> Courses:
@@ -83,6 +84,7 @@ def shapes_by(found: Courses, by: By) -> tuple[ShapeRow, ...]:
             key(parts[name][0]) if key else None,
             name[1] if by.is_period else name,
             shape(found.road.steps, parts[name], found.road.stall_ids),
+            tuple(course.deal_id for course in parts[name]),
         )
         for name in order
     )

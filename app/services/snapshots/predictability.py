@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -30,7 +30,7 @@ class Predictability:
     """How far forecasts could be relied on, amounts in minor units of ``currency``.
 
     ``foretold`` has a row for each complete month and horizon of which something is known, ``slipped`` one for each
-    month; ``pushed`` counts the open deals by how many times their expected close was moved later. Only what was
+    month; ``pushed_ids`` are the open deals by how many times their expected close was moved later. Only what was
     recorded at that time counts as known then, no history that was imported later.
     """
 
@@ -38,17 +38,29 @@ class Predictability:
     foretold: tuple[Foretold, ...]
     errors: tuple[Error, ...]
     slipped: tuple[Slippage, ...]
-    pushed: Mapping[int, int]
+    pushed_ids: Mapping[int, tuple[int, ...]]
     coverage: Coverage
+
+    @property
+    def pushed(self) -> dict[int, int]:
+        """How many open deals were pushed so many times."""
+        return {times: len(ids) for times, ids in self.pushed_ids.items()}
 
 
 def predictability(ctx: Context, months: int = 6) -> Predictability:
     """Over the last so many complete months. Never on the thread that draws: each horizon is a forecast of its own."""
     if not 1 <= months <= MOST_MONTHS:
         raise UserError(f"Give a number of months from 1 to {MOST_MONTHS}.", field="months")
-    past = tuple(_months(ctx.clock.today(), months))
+    return predictability_of(ctx, tuple(_months(ctx.clock.today(), months)))
+
+
+def predictability_of(ctx: Context, past: Sequence[Period]) -> Predictability:
+    """Over months that are over, at most ``MOST_MONTHS`` of them: UserError for more."""
+    if len(past) > MOST_MONTHS:
+        raise UserError(f"These are more than {MOST_MONTHS} months. Choose fewer.", field="months")
     quarter = period_of(ctx.clock.today(), Unit.QUARTER, ctx.team.year_start)
-    facts = read_facts(ctx, ForecastQuery(min(past[0].first, quarter.first), max(ctx.clock.today(), quarter.last)))
+    first = min((month.first for month in past), default=quarter.first)
+    facts = read_facts(ctx, ForecastQuery(min(first, quarter.first), max(ctx.clock.today(), quarter.last)))
     now, came = {deal.id: deal for deal in facts.deals}, _won_by_month(facts)
     foretold: list[Foretold] = []
     slipped: list[Slippage] = []
@@ -128,12 +140,13 @@ def _expected(facts: Facts, month: Period) -> tuple[int, int, int]:
     return sum(one.phase for one in due), sum(one.own for one in due), sum(one.calibrated for one in due)
 
 
-def _pushed(ctx: Context, facts: Facts) -> dict[int, int]:
+def _pushed(ctx: Context, facts: Facts) -> dict[int, tuple[int, ...]]:
     still_open = [deal.id for deal in facts.deals if deal.outcome is Outcome.OPEN]
     times = pushed_dates(ctx, still_open)
-    counts = Counter(times.values())
-    counts[0] = len(still_open) - len(times)
-    return dict(sorted(counts.items()))
+    found: dict[int, list[int]] = {0: []}
+    for deal_id in still_open:
+        found.setdefault(times.get(deal_id, 0), []).append(deal_id)
+    return {count: tuple(ids) for count, ids in sorted(found.items())}
 
 
 def _coverage(facts: Facts, quarter: Period) -> Coverage:

@@ -9,34 +9,34 @@ from typing import Any
 
 from app.domain.forecast.periods import Period, Unit, period_of
 from app.services.number_reports.catalogue import REPORTS, Kind, kind_named
-from app.services.shape.scope import last_months
+from app.services.number_reports.days import Days, Look
 
 USUAL, EVER = "months", "ever"
+_UNITS = (Unit.MONTH, Unit.QUARTER, Unit.YEAR)
+_SPANS = frozenset({USUAL, EVER, *(f"{which}{unit}" for unit in _UNITS for which in ("", "last-", "next-"))})
 
 
-def periods(today: date, year_start: int) -> dict[str, tuple[str, Period | None]]:
-    """The periods that are offered, by keys that stay the same while days pass: words and days (None: all days)."""
-
-    def whole(day: date, unit: Unit) -> Period:
-        return period_of(day, unit, year_start)
-
-    month, quarter, year = (whole(today, unit) for unit in Unit)
-    before = timedelta(days=1)
-    return {
-        USUAL: ("The last twelve months", last_months(today)),
-        "month": ("This month", month),
-        "last-month": ("Last month", whole(month.first - before, Unit.MONTH)),
-        "quarter": ("This quarter", quarter),
-        "last-quarter": ("Last quarter", whole(quarter.first - before, Unit.QUARTER)),
-        "year": ("This year", year),
-        "last-year": ("Last year", whole(year.first - before, Unit.YEAR)),
-        EVER: ("All days", None),
-    }
+def periods(days: Days, today: date, year_start: int) -> dict[str, tuple[str, Period | None]]:
+    """The periods that a report offers, by keys that stay the same while days pass: words and days (None: all days)."""
+    found: dict[str, tuple[str, Period | None]] = {USUAL: (days.words, days.period(today, year_start=year_start))}
+    ahead = days.look is Look.AHEAD
+    for unit in _UNITS:
+        this = period_of(today, unit, year_start)
+        beside = this.last + timedelta(days=1) if ahead else this.first - timedelta(days=1)
+        which = "Next" if ahead else "Last"
+        found[str(unit)] = (f"This {unit}", this)
+        found[f"{which.lower()}-{unit}"] = (f"{which} {unit}", period_of(beside, unit, year_start))
+    if days.may_be_open:
+        found[EVER] = ("All days", None)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``report`` is a name of the catalogue, ``span`` a key of ``periods``, ``by`` the chosen table of each report."""
+    """``report`` is a name of the catalogue, ``span`` a key of ``periods``, ``by`` the chosen table of each report.
+
+    ``span`` and ``owner_id`` are kept for the other reports where the present one can't be asked about them.
+    """
 
     report: str = REPORTS[0].name
     span: str = USUAL
@@ -54,6 +54,16 @@ class Options:
         chosen = self.by.get(self.report, "")
         return chosen if chosen in self.kind.by else self.kind.usual[0]
 
+    @property
+    def owner_ids(self) -> tuple[int, ...]:
+        """Whose figures they are; empty for everybody."""
+        return () if self.owner_id is None or self.kind.most_owners == 0 else (self.owner_id,)
+
+    def period(self, today: date, year_start: int) -> tuple[str, Period | None]:
+        """Its days, in words too: those chosen, else the report's usual ones."""
+        offered = periods(self.kind.days, today, year_start)
+        return offered.get(self.span, offered[USUAL])
+
     def with_cut(self, by: str) -> Options:
         """Another table of the same report."""
         return replace(self, by={**self.by, self.report: by})
@@ -63,12 +73,12 @@ class Options:
         return {"report": self.report, "span": self.span, "owner_id": self.owner_id, "by": dict(self.by)}
 
     @classmethod
-    def from_json(cls, content: Mapping[str, Any], today: date) -> Options:
+    def from_json(cls, content: Mapping[str, Any]) -> Options:
         """What ``to_json`` gave; damaged or unknown parts are left out."""
         options = cls()
         if content.get("report") in {kind.name for kind in REPORTS}:
             options = replace(options, report=content["report"])
-        if content.get("span") in periods(today, 1):
+        if content.get("span") in _SPANS:
             options = replace(options, span=content["span"])
         if isinstance(content.get("owner_id"), int):
             options = replace(options, owner_id=content["owner_id"])

@@ -115,7 +115,7 @@ class ReportsScreen(QWidget):
 
     def restore_session(self, state: dict[str, Any]) -> None:
         """Go back to it; what can't be understood is left out."""
-        self.options = Options.from_json(state, self.host.ctx.clock.today())
+        self.options = Options.from_json(state)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -127,11 +127,10 @@ class ReportsScreen(QWidget):
 
     def _scope(self, ctx: Context) -> tuple[Scope, str]:
         options = self.options
-        words, period = periods(ctx.clock.today(), ctx.team.year_start)[options.span]
-        owners = () if options.owner_id is None else (options.owner_id,)
+        words, period = options.period(ctx.clock.today(), ctx.team.year_start)
         if period is None:
-            return Scope(owner_ids=owners), words
-        return Scope(None, period.first, period.last, owners), period.label
+            return Scope(owner_ids=options.owner_ids), words
+        return Scope(None, period.first, period.last, options.owner_ids), period.label
 
     def _read(self, ctx: Context) -> _Answer:
         scope, when = self._scope(ctx)
@@ -150,17 +149,18 @@ class ReportsScreen(QWidget):
         self.frame.setVisible(has_rows)
         self.empty.setVisible(not has_rows)
         self.notes.setText("\n".join(report.notes))
-        words, _ = periods(self.host.ctx.clock.today(), self.host.ctx.team.year_start)[options.span]
-        owner = "Everybody" if options.owner_id is None else self._names.owner(options.owner_id)
-        self.bar.span.set_value(words, active=options.span != USUAL)
-        self.bar.owner.set_value(owner, active=options.owner_id is not None)
+        words, _ = options.period(self.host.ctx.clock.today(), self.host.ctx.team.year_start)
+        owner = self._names.owner(options.owner_ids[0]) if options.owner_ids else "Everybody"
+        self.bar.span.set_value(words, active=words != options.kind.days.words)
+        self.bar.owner.set_value(owner, active=bool(options.owner_ids))
+        self.bar.owner.setVisible(options.kind.most_owners != 0)
         self.bar.cut.set_value(options.cut)
         if self.isVisible():
             self.host.set_status(f"{len(table.rows):,} rows", _HINTS)
 
     def _offers(self, name: str) -> Iterable[tuple[str, str]]:
         if name == "span":
-            found = periods(self.host.ctx.clock.today(), self.host.ctx.team.year_start)
+            found = periods(self.options.kind.days, self.host.ctx.clock.today(), self.host.ctx.team.year_start)
             return [(key, words) for key, (words, _) in found.items()]
         if name == "cut":
             return [(by, by.capitalize()) for by in self.options.kind.by]

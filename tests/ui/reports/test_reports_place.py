@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -23,8 +22,9 @@ from app.ui.rooms import Rooms, joined
 from app.ui.shared.empty_state import EmptyState
 from tests.support import ui_host
 from tests.support.driver import Driver
-from tests.support.team import TODAY, sales
+from tests.support.team import sales
 
+MONTHS = ("Mar", "Apr", "May", "Jun", "Jul", "Aug")
 Open = Callable[..., Driver]
 
 
@@ -64,7 +64,7 @@ def test_a_report_is_chosen_by_keys_and_cut_by_a_menu(team: Context, lost: int, 
     driver = opened(open_window)
     screen = driver.find(ReportsScreen)
     assert figures(driver)[0][:3] == ["Mira Osei", "0", "1"]
-    driver.press("Down", len(REPORTS) - 1)
+    driver.press("Down", [kind.name for kind in REPORTS].index("win-loss"))
     driver.settle()
     assert figures(driver) == [["Price", "1", "100.0 %", "0.00"], ["All", "1", "100.0 %", "0.00"]]
     choose(driver, "cut", "Rep")
@@ -83,6 +83,28 @@ def test_a_report_is_chosen_by_keys_and_cut_by_a_menu(team: Context, lost: int, 
         "by": {"win-loss": "rep"},
     }
     assert len(figures(driver)) == 2
+
+
+def test_a_report_that_looks_ahead_offers_days_to_come_and_keeps_those_of_the_others(
+    team: Context, lost: int, open_window: Open
+) -> None:
+    driver = opened(open_window)
+    screen = driver.find(ReportsScreen)
+    choose(driver, "span", "Last year")
+    screen.setFocus()
+    driver.press("Down", len(REPORTS) - 1)
+    driver.settle()
+    assert screen.options.report == "cash-flow"
+    assert screen.bar.span.value == "The next six months"
+    assert [row[0] for row in figures(driver)] == [*(f"{m} 2026" for m in MONTHS), "All"]
+    choose(driver, "span", "Next month")
+    assert [row[0] for row in figures(driver)] == ["Apr 2026", "All"]
+    screen.setFocus()
+    driver.press("Up")
+    driver.settle()
+    assert screen.options.report == "predictability"
+    assert not screen.bar.owner.isVisible(), "it is told of the whole team"
+    assert screen.bar.span.value == "The last six whole months"
 
 
 @pytest.mark.parametrize("size", [ui_host.SIZE, (1024, 700)])
@@ -109,7 +131,7 @@ def test_every_report_can_be_looked_at_and_written(
 
 def test_what_was_chosen_is_read_back_and_damaged_parts_are_left_out() -> None:
     chosen = Options("velocity", EVER, 3).with_cut("phase")
-    assert Options.from_json(chosen.to_json(), TODAY) == chosen
+    assert Options.from_json(chosen.to_json()) == chosen
     damaged = {"report": "weather", "span": 7, "owner_id": "x", "by": {"velocity": 1}}
-    assert Options.from_json(damaged, date(2026, 1, 1)) == Options()
+    assert Options.from_json(damaged) == Options()
     assert Options(by={"activity": "weather"}).cut == "rep"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from time import strptime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +18,7 @@ from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from app.domain.errors import UserError
+from app.domain.forecast.basis import Basis
 from app.domain.money import Money
 from app.domain.promises import Outcome
 from app.models.activities import Activity
@@ -24,7 +27,9 @@ from app.models.promises import Promise
 from app.services.activities import LogActivity, log_activity
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, EditDeal, MoveDeal, create_deal, edit_deal, move_deal
-from app.services.number_reports.catalogue import REPORTS, make
+from app.services.forecast import ForecastQuery
+from app.services.forecast.cash import read_cash_flow
+from app.services.number_reports.catalogue import REPORTS, Kind, kind_named, make
 from app.services.number_reports.files import write_csv, write_pdf
 from app.services.number_reports.table import Report, Table, Unit, shown
 from app.services.sample import add_sample, size_named
@@ -45,6 +50,14 @@ def on(ctx: Context, day: date) -> Context:
     return replace(ctx, clock=ticking_clock(day))
 
 
+def usual(kind: Kind) -> Scope:
+    """All days, or where a report needs a first and a last one, those it takes by itself."""
+    if kind.days.may_be_open:
+        return EVER
+    period = kind.days.period(TODAY)
+    return Scope(None, period.first, period.last)
+
+
 def rows_of(report: Report, key: str = "") -> dict[Any, dict[str, Any]]:
     """The rows of a table by their first cell."""
     table = next(one for one in report.tables if one.key == key) if key else report.tables[0]
@@ -61,17 +74,73 @@ def sums(table: Table, key: str) -> Any:
 def test_every_table_of_a_team_adds_up_and_comes_out_the_same_everywhere(ctx: Context, tmp_path: Path) -> None:
     add_sample(ctx, size_named("12"))
     edit_team(ctx, EditTeam(None, {"hour_cost_minor": 4500}))
-    made = {kind.name: make(ctx, kind.name, EVER, "All days") for kind in REPORTS}
-    made |= {f"{kind.name} {by}": make(ctx, kind.name, EVER, "Ever", by) for kind in REPORTS for by in kind.by}
+    made = {kind.name: make(ctx, kind.name, usual(kind), "All days") for kind in REPORTS}
+    made |= {f"{kind.name} {by}": make(ctx, kind.name, usual(kind), "Ever", by) for kind in REPORTS for by in kind.by}
     for report in made.values():
         for table in report.tables:
             assert {len(line) for line in table.lines} <= {len(table.columns)}
     _add_up(ctx, made)
+    for name in ("win-loss month", "activity month", "calls month"):
+        months = [str(row[0]) for row in made[name].tables[0].rows]
+        assert months == sorted(months, key=lambda month: strptime(month, "%b %Y"))
+        assert len({month[-4:] for month in months}) > 1, "months of two years, or nothing is told of their order"
     _comes_out(ctx, made["win-loss"], tmp_path)
     with pytest.raises(UserError, match="win-loss"):
         make(ctx, "weather", EVER, "Ever")
     with pytest.raises(UserError, match="product"):
         make(ctx, "win-loss", EVER, "Ever", "weather")
+
+
+def test_rows_lead_to_the_deals_they_stand_for(ctx: Context) -> None:
+    add_sample(ctx, size_named("12"))
+    asked: tuple[tuple[str, str, Callable[[dict[str, Any]], int]], ...] = (
+        ("win-loss", "rep", lambda row: row["won"] + row["lost"]),
+        ("win-loss", "month", lambda row: row["won"] + row["lost"]),
+        ("source", "source", lambda row: row["started"]),
+        ("activity", "rep", lambda row: row["deals"]),
+        ("velocity", "team", lambda row: row["won"] + row["lost"]),
+        ("shape", "team", lambda row: row["ended"]),
+        ("calibration", "rep", lambda row: row["ended"]),
+        ("predictability", "pushed", lambda row: row["deals"]),
+    )
+    for name, by, count in asked:
+        kind = kind_named(name)
+        report = make(ctx, name, usual(kind), "Ever", by)
+        (table,) = report.tables
+        found = rows_of(report)
+        assert len(table.behind) == len(table.rows) > 0, name
+        for line, row in enumerate(table.lines):
+            assert len(table.deals_of(line)) == count(found[row[0]]), (name, by, row[0])
+    assert make(ctx, "conversion", EVER, "Ever").tables[0].deals_of(0) == (), "its rows are moves"
+
+
+def test_cash_flow_looks_ahead_by_itself_and_is_that_of_its_own_command(ctx: Context) -> None:
+    add_sample(ctx, size_named("12"))
+    period = kind_named("cash-flow").days.period(TODAY)
+    assert (period.first, period.last) == (date(2026, 3, 1), date(2026, 8, 31))
+    scope = Scope(None, period.first, period.last)
+    for by in Basis:
+        flow = read_cash_flow(ctx, ForecastQuery(period.first, period.last), by)
+        (table,) = make(ctx, "cash-flow", scope, "Ahead", by).tables
+        assert [row[1:] for row in table.rows] == [
+            tuple(Money(minor, "EUR").amount for minor in (month.won, month.expected, month.total))
+            for month in flow.months
+        ]
+        assert table.behind == tuple(month.deal_ids for month in flow.months)
+        assert rows_of(make(ctx, "cash-flow", scope, "Ahead", by))["All"]["total"] == sums(table, "total") > 0
+    assert kind_named("predictability").days.period(TODAY).last == date(2026, 2, 28), "months that are over"
+
+
+def test_a_report_says_what_it_can_not_be_asked_about(ctx: Context) -> None:
+    pipeline, two = sales(ctx).id, Scope(owner_ids=(1, 2))
+    for name, scope, said in (
+        ("cash-flow", EVER, "needs a first and a last day"),
+        ("predictability", Scope(None, TODAY, TODAY, (1,)), "the whole team"),
+        ("calibration", two, "one rep"),
+        ("calibration", Scope(pipeline), "all pipelines together"),
+    ):
+        with pytest.raises(UserError, match=said):
+            make(ctx, name, scope, "Ever")
 
 
 def _add_up(ctx: Context, made: dict[str, Report]) -> None:
@@ -118,8 +187,9 @@ def _comes_out(ctx: Context, report: Report, folder: Path) -> None:
 
 def test_a_team_without_deals_has_empty_reports(ctx: Context, tmp_path: Path) -> None:
     for kind in REPORTS:
-        report = make(ctx, kind.name, EVER, "All days")
-        assert all(not sums(table, column.key) for table in report.tables for column in table.columns[2:])
+        report = make(ctx, kind.name, usual(kind), "All days")
+        counted = [(table, column.key) for table in report.tables for column in table.columns[2:]]
+        assert all(not sums(table, key) for table, key in counted if key != "stated")
         assert write_pdf(ctx, tmp_path / f"{kind.name}.pdf", report) == 1
 
 
