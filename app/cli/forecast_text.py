@@ -61,10 +61,11 @@ def as_json(facts: Facts, made: Forecast, found: Breakdown) -> dict[str, Any]:
 
 def as_text(facts: Facts, made: Forecast, found: Breakdown) -> str:
     """The outlook in a sentence, the rows, and what else should be known."""
-    return "\n\n".join(("\n".join(_outlook(made)), _table(facts, found), *_notes(made))).rstrip()
+    return "\n\n".join(("\n".join(_outlook(facts, made)), _table(facts, found), *_notes(made))).rstrip()
 
 
-def _outlook(made: Forecast) -> Iterator[str]:
+def _outlook(facts: Facts, made: Forecast) -> Iterator[str]:
+    from app.domain.forecast.notes import missing_by, no_target
     from app.domain.money import Money
 
     def money(minor: int) -> str:
@@ -76,9 +77,9 @@ def _outlook(made: Forecast) -> Iterator[str]:
         line += f" of {money(outlook.target)}, {outlook.percent} %"
     yield f"{line}. Won {money(outlook.won)}, expected {money(outlook.expected)}."
     if outlook.to_find:
-        yield f"{money(outlook.to_find)} still to find by {outlook.period.last}."
+        yield f"{money(outlook.to_find)} {missing_by(outlook.period.last, facts.today)} {outlook.period.last}."
     elif outlook.target is None:
-        yield "Nobody has a target for it: headwater targets set"
+        yield no_target(facts) if facts.hides_targets else "Nobody has a target for it: headwater targets set"
 
 
 def _table(facts: Facts, found: Breakdown) -> str:

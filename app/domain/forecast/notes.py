@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.facts import Facts
@@ -13,6 +14,16 @@ from app.domain.forecast.targets import unrated
 def notes_of(facts: Facts, basis: Basis, apart: Apart) -> tuple[str, ...]:
     """On what the probabilities rest, and what is not in the sums."""
     return (*_on_basis(facts, basis), *_on_deals(apart), *_on_targets(facts), *facts.notes)
+
+
+def no_target(facts: Facts) -> str:
+    """Why an outlook stands without a target."""
+    return "Only managers and owners see the targets of others." if facts.hides_targets else "No target is set."
+
+
+def missing_by(last: date, today: date) -> str:
+    """What is to be said between an amount that the target still asks for and the last day of the period."""
+    return "still to find by" if last >= today else "were missing on"
 
 
 def deals(count: int) -> str:

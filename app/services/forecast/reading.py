@@ -56,7 +56,9 @@ def read_facts(ctx: Context, query: ForecastQuery) -> Facts:
         around = _around(ctx, session, phases, chosen, today)
         companies = _companies(session, {row[2] for row in rows})
         rates = rate_table(ctx, session)
-        targets = _targets(ctx, session, query)
+        # Who sees no targets but their own has none to measure other people's deals by.
+        hides_targets = ctx.user.role not in LEADERS and query.owner_ids != (ctx.user.id,)
+        targets = () if hides_targets else _targets(ctx, session)
     return Facts(
         today=today,
         first_on=period.first,
@@ -69,6 +71,7 @@ def read_facts(ctx: Context, query: ForecastQuery) -> Facts:
         targets=targets,
         owner_ids=query.owner_ids,
         pipeline_id=query.pipeline_id,
+        hides_targets=hides_targets,
     )
 
 
@@ -135,13 +138,7 @@ def _companies(session: Session, keys: Collection[int | None]) -> dict[int | Non
     return dict(session.connection().execute(statement).all())
 
 
-def _targets(ctx: Context, session: Session, query: ForecastQuery) -> tuple[TargetFact, ...]:
-    """The targets by which what was asked for is measured.
-
-    Who sees no targets but their own has none to measure other people's deals by.
-    """
-    if ctx.user.role not in LEADERS and query.owner_ids != (ctx.user.id,):
-        return ()
+def _targets(ctx: Context, session: Session) -> tuple[TargetFact, ...]:
     statement = select(Target.user_id, Target.period, Target.amount_minor, Target.currency)
     rows = session.execute(statement.where(readable(ctx, Target)).order_by(Target.id))
     return tuple(TargetFact(*row) for row in rows)

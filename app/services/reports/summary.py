@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from app.domain.day_text import MONTHS
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.facts import Facts
+from app.domain.forecast.notes import missing_by, no_target
 from app.domain.forecast.rows import OVERDUE, Breakdown, Dimension, Forecast, Outlook, Row
 from app.domain.money import Money
 from app.services.charts import (
@@ -56,14 +57,14 @@ def compose_outlook(sheet: Sheet, printed: Printed, outlook: Outlook, aside: str
 
 def _said(outlook: Outlook, facts: Facts) -> str:
     if outlook.target is None:
-        return "No target is set for this period."
+        return no_target(facts)
     share = "" if outlook.percent is None else f", {outlook.percent}%"
     target = full_money(outlook.target, facts.currency)
     if not outlook.to_find:
         return f"of {target}{share}. The target is reached."
     last = outlook.period.last
     day = f"{last.day} {MONTHS[last.month - 1]}" + ("" if last.year == facts.today.year else f" {last.year}")
-    return f"of {target}{share}. {full_money(outlook.to_find, facts.currency)} still to find by {day}."
+    return f"of {target}{share}. {full_money(outlook.to_find, facts.currency)} {missing_by(last, facts.today)} {day}."
 
 
 def compose_bars(sheet: Sheet, printed: Printed, forecast: Forecast) -> None:

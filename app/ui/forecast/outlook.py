@@ -85,7 +85,7 @@ class OutlookPanel(Panel):
         outlook, currency = forecast.outlook, forecast.currency
         self.title.setText(words.outlook_title(outlook.period))
         self.figure.setText(words.money(outlook.total, currency))
-        self.sentence.setText(words.outlook_sentence(outlook, currency, picture.facts.today))
+        self.sentence.setText(words.outlook_sentence(outlook, picture.facts))
         self.note.setText(words.basis_note(forecast, picture.facts))
         won, expected = words.whole_parts(outlook, currency)
         self.bar.set_height(_TALL if outlook.target else _LOW)

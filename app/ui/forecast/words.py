@@ -9,6 +9,7 @@ from decimal import Decimal
 from app.domain.day_text import MONTHS
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.facts import Facts
+from app.domain.forecast.notes import missing_by, no_target
 from app.domain.forecast.periods import Period
 from app.domain.forecast.rows import Dimension, Forecast, Outlook
 from app.domain.money import Money, precision
@@ -60,18 +61,18 @@ def outlook_title(period: Period) -> str:
     return f"Outlook for {period.label}"
 
 
-def outlook_sentence(outlook: Outlook, currency: str, today: date) -> str:
+def outlook_sentence(outlook: Outlook, facts: Facts) -> str:
     """What stands beside the figure: how far it is to the target."""
+    currency, today = facts.currency, facts.today
     if not outlook.target:
         won, expected = whole_parts(outlook, currency)
         parts = f"{money(won, currency)} won, {money(expected, currency)} expected."
-        return f"{parts} No target is set."
+        return f"{parts} {no_target(facts)}"
     of = f"of {money(outlook.target, currency)}, {outlook.percent}%."
     last = outlook.period.last
     day = f"{last.day} {MONTHS[last.month - 1]}" + ("" if last.year == today.year else f" {last.year}")
     if outlook.to_find:
-        still = "still to find by" if last >= today else "were missing on"
-        return f"{of} {money(outlook.to_find, currency)} {still} {day}."
+        return f"{of} {money(outlook.to_find, currency)} {missing_by(last, today)} {day}."
     beyond = outlook.total - outlook.target
     return f"{of} {money(beyond, currency)} above the target." if beyond else f"{of} The target is just met."
 

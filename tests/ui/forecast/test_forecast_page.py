@@ -322,4 +322,4 @@ def test_a_rep_begins_with_their_own_deals_and_is_not_measured_by_everybodys(
         screen._bar.who.cleared.emit()
         driver.settle()
         assert len(screen.table.view.figures.rows) == 3
-        assert screen.outlook.sentence.text().endswith("No target is set.")
+        assert screen.outlook.sentence.text().endswith("Only managers and owners see the targets of others.")

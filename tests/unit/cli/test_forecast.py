@@ -43,6 +43,16 @@ def test_text_json_and_csv_say_the_same(team: Headwater, tmp_path: Path) -> None
     ]
 
 
+def test_a_target_of_a_period_that_is_over_was_missed_and_that_of_others_is_not_denied(team: Headwater) -> None:
+    for quarter in ("2025-q4", "2026-q1"):
+        team("targets", "set", "Mira", quarter, "9000000")
+    assert " were missing on 2025-12-31." in team("forecast", "--period", "2025-Q4").out
+    assert " still to find by 2026-03-31." in team("forecast", "--period", "2026-Q1").out
+    of_rep = team("--user", "Pia Rendell", "forecast", "--period", "2025-Q4").out
+    assert "Only managers and owners see the targets of others." in of_rep
+    assert "Nobody has a target" not in of_rep
+
+
 MISTAKES = {
     ("--period", "2026", "--to", "2026-03-01"): (2, "either --period, or --from and --to"),
     ("--json", "--csv", "-"): (2, "either --json or --csv"),

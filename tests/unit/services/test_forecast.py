@@ -110,6 +110,7 @@ def test_owners_pipelines_and_targets_that_were_asked_for(ctx: Context) -> None:
     seen = read_facts(rep, QUERY)
     assert by_id(seen).keys() == {mine, theirs, lead}
     assert forecast(seen).outlook.target is None
+    assert (seen.hides_targets, read_facts(ctx, QUERY).hides_targets) == (True, False)
     assert forecast(read_facts(rep, replace(QUERY, owner_ids=(rep.user.id,)))).outlook.target == 500_00
 
 

@@ -180,6 +180,13 @@ def test_no_figure_is_cut_however_long_it_is(tmp_path: Path) -> None:
     assert "…" not in text
 
 
+def test_a_target_of_a_period_that_is_over_was_missed_and_that_of_others_is_not_denied(tmp_path: Path) -> None:
+    late = facts([], today=date(2026, 9, 1), targets=[TargetFact(1, "2026-Q2", 500_000, "EUR")])
+    assert "were missing on 30 June." in by_pypdf(written(tmp_path, printed(late)))
+    hidden = replace(facts([]), hides_targets=True)
+    assert "Only managers and owners see" in by_pypdf(written(tmp_path, printed(hidden)))
+
+
 def test_each_rep_can_have_pages_of_their_own(tmp_path: Path) -> None:
     pages = PdfReader(written(tmp_path, printed(facts(many()), by_rep=True))).pages
     firsts = [page.extract_text() for page in pages]
