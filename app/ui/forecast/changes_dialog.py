@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Signal
 
 from app.domain.forecast.basis import Basis
-from app.domain.forecast.changes import Changed, Changes
+from app.domain.forecast.changes import Changed, Changes, What
 from app.domain.forecast.facts import Facts
 from app.services.reports.since import difference_text, how_text
 from app.ui.forecast import words
@@ -30,6 +30,13 @@ class ChangeRow:
     changed: Changed
     facts: Facts
     basis: Basis
+    is_supposed: bool = False
+
+    @property
+    def what(self) -> str:
+        """What happened to it; what is only supposed removes no deal."""
+        what = self.changed.what
+        return "Dropped" if what is What.REMOVED and self.is_supposed else str(what).capitalize()
 
     @property
     def id(self) -> int:
@@ -75,13 +82,22 @@ class ChangesDialog(Dialog):
 
     deal_opened = Signal(int)
 
-    def __init__(self, host: Host, title: str, sides: tuple[str, str], changes: Changes, facts: Facts) -> None:
+    def __init__(
+        self,
+        host: Host,
+        title: str,
+        sides: tuple[str, str],
+        changes: Changes,
+        facts: Facts,
+        *,
+        is_supposed: bool = False,
+    ) -> None:
         """``sides`` are what the two forecasts are called; ``facts`` those of the second."""
-        super().__init__(host.window, title, "Done", key="Esc", width=_WIDE)
+        super().__init__(host.window, title, "Done", key="", width=_WIDE)
         currency = facts.currency
         self.lead = Label(_lead(sides, changes, currency), "body", "text2", wrap=True)
         self.view = _List("Differences", _columns())
-        self.view.set_rows([ChangeRow(row, facts, changes.basis) for row in changes.rows])
+        self.view.set_rows([ChangeRow(row, facts, changes.basis, is_supposed) for row in changes.rows])
         self.view.set_deeds((RowDeed("Open", lambda row: self._open(row.id), "Return"),))
         self.view.clicked.connect(lambda _index: self._open(self.view.current.id))
         self.sum = Label(_sum(changes, currency), "bodyStrong")
@@ -122,7 +138,7 @@ def _columns() -> tuple[GridColumn, ...]:
             ),
         ),
         GridColumn("deal", "Deal", lambda row: row.title, 0, is_strong=True),
-        GridColumn("what", "What", lambda row: str(row.changed.what).capitalize(), 96),
+        GridColumn("what", "What", lambda row: row.what, 96),
         GridColumn("how", "How", lambda row: row.how, 250),
         GridColumn("difference", "Difference", lambda row: row.difference, 110, is_right=True, color=lambda r: r.role),
     )

@@ -97,7 +97,7 @@ class PeriodsPane(QWidget):
 
 def _bar(row: Row, forecast: Forecast, unit: Unit, now: str, real: Forecast | None) -> Bar:
     basis = forecast.basis
-    really = real.by_period.row(row.key) if real is not None else None
+    really = None if real is None else real.by_period.row(row.key) or Row(row.key, "")
     has_open = bool(row.open_ids)
     others = {one: row.outlook(one) if has_open and one is not basis else None for one in (Basis.PHASE, Basis.OWN)}
     return Bar(
@@ -109,7 +109,7 @@ def _bar(row: Row, forecast: Forecast, unit: Unit, now: str, real: Forecast | No
         others[Basis.PHASE],
         others[Basis.OWN],
         is_now=row.key == now,
-        ghost=None if real is None else really.outlook(basis) if really is not None else 0,
+        ghost=None if really is None or really.outlook(basis) == row.outlook(basis) else really.outlook(basis),
     )
 
 
