@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.services.number_reports.behind import read_behind
 from app.services.number_reports.catalogue import REPORTS, make
 from app.services.number_reports.table import Report
 from app.services.shape.scope import Names, Scope, read_names
 from app.ui.host import Host
 from app.ui.reports.bar import ReportBar
+from app.ui.reports.deals import BehindPanel
 from app.ui.reports.options import USUAL, Options, periods
 from app.ui.reports.table_view import ReportView
 from app.ui.shared.empty_state import EmptyState
@@ -35,7 +38,7 @@ TABLES = frozenset(
     }
 )  # fmt: skip
 _LIST_WIDE = 190
-_HINTS = (("Up Down", "report"), ("Tab", "figures"))
+_HINTS = (("Up Down", "report"), ("Tab", "figures"), ("Enter", "deals"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class ReportsScreen(QWidget):
         self._lay_out()
         self.list.set_rows([_Entry(place, kind.title) for place, kind in enumerate(REPORTS)])
         self.loader = ListLoader(host, self, TABLES, self._read)
+        self.deals = BehindPanel(self, host.ctx.clock.today())
         self._connect()
         self.setFocusProxy(self.list)
 
@@ -95,6 +99,8 @@ class ReportsScreen(QWidget):
         self.bar.span_wanted.connect(lambda span: self._ask(span=span or USUAL))
         self.bar.owner_wanted.connect(lambda owner: self._ask(owner_id=int(owner) if owner else None))
         self.bar.cut_wanted.connect(lambda by: self._ask(by=self.options.with_cut(by).by))
+        self.view.asked.connect(self.open_deals)
+        self.deals.opened.connect(lambda deal_id: self.host.open_record("deals", deal_id))
         self.bar.csv.clicked.connect(lambda: self._export("CSV", "csv"))
         self.bar.pdf.clicked.connect(lambda: self._export("PDF", "pdf"))
 
@@ -117,12 +123,17 @@ class ReportsScreen(QWidget):
         """Go back to it; what can't be understood is left out."""
         self.options = Options.from_json(state)
 
+    def step_record(self, table: str, record_id: int, by: int) -> int | None:
+        """The deal so many places on in the list that is open, which becomes its current one."""
+        return self.deals.step(record_id, by) if table == "deals" else None
+
     # -- reading -----------------------------------------------------------------------------------------------------
 
     def _ask(self, **changed: Any) -> None:
         options = replace(self.options, **changed)
         if options != self.options:
             self.options = options
+            self.deals.close_panel()
             self.loader.load()
 
     def _scope(self, ctx: Context) -> tuple[Scope, str]:
@@ -157,6 +168,24 @@ class ReportsScreen(QWidget):
         self.bar.cut.set_value(options.cut)
         if self.isVisible():
             self.host.set_status(f"{len(table.rows):,} rows", _HINTS)
+
+    def open_deals(self, line: int) -> None:
+        """List the deals behind a row of the figures, or behind the total."""
+        report = self.report
+        if report is None:
+            return
+        table, ctx = report.tables[0], self.host.ctx
+        title = f"{report.title}, {'all' if line == len(table.rows) else table.rows[line][0]}"
+        self.host.runner.query(
+            lambda: read_behind(ctx, table.deals_of(line)),
+            owner=self,
+            done=lambda deals: self.deals.show_deals(title, deals, report.currency),
+            lane="behind",
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.deals.place()
 
     def _offers(self, name: str) -> Iterable[tuple[str, str]]:
         if name == "span":

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from app.services.number_reports.table import Column, Table, Unit, shown
@@ -74,7 +74,13 @@ class ReportModel(QAbstractTableModel):
 
 
 class ReportView(QTableView):
-    """Columns are as wide as their words; the last one of words takes what is left; a wide table scrolls sideways."""
+    """Columns are as wide as their words; the last one of words takes what is left; a wide table scrolls sideways.
+
+    Enter and a click on a row that stands for deals ask for them.
+    """
+
+    asked = Signal(int)
+    """The line whose deals are asked for; the total is the last one."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,14 +91,17 @@ class ReportView(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setSectionsMovable(False)
         self.horizontalHeader().setSectionsClickable(False)
+        self.clicked.connect(lambda index: self._ask(index))
         Theme.instance().theme_changed.connect(self.fit)
 
     def show_table(self, table: Table, currency: str) -> None:
-        """Show another table; its first row is current."""
+        """Show another table, its first row being current; the same with newer figures keeps the place."""
+        is_same = self.report.table.columns == table.columns
+        row = min(max(self.currentIndex().row(), 0), len(table.lines) - 1) if is_same else 0
         self.report.show_table(table, currency)
         self.setAccessibleName(table.title)
         self.fit()
-        self.setCurrentIndex(self.report.index(0, 0))
+        self.setCurrentIndex(self.report.index(row, 0))
 
     def fit(self) -> None:
         """Give each column its room."""
@@ -111,6 +120,16 @@ class ReportView(QTableView):
         wide[words[-1]] += max(self.viewport().width() - sum(wide), 0)
         for place, width in enumerate(wide):
             self.setColumnWidth(place, width)
+
+    def _ask(self, index: QModelIndex) -> None:
+        if index.isValid() and self.report.table.deals_of(index.row()):
+            self.asked.emit(index.row())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._ask(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -107,6 +107,35 @@ def test_a_report_that_looks_ahead_offers_days_to_come_and_keeps_those_of_the_ot
     assert screen.bar.span.value == "The last six whole months"
 
 
+def test_rows_open_the_deals_they_stand_for(team: Context, lost: int, open_window: Open) -> None:
+    driver = opened(open_window)
+    screen = driver.find(ReportsScreen)
+    driver.press("Down", [kind.name for kind in REPORTS].index("win-loss"))
+    driver.settle()
+    create_deal(team, CreateDeal("Silo scales", phase_id=sales(team).phase("D1").id, amount=Money(90_000, "EUR")))
+    screen.view.setFocus()
+    driver.press("Return")
+    driver.until(screen.deals.isVisible)
+    assert screen.deals.accessibleName() == "Won and lost, Price"
+    assert [row.title for row in screen.deals.view.grid.rows] == ["Crane scales"]
+    assert screen.deals.sum.text() == "1 deal, €0"
+    driver.press("Esc")
+    assert not screen.deals.isVisible()
+    assert screen.view.hasFocus()
+    driver.press("Down")
+    driver.press("Return")
+    driver.until(screen.deals.isVisible)
+    assert screen.deals.accessibleName() == "Won and lost, all"
+    assert screen.step_record("deals", lost, 1) is None, "it is the only one"
+    screen._ask(report="conversion")
+    driver.settle()
+    assert not screen.deals.isVisible(), "other figures are shown now"
+    screen.view.setFocus()
+    driver.press("Return")
+    driver.settle()
+    assert not screen.deals.isVisible(), "moves are no deals"
+
+
 @pytest.mark.parametrize("size", [ui_host.SIZE, (1024, 700)])
 def test_every_report_can_be_looked_at_and_written(
     lost: int, open_window: Open, tmp_path: Path, size: tuple[int, int]
