@@ -141,8 +141,9 @@ def renewed(ctx: Context) -> Context:
         return _context(ctx.db, ctx.clock, session.get_one(Team, 1), session.get_one(User, ctx.user.id))
 
 
-def _context(db: Database, clock: Clock, team: Team, user: User) -> Context:
-    facts = TeamFacts(
+def team_facts(team: Team) -> TeamFacts:
+    """What use cases need of a team."""
+    return TeamFacts(
         team.name,
         team.currency,
         team.country,
@@ -150,6 +151,10 @@ def _context(db: Database, clock: Clock, team: Team, user: User) -> Context:
         team.fiscal_year_start_month,
         team.reps_share_deals,
     )
+
+
+def _context(db: Database, clock: Clock, team: Team, user: User) -> Context:
+    facts = team_facts(team)
     who = UserFacts(user.id, user.name, user.initials, user.role)
     return Context(db, clock, facts, who, WorkingCalendar(facts.country))
 

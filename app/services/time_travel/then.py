@@ -17,7 +17,7 @@ from app.domain.errors import UserError
 from app.domain.working_calendar import WorkingCalendar
 from app.models.changes import ChangeSet
 from app.models.team import Team
-from app.services.context import Context, TeamFacts
+from app.services.context import Context, team_facts
 from app.storage.as_of import Past, cut_at
 from app.storage.as_of_imports import Rebuilt, rebuild
 
@@ -97,14 +97,7 @@ def _then(ctx: Context, day: date, session: Session, past: Past, rebuilt: Rebuil
 
 def _context(ctx: Context, day: date, session: Session, team: Team) -> PastContext:
     """The user is the present one, and so is what they may see."""
-    facts = TeamFacts(
-        team.name,
-        team.currency,
-        team.country,
-        team.template_key,
-        team.fiscal_year_start_month,
-        ctx.team.reps_share_deals,
-    )
+    facts = replace(team_facts(team), reps_share_deals=ctx.team.reps_share_deals)
     clock = replace(ctx.clock, fixed_today=day)
     calendar = ctx.calendar if team.country == ctx.team.country else WorkingCalendar(team.country)
     return PastContext(ctx.db, clock, facts, ctx.user, calendar, session)
