@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.cli.arguments import Commands, number
@@ -22,6 +23,7 @@ _NOTES = (
     "the change log, exactly as it ended. docs/guide/time-travel.md tells more."
 )
 _AMOUNTS = ("amount", "phase", "own", "calibrated")
+_MONEY = frozenset((*_AMOUNTS, "mean_error", "lean", "open", "target", "to_win"))
 
 
 def add(commands: Commands) -> None:
@@ -86,7 +88,12 @@ def _figures(found: Snapshot) -> str:
 
 
 def _numbers(data: dict[str, Any]) -> tuple[Any, ...]:
-    return data["deals"], *(data[name] for name in _AMOUNTS)
+    return data["deals"], *(_shown(name, data[name]) for name in _AMOUNTS)
+
+
+def _shown(name: str, value: Any) -> Any:
+    """A figure for people: amounts with their thousands set apart."""
+    return f"{Decimal(value):,}" if name in _MONEY and value is not None else value
 
 
 # -- what forecasts were worth -----------------------------------------------------------------------------------------
@@ -164,14 +171,15 @@ def _columns(rows: list[dict[str, Any]], names: tuple[str, ...]) -> str:
     if not rows:
         return "Nothing of those months was recorded at that time."
     heads = [name.replace("_", " ").capitalize() for name in names]
-    lines = [tuple("" if row[name] is None else row[name] for name in names) for row in rows]
+    lines = [tuple(_shown(name, row[name]) for name in names) for row in rows]
     return table(heads, lines, right=range(len(names)))
 
 
 def _coverage_text(currency: str, row: dict[str, Any]) -> str:
-    begin = f"{row['period']}: {row['open']} {currency} open"
+    shown = {name: _shown(name, value) for name, value in row.items()}
+    begin = f"{row['period']}: {shown['open']} {currency} open"
     if row["target"] is None:
         return f"{begin}, and no target."
     if row["times"] is None:
-        return f"{begin}; the target of {row['target']} is reached."
-    return f"{begin}, {row['times']} times the {row['to_win']} that are still to be won."
+        return f"{begin}; the target of {shown['target']} is reached."
+    return f"{begin}, {row['times']} times the {shown['to_win']} that are still to be won."

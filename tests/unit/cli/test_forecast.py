@@ -102,6 +102,16 @@ def test_what_if_tells_the_real_forecast_beside_and_stores_nothing(team: Headwat
     assert team("forecast", "--json").json == real
 
 
+def test_kept_figures_are_told_with_their_thousands_set_apart(team: Headwater) -> None:
+    assert team("snapshot", "take").code == 0
+    figures = team("snapshot", "show", "1", "--json").json["figures"]
+    largest = max(Decimal(one["amount"]) for one in figures)
+    assert largest > 1000
+    assert f"{largest:,}" in team("snapshot", "show", "1").out
+    coverage = team("snapshot", "accuracy", "--json").json["coverage"]
+    assert f"{Decimal(coverage['open']):,} EUR open" in team("snapshot", "accuracy").out
+
+
 def test_what_can_not_be_supposed_is_said(team: Headwater) -> None:
     rows = team("forecast", "--json").json["rows"]
     one = next(row for row in rows if row["id"] == "2026-03")["deals"][0]
