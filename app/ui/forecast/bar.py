@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.periods import Unit
 from app.ui.forecast.options import Options
-from app.ui.forecast.reading import Picture
 from app.ui.forecast.spans import offers
 from app.ui.shared.buttons import Button, IconButton
 from app.ui.shared.chips import FilterChip
@@ -22,9 +21,17 @@ from app.ui.shared.menus import make_menu
 from app.ui.shared.segmented import Segmented
 from app.ui.shared.theme import Theme
 
+if TYPE_CHECKING:
+    from app.ui.forecast.months.reading import Read
+    from app.ui.forecast.reading import Picture
+
 _UNITS = tuple((str(unit), str(unit).capitalize()) for unit in Unit)
 BASES = ((str(Basis.PHASE), "Phase"), (str(Basis.OWN), "Rep's own"), (str(Basis.CALIBRATED), "Calibrated"))
-_ROOMY, _TIGHT = 1010, 880  # pixels at font scale 1: above the one all words have room, below the other chips do
+FIGURES, BOARD = "figures", "board"
+BASIS_KEYS = {Qt.Key.Key_1: Basis.PHASE, Qt.Key.Key_2: Basis.OWN, Qt.Key.Key_3: Basis.CALIBRATED}
+_VIEWS = ((FIGURES, "Figures"), (BOARD, "Board"))
+_WIDEST, _WIDE, _ROOMY, _TIGHT = 1340, 1170, 1010, 880
+"""Pixels at font scale 1 from which switch and words, the switch, words, and more than chips have room."""
 
 
 class Offered(NamedTuple):
@@ -35,6 +42,8 @@ class Offered(NamedTuple):
     begins_group: bool = False
 
 
+_OTHER = {FIGURES: BOARD, BOARD: FIGURES}
+_SIGNS = {FIGURES: ("trending-up", "Figures (B)"), BOARD: ("columns-3", "Board by month (B)")}
 _UNIT_MENU = tuple(Offered(key, f"By {words.lower()}") for key, words in _UNITS)
 _BASIS_MENU = tuple(Offered(*base) for base in BASES)
 
@@ -49,9 +58,14 @@ class ForecastBar(QWidget):
     pipeline_wanted = Signal(str)
     basis_wanted = Signal(str)
     print_wanted = Signal()
+    view_wanted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, view: str = FIGURES) -> None:
+        """``view`` is the one that the bar is for; its switch leads to the other."""
         super().__init__()
+        self._view = view
+        self.view = Segmented("Shown as", _VIEWS)
+        self.view_icon = IconButton(*_SIGNS[_OTHER[view]])
         self.unit = Segmented("In pieces of", _UNITS)
         self.span = FilterChip("Period", "")
         self.who = FilterChip("Owner", "Everyone")
@@ -66,6 +80,8 @@ class ForecastBar(QWidget):
         self._lay_out()
         self.unit.chosen.connect(self.unit_wanted)
         self.basis.chosen.connect(self.basis_wanted)
+        self.view.chosen.connect(self.view_wanted)
+        self.view_icon.clicked.connect(lambda: self.view_wanted.emit(_OTHER[view]))
         for button in (self.print, self.print_icon):
             button.clicked.connect(self.print_wanted)
         self.span.menu_requested.connect(self._offer_spans)
@@ -82,7 +98,15 @@ class ForecastBar(QWidget):
 
     def _lay_out(self) -> None:
         self._row = QHBoxLayout(self)
-        left: tuple[QWidget, ...] = (self.unit, self.unit_chip, self.span, self.who, self.pipeline)
+        left: tuple[QWidget, ...] = (
+            self.view,
+            self.view_icon,
+            self.unit,
+            self.unit_chip,
+            self.span,
+            self.who,
+            self.pipeline,
+        )
         right: tuple[QWidget, ...] = (self._word, self.basis, self.basis_chip, self.print, self.print_icon)
         for part in left:
             self._row.addWidget(part)
@@ -100,12 +124,18 @@ class ForecastBar(QWidget):
         return QSize(0, super().minimumSizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The digits of the place work here, too."""
-        place = event.key() - Qt.Key.Key_1
-        if 0 <= place < len(BASES) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self.basis_wanted.emit(BASES[place][0])
-        else:
+        """The keys of the place work here, too."""
+        if not self.take(event):
             super().keyPressEvent(event)
+
+    def take(self, event: QKeyEvent) -> bool:
+        """Want what a key of the place means; whether it means anything."""
+        key, is_plain = Qt.Key(event.key()), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if is_plain and key in BASIS_KEYS:
+            self.basis_wanted.emit(str(BASIS_KEYS[key]))
+        elif is_plain and key == Qt.Key.Key_B:
+            self.view_wanted.emit(_OTHER[self._view])
+        return is_plain and (key in BASIS_KEYS or key == Qt.Key.Key_B)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -117,11 +147,15 @@ class ForecastBar(QWidget):
         side, gap = (20, 8) if roomy else (12, 4)
         self._row.setContentsMargins(side, 0, side, 0)
         self._row.setSpacing(gap)
-        for whole in (self.unit, self.basis):
-            whole.setVisible(not tight)
-        for chip in (self.unit_chip, self.basis_chip):
-            chip.setVisible(tight)
-        self._word.setVisible(roomy)
+        has_units = self._view == FIGURES
+        self.unit.setVisible(has_units and not tight)
+        self.unit_chip.setVisible(has_units and tight)
+        self.basis.setVisible(not tight)
+        self.basis_chip.setVisible(tight)
+        is_wide = self.width() >= tokens.px(_WIDE if has_units else _TIGHT)
+        self.view.setVisible(is_wide)
+        self.view_icon.setVisible(not is_wide)
+        self._word.setVisible(roomy and (not has_units or not is_wide or self.width() >= tokens.px(_WIDEST)))
         self.print.setVisible(self._can_print and roomy)
         self.print_icon.setVisible(self._can_print and not roomy)
 
@@ -134,6 +168,7 @@ class ForecastBar(QWidget):
 
     def show_choice(self, options: Options, period: str) -> None:
         """Show what is chosen; ``period`` is its label."""
+        self.view.choose(self._view)
         self.unit.choose(str(options.unit))
         self.basis.choose(str(options.basis))
         self.unit_chip.set_value(str(options.unit))
@@ -176,7 +211,9 @@ def _pop_up(parent: QWidget, name: str, entries: Sequence[Offered], take: Callab
     menu.popup(at)
 
 
-def menus_of(picture: Picture, user_id: int) -> tuple[tuple[Offered, ...], tuple[Offered, ...], tuple[Offered, ...]]:
+def menus_of(
+    picture: Picture | Read, user_id: int
+) -> tuple[tuple[Offered, ...], tuple[Offered, ...], tuple[Offered, ...]]:
     """What the menus offer: periods, people with oneself first and then the teams, pipelines."""
     facts = picture.facts
     spans = (Offered(one.key, f"{one.words}: {one.period.label}") for one in offers(facts.today, facts.year_start))

@@ -6,12 +6,18 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.periods import Unit
 from app.domain.forecast.rows import Dimension
+from app.domain.roles import Role
 from app.ui.forecast.spans import USUAL, period_for
+
+if TYPE_CHECKING:
+    from app.services.context import UserFacts
+
+_SELLERS = (Role.REP, Role.INSIDE_SALES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,11 @@ class Options:
     basis: Basis = Basis.PHASE
     by: str = "rep"
     as_table: bool = False
+
+    @classmethod
+    def first(cls, user: UserFacts) -> Options:
+        """What somebody begins with: who sells, with what they are measured by."""
+        return cls(who=f"user:{user.id}" if user.role in _SELLERS else "")
 
     @property
     def owner_id(self) -> int | None:

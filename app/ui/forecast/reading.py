@@ -53,7 +53,7 @@ class Picture:
 def read_picture(ctx: Context, options: Options, period: Period) -> Picture:
     """Read the facts and sum them."""
     people = users(ctx, with_inactive=True)
-    query = ForecastQuery(period.first, period.last, options.unit, options.pipeline_id, _owners(people, options))
+    query = ForecastQuery(period.first, period.last, options.unit, options.pipeline_id, owners_of(people, options))
     facts = with_calibration(ctx, read_facts(ctx, query))
     return summed(facts, options, people, pipelines(ctx))
 
@@ -71,7 +71,8 @@ def summed(facts: Facts, options: Options, people: tuple[UserRow, ...], found: t
     return picture
 
 
-def _owners(people: tuple[UserRow, ...], options: Options) -> tuple[int, ...]:
+def owners_of(people: tuple[UserRow, ...], options: Options) -> tuple[int, ...]:
+    """Whose deals are shown, by their keys; none is everybody's."""
     if options.owner_id is not None:
         return (options.owner_id,)
     # Nobody has the key 0: a team without people has no deals.

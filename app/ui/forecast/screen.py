@@ -15,7 +15,6 @@ from app.domain.errors import UserError
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.periods import Period, Unit
 from app.domain.forecast.rows import Dimension, Row
-from app.domain.roles import Role
 from app.ui.forecast import words
 from app.ui.forecast.actions import forecast_actions
 from app.ui.forecast.bar import ForecastBar, menus_of
@@ -34,8 +33,6 @@ from app.ui.shared.skeleton import Skeleton
 if TYPE_CHECKING:
     from app.services.context import Context
 
-_BASIS_KEYS = {Qt.Key.Key_1: Basis.PHASE, Qt.Key.Key_2: Basis.OWN, Qt.Key.Key_3: Basis.CALIBRATED}
-_SELLERS = (Role.REP, Role.INSIDE_SALES)
 _HINTS = (("Enter", "deals"), ("1 2 3", "probability"), ("Ctrl T", "chart as table"))
 
 
@@ -52,12 +49,14 @@ class _Loader(ListLoader):
 class ForecastScreen(QWidget):
     """Live: what others change shows by itself."""
 
+    board_wanted = Signal(object)
+    """Show the same period and people, as these Options say, as a board."""
+
     def __init__(self, host: Host) -> None:
         super().__init__()
         self.host = host
         self.title, self.subtitle = "Forecast", ""
-        # Who sells begins with what they are measured by.
-        self.options = Options(who=f"user:{host.ctx.user.id}" if host.ctx.user.role in _SELLERS else "")
+        self.options = Options.first(host.ctx.user)
         self.picture: Picture | None = None
         self._shown = self.options
         self._bar = ForecastBar()
@@ -96,6 +95,7 @@ class ForecastScreen(QWidget):
         bar.who_wanted.connect(lambda who: self._ask(who=who))
         bar.pipeline_wanted.connect(lambda key: self._ask(pipeline_id=int(key) if key else None))
         bar.basis_wanted.connect(lambda basis: self.show_basis(Basis(basis)))
+        bar.view_wanted.connect(lambda _view: self.board_wanted.emit(self.options))
         bar.print_wanted.connect(lambda: self.host.run("forecast.print"))
         self.outlook.opened.connect(self.behind.open_list)
         self.outlook.target_asked.connect(lambda: self.ask_target(None))
@@ -287,12 +287,9 @@ class ForecastScreen(QWidget):
         self.host.ask(dialog)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in _BASIS_KEYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self.show_basis(_BASIS_KEYS[key])
-        elif key == Qt.Key.Key_T and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+        if event.key() == Qt.Key.Key_T and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self.show_table()
-        else:
+        elif not self._bar.take(event):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,0 +1,46 @@
+"""The commands of the board of months as data, for the palette and the overview of keys."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.domain.forecast.basis import Basis
+from app.ui.host import Action
+
+if TYPE_CHECKING:
+    from app.ui.forecast.months.screen import MonthScreen
+
+_SCOPE = "forecast board"
+_BASES = (
+    (Basis.PHASE, "Weigh by the phases' probabilities", "1"),
+    (Basis.OWN, "Weigh by the reps' own probabilities", "2"),
+    (Basis.CALIBRATED, "Weigh by calibrated probabilities", "3"),
+)
+
+
+def month_actions(screen: MonthScreen) -> tuple[Action, ...]:
+    """The keys are handled by the column that has the focus."""
+
+    def reason() -> str | None:
+        chosen = screen.hand.acted_on()
+        return (screen.desk.why_any_locked(chosen) or None) if chosen else "Choose a card on the board first."
+
+    moves = (
+        ("on", "Expect it one month later", 1, "Ctrl+Right", "arrow-right"),
+        ("back", "Expect it one month sooner", -1, "Ctrl+Left", "arrow-left"),
+    )
+    words = "forecast month close date slip push"
+    return (
+        *(
+            Action(
+                f"months.{key}", text, partial(screen.move_by, by), "Deal", keys, icon, _SCOPE, reason, keywords=words
+            )
+            for key, text, by, keys, icon in moves
+        ),
+        *(
+            Action(f"months.{basis}", text, partial(screen.show_basis, basis), None, key, "percent", _SCOPE)
+            for basis, text, key in _BASES
+        ),
+        Action("months.figures", "Show the forecast's figures", screen.show_figures, None, "B", "trending-up", _SCOPE),
+    )

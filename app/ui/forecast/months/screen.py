@@ -1,0 +1,277 @@
+"""The forecast as a board: what is expected in which month, and moved to another by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.forecast.basis import Basis
+from app.domain.forecast.by_month import months_shown
+from app.domain.forecast.periods import Period
+from app.ui.forecast import words
+from app.ui.forecast.bar import BASIS_KEYS, BOARD, ForecastBar, menus_of
+from app.ui.forecast.months.actions import month_actions
+from app.ui.forecast.months.aiming import put_on
+from app.ui.forecast.months.desk import Desk
+from app.ui.forecast.months.drag import Drag
+from app.ui.forecast.months.faces import Faces
+from app.ui.forecast.months.hand import Hand
+from app.ui.forecast.months.loader import MonthsLoader
+from app.ui.forecast.months.mover import Mover
+from app.ui.forecast.months.reading import Months, Read, read, summed, told
+from app.ui.forecast.months.view import MonthsView
+from app.ui.forecast.options import Options
+from app.ui.forecast.spans import USUAL, period_for
+from app.ui.host import Host
+from app.ui.shared.empty_state import EmptyState
+from app.ui.shared.skeleton import Skeleton
+
+if TYPE_CHECKING:
+    pass
+
+_HINTS = (("Ctrl ← →", "month"), ("Enter", "open"), ("1 2 3", "probability"), ("B", "figures"))
+
+
+class MonthScreen(QWidget):
+    """Live: what others change shows by itself, but not while a card is in the hand."""
+
+    figures_wanted = Signal(object)
+    """Show the same period and people, as these Options say, as figures."""
+
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self.host = host
+        self.title, self.subtitle = "Forecast board", ""
+        self.options = Options.first(host.ctx.user)
+        self.months: Months | None = None
+        self._read: Read | None = None
+        self._bar = ForecastBar(BOARD)
+        self.desk = Desk(host, Faces(host, self))
+        self.hand, self.mover = Hand(self.desk, self), Mover(self.desk, self)
+        self.view = MonthsView(self.desk, self.hand)
+        self.hand.take_view(self.view)
+        self.drag = Drag(self.desk, self.view, self.hand, self)
+        self.empty = EmptyState("trending-up", "Nothing to forecast yet", "", framed=False)
+        self.skeleton = Skeleton("column")
+        self.loader = MonthsLoader(host, self, lambda ctx: read(ctx, self.options, self.period), self.mover)
+        self._lay_out()
+        self._connect()
+        host.add_actions(self, month_actions(self))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # until there is a column that takes it
+
+    def _lay_out(self) -> None:
+        self._pile = QStackedWidget()
+        for page in (self.view, self.empty, self.skeleton):
+            self._pile.addWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pile)
+
+    def _connect(self) -> None:
+        bar, hand, drag = self._bar, self.hand, self.drag
+        self.loader.loaded.connect(self._on_read)
+        self.loader.failed.connect(self._on_failed)
+        self.mover.changed.connect(self._sum)
+        self.mover.stored.connect(self.loader.load)
+        drag.dropped.connect(self.mover.move)
+        drag.refused.connect(self._refuse)
+        drag.ended.connect(self._sum)
+        hand.is_busy = lambda: drag.is_active
+        hand.moved_by.connect(self.move_by)
+        hand.opened.connect(self._open)
+        hand.escaped.connect(self._on_escaped)
+        hand.other_pressed.connect(self._on_other_pressed)
+        hand.changed.connect(self.tell)
+        bar.span_wanted.connect(lambda span: self._ask(span=span))
+        bar.own_span_wanted.connect(self._ask_span)
+        bar.who_wanted.connect(lambda who: self._ask(who=who))
+        bar.pipeline_wanted.connect(lambda key: self._ask(pipeline_id=int(key) if key else None))
+        bar.basis_wanted.connect(lambda basis: self.show_basis(Basis(basis)))
+        bar.view_wanted.connect(lambda _view: self.show_figures())
+        self.empty.acted.connect(self._on_empty_acted)
+
+    # -- a screen of the window --------------------------------------------------------------------------------------
+
+    def activate(self) -> None:
+        """The screen was brought to front."""
+        if self.months is None:
+            self._pile.setCurrentWidget(self.skeleton)
+            self.skeleton.start()
+        self.loader.load()
+
+    def toolbar(self) -> QWidget | None:
+        """Which period, whose deals, whose probabilities."""
+        return self._bar
+
+    def session_state(self) -> dict[str, Any]:
+        """What was chosen."""
+        return self.options.to_json()
+
+    def restore_session(self, state: dict[str, Any]) -> None:
+        """Go back to it; what can't be understood is left out."""
+        self.options = Options.from_json(state, self.host.ctx.clock.today(), self.host.ctx.team.year_start)
+
+    def step_record(self, table: str, record_id: int, by: int) -> int | None:
+        """The deal so many places on, reading the columns one after the other, which becomes the current one."""
+        order = [key for cards in self.view.lists() for key in cards.cards.ids] if table == "deals" else []
+        place = order.index(record_id) + by if record_id in order else -1
+        if not 0 <= place < len(order):
+            return None
+        self.hand.choose([order[place]], order[place], with_focus=False)
+        return order[place]
+
+    # -- reading -----------------------------------------------------------------------------------------------------
+
+    @property
+    def period(self) -> Period:
+        """The period that is asked for."""
+        ctx = self.host.ctx
+        today, year_start = ctx.clock.today(), ctx.team.year_start
+        found = period_for(self.options.span, today, year_start) or period_for(USUAL, today, year_start)
+        assert found is not None  # the usual one always is
+        return found
+
+    def _ask(self, **changed: Any) -> None:
+        self.options = replace(self.options, **changed)
+        self.loader.load()
+
+    def _on_read(self, found: Read) -> None:
+        self._read = found
+        self.mover.forget(self.loader.settled)
+        self.desk.faces.refresh(found.specs)
+        self._bar.offer(*menus_of(found, self.host.ctx.user.id))
+        self._sum()
+
+    def _sum(self) -> None:
+        """Sum what was read, with what is on its way; nothing changes while a card is in the hand."""
+        found = self._read
+        if found is None or self.drag.is_active:
+            return
+        work = partial(summed, found.facts, self.mover.on_the_way())
+        self.host.runner.query(work, owner=self, done=self._on_summed, lane="sums")
+
+    def _on_summed(self, months: Months) -> None:
+        if self.drag.is_active:
+            return  # summed again when it ends
+        self.skeleton.stop()
+        was = self.hand.before()
+        self.months = self.desk.months = months
+        self.desk.faces.show_days(months.deals)
+        self._show()
+        self.hand.after(was)
+        if self.hasFocus():
+            self.hand.take_focus()
+
+    def _on_failed(self, _error: Exception) -> None:
+        self.skeleton.stop()
+        if self.months is None:
+            self.empty.show_words("The forecast could not be read", "", "Try again")
+            self._pile.setCurrentWidget(self.empty)
+
+    # -- showing -----------------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        months = self.months
+        self._bar.show_choice(self.options, self.period.label)
+        if months is None:
+            return
+        if months.deals or any(column.row.won_ids or column.row.target for column in months.columns):
+            self.view.show_months(months, self.options.basis)
+            self._pile.setCurrentWidget(self.view)
+        else:
+            self._show_empty()
+        self.tell()
+
+    def _show_empty(self) -> None:
+        if self.options.who or self.options.pipeline_id is not None:
+            self.empty.show_words("No deals here", "Nobody chosen has open deals.", "Show all deals")
+        else:
+            text = "A forecast is made of deals with an amount, a probability and a date."
+            self.empty.show_words("Nothing to forecast yet", text, "Import deals")
+        self._pile.setCurrentWidget(self.empty)
+
+    def _on_empty_acted(self) -> None:
+        if self.months is None:
+            self.activate()
+        elif self.options.who or self.options.pipeline_id is not None:
+            self._ask(who="", pipeline_id=None)
+        else:
+            self.host.run("file.import")
+
+    def show_basis(self, basis: Basis) -> None:
+        """Another probability counts. What history makes of the deals is read when it is first asked for."""
+        self.options = replace(self.options, basis=basis)
+        self._show()
+        if basis is Basis.CALIBRATED and self._read is not None and not self._read.facts.calibration:
+            self.loader.load()
+
+    def tell(self) -> None:
+        """Title and status: the totals, or what is chosen."""
+        self.subtitle = words.span_title(months_shown(self.period, self.host.ctx.clock.today()))
+        months, basis = self.months, self.options.basis
+        if months is None or not self.isVisible():
+            return
+        self.host.set_status(told(months, self.hand.chosen(), basis), _HINTS)
+
+    # -- deeds -------------------------------------------------------------------------------------------------------
+
+    def move_by(self, months: int) -> None:
+        """Put the chosen deals so many months on."""
+        verdict = put_on(self.desk, self.hand.acted_on(), months)
+        if verdict.blocked:
+            self._refuse(verdict.blocked)
+        elif verdict.days:
+            self.mover.move(verdict.days)
+
+    def _refuse(self, reason: str) -> None:
+        self.host.message("Not possible", detail=reason, kind="info")
+
+    def _open(self, deal_id: int, full: bool) -> None:
+        if not self.mover.acknowledge([deal_id]):
+            self.host.open_record("deals", deal_id, full=full)
+
+    def _on_escaped(self) -> None:
+        """Back to rest: the card in the hand first, then red outlines, then the choice of many, then the sheet."""
+        current = self.hand.current()
+        if self.drag.is_active:
+            self.drag.cancel()
+        elif self.mover.acknowledge(self.hand.acted_on()):
+            return
+        elif len(self.hand.chosen()) > 1 and current is not None:
+            self.hand.choose([current], current)
+        else:
+            self.host.close_sheet()
+
+    def _on_other_pressed(self, pressed: int) -> None:
+        key = Qt.Key(pressed)
+        if key in BASIS_KEYS:
+            self.show_basis(BASIS_KEYS[key])
+        else:
+            self.show_figures()
+
+    def show_figures(self) -> None:
+        """The same period and people as figures."""
+        self.figures_wanted.emit(self.options)
+
+    # -- keys --------------------------------------------------------------------------------------------------------
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.months is not None:
+            self.hand.take_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.hand.take(event):
+            super().keyPressEvent(event)
+
+    def _ask_span(self) -> None:
+        from app.ui.forecast.span_dialog import SpanDialog
+
+        dialog = SpanDialog(self.host, self.period)
+        dialog.span_chosen.connect(lambda key: self._ask(span=key))
+        self.host.ask(dialog)
