@@ -192,8 +192,8 @@ def _columns() -> tuple[GridColumn, ...]:
         GridColumn("number", "Print", lambda row: str(row.id), 70, is_right=True, is_strong=True),
         GridColumn("when", "Printed", lambda row: row.when, 190),
         GridColumn("who", "By", lambda row: row.row.printed_by, 0),
-        GridColumn("period", "Period", lambda row: row.period, 190),
-        GridColumn("total", "Won and expected", lambda row: row.total, 130, is_right=True),
+        GridColumn("period", "Period", lambda row: row.period, 210),
+        GridColumn("total", "Total", lambda row: row.total, 110, is_right=True),
     )
 
 
