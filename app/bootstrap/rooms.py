@@ -16,6 +16,7 @@ from app.ui.mail.rooms import mail_rooms
 from app.ui.notices.rooms import notice_rooms
 from app.ui.nurture.rooms import nurture_rooms
 from app.ui.pipelines.rooms import pipeline_rooms
+from app.ui.promises.rooms import promise_rooms
 from app.ui.qualifiers.rooms import qualifier_rooms
 from app.ui.quick_add.rooms import quick_add_rooms
 from app.ui.reports.rooms import report_rooms
@@ -45,6 +46,7 @@ def all_rooms() -> Rooms:
         company_rooms(),
         contact_rooms(),
         nurture_rooms(),
+        promise_rooms(),
         qualifier_rooms(),
         forecast_rooms(),
         report_rooms(),

@@ -48,12 +48,12 @@ def add(commands: Commands) -> None:
 
 
 def _list(args: Namespace) -> int:
-    from app.services.promises.queries import ledger
+    from app.services.promises.queries import Shown, ledger
 
     with opened(args) as ctx:
         owner_id = ctx.user.id if args.mine else None
         side = Side(args.side) if args.side else None
-        found = ledger(ctx, owner_id=owner_id, side=side, with_settled=not args.open)
+        found = ledger(ctx, owner_id=owner_id, side=side, shown=Shown.OPEN if args.open else Shown.ALL)
     data = {
         "rows": [_json(row) for row in found.rows],
         "kept": [

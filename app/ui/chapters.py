@@ -13,6 +13,7 @@ CHAPTERS = {
     "companies": "companies.md",
     "contacts": "companies.md",
     "nurture": "nurture.md",
+    "promises": "promises.md",
     "qualifying": "qualifying.md",
     "mail": "mail.md",
     "forecast": "forecast.md",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.domain.promises import KeptRate, Side, Standing, kept_rate, quarter_of, standing
+from app.domain.promises import KeptRate, Outcome, Side, Standing, kept_rate, quarter_of, standing
 from app.models.deals import Deal
 from app.models.people import Company, Contact
 from app.models.promises import Promise
@@ -64,9 +65,18 @@ class Given:
     rate: KeptRate
 
 
+class Shown(StrEnum):
+    """Which promises of a ledger. What is open past its day is broken as well; what was kept late counts as kept."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    BROKEN = "broken"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """At most 500 promises, what is open first, by day; ``rates`` are of ours that were due this quarter."""
+    """At most 500 promises, what is open first, by day; ``rates`` are of ours that were due in the period asked for."""
 
     rows: tuple[PromiseRow, ...]
     has_more: bool
@@ -104,27 +114,31 @@ def ledger(
     *,
     owner_id: int | None = None,
     side: Side | None = None,
-    with_settled: bool = True,
-    on: date | None = None,
+    shown: Shown = Shown.ALL,
+    period: tuple[date, date] | None = None,
 ) -> Ledger:
-    """All promises, or those of one person or side; ``rates`` are those of the quarter of ``on`` (None: today)."""
+    """All promises, or those of one person or side, or due in a ``period``: its first day and the one after it.
+
+    ``rates`` are those of the period, of this quarter where none is given.
+    """
     statement = _rows()
     if owner_id is not None:
         statement = statement.where(Promise.owner_id == owner_id)
     if side is not None:
         statement = statement.where(Promise.side == str(side))
-    if not with_settled:
-        statement = statement.where(Promise.settled_at.is_(None))
+    if period is not None:
+        statement = statement.where(Promise.due_on >= period[0], Promise.due_on < period[1])
+    statement = statement.where(*_condition(shown, ctx.clock.today()))
     order = (Promise.settled_at.is_not(None), Promise.settled_at.desc(), Promise.due_on, Promise.id)
     with ctx.reading() as session:
         found = session.execute(statement.order_by(*order).limit(_MOST + 1)).all()
-    return Ledger(tuple(_row(ctx, row) for row in found[:_MOST]), len(found) > _MOST, rates(ctx, on))
+    return Ledger(tuple(_row(ctx, row) for row in found[:_MOST]), len(found) > _MOST, rates(ctx, period))
 
 
-def rates(ctx: Context, on: date | None = None) -> tuple[Given, ...]:
-    """Per person what our promises came to that were due in the quarter of ``on`` up to today, the best first."""
+def rates(ctx: Context, period: tuple[date, date] | None = None) -> tuple[Given, ...]:
+    """Per person what our promises came to that were due in a period (None: this quarter) up to today, best first."""
     today = ctx.clock.today()
-    first, after = quarter_of(on or today)
+    first, after = period or quarter_of(today)
     query = (
         select(Promise.owner_id, User.name, Promise.due_on, Promise.outcome, Promise.settled_at)
         .outerjoin(User, User.id == Promise.owner_id)
@@ -145,6 +159,23 @@ def overdue_of_team(ctx: Context) -> tuple[PromiseRow, ...]:
     late = and_(Promise.settled_at.is_(None), Promise.due_on < today, Promise.side == str(Side.OURS))
     with ctx.reading() as session:
         return tuple(_row(ctx, row) for row in session.execute(_by_day(_rows().where(late)).limit(_MOST)))
+
+
+def count_to_settle(ctx: Context) -> int:
+    """How many of the user's promises are due today or broken, and nobody has said how they came out."""
+    mine = (Promise.settled_at.is_(None), Promise.due_on <= ctx.clock.today(), Promise.owner_id == ctx.user.id)
+    with ctx.reading() as session:
+        return session.scalar(select(func.count()).select_from(Promise).where(*mine)) or 0
+
+
+def _condition(shown: Shown, today: date) -> tuple[Any, ...]:
+    late = and_(Promise.settled_at.is_(None), Promise.due_on < today)
+    return {
+        Shown.OPEN: (Promise.settled_at.is_(None),),
+        Shown.KEPT: (Promise.outcome == str(Outcome.KEPT),),
+        Shown.BROKEN: (or_(Promise.outcome == str(Outcome.BROKEN), late),),
+        Shown.ALL: (),
+    }[shown]
 
 
 def _rows() -> Any:

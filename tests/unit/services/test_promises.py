@@ -31,7 +31,16 @@ from app.services.promises.commands import (
     reopen_promise,
     settle_promise,
 )
-from app.services.promises.queries import PromiseRow, ledger, open_promises, overdue_of_team, own_rate, promises_of
+from app.services.promises.queries import (
+    PromiseRow,
+    Shown,
+    count_to_settle,
+    ledger,
+    open_promises,
+    overdue_of_team,
+    own_rate,
+    promises_of,
+)
 from app.services.promises.sentence import GiveInWords, give_in_words, read_promise
 from app.services.timeline import timeline
 from app.services.users import CreateUser, create_user
@@ -173,7 +182,7 @@ def test_the_ledger_counts_what_was_kept_this_quarter_for_each(ctx: Context, dea
     assert own_rate(ctx).text == "1 of 3 kept"
     assert [row.text for row in found.rows if row.is_open] == ["Last quarter", "Forgotten", "Theirs"]
     assert [row.text for row in overdue_of_team(ctx)] == ["Last quarter", "Forgotten"]
-    assert [row.text for row in ledger(ctx, side=Side.THEIRS, with_settled=False).rows] == ["Theirs"]
+    assert [row.text for row in ledger(ctx, side=Side.THEIRS, shown=Shown.OPEN).rows] == ["Theirs"]
 
 
 def told(ctx: Context) -> list[str]:
@@ -217,3 +226,24 @@ def test_nobody_settles_a_promise_of_somebody_elses_deal(ctx: Context, deal: int
     create_user(ctx, CreateUser("Jonas Lind", role="rep"))
     with pytest.raises(Forbidden):
         settle(on(ctx, TODAY, user="Jonas Lind"), key, Outcome.KEPT)
+
+
+def test_the_ledger_is_asked_by_standing_and_by_the_day_it_was_due(ctx: Context, deal: int) -> None:
+    late, soon = date(2026, 3, 2), date(2026, 3, 30)
+    kept, broken = give(ctx, deal, "Kept"), give(ctx, deal, "Broken")
+    give(ctx, deal, "Late", late)
+    give(ctx, deal, "Next quarter", date(2026, 4, 1))
+    give(ctx, deal, "Soon", soon)
+    settle(ctx, kept, Outcome.KEPT)
+    settle(ctx, broken, Outcome.BROKEN, "Forgotten")
+    month = (date(2026, 3, 1), date(2026, 4, 1))
+    texts = {shown: {row.text for row in ledger(ctx, shown=shown, period=month).rows} for shown in Shown}
+    assert texts == {
+        Shown.OPEN: {"Late", "Soon"},
+        Shown.KEPT: {"Kept"},
+        Shown.BROKEN: {"Broken", "Late"},
+        Shown.ALL: {"Kept", "Broken", "Late", "Soon"},
+    }
+    assert [given.rate.text for given in ledger(ctx, period=month).rates] == ["1 of 3 kept"]
+    assert ledger(ctx, period=(soon, soon)).rows == ()
+    assert count_to_settle(ctx) == 1

@@ -1,0 +1,1 @@
+"""The ledger of what was promised, by us and to us."""
