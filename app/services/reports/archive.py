@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.domain.errors import UserError
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.changes import Changes
+from app.domain.forecast.facts import Facts
 from app.domain.forecast.sums import forecast
 from app.domain.money import Money
 from app.models.forecast_prints import ForecastPrint
@@ -77,9 +78,14 @@ class PrintRow:
     total: Money | None = None
 
 
-def read_printed(ctx: Context, wish: PrintWish) -> Printed:
-    """The forecast as it would be printed now, beside the newest print about the same deals; nothing is stored."""
-    facts, query = with_calibration(ctx, read_facts(ctx, wish.query)), wish.query
+def read_printed(ctx: Context, wish: PrintWish, facts: Facts | None = None) -> Printed:
+    """The forecast as it would be printed now, beside the newest print about the same deals; nothing is stored.
+
+    ``facts`` are those of the query with what history makes of them, where they were read already.
+    """
+    query = wish.query
+    if facts is None:
+        facts = with_calibration(ctx, read_facts(ctx, query))
     paper = wish.paper or paper_for(ctx.team.country)
     at = ctx.clock.now().astimezone(ctx.clock.zone)
     printed = Printed(

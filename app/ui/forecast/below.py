@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.changes import Changes
+from app.domain.forecast.facts import Facts
 from app.domain.forecast.periods import Period
 from app.domain.forecast.sums import outlook
 from app.services.calibration.worth import AskWorth, Worth, worth
@@ -53,12 +54,10 @@ def read_shape(ctx: Context, options: Options, owner_ids: tuple[int, ...]) -> Sh
     return ShapeSeen(found, shape_of(found))
 
 
-def read_since(
-    ctx: Context, options: Options, period: Period, owner_ids: tuple[int, ...], ahead: Period
-) -> Since | None:
+def read_since(ctx: Context, facts: Facts, options: Options, ahead: Period) -> Since | None:
     """What changed since the last print, and what it said of a period; None where nothing about it was printed."""
-    query = ForecastQuery(period.first, period.last, options.unit, options.pipeline_id, owner_ids)
-    printed = read_printed(ctx, PrintWish(query, options.basis))
+    query = ForecastQuery(facts.first_on, facts.last_on, options.unit, facts.pipeline_id, facts.owner_ids)
+    printed = read_printed(ctx, PrintWish(query, options.basis), facts)
     found = {basis: changes_since(replace(printed, basis=basis)) for basis in Basis}
     changes = {basis: each for basis, each in found.items() if each is not None}
     if printed.before is None or not changes:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.domain.day_text import medium_day
 from app.domain.forecast.basis import Basis
-from app.domain.forecast.periods import Period
+from app.domain.forecast.worth import Worth as DealWorth
 from app.services.calibration.worth import Worth
 from app.services.forecast import ForecastQuery, read_facts
 from app.ui.forecast import words
@@ -20,6 +20,7 @@ from app.ui.forecast.options import Options
 from app.ui.forecast.reading import Picture
 from app.ui.forecast.shape_panel import ShapePanel
 from app.ui.forecast.since_panel import SincePanel
+from app.ui.forecast.supposed import real_of
 from app.ui.host import Host
 from app.ui.shared.theme import Theme
 
@@ -60,13 +61,14 @@ class BelowRow(QWidget):
         directions = QBoxLayout.Direction
         self._row.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
 
-    def read(self, picture: Picture, options: Options, period: Period) -> None:
-        """Read what belongs to these figures."""
+    def read(self, picture: Picture, options: Options) -> None:
+        """Read what belongs to these figures; what changed since a print is told of the real ones."""
         self._picture, ids = picture, picture.facts.owner_ids
+        facts = (real_of(picture) or picture).facts
         self._ask("calibration", lambda ctx: read_worth(ctx, options), self._on_worth)
         self._ask("shape", lambda ctx: read_shape(ctx, options, ids), self._on_shape)
         ahead = picture.forecasts[Basis.PHASE].outlook.period
-        self._ask("since", lambda ctx: read_since(ctx, options, period, ids, ahead), self._on_since)
+        self._ask("since", lambda ctx: read_since(ctx, facts, options, ahead), self._on_since)
 
     def _ask(self, lane: str, read: Callable[[Context], Any], done: Callable[[Any], None]) -> None:
         ctx = self._host.ctx
@@ -102,12 +104,10 @@ class BelowRow(QWidget):
         seen = self.shape.seen
         if seen is None or not ids or seen.found.scope.first_on is None or seen.found.scope.last_on is None:
             return
-        query = ForecastQuery(seen.found.scope.first_on, seen.found.scope.last_on)
+        query, wanted = ForecastQuery(seen.found.scope.first_on, seen.found.scope.last_on), set(ids)
 
-        def done(facts: Any) -> None:
-            wanted = set(ids)
-            self.worths_listed.emit(
-                title, tuple(worth for worth in facts.worths if worth.deal.id in wanted), facts.currency
-            )
+        def read(ctx: Context) -> tuple[tuple[DealWorth, ...], str]:
+            facts = read_facts(ctx, query)
+            return tuple(worth for worth in facts.worths if worth.deal.id in wanted), facts.currency
 
-        self._ask("ended", lambda ctx: read_facts(ctx, query), done)
+        self._ask("ended", read, lambda found: self.worths_listed.emit(title, *found))

@@ -176,7 +176,7 @@ class ForecastScreen(QWidget):
         if (str(picture.unit), str(picture.by)) != (str(self.options.unit), self.options.by):
             self._cut()  # another cut was asked for meanwhile
         if self._pile.currentWidget() is self.page:
-            self.page.below.read(picture, self.options, self.period)
+            self.page.below.read(picture, self.options)
 
     def _on_loaded(self, picture: Picture) -> None:
         self.skeleton.stop()
