@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.domain.forecast.basis import Basis
+from app.ui.forecast.asking import ask_target
 from app.ui.host import Action
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def forecast_actions(screen: ForecastScreen) -> tuple[Action, ...]:
     table = Action(
         "forecast.table", "Chart as a table", screen.show_table, None, "Ctrl+T", "table", _SCOPE, keywords="accessible"
     )
-    targets = Action("forecast.targets", "Set targets", lambda: screen.ask_target(None), icon="flag", keywords="quota")
+    targets = Action("forecast.targets", "Set targets", lambda: ask_target(screen, None), icon="flag", keywords="quota")
     printing = Action(
         "forecast.print",
         "Print the forecast…",
@@ -42,7 +43,32 @@ def forecast_actions(screen: ForecastScreen) -> tuple[Action, ...]:
         keywords="paper pdf report",
         reason=lambda: None if screen.picture is not None else "The figures are being read.",
     )
-    return (*bases, table, targets, printing)
+    what_if = Action(
+        "forecast.what_if",
+        "What if…",
+        screen.supposing.turn_on,
+        "Tools",
+        "W",
+        "circle-question-mark",
+        _SCOPE,
+        keywords="suppose scenario simulate drop probability",
+    )
+    archive = Action(
+        "forecast.archive",
+        "Printed forecasts…",
+        partial(_archive, screen),
+        "Tools",
+        None,
+        "history",
+        keywords="archive print reprint compare earlier",
+    )
+    return (*bases, table, targets, printing, what_if, archive)
+
+
+def _archive(screen: ForecastScreen) -> None:
+    from app.ui.forecast.archive_dialog import open_archive
+
+    open_archive(screen.host)
 
 
 def _print(screen: ForecastScreen) -> None:

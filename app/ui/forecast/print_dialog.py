@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox
 
+from app.domain.forecast.what_if import WhatIf
 from app.services.forecast import ForecastQuery
 from app.services.reports.archive import KeepForecast, PrintWish, keep_forecast, keeping, read_print, read_printed
 from app.services.reports.forecast_page import forecast_document
 from app.services.reports.printed import Printed
+from app.services.reports.what_if import as_if
 from app.ui.host import Host
 from app.ui.shared.pages_preview import count_text
 from app.ui.shared.paper_dialog import PaperDialog
@@ -26,9 +28,11 @@ if TYPE_CHECKING:
 class ForecastPrintDialog(PaperDialog):
     """The figures are read once. What leaves the dialog, as a file or on paper, goes into the archive first."""
 
-    def __init__(self, host: Host, wish: PrintWish) -> None:
-        super().__init__(host, "Print the forecast")
-        self.printed: Printed | None = None
+    def __init__(self, host: Host, wish: PrintWish, what_if: WhatIf | None = None) -> None:
+        """With ``what_if`` what is supposed is printed, with a mark on every page and past the archive."""
+        super().__init__(host, "Print what is supposed" if what_if else "Print the forecast")
+        self._what_if = what_if
+        self.made: Printed | None = None
         self.by_rep = QCheckBox("Pages for each rep")
         self.by_rep.setChecked(wish.by_rep)
         self.add_choice(self.by_rep)
@@ -39,13 +43,13 @@ class ForecastPrintDialog(PaperDialog):
         host.runner.query(work, owner=self, done=self._on_read, failed=self.failed)
 
     def _on_read(self, printed: Printed) -> None:
-        self.printed = printed
+        self.made = as_if(printed, self._what_if) if self._what_if else printed
         self._show()
 
     def _chosen(self) -> Printed | None:
-        if self.printed is None:
+        if self.made is None:
             return None
-        return replace(self.printed, by_rep=self.by_rep.isChecked(), paper=self.chosen_paper.name)
+        return replace(self.made, by_rep=self.by_rep.isChecked(), paper=self.chosen_paper.name)
 
     def _show(self) -> None:
         chosen = self._chosen()
@@ -55,8 +59,11 @@ class ForecastPrintDialog(PaperDialog):
             self.area.show_document(lambda: forecast_document(chosen))
 
     def _on_shown(self, pages: int) -> None:
-        before = self.printed.before if self.printed else None
+        before = self.made.before if self.made else None
         compared = f" Compared with print {before.number}." if before else ""
+        compared += " What leaves here is kept among the prints for good."
+        if self._what_if:
+            compared = " Marked as what if on every page; not kept among the prints."
         self.said.setText(f"{count_text(pages)}.{compared}")
 
     def document(self) -> Document | None:
@@ -66,12 +73,16 @@ class ForecastPrintDialog(PaperDialog):
 
     def file_name(self) -> str | None:
         """The day of its figures."""
-        return None if self.printed is None else f"Forecast {self.printed.facts.today.isoformat()}"
+        name = "What if" if self._what_if else "Forecast"
+        return None if self.made is None else f"{name} {self.made.facts.today.isoformat()}"
 
     def with_document(self, use: Callable[[Document], None]) -> None:
         """Put it into the archive, which gives it its number, and hand on what is kept there."""
         chosen, runner, ctx = self._chosen(), self.host.runner, self.host.ctx
         if chosen is None:
+            return
+        if self._what_if:
+            use(forecast_document(chosen))
             return
 
         def read(number: int) -> None:
@@ -96,6 +107,7 @@ def open_print(screen: ForecastScreen) -> None:
         return
     facts = picture.facts
     query = ForecastQuery(facts.first_on, facts.last_on, options.unit, options.pipeline_id, facts.owner_ids)
-    dialog = ForecastPrintDialog(screen.host, PrintWish(query, options.basis))
+    wish = PrintWish(query, options.basis)
+    dialog = ForecastPrintDialog(screen.host, wish, screen.supposing.what_if)
     dialog.closed.connect(dialog.deleteLater)
     screen.host.ask(dialog)

@@ -9,22 +9,22 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.access import Op
-from app.domain.access_ahead import Ahead
 from app.domain.errors import UserError
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.periods import Period, Unit
-from app.domain.forecast.rows import Dimension, Row
 from app.ui.forecast import words
 from app.ui.forecast.actions import forecast_actions
+from app.ui.forecast.asking import ask_span, ask_target, may_set_target, why_no_targets
 from app.ui.forecast.bar import ForecastBar, menus_of
 from app.ui.forecast.behind import DealsBehind
 from app.ui.forecast.deals_panel import DealsPanel
 from app.ui.forecast.judging import Judging
 from app.ui.forecast.options import Options
 from app.ui.forecast.page import ForecastPage
-from app.ui.forecast.reading import TABLES, Picture, read_picture, summed
+from app.ui.forecast.reading import TABLES, Picture, read_picture
 from app.ui.forecast.spans import USUAL, period_for
+from app.ui.forecast.supposed import as_supposed, asked_of, real_of, summed_again
+from app.ui.forecast.supposing import Supposing
 from app.ui.host import Host
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.grid.loader import ListLoader
@@ -66,9 +66,11 @@ class ForecastScreen(QWidget):
         self.broken = EmptyState("triangle-alert", "The forecast could not be read", "", framed=False)
         self.skeleton = Skeleton("rows")
         self.loader = _Loader(host, self, TABLES, self._read)
+        self.supposing = Supposing(host, self)
         self._lay_out()
         self.deals = DealsPanel(self, host.ctx.clock.today())
         self.behind, self.judging = DealsBehind(host, self.deals), Judging(host, self.deals)
+        self.supposing.offer_in(self.deals, self.judging)
         self._connect()
         host.add_actions(self, forecast_actions(self))
         self.setFocusProxy(self.periods.chart)
@@ -79,6 +81,8 @@ class ForecastScreen(QWidget):
             self._pile.addWidget(page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.supposing.strip)
         whole.addWidget(self._pile)
 
     def _connect(self) -> None:
@@ -90,21 +94,22 @@ class ForecastScreen(QWidget):
         self.page.below.worths_listed.connect(self.behind.open_worths)
         self.loader.failed.connect(self._on_failed)
         bar.unit_wanted.connect(lambda unit: self._cut(unit=Unit(unit)))
-        bar.span_wanted.connect(lambda span: self._ask(span=span))
-        bar.own_span_wanted.connect(self._ask_span)
-        bar.who_wanted.connect(lambda who: self._ask(who=who))
-        bar.pipeline_wanted.connect(lambda key: self._ask(pipeline_id=int(key) if key else None))
+        bar.span_wanted.connect(lambda span: self.ask(span=span))
+        bar.own_span_wanted.connect(lambda: ask_span(self))
+        bar.who_wanted.connect(lambda who: self.ask(who=who))
+        bar.pipeline_wanted.connect(lambda key: self.ask(pipeline_id=int(key) if key else None))
         bar.basis_wanted.connect(lambda basis: self.show_basis(Basis(basis)))
         bar.view_wanted.connect(lambda _view: self.board_wanted.emit(self.options))
         bar.print_wanted.connect(lambda: self.host.run("forecast.print"))
         self.outlook.opened.connect(self.behind.open_list)
-        self.outlook.target_asked.connect(lambda: self.ask_target(None))
+        self.outlook.target_asked.connect(lambda: ask_target(self, None))
         for pane in (self.periods, self.table.view):
             pane.opened.connect(lambda figure: self.behind.open_list(figure.words, figure.deal_ids))
-            pane.target_asked.connect(self.ask_target)
+            pane.target_asked.connect(lambda row: ask_target(self, row))
         self.table.cut_wanted.connect(lambda by: self._cut(by=by))
-        self.table.targets_wanted.connect(lambda: self.ask_target(None))
-        self.table.set_may_set(self._may_set)
+        self.table.targets_wanted.connect(lambda: ask_target(self, None))
+        self.table.set_may_set(lambda row: may_set_target(self, row))
+        self.supposing.changed.connect(self._cut)
         self.empty.acted.connect(self._on_empty_acted)
         self.broken.acted.connect(self.loader.load)
 
@@ -115,7 +120,7 @@ class ForecastScreen(QWidget):
         if self.picture is None:
             self._pile.setCurrentWidget(self.skeleton)
             self.skeleton.start()
-        self.table.targets.setVisible(not Ahead(self.host.ctx.actor).why_not("targets", Op.ADD))
+        self.table.targets.setVisible(not why_no_targets(self))
         self._bar.set_can_print(self.host.can_run("forecast.print"))
         self.loader.load()
 
@@ -125,11 +130,12 @@ class ForecastScreen(QWidget):
 
     def session_state(self) -> dict[str, Any]:
         """What was chosen."""
-        return self.options.to_json()
+        return self.options.to_json() | self.supposing.to_json()
 
     def restore_session(self, state: dict[str, Any]) -> None:
         """Go back to it; what can't be understood is left out."""
         self.options = Options.from_json(state, self.host.ctx.clock.today(), self.host.ctx.team.year_start)
+        self.supposing.restore(state)
 
     def step_record(self, table: str, record_id: int, by: int) -> int | None:
         """The deal so many places on in the list that is open, which becomes its current one."""
@@ -147,9 +153,10 @@ class ForecastScreen(QWidget):
         return found
 
     def _read(self, ctx: Context) -> Picture:
-        return read_picture(ctx, self.options, self.period)
+        options = self.options
+        return as_supposed(read_picture(ctx, options, self.period), options, self.supposing.what_if)
 
-    def _ask(self, **changed: Any) -> None:
+    def ask(self, **changed: Any) -> None:
         """Read other facts."""
         self.options = replace(self.options, **changed)
         self.loader.load()
@@ -157,11 +164,11 @@ class ForecastScreen(QWidget):
     def _cut(self, **changed: Any) -> None:
         """Sum the same facts in another way."""
         self.options = options = replace(self.options, **changed)
-        picture = self.picture
+        picture, what_if = self.picture, self.supposing.what_if
         if picture is None:
             return
         self.host.runner.query(
-            lambda: summed(picture.facts, options, picture.people, picture.pipelines),
+            lambda: summed_again(picture, options, what_if),
             owner=self,
             done=lambda answer: self._on_summed(picture, answer),
             lane="sums",
@@ -173,7 +180,8 @@ class ForecastScreen(QWidget):
 
     def _on_read(self, picture: Picture) -> None:
         self._on_loaded(picture)
-        if (str(picture.unit), str(picture.by)) != (str(self.options.unit), self.options.by):
+        cut = str(picture.unit), str(picture.by), asked_of(picture)
+        if cut != (str(self.options.unit), self.options.by, self.supposing.what_if):
             self._cut()  # another cut was asked for meanwhile
         if self._pile.currentWidget() is self.page:
             self.page.below.read(picture, self.options)
@@ -194,7 +202,7 @@ class ForecastScreen(QWidget):
             self.options = self._shown  # what is on screen is still about that
             self._show()
         elif isinstance(error, UserError) and self.options != Options():
-            self._ask(**asdict(Options()))  # what was kept from the last visit can't be shown any more
+            self.ask(**asdict(Options()))  # what was kept from the last visit can't be shown any more
         else:
             self.broken.show_words("The forecast could not be read", str(error), "Try again")
             self._pile.setCurrentWidget(self.broken)
@@ -209,7 +217,7 @@ class ForecastScreen(QWidget):
 
     def _on_empty_acted(self) -> None:
         if self.options.who or self.options.pipeline_id is not None:
-            self._ask(who="", pipeline_id=None)
+            self.ask(who="", pipeline_id=None)
         else:
             self.host.run("file.import")
 
@@ -233,9 +241,11 @@ class ForecastScreen(QWidget):
         forecast = picture.forecasts[basis]
         self.periods.set_table(self.options.as_table)
         self.outlook.show_forecast(forecast, picture)
-        self.periods.show_forecast(forecast, picture.facts, picture.unit)
+        real = real_of(picture)
+        self.periods.show_forecast(forecast, picture.facts, picture.unit, real.forecasts[basis] if real else None)
         self.table.show_picture(picture, basis, self.host.ctx.user.id)
         self.behind.show_picture(picture, basis)
+        self.supposing.show_picture(picture, basis)
         self.page.below.show_basis(basis)
         self.tell()
 
@@ -255,36 +265,7 @@ class ForecastScreen(QWidget):
         )
         self.host.set_status("   ".join(parts), _HINTS)
 
-    # -- targets -----------------------------------------------------------------------------------------------------
-
-    def _may_set(self, row: Row) -> bool:
-        if self.picture is None or Ahead(self.host.ctx.actor).why_not("targets", Op.ADD):
-            return False
-        return self.picture.by is Dimension.REP and isinstance(row.key, int)
-
-    def ask_target(self, row: Row | None) -> None:
-        """Ask for the target of a person, or of the one whose key is in a row."""
-        from app.ui.forecast.target_dialog import TargetDialog
-
-        refused = Ahead(self.host.ctx.actor).why_not("targets", Op.ADD)
-        picture = self.picture
-        if refused or picture is None:
-            self.host.message("Targets are set by others", detail=refused, kind="info")
-            return
-        user_id = row.key if row is not None and isinstance(row.key, int) else self.options.owner_id
-        period = (
-            row.key
-            if row is not None and isinstance(row.key, str)
-            else picture.forecasts[Basis.PHASE].outlook.period.key
-        )
-        self.host.ask(TargetDialog(self.host, picture.facts, picture.people, user_id, period))
-
-    def _ask_span(self) -> None:
-        from app.ui.forecast.span_dialog import SpanDialog
-
-        dialog = SpanDialog(self.host, self.period)
-        dialog.span_chosen.connect(lambda key: self._ask(span=key))
-        self.host.ask(dialog)
+    # -- keys --------------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_T and event.modifiers() == Qt.KeyboardModifier.ControlModifier:

@@ -15,13 +15,14 @@ from app.domain.forecast.what_if import WhatIf
 from app.services.reports.what_if import sentence
 from app.ui.forecast.changes_dialog import ChangesDialog
 from app.ui.forecast.deal_rows import DealRow
+from app.ui.forecast.deals_panel import DealsPanel
 from app.ui.forecast.judging import Judging
 from app.ui.forecast.reading import Picture
 from app.ui.forecast.suppose_dialog import AMOUNT, CLOSE, PROBABILITY, SupposeDialog
 from app.ui.forecast.supposed import SupposedPicture
 from app.ui.forecast.what_if_strip import WhatIfStrip
 from app.ui.host import Host
-from app.ui.shared.grid.view import GridView, RowDeed
+from app.ui.shared.grid.view import RowDeed
 
 _UNDO, _REDO = QKeySequence("Ctrl+Z"), QKeySequence("Ctrl+Shift+Z")
 _OFF = "Turn What if on first (W)"
@@ -37,7 +38,7 @@ class Supposing(QObject):
     def __init__(self, host: Host, place: QWidget) -> None:
         super().__init__(place)
         self._host = host
-        self._view: GridView | None = None
+        self._panel: DealsPanel | None = None
         self.is_on = False
         self.what_if = WhatIf()
         self._done: list[WhatIf] = []
@@ -50,9 +51,10 @@ class Supposing(QObject):
         self.strip.print_wanted.connect(lambda: host.run("forecast.print"))
         place.installEventFilter(self)
 
-    def offer_in(self, view: GridView, judging: Judging) -> None:
+    def offer_in(self, panel: DealsPanel, judging: Judging) -> None:
         """Offer it in the list of deals behind a figure."""
-        self._view = view
+        self._panel = panel
+        panel.under = self.strip
         judging.why_held = lambda: _HELD if self.is_on else ""
         judging.add_deeds(self._deeds())
 
@@ -97,6 +99,11 @@ class Supposing(QObject):
         self.is_on = False
         self._done, self._undone = [], []
         self.strip.hide()
+        self._place()
+
+    def _place(self) -> None:
+        if self._panel is not None:
+            self._panel.place()
 
     def discard(self) -> None:
         """Forget what is supposed; a message brings it back."""
@@ -142,10 +149,10 @@ class Supposing(QObject):
 
     def chosen(self) -> tuple[DealRow, ...]:
         """The open deals that are chosen in the list."""
-        if self._view is None:
+        if self._panel is None:
             return ()
-        places = sorted(index.row() for index in self._view.selectionModel().selectedRows())
-        rows: Iterable[DealRow] = (self._view.grid.rows[place] for place in places)
+        places = sorted(index.row() for index in self._panel.view.selectionModel().selectedRows())
+        rows: Iterable[DealRow] = (self._panel.view.grid.rows[place] for place in places)
         return tuple(row for row in rows if row.is_open)
 
     def _ask(self, fact: str) -> None:
@@ -187,6 +194,7 @@ class Supposing(QObject):
             words = sentence(WhatIf(), None, picture.facts.currency)
         can_print = self._host.can_run("forecast.print")
         self.strip.show_sentence(words, has_any=bool(self.what_if), can_print=can_print)
+        self._place()
 
     def compare(self) -> None:
         """List the differences from the real forecast by deal."""
@@ -194,7 +202,8 @@ class Supposing(QObject):
         if isinstance(picture, SupposedPicture):
             sides = ("really", "supposed")
             changes = picture.changes(self._basis)
-            dialog = ChangesDialog(self._host, "What if, beside the real forecast", sides, changes, picture.facts)
+            title = "What if, beside the real forecast"
+            dialog = ChangesDialog(self._host, title, sides, changes, picture.facts, is_supposed=True)
             dialog.deal_opened.connect(lambda deal_id: self._host.open_record("deals", deal_id))
             self._host.ask(dialog)
 

@@ -50,7 +50,7 @@ def printing(driver: Driver) -> ForecastPrintDialog:
 def test_what_is_saved_is_in_the_archive(team: Context, driver: Driver, tmp_path: Path) -> None:
     dialog = printing(driver)
     assert prints(team) == (), "looking at it is not printing it"
-    assert dialog.said.text().endswith("page.") or dialog.said.text().endswith("pages.")
+    assert dialog.said.text().endswith("kept among the prints for good.")
     dialog.save(tmp_path / "forecast.pdf")
     driver.until(lambda: not isValid(dialog))
     kept = prints(team)
