@@ -20,6 +20,7 @@ from app.ui.promises.rooms import promise_rooms
 from app.ui.qualifiers.rooms import qualifier_rooms
 from app.ui.quick_add.rooms import quick_add_rooms
 from app.ui.reports.rooms import report_rooms
+from app.ui.reviews.rooms import review_rooms
 from app.ui.rooms import Rooms, joined
 from app.ui.stalls.rooms import stall_rooms
 from app.ui.team.rooms import team_rooms
@@ -49,6 +50,7 @@ def all_rooms() -> Rooms:
         promise_rooms(),
         qualifier_rooms(),
         forecast_rooms(),
+        review_rooms(),
         report_rooms(),
         exchange_rooms(),
         bin_rooms(),

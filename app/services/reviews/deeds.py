@@ -102,7 +102,10 @@ def _joined(*parts: str | None) -> str:
 def _sentence(change: RecordChange, said: str, today: date) -> str:
     """The label of the step and what was said with it or, of changed fields, what they are and were."""
     is_edit = change.label.startswith("Changed ")
-    told = [_news(one, today) for one in change.fields] if is_edit else [said] if said else []
+    several = len(change.fields) > 1
+    told = [said] if said else []
+    if is_edit:
+        told = [f"{one.label.lower()} " * several + _news(one, today) for one in change.fields]
     return f"{change.label}: {'; '.join(told)}" if told else change.label
 
 
@@ -127,7 +130,8 @@ def _tasks(ctx: Context, meeting: ReviewMeeting, deal_id: int) -> Iterator[TaskM
         .join(ChangeRow, (ChangeRow.row_id == Task.id) & (ChangeRow.table_name == "tasks") & (ChangeRow.op == "I"))
         .join(ChangeSet, ChangeSet.id == ChangeRow.change_set_id)
         .outerjoin(User, User.id == Task.owner_id)
-        .where(Task.deal_id == deal_id, ChangeSet.user_id == meeting.user_id, ChangeSet.made_at >= meeting.begun_at)
+        .where(Task.deal_id == deal_id, ChangeSet.user_id == meeting.user_id, ChangeSet.is_bulk.is_(False))
+        .where(ChangeSet.made_at >= meeting.begun_at)
         .order_by(Task.due_on, Task.id)
         .distinct()
     )

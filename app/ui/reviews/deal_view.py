@@ -1,0 +1,176 @@
+"""One deal of a review, large: what it is, why it is talked about, both sides, and what has come of it so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.clock import Clock
+from app.services.reviews.desk import ReviewDesk
+from app.ui.reviews import words
+from app.ui.shared.buttons import Button
+from app.ui.shared.clock_panel import ClockPanel
+from app.ui.shared.evidence import EvidenceView
+from app.ui.shared.labels import ElidedLabel, Label
+from app.ui.shared.panel import Panel, SectionHeader
+from app.ui.shared.phase_words import badge_kind
+from app.ui.shared.sheet.badge import PhaseBadge
+from app.ui.shared.strips import IconLabel
+
+DEEDS = (
+    ("D", "Decide", "decide"),
+    ("M", "Move", "move"),
+    ("O", "Probability", "probability"),
+    ("E", "Close", "close"),
+    ("C", "Category", "category"),
+    ("J", "Expect", "judge"),
+)
+"""Key, words and name of what can be decided."""
+_FACTS = 5
+
+
+class DealView(QScrollArea):
+    """Scrolls where the window is low; what is done with the deal stands below it (`DeedBar`)."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._clock = clock
+        self._badge = PhaseBadge("", "delta")
+        self.title = ElidedLabel("", "title")
+        self._amount = Label("", "title")
+        self._about = ElidedLabel("", "meta", "text2")
+        self._value = Label("", "meta", "text2")
+        self._why = _Lines("circle-alert", "accent", columns=2)
+        self._track = ClockPanel()
+        self._evidence = EvidenceView()
+        self._names = [Label("", "meta", "text3") for _ in range(_FACTS)]
+        self._values = [ElidedLabel("", "bodyStrong") for _ in range(_FACTS)]
+        self.come = _Lines("check", "ok", "Nothing yet")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(20, 8, 20, 12)
+        column.setSpacing(14)
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        head.addLayout(_row(self._badge, self.title, self._amount))
+        head.addLayout(_row(None, self._about, self._value))
+        column.addLayout(head)
+        column.addWidget(self._why)
+        column.addWidget(self._fact_panel())
+        column.addWidget(self._track)
+        column.addWidget(self._evidence)
+        column.addWidget(SectionHeader("In the minutes"))
+        column.addWidget(self.come)
+        column.addStretch(1)
+        self.setWidget(content)
+
+    def _fact_panel(self) -> Panel:
+        panel = Panel()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(2)
+        for place, (name, value) in enumerate(zip(self._names, self._values, strict=True)):
+            grid.addWidget(name, 0, place)
+            grid.addWidget(value, 1, place)
+            grid.setColumnStretch(place, 1)
+        panel.body.addLayout(grid)
+        return panel
+
+    def show_desk(self, desk: ReviewDesk) -> None:
+        """Show the deal that is current."""
+        item, review = desk.item, desk.review
+        if item is None or review is None:
+            return
+        today, spec = self._clock.today(), review.sheet.phase.spec
+        self._badge.show_phase(item.phase, badge_kind(spec.kind, is_stall=spec.is_stall), spec.name)
+        self.title.setText(item.title)
+        self._amount.setText(words.amount_text(item.amount))
+        self._about.setText(words.about_text(item, review))
+        self._value.setText(words.value_text(item, desk.minutes.currency))
+        self._why.show_lines(item.reasons)
+        self._show_facts(words.fact_texts(review, desk.judgement, today))
+        self._track.setVisible(bool(review.legs))
+        self._track.show_review(review)
+        self._evidence.show_evidence(review.evidence)
+        notes = [f"Note: {item.note}"] if item.note else []
+        self.come.show_lines([*item.decided, *notes, *(words.task_text(task, today) for task in item.tasks)])
+        self.setAccessibleName(f"Review of {item.title}")
+
+    def _show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        for name, value, (key, text) in zip(self._names, self._values, facts, strict=True):
+            name.setText(key)
+            value.setText(text)
+            value.setAccessibleName(f"{key}: {text}")
+
+
+class DeedBar(QWidget):
+    """Buttons for what can be decided, always in sight. They say which was wanted; the keys are the screen's."""
+
+    wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.buttons = {name: Button(text, key=key) for key, text, name in DEEDS}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 8, 20, 0)
+        row.setSpacing(8)
+        for name, button in self.buttons.items():
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _checked=False, name=name: self.wanted.emit(name))
+            row.addWidget(button)
+        row.addStretch(1)
+
+
+class _Lines(QWidget):
+    """Sentences below each other, or in columns, each with a sign."""
+
+    def __init__(self, icon: str, color: str, nothing: str = "", *, columns: int = 1) -> None:
+        super().__init__()
+        self._columns = columns
+        self._icon, self._color, self._nothing = icon, color, nothing
+        self._rows: list[QWidget] = []
+        self.texts: tuple[str, ...] = ()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(6)
+
+    def show_lines(self, lines: Sequence[str]) -> None:
+        """Show these."""
+        self.texts = tuple(lines)
+        for row in self._rows:
+            row.hide()
+            row.deleteLater()
+        self._rows = [self._line(line) for line in lines]
+        if not lines and self._nothing:
+            self._rows = [Label(self._nothing, "body", "text3")]
+        for place, row in enumerate(self._rows):
+            self._grid.addWidget(row, place // self._columns, place % self._columns)
+        self.setAccessibleName("; ".join(lines) or self._nothing)
+
+    def _line(self, text: str) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(IconLabel(self._icon, self._color, 14))
+        row.addWidget(ElidedLabel(text), 1)
+        return line
+
+
+def _row(first: QWidget | None, middle: QWidget, last: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(10)
+    if first is not None:
+        row.addWidget(first)
+    row.addWidget(middle, 1)
+    row.addWidget(last)
+    return row
