@@ -40,13 +40,19 @@ def labels_of(facts: Facts, by: Dimension, period: Period, keys: Collection[Key]
     if by in UNITS:
         parts = periods_of(period.first, period.last, UNITS[by], facts.year_start)
         overdue: dict[Key, str] = {OVERDUE: "Before today"} if OVERDUE in keys else {}
-        return overdue | {part.key: part.label for part in parts}
+        return overdue | {part.key: _label_of(part, period) for part in parts}
     if by in _FIXED:
         return {key: label for key, label in _FIXED[by].items() if key in keys}
     if by is Dimension.PHASE:
         return _phases(facts, keys)
     named = {key: label for key, label in _names(facts, by).items() if key in keys}
     return dict(sorted(named.items(), key=lambda each: (each[0] in (None, ""), each[1].casefold(), str(each[0]))))
+
+
+def _label_of(part: Period, whole: Period) -> str:
+    """A quarter or year of which only some months were asked for says so: its figures are not those of all of it."""
+    is_whole = part.first >= whole.first and part.last <= whole.last
+    return part.label if is_whole or part.first.month == part.last.month else f"{part.label}, in part"
 
 
 def _by_period(facts: Facts, unit: Unit) -> KeyOf:

@@ -212,6 +212,16 @@ def test_periods_follow_the_fiscal_year_and_end_with_the_calendar() -> None:
         periods_of(date.min, date.max, Unit.MONTH)
 
 
+def test_a_quarter_or_year_of_which_only_a_part_was_asked_for_says_so() -> None:
+    found = facts(deal(1, close_on=date(2026, 4, 2)), first_on=date(2026, 1, 1), last_on=date(2026, 4, 30))
+    assert [row.label for row in breakdown(found, Dimension.YEAR).rows] == ["2026, in part"]
+    assert [row.label for row in breakdown(found, Dimension.QUARTER).rows] == ["Q1 2026", "Q2 2026, in part"]
+    assert [row.label for row in breakdown(found, Dimension.MONTH).rows][-1] == "Apr 2026"
+    assert [row.label for row in breakdown(found, Dimension.QUARTER, period=period_named("2026-Q1")).rows] == [
+        "Q1 2026"
+    ]
+
+
 def test_how_a_deal_is_counted_upon() -> None:
     assert [derived_category(percent) for percent in (100, 70, 69, 40, 39, 1, 0)] == [
         Category.COMMIT,
