@@ -15,16 +15,16 @@ _COLUMNS = (
     Column("ended", "Ended"),
     Column("won", "Won"),
     Column("effectiveness", "Effective", Unit.PERCENT),
-    Column("days", "Days on won", Unit.PERCENT),
-    Column("touches", "Touches on won", Unit.PERCENT),
-    Column("minutes", "Minutes on won", Unit.PERCENT),
     text("verdict", "Shape"),
     text("fix", "Phase to mend"),
+    Column("days", "Days", Unit.PERCENT),
+    Column("touches", "Touches", Unit.PERCENT),
+    Column("minutes", "Minutes", Unit.PERCENT),
 )
 _NOTES = (
     "Deals that were won or lost in the period. Ideal: most of what is lost leaves early; normal: as much at each "
     "phase; expensive: late; empty where there are too few losses or how far they came is not known.",
-    "Effective: won of all that ended. Days, touches and minutes on won: the share of them that went into won deals.",
+    "Effective: won of all that ended. Days, touches, minutes: the share of them that went into won deals.",
 )
 
 
@@ -53,4 +53,4 @@ def _figures(found: Courses, shape: Shape) -> tuple[Value, ...]:
     efforts = (effort.efficiency for effort in (shape.days, shape.touches, shape.minutes))
     verdict = "" if finding.verdict is Verdict.NONE else finding.verdict.value
     fix = "" if finding.fix is None else found.road.steps[finding.fix].label
-    return shape.ended, shape.won, shape.effectiveness, *efforts, verdict, fix
+    return shape.ended, shape.won, shape.effectiveness, verdict, fix, *efforts

@@ -40,7 +40,7 @@ def _columns(today: date) -> tuple[GridColumn, ...]:
         GridColumn("deal", "Deal", lambda deal: deal.title, 0, is_strong=True),
         GridColumn("name", "Name", lambda deal: deal.name if deal.company else "", 170, from_width=660),
         GridColumn("owner", "Owner", lambda deal: deal.owner or "Nobody", 120, from_width=520),
-        GridColumn("close_on", "Close", lambda deal: _day(deal, today), 82),
+        GridColumn("close_on", "Close", lambda deal: _day(deal, today), 100),
         GridColumn("amount", "Amount", lambda deal: money_text(deal.amount) if deal.amount else "None yet", 96, True),
     )
 

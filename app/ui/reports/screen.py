@@ -38,7 +38,7 @@ TABLES = frozenset(
     }
 )  # fmt: skip
 _LIST_WIDE = 190
-_HINTS = (("Up Down", "report"), ("Tab", "figures"), ("Enter", "deals"))
+_HINTS = (("Up Down", "report"), ("Tab", "figures"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,8 @@ class ReportsScreen(QWidget):
         self.report, self._names = report, answer.names
         table, options = report.tables[0], self.options
         has_rows = bool(table.rows)
-        self.head.set_name(f"{report.title} {table.title[0].lower()}{table.title[1:]}")
+        joint = " " if table.title.startswith("By ") else ": "
+        self.head.set_name(f"{report.title}{joint}{table.title[0].lower()}{table.title[1:]}")
         self.head.set_count(report.about)
         self.view.show_table(table, report.currency)
         self.frame.setVisible(has_rows)
@@ -167,7 +168,9 @@ class ReportsScreen(QWidget):
         self.bar.owner.setVisible(options.kind.most_owners != 0)
         self.bar.cut.set_value(options.cut)
         if self.isVisible():
-            self.host.set_status(f"{len(table.rows):,} rows", _HINTS)
+            count = len(table.rows)
+            hints = (*_HINTS, ("Enter", "deals")) if table.behind else _HINTS
+            self.host.set_status(f"{count:,} {'row' if count == 1 else 'rows'}", hints)
 
     def open_deals(self, line: int) -> None:
         """List the deals behind a row of the figures, or behind the total."""
