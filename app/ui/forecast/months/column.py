@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize
@@ -125,9 +126,10 @@ class MonthColumnView(QWidget):
         title = tokens.font("bodyStrong")
         draw_line(painter, QPointF(_SIDE, first), room - used - 8, column.label, title, tokens.color(role))
         expected, amount = column.row.expected(self._basis), column.row.open
-        pair = (self._money(expected), f"of {self._money(amount)}")
-        short = (self._money(expected, brief=True), f"of {self._money(amount, brief=True)}")
-        self._pair(painter, tokens.px(46), pair, short, ("bodyStrong", "meta"))
+        pairs = [
+            (self._money(expected, brief=brief), f"of {self._money(amount, brief=brief)}") for brief in (False, True)
+        ]
+        self._pair(painter, tokens.px(46), pairs, ("bodyStrong", "meta"))
         if self._aim != "none":
             words, color = self._aim_words, tokens.color("accent" if self._aim == "target" else "text2")
             draw_line(painter, QPointF(_SIDE, tokens.px(68)), room, words, tokens.font("captionStrong"), color)
@@ -135,23 +137,21 @@ class MonthColumnView(QWidget):
             self._paint_won(painter, tokens, column)
 
     def _paint_won(self, painter: QPainter, tokens: Tokens, column: MonthColumn) -> None:
-        won, target = column.row.won, column.row.target
-        texts = []
-        for brief in (False, True):
-            aim = "" if target is None else f"target {self._money(target, brief=brief)}"
-            texts.append((f"{self._money(won, brief=brief)} won", aim))
-        self._pair(painter, tokens.px(68), texts[0], texts[1], ("caption", "caption"))
+        pairs = []
+        for word, brief in (("target", False), ("target", True), ("of", True)):
+            target = column.row.target
+            aim = "" if target is None else f"{word} {self._money(target, brief=brief)}"
+            pairs.append((f"{self._money(column.row.won, brief=brief)} won", aim))
+        self._pair(painter, tokens.px(68), pairs, ("caption", "caption"))
 
-    def _pair(
-        self, painter: QPainter, y: int, words: tuple[str, str], brief: tuple[str, str], fonts: tuple[str, str]
-    ) -> None:
-        """Two figures at both ends of a line; both short where they have no room, for half a figure is another."""
+    def _pair(self, painter: QPainter, y: int, pairs: Sequence[tuple[str, str]], fonts: tuple[str, str]) -> None:
+        """Two figures at both ends of a line: the first pair that has room, for half a figure would be another."""
         tokens = Theme.current()
         left, right = tokens.font(fonts[0]), tokens.font(fonts[1])
         room = float(self.width() - 2 * _SIDE)
-        if text_width(words[0], left) + 8 + text_width(words[1], right) > room:
-            words = brief
+        fitting = (pair for pair in pairs if text_width(pair[0], left) + 8 + text_width(pair[1], right) <= room)
+        first, second = next(fitting, pairs[-1])
         color = tokens.color("text" if fonts[0] == "bodyStrong" else "text2")
-        used = draw_line(painter, QPointF(_SIDE, y), room, words[0], left, color)
+        used = draw_line(painter, QPointF(_SIDE, y), room, first, left, color)
         at = QPointF(self.width() - _SIDE, y)
-        draw_line(painter, at, room - used - 8, words[1], right, tokens.color("text2"), "right")
+        draw_line(painter, at, room - used - 8, second, right, tokens.color("text2"), "right")

@@ -32,9 +32,11 @@ class Desk:
 
     def deal(self, deal_id: int) -> DealFact | None:
         """An open deal that stands on the board, on the day that it was put on last."""
-        found = None if self.months is None else self.months.deals.get(deal_id)
+        found = None if self.months is None else self.months.worths.get(deal_id)
+        if found is None:
+            return None
         days = self.on_the_way()
-        return found._replace(close_on=days[deal_id]) if found is not None and deal_id in days else found
+        return found.deal._replace(close_on=days[deal_id]) if deal_id in days else found.deal
 
     def state(self, deal_id: int, *, hover: bool, selected: bool, focused: bool) -> CardState:
         """How to paint a card."""

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.day_text import short_day
-from app.domain.forecast.facts import DealFact
+from app.domain.forecast.worth import Worth
 from app.domain.pipelines import PhaseSpec
 from app.services.board import Card, cards
 from app.ui.host import Host
@@ -30,7 +30,7 @@ class Faces(QObject):
         self._cards: dict[int, Card] = {}
         self._faces: dict[int, CardFace] = {}
         self._specs: Mapping[int, PhaseSpec] = {}
-        self._deals: Mapping[int, DealFact] = {}
+        self._worths: Mapping[int, Worth] = {}
         self._old: set[int] = set()
         self._asked: set[int] = set()
         self._round = 0
@@ -42,9 +42,9 @@ class Faces(QObject):
         self._asked.clear()
         self._old = set(self._cards)
 
-    def show_days(self, deals: Mapping[int, DealFact]) -> None:
+    def show_days(self, worths: Mapping[int, Worth]) -> None:
         """The deals with the days that stand on their cards."""
-        self._deals = deals
+        self._worths = worths
 
     def card(self, deal_id: int) -> Card | None:
         """A card, if it has been read."""
@@ -52,9 +52,10 @@ class Faces(QObject):
 
     def face(self, deal_id: int) -> CardFace | None:
         """What to paint, if it has been read. Its second line begins with the day on which the deal is expected."""
-        face, deal = self._faces.get(deal_id), self._deals.get(deal_id)
-        if face is None or deal is None:
+        face, worth = self._faces.get(deal_id), self._worths.get(deal_id)
+        if face is None or worth is None:
             return face
+        deal = worth.deal
         day = "" if deal.close_on is None else short_day(deal.close_on, self._host.ctx.clock.today())
         return replace(face, title=" · ".join(part for part in (day, deal.name) if part))
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.by_month import MonthColumn, columns_of, dated, months_shown
-from app.domain.forecast.facts import DealFact, Facts
+from app.domain.forecast.facts import Facts
 from app.domain.forecast.periods import Period, Unit
+from app.domain.forecast.worth import Worth
 from app.domain.pipelines import PhaseSpec
 from app.services.forecast import ForecastQuery, read_facts, with_calibration
 from app.services.pipelines.queries import PipelineRow, pipelines
@@ -39,11 +40,11 @@ class Read:
 
 @dataclass(frozen=True)
 class Months:
-    """The columns as they are, with what is still on its way to be stored; ``deals`` are the open ones by key."""
+    """The columns as they are, with what is still on its way to be stored; ``worths`` are the open deals by key."""
 
     facts: Facts
     columns: tuple[MonthColumn, ...]
-    deals: Mapping[int, DealFact]
+    worths: Mapping[int, Worth]
 
     def column(self, key: str) -> MonthColumn | None:
         """The column of a key; None where there is none now."""
@@ -67,20 +68,19 @@ def summed(facts: Facts, on_the_way: Mapping[int, date | None]) -> Months:
     later = dated(facts, on_the_way)
     columns = columns_of(later)
     still_open = {key for column in columns for key in column.row.open_ids}
-    return Months(later, columns, {deal.id: deal for deal in later.deals if deal.id in still_open})
+    return Months(later, columns, {worth.deal.id: worth for worth in later.worths if worth.deal.id in still_open})
 
 
 def told(months: Months, chosen: Collection[int], basis: Basis) -> str:
     """The totals of the board, or of several chosen deals, for the status bar."""
-    are_chosen, currency = len(chosen) > 1, months.facts.currency
-    picked = set(chosen) if are_chosen else months.deals.keys()
-    worths = [worth for worth in months.facts.worths if worth.deal.id in picked]
-    kind = ("deal chosen", "deals chosen") if are_chosen else ("open deal", "open deals")
-    expected = words.money(sum(getattr(worth, basis) for worth in worths), currency)
-    return "   ".join(
-        (
-            words.counted(len(worths), *kind),
-            words.money(sum(worth.minor for worth in worths), currency),
-            f"{expected} {words.BASIS_WORDS[basis]}",
-        )
-    )
+    if len(chosen) > 1:
+        worths = [months.worths[key] for key in chosen if key in months.worths]
+        parts = [(1, worth.minor, int(getattr(worth, basis))) for worth in worths]
+        kind = ("deal chosen", "deals chosen")
+    else:
+        parts = [(one.row.count, one.row.open, one.row.expected(basis)) for one in months.columns]
+        kind = ("open deal", "open deals")
+    count, amount, expected = (sum(figures) for figures in zip(*parts, strict=True)) if parts else (0, 0, 0)
+    currency = months.facts.currency
+    totals = (words.counted(count, *kind), words.money(amount, currency))
+    return "   ".join((*totals, f"{words.money(expected, currency)} {words.BASIS_WORDS[basis]}"))

@@ -161,7 +161,7 @@ class MonthScreen(QWidget):
         self.skeleton.stop()
         was = self.hand.before()
         self.months = self.desk.months = months
-        self.desk.faces.show_days(months.deals)
+        self.desk.faces.show_days(months.worths)
         self._show()
         self.hand.after(was)
         if self.hasFocus():
@@ -180,7 +180,7 @@ class MonthScreen(QWidget):
         self._bar.show_choice(self.options, self.period.label)
         if months is None:
             return
-        if months.deals or any(column.row.won_ids or column.row.target for column in months.columns):
+        if months.worths or any(column.row.won_ids or column.row.target for column in months.columns):
             self.view.show_months(months, self.options.basis)
             self._pile.setCurrentWidget(self.view)
         else:
