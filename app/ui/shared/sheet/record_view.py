@@ -39,6 +39,7 @@ TIMELINE, CHANGES = "Timeline", "Changes"
 _SCOPE = "sheet"
 _ENROL = "nurture.enrol"
 _CALL_BACK = "call_back.schedule"
+_DETAILS, _HISTORY = "Time planned for the next step, and what it follows", "History of the next step"
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -262,9 +263,8 @@ class RecordView(SheetFrame):
             self.action("plan", "Plan a next step", self.steps.plan, "T", "calendar", self._why_no_plan),
             self.action("snooze", "Put the next step off", self.steps.snooze, "S", "alarm-clock", self._why_no_snooze),
             self.action("history", f"History of the {self.kind.noun}", self.show_changes, None, "history"),
-            self.action(
-                "step_history", "History of the next step", self._show_step, None, "history", self._why_no_step
-            ),
+            self.action("step_details", _DETAILS, self.steps.details, "D", "clock", self._why_no_snooze),
+            self.action("step_history", _HISTORY, self._show_step, None, "history", self._why_no_step),
             self.action("page", "Open as a page", self.open_page, "Ctrl+Enter", "maximize-2"),
         )
 

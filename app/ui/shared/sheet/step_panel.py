@@ -7,7 +7,7 @@ from datetime import date, time
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, QUrl, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -31,6 +31,7 @@ from app.ui.shared.habits import habits
 from app.ui.shared.sheet.check_row import CheckRow
 from app.ui.shared.sheet.desk import SheetDesk
 from app.ui.shared.sheet.sentence_line import SentenceLine
+from app.ui.shared.sheet.step_dialog import StepDialog
 from app.ui.shared.sheet.step_strip import StepStrip, when_text
 from app.ui.shared.snooze_menu import offer_snooze
 
@@ -141,6 +142,17 @@ class StepPanel(QWidget):
             zone=task.zone,
         )
 
+    def details(self, task: TaskRow | None = None) -> None:
+        """Ask how long a step is planned to take and which other one it follows: that of the row with the focus, or
+        the next one.
+        """
+        focused = (one for row, one in zip(self._rows, self._tasks[1:], strict=False) if row.hasFocus())
+        task = task or next(focused, self.first)
+        if task is None:
+            self.plan()
+            return
+        self._desk.host.ask(StepDialog(self._desk, task, self._tasks))
+
     def _snooze_to(self, task: TaskRow, on: date, at: time | None) -> None:
         ctx = self._desk.ctx
         self._desk.change(lambda seen: snooze_task(ctx, SnoozeTask(task.id, seen, to_on=on, to_time=at)), task.version)
@@ -215,7 +227,9 @@ class StepPanel(QWidget):
         role = "danger" if task.due_on < today else "text2"
         row = CheckRow(task.subject, when_text(task, today), aside_role=role)
         refused = self.why_not(task)
-        row.setToolTip(refused or "Mark as done")
+        row.setToolTip(refused or "Mark as done. The context menu plans its time")
+        row.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        row.customContextMenuRequested.connect(lambda _at: self.details(task))
         row.setEnabled(not refused)
         row.clicked.connect(lambda: self.complete(task))
         return row
