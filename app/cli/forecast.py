@@ -94,7 +94,8 @@ def _csv(args: Namespace, facts: Facts, found: Breakdown) -> int:
         return 0
     write_csv(facts, found, Path(args.csv))
     data: dict[str, Any] = {"file": args.csv, "rows": len(found.rows)}
-    show(args, data, lambda: f"The forecast by {found.by} is in {args.csv}.")
+    what = "What is supposed, not the forecast," if args.what_if else "The forecast"
+    show(args, data, lambda: f"{what} by {found.by} is in {args.csv}.")
     return 0
 
 

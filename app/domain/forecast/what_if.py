@@ -73,11 +73,8 @@ class WhatIf:
         if not isinstance(content, dict):
             return cls()
         try:
-            found = {
-                int(deal_id): Supposed(**{**one, "close_on": one["close_on"] and date.fromisoformat(one["close_on"])})
-                for deal_id, one in content.items()
-            }
-        except (TypeError, ValueError, KeyError):
+            found = {int(deal_id): _supposed(one) for deal_id, one in content.items()}
+        except (TypeError, ValueError, KeyError, UserError):
             return cls()
         return cls({deal_id: one for deal_id, one in found.items() if not one.is_nothing})
 
@@ -105,6 +102,17 @@ class WhatIf:
         if one.close_on is not None:
             deal = deal._replace(close_on=one.close_on)
         return deal if one.amount_minor is None else deal._replace(amount_minor=one.amount_minor)
+
+
+def _supposed(content: Mapping[str, Any]) -> Supposed:
+    """One deal's part of what ``to_json`` gave; TypeError, ValueError, KeyError or UserError for anything else."""
+    percent, day, minor = content["probability"], content["close_on"], content["amount_minor"]
+    return Supposed(
+        None if percent is None else check_probability(int(percent)),
+        None if day is None else date.fromisoformat(day),
+        None if minor is None else int(minor),
+        content["is_dropped"] is True,
+    )
 
 
 def check_supposed_day(day: date, today: date) -> date:

@@ -190,7 +190,8 @@ class ForecastScreen(QWidget):
         self.skeleton.stop()
         self.picture, self._shown = picture, self.options
         self._bar.offer(*menus_of(picture, self.host.ctx.user.id))
-        if picture.facts.deals or picture.facts.targets:
+        facts = (real_of(picture) or picture).facts
+        if facts.deals or facts.targets:
             self._pile.setCurrentWidget(self.page)
         else:
             self._show_empty()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -14,14 +15,14 @@ from app.ui.forecast.reading import Picture, summed
 
 @dataclass(frozen=True)
 class SupposedPicture(Picture):
-    """All figures are those of what is supposed; ``real`` has the others. ``what_if`` is as it was asked for."""
+    """All figures are those of what is supposed; ``real`` has the others. ``what_if`` is as it was asked for.
+
+    ``changes`` tell deal by deal what differs from the real forecast.
+    """
 
     real: Picture
     what_if: WhatIf
-
-    def changes(self, basis: Basis) -> Changes:
-        """Deal by deal, what differs from the real forecast."""
-        return compare(self.real.facts, self.facts, basis=basis)
+    changes: Mapping[Basis, Changes]
 
 
 def as_supposed(real: Picture, options: Options, what_if: WhatIf) -> Picture:
@@ -30,7 +31,8 @@ def as_supposed(real: Picture, options: Options, what_if: WhatIf) -> Picture:
         return real
     supposed = summed(what_if.applied(real.facts), options, real.people, real.pipelines)
     same: dict[str, Any] = {field.name: getattr(supposed, field.name) for field in fields(supposed)}
-    return SupposedPicture(**same, real=real, what_if=what_if)
+    changes = {basis: compare(real.facts, supposed.facts, basis=basis) for basis in Basis}
+    return SupposedPicture(**same, real=real, what_if=what_if, changes=changes)
 
 
 def summed_again(picture: Picture, options: Options, what_if: WhatIf) -> Picture:

@@ -115,6 +115,9 @@ class Supposing(QObject):
         self.changed.emit()
 
         def bring_back() -> None:
+            if self.what_if:  # others were made since: one more step after them
+                self._step(before)
+                return
             self.is_on, self._done = True, steps
             self._become(before)
 
@@ -188,7 +191,7 @@ class Supposing(QObject):
             return
         # Until the sums are there, those before them still say what they are about.
         if isinstance(picture, SupposedPicture):
-            what_if, changes = picture.what_if.within(picture.real.facts), picture.changes(self._basis)
+            what_if, changes = picture.what_if.within(picture.real.facts), picture.changes[self._basis]
             words = sentence(what_if, changes, picture.facts.currency)
         else:
             words = sentence(WhatIf(), None, picture.facts.currency)
@@ -201,7 +204,7 @@ class Supposing(QObject):
         picture = self._picture
         if isinstance(picture, SupposedPicture):
             sides = ("really", "supposed")
-            changes = picture.changes(self._basis)
+            changes = picture.changes[self._basis]
             title = "What if, beside the real forecast"
             dialog = ChangesDialog(self._host, title, sides, changes, picture.facts, is_supposed=True)
             dialog.deal_opened.connect(lambda deal_id: self._host.open_record("deals", deal_id))

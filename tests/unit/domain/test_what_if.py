@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -65,3 +66,22 @@ def test_the_differences_explain_what_is_supposed(of_deals: dict[int, Supposed])
     changes = compare(real, WhatIf(of_deals).applied(real))
     assert sum(row.difference for row in changes.rows) == changes.difference
     assert {row.id for row in changes.rows} <= of_deals.keys()
+    what_if = WhatIf({deal_id: one for deal_id, one in of_deals.items() if not one.is_nothing})
+    assert WhatIf.from_json(json.loads(json.dumps(what_if.to_json()))) == what_if
+    assert what_if.within(real).of_deals.keys() == what_if.of_deals.keys() - {6}
+
+
+def test_what_was_kept_and_is_damaged_supposes_nothing() -> None:
+    whole = {"probability": 80, "close_on": None, "amount_minor": None, "is_dropped": False}
+    assert WhatIf.from_json({"1": whole}) == WhatIf({1: Supposed(80)})
+    damages: tuple[object, ...] = (
+        None,
+        7,
+        [1],
+        {"one": whole},
+        {"1": 7},
+        {"1": {}},
+        {"1": whole | {"probability": 300}},
+    )
+    for damaged in (*damages, {"1": whole | {"close_on": "soon"}}, {"1": whole | {"amount_minor": [1]}}):
+        assert WhatIf.from_json(damaged) == WhatIf()
