@@ -1,14 +1,18 @@
-"""Runs the real program in a process of its own."""
+"""Runs the real program, in a process of its own or in this one."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+from argparse import Namespace
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from typing import Any
 
+from app.cli.main import run
 from tests.support import source
 
 PATIENCE = 100  # seconds
@@ -55,3 +59,24 @@ class Program:
         """The rows of a list."""
         rows: list[dict[str, Any]] = self.json(*words)["rows"]
         return rows
+
+
+class ProgramWithin(Program):
+    """The same commands without an interpreter of its own for each: what is asked for, not that it starts."""
+
+    def run(self, *words: str, env: dict[str, str] | None = None) -> Ended:
+        """Run a command in this process; there is no environment to give to it."""
+        assert env is None
+        day = ["--today", self.today] if self.today else []
+        out, err = io.BytesIO(), io.BytesIO()
+        with (
+            io.TextIOWrapper(out, encoding="utf-8", write_through=True) as to_out,
+            io.TextIOWrapper(err, encoding="utf-8", write_through=True) as to_err,
+        ):
+            with redirect_stdout(to_out), redirect_stderr(to_err):
+                code = run(["--db", self.database, *day, *words], _no_window, _no_window)
+            return Ended(code, out.getvalue().decode("utf-8"), err.getvalue().decode("utf-8"))
+
+
+def _no_window(_args: Namespace) -> int:
+    raise AssertionError("a command may not open the window")
