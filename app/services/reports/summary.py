@@ -117,7 +117,7 @@ def draw_legend(sheet: Sheet, chart: Chart) -> None:
 
 
 def compose_table(sheet: Sheet, printed: Printed, rows: Breakdown, title: str, head: str) -> None:
-    """Open, expected on each basis, won, and how far that is of the target; by rep or by region."""
+    """Open, expected on each basis, won, and how much of the target that is; by rep, by region or by period."""
     if not rows.rows:
         return
     facts, basis = printed.facts, printed.basis
@@ -133,8 +133,8 @@ def compose_table(sheet: Sheet, printed: Printed, rows: Breakdown, title: str, h
         sheet.need(_ROW)
         cells = _figures(row, basis, bases, facts.currency, power, is_total=row is rows.total)
         if has_targets:
-            _meter(sheet, row, basis)
-            cells += [Cell("" if row.target else "no target", role="text3"), Cell(_reached(row, basis))]
+            _meter(sheet, row)
+            cells += [Cell("" if row.target else "no target", role="text3"), Cell(_reached(row))]
         table.row(cells, rule="text" if len(shown) > 1 and row is shown[-2] else "border")
     table.end()
     sheet.down(18)
@@ -170,16 +170,16 @@ def _figures(
     ]
 
 
-def _reached(row: Row, basis: Basis) -> str:
-    return f"{row.outlook(basis) * 100 // row.target}%" if row.target else ""
+def _reached(row: Row) -> str:
+    return f"{row.won * 100 // row.target}%" if row.target else ""
 
 
-def _meter(sheet: Sheet, row: Row, basis: Basis) -> None:
+def _meter(sheet: Sheet, row: Row) -> None:
     if not row.target:
         return
     left, wide = sheet.right - _AGAINST, _AGAINST - 32
     top = sheet.y + _ROW / 2 - 2.4
-    share = min(max(row.outlook(basis) / row.target, 0.0), 1.0)
+    share = min(max(row.won / row.target, 0.0), 1.0)
     sheet.ink.box(left, top, wide, 4.8, fill="sunken", radius=2.4)
     if share * wide > 4.8:
         sheet.ink.box(left, top, share * wide, 4.8, fill="accent", radius=2.4)

@@ -146,4 +146,6 @@ def definitions(printed: Printed) -> list[tuple[str, str]]:
         "figure is a sum of these. Other currencies are converted at the rate of the day, closed deals at that of the "
         "day on which they closed."
     )
+    if printed.facts.monthly_targets:
+        shown.append(("Against target", "is how much of the target is won by now, without what is still expected."))
     return [*shown, ("Expected", rounding)]

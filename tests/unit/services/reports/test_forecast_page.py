@@ -83,7 +83,11 @@ def test_every_figure_of_the_forecast_is_read_back(tmp_path: Path, basis: Basis)
         shown = [row.open, row.phase, row.own, row.calibrated, row.won]
         figures = [f"{round(Decimal(minor) / 100):,}" for minor in shown]
         name = row.label.split()
-        assert any(line[: len(name)] == name and line[len(name) :][: len(figures)] == figures for line in lines), row
+        told = [line for line in lines if line[: len(name)] == name and line[len(name) :][: len(figures)] == figures]
+        assert told, row
+        assert not row.target or told[0][-1] == f"{row.won * 100 // row.target}%", (
+            "the bar is what is won of the target"
+        )
     for period in made.by_period.rows:
         if period.open_ids:
             assert full_money(period.expected(basis), "EUR") in text
