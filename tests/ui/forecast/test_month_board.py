@@ -136,6 +136,7 @@ def test_a_card_that_is_dropped_on_a_month_is_expected_there(
     assert companies(driver, "Overdue") == [QUILL]
 
     drag(driver, deals, QUILL, "May 2026")
+    assert (shown(driver, "overdue"), shown(driver, "2026-05")) == ([], [QUILL]), "at once"
     driver.settle()
     assert stored(team, deals, QUILL) == [date(2026, 5, 3)]
     assert companies(driver, "May 2026") == [QUILL]

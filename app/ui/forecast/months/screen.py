@@ -76,7 +76,7 @@ class MonthScreen(QWidget):
         bar, hand, drag = self._bar, self.hand, self.drag
         self.loader.loaded.connect(self._on_read)
         self.loader.failed.connect(self._on_failed)
-        self.mover.changed.connect(self._sum)
+        self.mover.changed.connect(self._on_moved)
         self.mover.stored.connect(self.loader.load)
         drag.dropped.connect(self.mover.move)
         drag.refused.connect(self._refuse)
@@ -154,6 +154,13 @@ class MonthScreen(QWidget):
             return
         work = partial(summed, found.facts, self.mover.on_the_way())
         self.host.runner.query(work, owner=self, done=self._on_summed, lane="sums")
+
+    def _on_moved(self) -> None:
+        """Cards go at once, and their figures as soon as they are summed."""
+        was = self.hand.before()
+        self.view.shift(self.mover.on_the_way().keys())
+        self.hand.after(was)
+        self._sum()
 
     def _on_summed(self, months: Months) -> None:
         if self.drag.is_active:

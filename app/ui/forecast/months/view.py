@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import date
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from app.domain.forecast.basis import Basis
+from app.domain.forecast.by_month import key_of
 from app.ui.forecast.months.column import MonthColumnView
 from app.ui.forecast.months.desk import Desk
 from app.ui.forecast.months.month_list import KeyHandler, MonthList
@@ -47,6 +50,27 @@ class MonthsView(QScrollArea):
             self._arrange(order)
         for column in months.columns:
             self._columns[column.key].show_column(column, basis, months.facts.currency)
+
+    def shift(self, moved: Collection[int]) -> None:
+        """Show these deals in the columns of their present days at once; the figures follow when they are summed."""
+        months = self._desk.months
+        if months is None:
+            return
+        homes: dict[str, list[int]] = defaultdict(list)
+        for deal in filter(None, map(self._desk.deal, moved)):
+            homes[key_of(deal, months.facts)].append(deal.id)
+        for column in self.columns():
+            ids = [key for key in column.list.cards.ids if key not in moved]
+            if homes[column.key]:
+                ids = sorted((*ids, *homes[column.key]), key=self._place)
+            column.list.show_deals(ids)
+
+    def _place(self, deal_id: int) -> tuple[date, int, int]:
+        """The order of `columns_of`."""
+        months, deal = self._desk.months, self._desk.deal(deal_id)
+        if months is None or deal is None:
+            return date.max, 0, deal_id
+        return deal.close_on or date.max, -months.worths[deal_id].minor, deal_id
 
     def _arrange(self, order: tuple[str, ...]) -> None:
         had_focus = next((column for column in self.columns() if column.list.hasFocus()), None)
