@@ -17,6 +17,7 @@ CHAPTERS = {
     "qualifying": "qualifying.md",
     "mail": "mail.md",
     "forecast": "forecast.md",
+    "forecast-board": "forecast.md",
     "reports": "reports.md",
     "import": "import.md",
     "imports": "import.md",
