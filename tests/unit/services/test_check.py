@@ -17,6 +17,7 @@ from app.services.sample import SampleSize, add_sample
 from app.storage import recorder, search
 from app.storage.database import Database
 from app.storage.location import Location
+from tests.support.damage import damage
 from tests.support.team import new_team, sales
 
 SIZE = SampleSize(open_deals=8, closed_deals=4, companies=10, contacts=20, activities=30)
@@ -177,15 +178,8 @@ def test_a_search_index_out_of_step_is_found(file_of: Callable[[], Database]) ->
 def test_damaged_pages_are_a_finding_and_end_the_checkup(file_of: Callable[[], Database]) -> None:
     database = file_of()
     add_sample(new_team(database), SIZE)
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    damage(database, "activities", pages=2)
     database.close()
-    path = database.location.path
-    assert path is not None
-    with path.open("r+b") as file:
-        size = file.seek(0, 2)
-        file.seek(size // 2 // 4096 * 4096)
-        file.write(b"\xa5" * 4096 * 4)
     damaged = file_of()
     checkup = check_database(damaged)
     damaged.close()
