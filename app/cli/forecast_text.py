@@ -108,7 +108,7 @@ def _table(facts: Facts, found: Breakdown) -> str:
         )
         for row in (*found.rows, found.total)
     ]
-    return f"{facts.period.label}, in {facts.currency}\n" + table(headers, lines, right=range(1, len(headers)))
+    return f"{facts.period.label}, in whole {facts.currency}\n" + table(headers, lines, right=range(1, len(headers)))
 
 
 def _notes(made: Forecast) -> tuple[str, ...]:
