@@ -29,6 +29,7 @@ from app.services.context import Context
 from app.services.deals.commands import CreateDeal, EditDeal, MoveDeal, create_deal, edit_deal, move_deal
 from app.services.forecast import ForecastQuery
 from app.services.forecast.cash import read_cash_flow
+from app.services.number_reports.behind import read_behind
 from app.services.number_reports.catalogue import REPORTS, Kind, kind_named, make
 from app.services.number_reports.files import write_csv, write_pdf
 from app.services.number_reports.table import Report, Table, Unit, shown
@@ -112,6 +113,14 @@ def test_rows_lead_to_the_deals_they_stand_for(ctx: Context) -> None:
         for line, row in enumerate(table.lines):
             assert len(table.deals_of(line)) == count(found[row[0]]), (name, by, row[0])
     assert make(ctx, "conversion", EVER, "Ever").tables[0].deals_of(0) == (), "its rows are moves"
+    (table,) = make(ctx, "win-loss", EVER, "Ever", "rep").tables
+    listed = read_behind(ctx, (*table.deals_of(len(table.rows)), 10**9))
+    assert {deal.id for deal in listed} == set(table.deals_of(len(table.rows)))
+    worths = [deal.home_minor for deal in listed]
+    assert worths == sorted(worths, reverse=True)
+    won_and_lost = rows_of(make(ctx, "win-loss", EVER, "Ever", "rep"))["All"]
+    assert Money(sum(worths), "EUR").amount == won_and_lost["won_value"] + won_and_lost["lost_value"]
+    assert all(deal.close_on and not deal.kind.is_open for deal in listed)
 
 
 def test_cash_flow_looks_ahead_by_itself_and_is_that_of_its_own_command(ctx: Context) -> None:
