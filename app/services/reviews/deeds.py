@@ -100,18 +100,17 @@ def _joined(*parts: str | None) -> str:
 
 
 def _sentence(change: RecordChange, said: str, today: date) -> str:
-    """The label of the step and what was said with it or, of changed fields, what they are and were."""
-    is_edit = change.label.startswith("Changed ")
-    several = len(change.fields) > 1
-    told = [said] if said else []
-    if is_edit:
-        told = [f"{one.label.lower()} " * several + _news(one, today) for one in change.fields]
-    return f"{change.label}: {'; '.join(told)}" if told else change.label
+    """Of an edit what the fields are and were, else the label of the step and what was said with it."""
+    if change.label.startswith("Changed ") and change.fields:
+        told = "; ".join(_news(one, today) for one in change.fields)
+        return told[0].upper() + told[1:]
+    return f"{change.label}: {said}" if said else change.label
 
 
 def _news(news: FieldNews, today: date) -> str:
     before, after = (_value(value, today) for value in (news.before, news.after))
-    return f"{after}, it was {before}" if before else after or "nothing"
+    now = f"{news.label.lower()} {after or 'taken away'}"
+    return f"{now}, it was {before}" if before else now
 
 
 def _value(value: object, today: date) -> str:

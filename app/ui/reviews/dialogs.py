@@ -136,8 +136,8 @@ class StallDialog(DeedDialog):
         self.add("decision", "Decision", self.way, wide=True)
         self.add("reason", "Why", text_field(), wide=True)
         self.to, self.on = choice_box(()), text_field()
-        self.to_field = self.add("to_phase_id", "To", self.to)
-        self.on_field = self.add("until_on", "Day", self.on)
+        self.to_field = self.add("to_phase_id", "To", self.to, wide=True)
+        self.on_field = self.add("until_on", "Day", self.on, wide=True)
         self.way.currentIndexChanged.connect(lambda _place: self._show_way())
         self._show_way()
 

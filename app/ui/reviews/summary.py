@@ -83,7 +83,7 @@ class SummaryView(QWidget):
         today = self._clock.today()
         tasks = (words.task_text(task, today) for task in item.tasks)
         for text in (*item.decided, *([f"Note: {item.note}"] if item.note else []), *tasks):
-            column.addWidget(ElidedLabel(text, "body"))
+            column.addWidget(Label(text, "body", wrap=True))
         if not item.has_come:
             column.addWidget(Label("Nothing was decided" if item.is_seen else "Not talked about", "meta", "text3"))
         line.setAccessibleName(item.title)

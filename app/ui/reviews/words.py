@@ -15,8 +15,8 @@ from app.ui.shared.money_text import money_text
 
 
 def progress_text(place: int, count: int) -> str:
-    """``"4 of 17"``."""
-    return f"{place + 1} of {count}" if place < count else f"All {count}"
+    """``"4 of 17"``, behind the last one ``"Summary of 17"``."""
+    return f"{place + 1} of {count}" if place < count else f"Summary of {count}"
 
 
 def amount_text(amount: Money | None) -> str:

@@ -91,7 +91,7 @@ def test_a_review_is_held_by_keyboard_alone(team: Context, open_window: Open) ->
     fill(driver, "Call Ana Fri about delivery")
     screen = driver.find(ReviewScreen)
     assert screen.view.come.texts == (
-        "Changed own probability of Meridian Grain: 20%",
+        "Own probability 20%",
         "Note: They wait for the board",
         "To do: Call Ana about delivery, Fri 13, Jonas Lind",
     )

@@ -161,8 +161,8 @@ def test_the_minutes_keep_what_was_decided_by_any_way_and_not_what_was_undone(te
     kept = read_minutes(mira, review)
     assert kept.items == going_on.items
     by_name = {item.name: item for item in kept.items}
-    assert by_name["Overdue"].decided == ("Changed expected close of Overdue: Thu 9 April, it was Mon 2 March",)
-    assert by_name["Large"].decided == ("Changed own probability of Large: 10%",)
+    assert by_name["Overdue"].decided == ("Expected close Thu 9 April, it was Mon 2 March",)
+    assert by_name["Large"].decided == ("Own probability 10%",)
     assert by_name["Stalled"].decided == ("Removed Stalled: Price",)
     (made,) = by_name["Large"].tasks
     assert (made.id, made.subject, made.owner) == (task.record_id, "Send the offer", "Jonas Lind")
@@ -226,7 +226,7 @@ def test_agenda_and_minutes_are_read_back_from_their_pdfs(team: Team, tmp_path: 
         "Jonas Lind, held by Mira Osei on 12 March 2026",
         f"after €{minutes.after // 100:,}: -€{(minutes.before - minutes.after) // 100:,} change",
         "1 of 7 deals talked about, 1 decided, 1 task made",
-        "Changed own probability of Large: 10%",
+        "Own probability 10%",
         "They wait for the board, Žofia says",
         "Send the offer, by Mon 16 March, Jonas Lind: Large",
         "Not talked about 6",
