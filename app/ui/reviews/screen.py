@@ -61,6 +61,7 @@ class ReviewScreen(QWidget):
         super().__init__()
         self._host = host
         self.title, self.subtitle = "Review meeting", ""
+        self.setAccessibleName(self.title)
         self._meeting: int | None = None
         self._place: int | None = None
         self.desk: ReviewDesk | None = None

@@ -14,14 +14,14 @@ from app.domain.stall import StallDecision as Decision
 from app.services.stalls.queue import StallRow
 from app.services.stalls.review import StallReview
 from app.ui.shared.buttons import Button
+from app.ui.shared.clock_panel import ClockPanel
+from app.ui.shared.evidence import EvidenceView
 from app.ui.shared.labels import ElidedLabel, Label
 from app.ui.shared.panel import SectionHeader
 from app.ui.shared.sheet.badge import PhaseBadge
 from app.ui.shared.theme import Theme
 from app.ui.stalls import words
 from app.ui.stalls.cards import DecisionCards
-from app.ui.shared.clock_panel import ClockPanel
-from app.ui.shared.evidence import EvidenceView
 from app.ui.stalls.form import DecisionForm, Draft
 from app.ui.stalls.side import ReviewSide
 
