@@ -32,6 +32,16 @@ def forecast_actions(screen: ForecastScreen) -> tuple[Action, ...]:
     table = Action(
         "forecast.table", "Chart as a table", screen.show_table, None, "Ctrl+T", "table", _SCOPE, keywords="accessible"
     )
+    board = Action(
+        "forecast.to_board",
+        "Show as a board of months",
+        lambda: screen.board_wanted.emit(screen.options),
+        None,
+        "B",
+        "columns-3",
+        _SCOPE,
+        keywords="columns cards close date kanban",
+    )
     targets = Action("forecast.targets", "Set targets", lambda: ask_target(screen, None), icon="flag", keywords="quota")
     printing = Action(
         "forecast.print",
@@ -62,7 +72,7 @@ def forecast_actions(screen: ForecastScreen) -> tuple[Action, ...]:
         "history",
         keywords="archive print reprint compare earlier",
     )
-    return (*bases, table, targets, printing, what_if, archive)
+    return (*bases, table, board, targets, printing, what_if, archive)
 
 
 def _archive(screen: ForecastScreen) -> None:
