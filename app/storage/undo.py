@@ -23,8 +23,9 @@ _RANGE = 50_000
 # Changes of more rows than this are taken back by few statements, which leaves no room for decisions about single rows.
 _PLANNED = 2_000
 _ALL = Scope()
-# What is on paper is in the world: nothing takes it out of the archive again, nor anything else of its change set.
-_ON_PAPER = ChangeRow.table_name == "forecast_prints"
+# What is on paper is in the world: nothing takes it out of the archive again, nor anything else of its change set. They
+# are looked up by their table, which has few rows in the log, and not among the rows of what may be a large import.
+_ON_PAPER = select(ChangeRow.change_set_id).where(ChangeRow.table_name == "forecast_prints")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def require_undoable(uow: UnitOfWork, change_set_id: int, part: Row | None = Non
     change_set = uow.session.get(ChangeSet, change_set_id)
     if change_set is None:
         raise NotFound("There is no such change.")
-    if uow.session.scalar(select(exists().where(ChangeRow.change_set_id == change_set_id, _ON_PAPER))):
+    if uow.session.scalar(select(ChangeSet.id).where(ChangeSet.id == change_set_id, ChangeSet.id.in_(_ON_PAPER))):
         raise UserError("What was printed can't be undone: it stays in the archive of prints.")
     if change_set_id in undone(uow.session, [change_set_id], part, but=uow.change_set_id):
         raise UserError(f"“{change_set.label}” was undone already.")
@@ -203,7 +204,7 @@ def newest_undoable(session: Session, user_id: int | None) -> ChangeSet | None:
         select(ChangeSet)
         .where(ChangeSet.user_id == user_id, ChangeSet.undoes_id.is_(None))
         .where(~exists().where(undoing.undoes_id == ChangeSet.id, undoing.undoes_table.is_(None)))
-        .where(~exists().where(ChangeRow.change_set_id == ChangeSet.id, _ON_PAPER))
+        .where(ChangeSet.id.not_in(_ON_PAPER))
         .order_by(ChangeSet.id.desc())
         .limit(1)
     )

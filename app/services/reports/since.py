@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.domain.day_text import medium_day, short_day
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.changes import Changed, Changes, What
@@ -46,8 +48,10 @@ def compose_since(sheet: Sheet, printed: Printed) -> None:
         sheet.ink.text(sheet.left, sheet.y + 16, "Nothing has changed.", role="text2")
         sheet.down(34)
         return
-    _parts(sheet, changes, printed.facts.currency)
-    _deals(sheet, changes, printed.facts)
+    # What is only supposed removes no deal.
+    titles = {**_TITLES, What.REMOVED: "Dropped"} if printed.mark else _TITLES
+    _parts(sheet, changes, printed.facts.currency, titles)
+    _deals(sheet, changes, printed.facts, titles)
 
 
 def difference_text(minor: int, currency: str) -> str:
@@ -55,7 +59,7 @@ def difference_text(minor: int, currency: str) -> str:
     return f"{'+' if minor > 0 else ''}{full_money(minor, currency)}"
 
 
-def _parts(sheet: Sheet, changes: Changes, currency: str) -> None:
+def _parts(sheet: Sheet, changes: Changes, currency: str, titles: Mapping[What, str]) -> None:
     columns = [Column("What", 0.0, 200.0), Column("Deals", 280.0, 60.0, "right"), Column("", 515.0, 160.0, "right")]
     table = Table(sheet, columns, tall=ROW, size=SIZE)
     table.begin()
@@ -63,7 +67,7 @@ def _parts(sheet: Sheet, changes: Changes, currency: str) -> None:
     before, after = full_money(changes.before, currency), full_money(changes.after, currency)
     for part in parts:
         sheet.need(ROW * 2)
-        cells = [Cell(_TITLES[part.what]), Cell(f"{part.deals:,}"), Cell(difference_text(part.difference, currency))]
+        cells = [Cell(titles[part.what]), Cell(f"{part.deals:,}"), Cell(difference_text(part.difference, currency))]
         table.row(cells, rule="text" if part is parts[-1] else "border")
     whole = difference_text(changes.difference, currency)
     table.row(
@@ -77,7 +81,7 @@ def _parts(sheet: Sheet, changes: Changes, currency: str) -> None:
     sheet.down(12)
 
 
-def _deals(sheet: Sheet, changes: Changes, facts: Facts) -> None:
+def _deals(sheet: Sheet, changes: Changes, facts: Facts, titles: Mapping[What, str]) -> None:
     sheet.need(60)
     columns = [
         Column("Deal", NAME, _WHAT - NAME - 8),
@@ -96,7 +100,7 @@ def _deals(sheet: Sheet, changes: Changes, facts: Facts) -> None:
         table.row(
             [
                 Cell(""),
-                Cell(_TITLES[row.what], role="text2"),
+                Cell(titles[row.what], role="text2"),
                 Cell(how_text(row, facts, changes.basis), role="text2"),
                 Cell(difference_text(row.difference, facts.currency), "semibold", role),
             ]
