@@ -16,7 +16,7 @@ from app.services.reviews.meetings import NoteDeal, note_deal
 from app.services.saved import Saved
 from app.ui.host import Host
 from app.ui.reviews.deal_view import DeedBar
-from app.ui.reviews.dialogs import CategoryDialog, CloseDialog, DeedDialog, MoveDialog, ProbabilityDialog, StallDialog
+from app.ui.reviews.dialogs import Asked, CategoryDialog, CloseDialog, MoveDialog, ProbabilityDialog, StallDialog
 from app.ui.shared.judge_dialog import JudgeDialog
 
 _EDITS: dict[str, type[CategoryDialog] | type[CloseDialog] | type[MoveDialog] | type[ProbabilityDialog]] = {
@@ -60,7 +60,7 @@ class DealDeeds(QObject):
             dialog.accepted.connect(lambda: self._on_accepted(dialog))
             self._host.ask(dialog)
 
-    def _dialog(self, name: str, desk: ReviewDesk) -> DeedDialog | JudgeDialog:
+    def _dialog(self, name: str, desk: ReviewDesk) -> Asked | JudgeDialog:
         assert desk.review is not None
         assert desk.item is not None
         if name == "decide":
@@ -69,7 +69,7 @@ class DealDeeds(QObject):
             return JudgeDialog(self._host, desk.item.deal_id, desk.item.title, desk.judgement)
         return _EDITS[name](self._host, desk.review.sheet)
 
-    def _on_accepted(self, dialog: DeedDialog | JudgeDialog) -> None:
+    def _on_accepted(self, dialog: Asked | JudgeDialog) -> None:
         try:
             work = dialog.storing()
         except UserError as error:

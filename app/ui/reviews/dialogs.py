@@ -26,15 +26,14 @@ Work = Callable[[], Saved]
 
 
 class DeedDialog(FormDialog):
-    """Asks for one decision about a deal; ``storing`` is what carries it out."""
+    """Asks for one decision about a deal; each kind's ``storing`` is the command that carries it out.
+
+    That raises UserError where something can't be read.
+    """
 
     def __init__(self, host: Host, sheet: DealSheet, title: str, action: str) -> None:
         super().__init__(host.window, title, action, width=440)
         self.host, self.sheet = host, sheet
-
-    def storing(self) -> Work:
-        """The command; UserError where something can't be read."""
-        raise NotImplementedError
 
     def edit(self, values: dict[str, Any]) -> Work:
         """The command that gives the deal these values."""
@@ -168,3 +167,7 @@ class StallDialog(DeedDialog):
             until_on=self.day("until_on"),
         )
         return partial(decide_stall, self.host.ctx, command)
+
+
+Asked = CategoryDialog | CloseDialog | MoveDialog | ProbabilityDialog | StallDialog
+"""Any of them."""
