@@ -45,6 +45,8 @@ def add(commands: Commands) -> None:
     help_ = "interval: channel: words; repeatable, in their order"
     adding.add_argument("--step", metavar="STEP", type=_step, action="append", default=[], required=True, help=help_)
     adding.add_argument("--phase", metavar="CODE", help="a nurturing phase whose deals are taken in by themselves")
+    help_ = "its e-mails go out when they are due, without anybody's approval"
+    adding.add_argument("--send-by-itself", action="store_true", help=help_)
     enrol = group.add("enrol", "Take deals and people into a programme", _ENROL, _enrol)
     enrol.add_argument("programme", metavar="PROGRAMME", help="its name")
     enrol.add_argument("records", metavar="RECORD", type=record, nargs="+", help="deal:12, contact:7")
@@ -91,6 +93,7 @@ def _programme_json(row: ProgrammeRow) -> dict[str, Any]:
         "name": row.name,
         "phase": row.phase_code or None,
         "is_active": row.is_active,
+        "sends_by_itself": row.sends_by_itself,
         "running": row.running,
         "ended": row.ended,
         "steps": steps,
@@ -116,7 +119,7 @@ def _add(args: Namespace) -> int:
             if not fitting:
                 raise UserError(f"There is no phase {args.phase}.")
             phase_id = fitting[0]
-        done = create_programme(ctx, CreateProgramme(args.name, tuple(args.step), phase_id))
+        done = create_programme(ctx, CreateProgramme(args.name, tuple(args.step), phase_id, None, args.send_by_itself))
     show(args, {"id": done.record_id, "change_set": done.change_set_id, "label": done.label}, lambda: f"{done.label}.")
     return 0
 

@@ -12,7 +12,8 @@ class Mail(Editable, Base):
     """One mail to one person. ``state`` is one of ``domain.mailing.MailState``.
 
     ``attempts`` counts those that were begun; ``next_try_at`` is when an approved one goes out at the earliest.
-    ``last_error`` has the server's words, or ours where there was no server.
+    ``last_error`` has the server's words, or ours where there was no server. ``enrolment_id`` is whose touch by a
+    nurture programme it is; no foreign key, for the mail stays where that is taken back.
     """
 
     __tablename__ = "mails"
@@ -35,6 +36,7 @@ class Mail(Editable, Base):
     sent_at: Mapped[Instant | None]
     owner_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))
     created_at: Mapped[Instant]
+    enrolment_id: Mapped[int | None] = mapped_column(Key)
 
 
 class MailAccount(Editable, Base):

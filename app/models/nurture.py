@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, String, Text, true
+from sqlalchemy import ForeignKey, Index, String, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Editable, Instant, Key, partial_index
 
 
 class NurtureProgramme(Editable, Base):
-    """Touches in an order. Deals that enter ``phase_id`` are enrolled by themselves; None: only by hand."""
+    """Touches in an order. Deals that enter ``phase_id`` are enrolled by themselves; None: only by hand.
+
+    Its mails wait for approval, unless it ``sends_by_itself``.
+    """
 
     __tablename__ = "nurture_programmes"
     __table_args__ = (Editable.__table_args__,)
@@ -22,6 +25,7 @@ class NurtureProgramme(Editable, Base):
     is_active: Mapped[bool] = mapped_column(default=True, server_default=true())
     since: Mapped[Instant]
     """From when on deals that enter the phase are enrolled: not those that lay there before."""
+    sends_by_itself: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class NurtureStep(Editable, Base):

@@ -67,6 +67,7 @@ _COMMON = {
     "hour_cost_minor": "Cost of an hour",
     "payment_terms": "Terms of payment",
     "address": "Address",
+    "sends_by_itself": "Mails without approval",
     "retired_at": "Retired at",
 }
 

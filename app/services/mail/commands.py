@@ -20,6 +20,7 @@ from app.services.consent import Purpose, refuses
 from app.services.context import Context, command
 from app.services.editing import check_references, require, storable
 from app.services.mail.accounts import AccountRow, read_account
+from app.services.mail.overtaken import refuse_overtaken
 from app.services.next_steps import short_name
 from app.services.saved import Saved, saved
 from app.storage.guard import fetch
@@ -104,7 +105,7 @@ def compose_mail(ctx: Context, cmd: ComposeMail) -> Saved:
 
 @command
 def approve_mail(ctx: Context, cmd: ApproveMail) -> Saved:
-    """Let it go out with the next turn; UserError where it is past that."""
+    """Let it go out with the next turn; UserError where it is past that, or whom it is to left its programme."""
     with ctx.unit_of_work("Approved a mail") as uow:
         mail = fetch(uow, Mail, cmd.mail_id, noun="mail")
         if mail.state not in (MailState.DRAFT, MailState.FAILED):
@@ -118,7 +119,8 @@ def approve_mail(ctx: Context, cmd: ApproveMail) -> Saved:
 def approve_drafts(ctx: Context, cmd: ApproveDrafts) -> Saved:
     """Let several go out in one step; those that are no drafts any more are left alone.
 
-    UserError, and none of them goes out, where somebody wants no mail by now: delete that draft first.
+    UserError, and none of them goes out, where somebody wants no mail by now, or left the programme that wrote it:
+    delete that draft first.
     """
     with ctx.unit_of_work("Approved mail") as uow:
         drafts = [mail for mail in (uow.session.get(Mail, key) for key in cmd.mail_ids) if mail is not None]
@@ -133,6 +135,7 @@ def approve_drafts(ctx: Context, cmd: ApproveDrafts) -> Saved:
 
 def _approve(uow: UnitOfWork, mail: Mail, after_seconds: int) -> None:
     refuse_unwanted(uow.session, uow.session.get(Contact, mail.contact_id) if mail.contact_id else None)
+    refuse_overtaken(uow.session, mail)
     mail.state, mail.next_try_at = str(MailState.APPROVED), uow.now + timedelta(seconds=after_seconds)
 
 

@@ -23,6 +23,7 @@ from app.models.people import Contact
 from app.services.context import Context, command
 from app.services.mail.accounts import AccountRow, account, password_of
 from app.services.mail.commands import letter_of, mark_sent, refuse_unwanted
+from app.services.mail.overtaken import refuse_overtaken
 from app.services.mail.queries import DueMail, begun_mails, due_mails
 from app.services.mail.smtp import AnswerLost, Conversation, Refused
 from app.storage.claims import Claim, ClaimLost, Claims, NewOccurrence, finish, hold
@@ -144,7 +145,8 @@ class _Sender:
 def _begin(ctx: Context, claim: Claim, mail_id: int, sender: AccountRow) -> bytes | None:
     """Store that the mail is about to be handed over; the message, or None where it is not to go out any more.
 
-    UserError where it may not: the person wants no mail by now. ClaimLost where another client is at it.
+    UserError where it may not: the person wants no mail by now, or left its programme. ClaimLost where another
+    client is at it.
     """
     with ctx.unit_of_work("Sending a mail") as uow:
         hold(uow.connection, claim)
@@ -153,6 +155,7 @@ def _begin(ctx: Context, claim: Claim, mail_id: int, sender: AccountRow) -> byte
             return None
         contact = uow.session.get(Contact, mail.contact_id) if mail.contact_id else None
         refuse_unwanted(uow.session, contact)
+        refuse_overtaken(uow.session, mail)
         message = as_message(letter_of(mail, contact, sender, uow.now))
         mail.state, mail.attempts = str(MailState.SENDING), mail.attempts + 1
         uow.label = f"Sending the mail “{mail.subject}”"

@@ -39,8 +39,12 @@ def is_mail(step: StepSpec, whom: Whom) -> bool:
     return step.channel in _MAILED and bool(step.template.strip() and whom.contact_id and whom.email)
 
 
-def mail_row(now: datetime, whom: Whom, step: StepSpec, sender: AccountRow | None) -> dict[str, Any] | None:
-    """A draft; None for what no server would take, such as a name that hides a header: that is for a person."""
+def mail_row(
+    now: datetime, whom: Whom, step: StepSpec, sender: AccountRow | None, *, is_approved: bool = False
+) -> dict[str, Any] | None:
+    """A draft, or a mail that goes out with the next turn; None for what no server would take, such as a name that
+    hides a header: that is for a person.
+    """
     address = sender.from_address if sender else "nobody@headwater.example"
     message_id = new_message_id(address)
     subject, body = one_line(words(step.subject, whom))[:_LONGEST], words(step.template, whom)
@@ -57,13 +61,14 @@ def mail_row(now: datetime, whom: Whom, step: StepSpec, sender: AccountRow | Non
         "subject": subject,
         "body": body,
         "message_id": message_id,
-        "state": str(MailState.DRAFT),
+        "state": str(MailState.APPROVED if is_approved else MailState.DRAFT),
         "attempts": 0,
-        "next_try_at": None,
+        "next_try_at": now if is_approved else None,
         "last_error": None,
         "sent_at": None,
         "owner_id": whom.owner_id,
         "created_at": now,
+        "enrolment_id": whom.enrolment_id,
     }
 
 

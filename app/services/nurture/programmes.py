@@ -20,17 +20,21 @@ from app.services.saved import Saved, saved
 from app.storage.guard import fetch, guard_deletion
 from app.storage.unit_of_work import UnitOfWork
 
-_EDITABLE = frozenset({"name", "notes", "phase_id", "is_active"})
+_EDITABLE = frozenset({"name", "notes", "phase_id", "is_active", "sends_by_itself"})
 
 
 @dataclass(frozen=True, slots=True)
 class CreateProgramme:
-    """A programme of touches. Deals that enter ``phase_id`` (a nurturing phase) from now on are enrolled."""
+    """A programme of touches. Deals that enter ``phase_id`` (a nurturing phase) from now on are enrolled.
+
+    Where it ``sends_by_itself``, its mails go out when they are due, without anybody's approval.
+    """
 
     name: str
     steps: tuple[StepSpec, ...]
     phase_id: int | None = None
     notes: str | None = None
+    sends_by_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class EditProgramme:
     phase_id: int | None = None
     notes: str | None = None
     is_active: bool = True
+    sends_by_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ class ProgrammeRow:
     phase_code: str
     is_active: bool
     steps: tuple[StepSpec, ...]
+    sends_by_itself: bool = False
     running: int = 0
     ended: dict[str, int] = field(default_factory=dict)
 
@@ -79,7 +85,8 @@ class ProgrammeRow:
 def create_programme(ctx: Context, cmd: CreateProgramme) -> Saved:
     """Make a programme; UserError without a name or steps, or for a field that doesn't exist."""
     check_steps(cmd.steps)
-    values = storable(NurtureProgramme, {"name": cmd.name, "notes": cmd.notes, "phase_id": cmd.phase_id}, _EDITABLE)
+    given = {name: getattr(cmd, name) for name in _EDITABLE - {"is_active"}}
+    values = storable(NurtureProgramme, given, _EDITABLE)
     require(values, "name", "Give the programme a name.")
     with ctx.unit_of_work(f"Added the programme {values['name']}") as uow:
         check_references(uow.session, NurtureProgramme, values)
@@ -96,8 +103,7 @@ def create_programme(ctx: Context, cmd: CreateProgramme) -> Saved:
 def edit_programme(ctx: Context, cmd: EditProgramme) -> Saved:
     """Change a programme; ConflictError where somebody else changed one of its fields since ``version``."""
     check_steps(cmd.steps)
-    given = {"name": cmd.name, "notes": cmd.notes, "phase_id": cmd.phase_id, "is_active": cmd.is_active}
-    values = storable(NurtureProgramme, given, _EDITABLE)
+    values = storable(NurtureProgramme, {name: getattr(cmd, name) for name in _EDITABLE}, _EDITABLE)
     require(values, "name", "Give the programme a name.")
     with ctx.unit_of_work(f"Changed the programme {values['name']}") as uow:
         programme = fetch(uow, NurtureProgramme, cmd.programme_id, noun="programme")
@@ -155,6 +161,7 @@ def read_programmes(session: Session) -> tuple[ProgrammeRow, ...]:
                 code or "",
                 row.is_active,
                 tuple(steps.get(row.id, ())),
+                row.sends_by_itself,
             )
         )
     return tuple(found)

@@ -284,7 +284,8 @@ def _write(uow: UnitOfWork, today: date, taken: Sequence[tuple[_Due, StepSpec, P
     has_mail = any(is_mail(step, due.whom) for due, step, _ in taken)
     sender = read_account(uow.session) if has_mail else None
     for due, step, programme in taken:
-        mail = mail_row(uow.now, due.whom, step, sender) if is_mail(step, due.whom) else None
+        goes = programme.sends_by_itself
+        mail = mail_row(uow.now, due.whom, step, sender, is_approved=goes) if is_mail(step, due.whom) else None
         if mail is not None:
             mails.append(mail)
         else:

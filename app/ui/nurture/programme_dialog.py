@@ -35,6 +35,11 @@ from app.ui.shared.theme import Theme
 Choices = tuple[tuple[object, str], ...]
 
 _BY_HAND: tuple[object, str] = (None, "Nobody: enrolled by hand")
+_APPROVALS: Choices = ((False, "Wait for approval"), (True, "Go out by themselves"))
+_HINTS: dict[object, str] = {
+    False: "Each waits under Mail until somebody has read and approved it.",
+    True: "Each goes out when it is due, and nobody reads it before. Who replied, opted out or went on gets none.",
+}
 _FIRST, _NEXT = Interval(1, "week"), Interval(1, "month")
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ROWS_SHOWN, _TEXT_HEIGHT = 5, 76
@@ -167,6 +172,10 @@ class ProgrammeDialog(StoringDialog):
         name.setText(row.name if row else "")
         self.add("name", "Name", name)
         self.add("phase_id", "Whose deals come in", choice_box((_BY_HAND, *phases), row.phase_id if row else None))
+        sends = choice_box(_APPROVALS, bool(row and row.sends_by_itself))
+        self._sends = self.add("sends_by_itself", "Its e-mails with a text", sends, hint=_HINTS[False], wide=True)
+        sends.currentIndexChanged.connect(lambda _place: self._sends.set_hint(_HINTS[self.chosen("sends_by_itself")]))
+        self._sends.set_hint(_HINTS[self.chosen("sends_by_itself")])
         self.steps, self._text = StepGrid(), QPlainTextEdit()
         self._lay_out()
         self.steps.picked.connect(self._on_picked)
@@ -228,10 +237,11 @@ class ProgrammeDialog(StoringDialog):
             return None
         name, phase, steps = self.text("name"), self.chosen("phase_id"), self.steps.steps
         phase_id, row = phase if isinstance(phase, int) else None, self._row
+        sends = self.chosen("sends_by_itself") is True
         if row is None:
-            new = CreateProgramme(name, steps, phase_id)
+            new = CreateProgramme(name, steps, phase_id, sends_by_itself=sends)
             return lambda: create_programme(ctx, new)
-        edited = EditProgramme(row.id, self._seen, name, steps, phase_id, row.notes or None, row.is_active)
+        edited = EditProgramme(row.id, self._seen, name, steps, phase_id, row.notes or None, row.is_active, sends)
         return lambda: edit_programme(ctx, edited)
 
     def _check(self) -> bool:

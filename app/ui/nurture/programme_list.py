@@ -107,8 +107,8 @@ class ProgrammeList(ListPage):
         ctx, is_active = self.host.ctx, not row.is_active
 
         def store(seen: int | None) -> Saved:
-            edited = EditProgramme(row.id, seen, row.name, row.steps, row.phase_id, row.notes or None, is_active)
-            return edit_programme(ctx, edited)
+            values = (row.name, row.steps, row.phase_id, row.notes or None, is_active, row.sends_by_itself)
+            return edit_programme(ctx, EditProgramme(row.id, seen, *values))
 
         self.desk.change(store, row.version)
 

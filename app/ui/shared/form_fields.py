@@ -36,6 +36,12 @@ class Field(QWidget):
         self._label.setText(name)
         self.field.setAccessibleName(name)
 
+    def set_hint(self, hint: str) -> None:
+        """Say something else below the field, where nothing is wrong."""
+        self._hint = hint
+        if not self.field.property("wrong"):
+            self._below.setText(hint)
+
     def say(self, mistake: str) -> None:
         """Show a mistake; "" takes it back."""
         self._below.setText(mistake or self._hint)

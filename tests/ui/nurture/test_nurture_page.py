@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.domain.nurture import Channel, Interval, StepSpec
@@ -114,6 +114,25 @@ def test_a_mistake_in_a_text_is_said_below_it(team: Context, open_window: Open) 
     driver.press("Ctrl+Return")
     assert dialog.field("template").accessibleDescription().startswith("There is no field {frend}")
     assert programmes(team)[0].steps == STEPS
+
+
+@pytest.mark.usefixtures("programme")
+def test_whether_its_mails_wait_is_chosen_and_said_and_stays_when_it_is_switched(
+    team: Context, open_window: Open
+) -> None:
+    driver = opened(open_window)
+    driver.find(ProgrammeList).view.setFocus()
+    driver.press("Return")
+    dialog = driver.find(ProgrammeDialog)
+    dialog.field("sends_by_itself").setFocus()
+    driver.press("Down")
+    assert any("nobody reads it before" in label.text() for label in dialog.findChildren(QLabel))
+    driver.press("Ctrl+Return")
+    driver.until(lambda: driver.find(ProgrammeList).view.current.sends_by_itself is True)
+    driver.find(ProgrammeList).view.setFocus()
+    driver.press("Space")
+    driver.until(lambda: driver.find(ProgrammeList).view.current.is_active is False)
+    assert programmes(team)[0].sends_by_itself
 
 
 @pytest.mark.usefixtures("programme")

@@ -17,7 +17,7 @@ from app.services.deals.commands import CreateDeal, DeleteDeal, MoveDeal, create
 from app.services.deals.committee import AddSeat, add_seat
 from app.services.history import undo_change
 from app.services.jobs import touches as job
-from app.services.mail.commands import ApproveMail, approve_mail
+from app.services.mail.commands import ApproveDrafts, ApproveMail, approve_drafts, approve_mail
 from app.services.mail.queries import mails
 from app.services.nurture.enrolling import EndEnrolment, Enrol, MoveTouch, end_enrolment, enrol, move_touch
 from app.services.nurture.programmes import (
@@ -278,6 +278,47 @@ def test_a_mail_step_with_a_text_waits_in_the_outbox_once_and_goes_out_only_when
     edit_contact(ctx, EditContact(ana, None, {"do_not_mail": True}))
     with pytest.raises(UserError, match="wants no mail"):
         approve_mail(ctx, ApproveMail(mail.id))
+
+
+TWICE = (*WRITTEN, StepSpec(MONTH, Channel.CALL, "Call {given}"))
+
+
+def test_a_draft_that_was_overtaken_is_not_approved(ctx: Context, deal: int, ana: int) -> None:
+    edit_contact(ctx, EditContact(ana, None, {"email": "ana@ferro.example"}))
+    written = create_programme(ctx, CreateProgramme("By mail", TWICE)).record_id
+    enrol(ctx, Enrol(written, deal_ids=(deal,)))
+    fired(on(ctx, FIRST))
+    (mail,) = mails(ctx)
+    moved = move_deal(ctx, MoveDeal(deal, phase(ctx, "D1"), None, reason="They want it"))
+    with pytest.raises(UserError, match="Ana Ruiz was handed over to sales since “Ferro Castings and scales” was"):
+        approve_drafts(ctx, ApproveDrafts((mail.id,)))
+    assert moved.change_set_id is not None
+    undo_change(ctx, moved.change_set_id)
+    end_enrolment(ctx, EndEnrolment(only(ctx).id, Ending.REPLIED))
+    with pytest.raises(UserError, match="Ana Ruiz replied since"):
+        approve_mail(ctx, ApproveMail(mail.id))
+    assert mails(ctx)[0].state is MailState.DRAFT
+
+
+def test_the_last_mail_of_a_programme_is_approved_though_it_is_over(ctx: Context, deal: int, ana: int) -> None:
+    edit_contact(ctx, EditContact(ana, None, {"email": "ana@ferro.example"}))
+    enrol(ctx, Enrol(create_programme(ctx, CreateProgramme("By mail", WRITTEN)).record_id, deal_ids=(deal,)))
+    fired(on(ctx, FIRST))
+    assert only(ctx).ended_because == "finished"
+    approve_mail(ctx, ApproveMail(mails(ctx)[0].id))
+    assert mails(ctx)[0].state is MailState.APPROVED
+
+
+def test_a_programme_that_says_so_sends_without_approval(ctx: Context, deal: int, ana: int) -> None:
+    edit_contact(ctx, EditContact(ana, None, {"email": "ana@ferro.example"}))
+    quiet = create_programme(ctx, CreateProgramme("By itself", TWICE, sends_by_itself=True)).record_id
+    assert [row.sends_by_itself for row in programmes(ctx)] == [True]
+    enrol(ctx, Enrol(quiet, deal_ids=(deal,)))
+    fired(on(ctx, FIRST))
+    (mail,) = mails(ctx)
+    assert (mail.state, mail.next_try_at) == (MailState.APPROVED, on(ctx, FIRST).clock.now())
+    edit_programme(ctx, EditProgramme(quiet, None, "By itself", TWICE))
+    assert [row.sends_by_itself for row in programmes(ctx)] == [False]
 
 
 @pytest.mark.parametrize(
