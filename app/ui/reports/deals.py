@@ -25,10 +25,17 @@ class BehindPanel(SideList):
 
     def show_deals(self, title: str, deals: Sequence[Behind], currency: str) -> None:
         """Show these, the focus on the first."""
-        whole = money_text(Money(sum(deal.home_minor for deal in deals), currency), whole=True)
-        count = f"{len(deals):,} {'deal' if len(deals) == 1 else 'deals'}"
-        shown = f", the first {MOST:,} listed" if len(deals) > MOST else ""
-        self.show_rows(title, deals[:MOST], f"{count}, {whole}{shown}")
+        self.show_rows(title, deals[:MOST], _together(deals, currency))
+
+    def refresh(self, _title: str, deals: Sequence[Behind], currency: str) -> None:
+        """Show these behind the same row."""
+        self.refresh_rows(deals[:MOST], _together(deals, currency))
+
+
+def _together(deals: Sequence[Behind], currency: str) -> str:
+    whole = money_text(Money(sum(deal.home_minor for deal in deals), currency), whole=True)
+    count = f"{len(deals):,} {'deal' if len(deals) == 1 else 'deals'}"
+    return f"{count}, {whole}{f', the first {MOST:,} listed' if len(deals) > MOST else ''}"
 
 
 def _columns(today: date) -> tuple[GridColumn, ...]:

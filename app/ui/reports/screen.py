@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services.number_reports.behind import read_behind
+from app.services.number_reports.behind import Behind, read_behind
 from app.services.number_reports.catalogue import REPORTS, make
-from app.services.number_reports.table import Report
+from app.services.number_reports.table import Report, Value
 from app.services.shape.scope import Names, Scope, read_names
 from app.ui.host import Host
 from app.ui.reports.bar import ReportBar
@@ -63,6 +63,7 @@ class ReportsScreen(QWidget):
         self.options = Options()
         self.report: Report | None = None
         self._names = Names({}, {})
+        self._listed: Value = None
         self.bar = ReportBar(self._offers)
         self.list = GridView("Reports", (GridColumn("title", "Report", lambda row: row.title, 0, is_strong=True),))
         self.head = ListHead("")
@@ -158,6 +159,8 @@ class ReportsScreen(QWidget):
         self.head.set_name(f"{report.title}{joint}{table.title[0].lower()}{table.title[1:]}")
         self.head.set_count(report.about)
         self.view.show_table(table, report.currency)
+        if not self.deals.isHidden():
+            self._list_again(report)
         self.frame.setVisible(has_rows)
         self.empty.setVisible(not has_rows)
         self.notes.setText("\n".join(report.notes))
@@ -174,15 +177,26 @@ class ReportsScreen(QWidget):
 
     def open_deals(self, line: int) -> None:
         """List the deals behind a row of the figures, or behind the total."""
-        report = self.report
-        if report is None:
-            return
+        if self.report is not None:
+            self._listed = self.report.tables[0].lines[line][0]
+            self._read_deals(self.report, line, self.deals.show_deals)
+
+    def _list_again(self, report: Report) -> None:
+        """The list that is open shows what stands behind the same row now, if it is still there."""
+        table = report.tables[0]
+        line = next((place for place, row in enumerate(table.lines) if row[0] == self._listed), None)
+        if line is None or not table.deals_of(line):
+            self.deals.close_panel()
+        else:
+            self._read_deals(report, line, self.deals.refresh)
+
+    def _read_deals(self, report: Report, line: int, show: Callable[[str, Sequence[Behind], str], None]) -> None:
         table, ctx = report.tables[0], self.host.ctx
         title = f"{report.title}, {'all' if line == len(table.rows) else table.rows[line][0]}"
         self.host.runner.query(
             lambda: read_behind(ctx, table.deals_of(line)),
             owner=self,
-            done=lambda deals: self.deals.show_deals(title, deals, report.currency),
+            done=lambda deals: show(title, deals, report.currency),
             lane="behind",
         )
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 from app.domain.money import Money
 from app.services.activities import LogActivity, log_activity
 from app.services.context import Context
-from app.services.deals.commands import CreateDeal, MoveDeal, create_deal, move_deal
+from app.services.deals.commands import CreateDeal, EditDeal, MoveDeal, create_deal, edit_deal, move_deal
 from app.services.number_reports.catalogue import REPORTS
 from app.ui.reports.options import EVER, Options
 from app.ui.reports.rooms import report_rooms
@@ -127,6 +127,9 @@ def test_rows_open_the_deals_they_stand_for(team: Context, lost: int, open_windo
     driver.until(screen.deals.isVisible)
     assert screen.deals.accessibleName() == "Won and lost, all"
     assert screen.step_record("deals", lost, 1) is None, "it is the only one"
+    edit_deal(team, EditDeal(lost, None, {"name": "Crane scales, 6 pcs", "amount_minor": 120_000}))
+    driver.until(lambda: screen.deals.sum.text() == "1 deal, €1,200")
+    assert [row.title for row in screen.deals.view.grid.rows] == ["Crane scales, 6 pcs"]
     screen._ask(report="conversion")
     driver.settle()
     assert not screen.deals.isVisible(), "other figures are shown now"
