@@ -130,12 +130,16 @@ class ForecastBar(QWidget):
 
     def take(self, event: QKeyEvent) -> bool:
         """Want what a key of the place means; whether it means anything."""
-        key, is_plain = Qt.Key(event.key()), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if is_plain and key in BASIS_KEYS:
+        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return is_plain and self.want(Qt.Key(event.key()))
+
+    def want(self, key: Qt.Key) -> bool:
+        """The same without modifiers."""
+        if key in BASIS_KEYS:
             self.basis_wanted.emit(str(BASIS_KEYS[key]))
-        elif is_plain and key == Qt.Key.Key_B:
+        elif key == Qt.Key.Key_B:
             self.view_wanted.emit(_OTHER[self._view])
-        return is_plain and (key in BASIS_KEYS or key == Qt.Key.Key_B)
+        return key in BASIS_KEYS or key == Qt.Key.Key_B
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

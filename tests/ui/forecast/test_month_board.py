@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -26,6 +27,7 @@ from app.ui.forecast.rooms import forecast_rooms
 from app.ui.forecast.screen import ForecastScreen
 from app.ui.frame.status_bar import StatusBar
 from app.ui.rooms import Rooms, joined
+from app.ui.shared.conflict_dialog import ConflictDialog
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.lifted_card import LiftedCard
 from tests.support import ui_host
@@ -212,17 +214,30 @@ def test_what_others_did_meanwhile_brings_a_card_back_and_shows(
     other = again(str(team.db.location.path))
     drag(driver, deals, FERRO, "May 2026", drop=False)
     move_deal(other, MoveDeal(deals[FERRO], sales(team).phase("Lost").id, reason="Price"))
-    other.db.close()
-    home, target = column(driver, "Mar 2026"), column(driver, "May 2026")
-    QTest.mouseRelease(
-        home.list.viewport(),
-        Qt.MouseButton.LeftButton,
-        pos=home.list.viewport().mapFromGlobal(target.mapToGlobal(QPoint(80, 300))),
-    )
-    driver.settle()
+    let_go(driver, "Mar 2026", "May 2026")
     driver.until(lambda: screen.view.home_of(deals[FERRO]) is None)
     assert stored(team, deals, FERRO) == [date(2026, 3, 30)]
     assert "closed meanwhile" in screen.desk.returned[deals[FERRO]]
+
+    drag(driver, deals, MERIDIAN, "May 2026", drop=False)
+    edit_deal(other, EditDeal(deals[MERIDIAN], None, {"expected_close_on": date(2026, 6, 8)}))
+    other.db.close()
+    driver.settle()
+    assert MERIDIAN in shown(driver, "2026-04"), "nothing moves while a card is in the hand"
+    let_go(driver, "Apr 2026", "May 2026")
+    driver.until(lambda: MERIDIAN in shown(driver, "2026-06"))
+    dialog = driver.find(ConflictDialog)
+    QTest.keySequence(dialog, QKeySequence(QKeySequence.StandardKey.Save))  # mine all the same
+    driver.until(lambda: MERIDIAN in shown(driver, "2026-05"))
+    driver.settle()
+    assert stored(team, deals, MERIDIAN) == [date(2026, 5, 20)]
+
+
+def let_go(driver: Driver, source: str, target: str) -> None:
+    """Let go of the card that was taken up in one column, over another."""
+    held, under = column(driver, source).list.viewport(), column(driver, target)
+    QTest.mouseRelease(held, Qt.MouseButton.LeftButton, pos=held.mapFromGlobal(under.mapToGlobal(QPoint(80, 300))))
+    driver.settle()
 
 
 def test_cards_of_others_are_locked_beforehand_with_the_reason(

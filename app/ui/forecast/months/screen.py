@@ -14,7 +14,7 @@ from app.domain.forecast.basis import Basis
 from app.domain.forecast.by_month import months_shown
 from app.domain.forecast.periods import Period
 from app.ui.forecast import words
-from app.ui.forecast.bar import BASIS_KEYS, BOARD, ForecastBar, menus_of
+from app.ui.forecast.bar import BOARD, ForecastBar, menus_of
 from app.ui.forecast.months.actions import month_actions
 from app.ui.forecast.months.aiming import put_on
 from app.ui.forecast.months.desk import Desk
@@ -50,6 +50,7 @@ class MonthScreen(QWidget):
         self.options = Options.first(host.ctx.user)
         self.months: Months | None = None
         self._read: Read | None = None
+        self._waiting: tuple[Read, frozenset[int]] | None = None
         self._bar = ForecastBar(BOARD)
         self.desk = Desk(host, Faces(host, self))
         self.hand, self.mover = Hand(self.desk, self), Mover(self.desk, self)
@@ -80,12 +81,12 @@ class MonthScreen(QWidget):
         self.mover.stored.connect(self.loader.load)
         drag.dropped.connect(self.mover.move)
         drag.refused.connect(self._refuse)
-        drag.ended.connect(self._sum)
+        drag.ended.connect(self._take_in)
         hand.is_busy = lambda: drag.is_active
         hand.moved_by.connect(self.move_by)
         hand.opened.connect(self._open)
         hand.escaped.connect(self._on_escaped)
-        hand.other_pressed.connect(self._on_other_pressed)
+        hand.other_pressed.connect(lambda key: bar.want(Qt.Key(key)))
         hand.changed.connect(self.tell)
         bar.span_wanted.connect(lambda span: self._ask(span=span))
         bar.own_span_wanted.connect(self._ask_span)
@@ -141,14 +142,23 @@ class MonthScreen(QWidget):
         self.loader.load()
 
     def _on_read(self, found: Read) -> None:
-        self._read = found
-        self.mover.forget(self.loader.settled)
-        self.desk.faces.refresh(found.specs)
-        self._bar.offer(*menus_of(found, self.host.ctx.user.id))
+        self._waiting = found, self.loader.settled
+        self._take_in()
+
+    def _take_in(self) -> None:
+        """Show what was read; while a card is in the hand everything stays as it was seen when it was taken up."""
+        if self.drag.is_active:
+            return
+        if self._waiting is not None:
+            (found, settled), self._waiting = self._waiting, None
+            self._read = found
+            self.mover.forget(settled)
+            self.desk.faces.refresh(found.specs)
+            self._bar.offer(*menus_of(found, self.host.ctx.user.id))
         self._sum()
 
     def _sum(self) -> None:
-        """Sum what was read, with what is on its way; nothing changes while a card is in the hand."""
+        """Sum what was read, with what is on its way."""
         found = self._read
         if found is None or self.drag.is_active:
             return
@@ -253,13 +263,6 @@ class MonthScreen(QWidget):
             self.hand.choose([current], current)
         else:
             self.host.close_sheet()
-
-    def _on_other_pressed(self, pressed: int) -> None:
-        key = Qt.Key(pressed)
-        if key in BASIS_KEYS:
-            self.show_basis(BASIS_KEYS[key])
-        else:
-            self.show_figures()
 
     def show_figures(self) -> None:
         """The same period and people as figures."""
