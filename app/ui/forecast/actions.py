@@ -43,16 +43,6 @@ def forecast_actions(screen: ForecastScreen) -> tuple[Action, ...]:
         keywords="columns cards close date kanban",
     )
     targets = Action("forecast.targets", "Set targets", lambda: ask_target(screen, None), icon="flag", keywords="quota")
-    printing = Action(
-        "forecast.print",
-        "Print the forecast…",
-        partial(_print, screen),
-        None,
-        "Ctrl+Shift+P",
-        "printer",
-        keywords="paper pdf report",
-        reason=lambda: None if screen.picture is not None else "The figures are being read.",
-    )
     what_if = Action(
         "forecast.what_if",
         "What if…",
@@ -63,6 +53,20 @@ def forecast_actions(screen: ForecastScreen) -> tuple[Action, ...]:
         _SCOPE,
         keywords="suppose scenario simulate drop probability",
     )
+    return (*bases, table, board, targets, what_if, *_of_prints(screen))
+
+
+def _of_prints(screen: ForecastScreen) -> tuple[Action, ...]:
+    printing = Action(
+        "forecast.print",
+        "Print the forecast…",
+        partial(_print, screen),
+        None,
+        "Ctrl+Shift+P",
+        "printer",
+        keywords="paper pdf report",
+        reason=lambda: None if screen.picture is not None else "The figures are being read.",
+    )
     archive = Action(
         "forecast.archive",
         "Printed forecasts…",
@@ -72,7 +76,7 @@ def forecast_actions(screen: ForecastScreen) -> tuple[Action, ...]:
         "history",
         keywords="archive print reprint compare earlier",
     )
-    return (*bases, table, board, targets, printing, what_if, archive)
+    return printing, archive
 
 
 def _archive(screen: ForecastScreen) -> None:
