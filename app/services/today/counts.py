@@ -8,7 +8,7 @@ from app.services.context import Context
 from app.services.stalls.queue import stalls_to_decide
 from app.services.today.rows import Section
 from app.services.today.side import whose
-from app.services.today.worklist import conditions, count_of
+from app.services.today.worklist import conditions, count_of, days_elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,8 @@ class DueCounts:
 
 def due_counts(ctx: Context) -> DueCounts:
     """How much waits for the user, now."""
-    wanted = conditions(ctx)
     with ctx.reading() as session:
+        wanted = conditions(ctx, days_elsewhere(ctx, session))
         return DueCounts(count_of(session, wanted[Section.OVERDUE]), count_of(session, wanted[Section.TODAY]))
 
 

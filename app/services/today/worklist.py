@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.domain.zones import instant_of
 from app.models.deals import Deal
 from app.models.people import Company, Contact
 from app.models.pipeline import Phase
 from app.models.tasks import Task, waits
 from app.services.context import Context
+from app.services.tasks.rows import zone_for
 from app.services.today.rows import Part, Section, Shown, TodayTask, Worklist
 
 _COLUMNS = (
@@ -42,9 +44,10 @@ _NEWEST_FIRST = (Task.done_at.desc(), Task.id.desc())
 def read_worklist(ctx: Context, shown: Shown | None = None) -> Worklist:
     """The worklist of today, in one snapshot."""
     shown, today = shown or Shown(), ctx.clock.today()
-    wanted = conditions(ctx)
     with ctx.reading() as session:
-        parts = {section: _part(session, section, where, shown.of(section)) for section, where in wanted.items()}
+        moved = days_elsewhere(ctx, session)
+        wanted = conditions(ctx, moved)
+        parts = {section: _part(session, section, where, shown.of(section), moved) for section, where in wanted.items()}
         is_new = not any(part.count for part in parts.values()) and not _ever(session, ctx.user.id)
         return Worklist(
             today,
@@ -55,16 +58,38 @@ def read_worklist(ctx: Context, shown: Shown | None = None) -> Worklist:
         )
 
 
-def conditions(ctx: Context) -> dict[Section, ColumnElement[bool]]:
-    """Which tasks each section holds."""
-    today = ctx.clock.today()
+def conditions(ctx: Context, moved: Mapping[int, date] | None = None) -> dict[Section, ColumnElement[bool]]:
+    """Which tasks each section holds; ``moved`` are those of ``days_elsewhere``."""
+    today, tomorrow, days = ctx.clock.today(), _after(ctx.clock.today()), moved or {}
     mine = and_(Task.owner_id == ctx.user.id, Task.done_at.is_(None), ~waits())
+
+    def of(stored: ColumnElement[bool], *, fits: Callable[[date], bool]) -> ColumnElement[bool]:
+        if not days:
+            return and_(mine, stored)
+        ours = [key for key, day in days.items() if fits(day)]
+        return and_(mine, or_(and_(stored, Task.id.not_in(days)), Task.id.in_(ours)))
+
     return {
-        Section.OVERDUE: and_(mine, Task.due_on < today),
-        Section.TODAY: and_(mine, Task.due_on == today),
+        Section.OVERDUE: of(Task.due_on < today, fits=lambda day: day < today),
+        Section.TODAY: of(Task.due_on == today, fits=lambda day: day == today),
         Section.DONE: and_(Task.owner_id == ctx.user.id, Task.done_at >= ctx.clock.start_of(today)),
-        Section.TOMORROW: and_(mine, Task.due_on == _after(today)),
+        Section.TOMORROW: of(Task.due_on == tomorrow, fits=lambda day: day == tomorrow),
     }
+
+
+def days_elsewhere(ctx: Context, session: Session) -> dict[int, date]:
+    """The user's own day of tasks at a time elsewhere, where that is another day than theirs: the bell rings by it."""
+    today = ctx.clock.today()
+    near = Task.due_on.between(today - timedelta(days=2), today + timedelta(days=2))
+    query = select(Task.id, Task.due_on, Task.due_time, Task.zone).where(
+        Task.owner_id == ctx.user.id, Task.done_at.is_(None), near, Task.zone.is_not(None), Task.due_time.is_not(None)
+    )
+    found: dict[int, date] = {}
+    for key, on, at, zone in session.execute(query):
+        day = ctx.clock.local_date(instant_of(on, at or time(0), zone_for(session, ctx.clock, zone).info))
+        if day != on:
+            found[key] = day
+    return found
 
 
 def count_of(session: Session, where: ColumnElement[bool]) -> int:
@@ -76,12 +101,12 @@ def _after(day: date) -> date:
     return day + timedelta(days=1)
 
 
-def _part(session: Session, section: Section, where: ColumnElement[bool], most: int) -> Part:
+def _part(session: Session, section: Section, where: ColumnElement[bool], most: int, moved: Mapping[int, date]) -> Part:
     order: Sequence[Any] = _NEWEST_FIRST if section is Section.DONE else _IN_ORDER
     if most == 0:
         return Part((), count_of(session, where))
     found = session.execute(_rows(where, order).limit(most + 1)).all()
-    tasks = tuple(_task(row) for row in found[:most])
+    tasks = tuple(_task(row, moved) for row in found[:most])
     # Only where more is stored than shown it has to be counted.
     return Part(tasks, count_of(session, where) if len(found) > most else len(tasks))
 
@@ -98,8 +123,8 @@ def _rows(where: ColumnElement[bool], order: Sequence[Any]) -> Any:
     )
 
 
-def _task(row: Row[Any]) -> TodayTask:
-    values = dict(row._mapping)
+def _task(row: Row[Any], moved: Mapping[int, date]) -> TodayTask:
+    values = dict(row._mapping) | {"due_on": moved.get(row.id, row.due_on)}
     return TodayTask(**values | {"is_stall": bool(row.is_stall), "repeats": bool(row.repeats)})
 
 

@@ -117,3 +117,28 @@ def test_however_much_is_stored_only_ones_own_open_tasks_are_looked_at(ctx: Cont
             steps = [row.detail for row in session.execute(text(f"EXPLAIN QUERY PLAN {words}"))]
         index = "ix_tasks_done_owner" if section is Section.DONE else "ix_tasks_open_owner"
         assert any(f"INDEX {index} (owner_id=?" in step for step in steps), (section, steps)
+
+
+@pytest.mark.parametrize(
+    ("on", "at", "zone", "section"),
+    [
+        # Here it is 12 March in UTC.
+        (TODAY, time(23, 30), "America/Los_Angeles", Section.TOMORROW),  # 06:30 on the 13th
+        (TODAY + timedelta(days=1), time(0, 30), "Asia/Tokyo", Section.TODAY),  # 15:30 on the 12th
+        (TODAY, time(0, 30), "Asia/Tokyo", Section.OVERDUE),  # 15:30 on the 11th
+        (TODAY - timedelta(days=1), time(20, 0), "America/Los_Angeles", Section.TODAY),  # 03:00 on the 12th
+        (TODAY, time(12, 0), "Europe/Madrid", Section.TODAY),
+    ],
+)
+def test_a_time_elsewhere_stands_on_ones_own_day_as_the_bell_rings(
+    ctx: Context, on: date, at: time, zone: str, section: Section
+) -> None:
+    plan(ctx, "Here", TODAY)
+    key = add_task(ctx, AddTask("Elsewhere", on, at, zone=zone)).record_id
+    found = read_worklist(ctx, Shown(tomorrow=9))
+    parts = {part: [task.id for task in getattr(found, str(part)).tasks] for part in Section}
+    assert [part for part, ids in parts.items() if key in ids] == [section]
+    here = {Section.OVERDUE: -1, Section.TODAY: 0, Section.TOMORROW: 1}[section]
+    (task,) = (task for task in getattr(found, str(section)).tasks if task.id == key)
+    assert task.due_on == TODAY + timedelta(days=here)
+    assert due_counts(ctx) == DueCounts(int(section is Section.OVERDUE), 1 + int(section is Section.TODAY))
