@@ -32,16 +32,6 @@ def forecast_actions(screen: ForecastScreen) -> tuple[Action, ...]:
     table = Action(
         "forecast.table", "Chart as a table", screen.show_table, None, "Ctrl+T", "table", _SCOPE, keywords="accessible"
     )
-    board = Action(
-        "forecast.to_board",
-        "Show as a board of months",
-        lambda: screen.board_wanted.emit(screen.options),
-        None,
-        "B",
-        "columns-3",
-        _SCOPE,
-        keywords="columns cards close date kanban",
-    )
     targets = Action("forecast.targets", "Set targets", lambda: ask_target(screen, None), icon="flag", keywords="quota")
     what_if = Action(
         "forecast.what_if",
@@ -53,7 +43,7 @@ def forecast_actions(screen: ForecastScreen) -> tuple[Action, ...]:
         _SCOPE,
         keywords="suppose scenario simulate drop probability",
     )
-    return (*bases, table, board, targets, what_if, *_of_prints(screen))
+    return (*bases, table, _board_action(screen), targets, what_if, *_of_prints(screen))
 
 
 def _of_prints(screen: ForecastScreen) -> tuple[Action, ...]:
@@ -83,6 +73,19 @@ def _archive(screen: ForecastScreen) -> None:
     from app.ui.forecast.archive_dialog import open_archive
 
     open_archive(screen.host)
+
+
+def _board_action(screen: ForecastScreen) -> Action:
+    return Action(
+        "forecast.to_board",
+        "Show as a board of months",
+        lambda: screen.board_wanted.emit(screen.options),
+        None,
+        "B",
+        "columns-3",
+        _SCOPE,
+        keywords="columns cards close date kanban",
+    )
 
 
 def _print(screen: ForecastScreen) -> None:

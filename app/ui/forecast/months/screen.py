@@ -63,6 +63,7 @@ class MonthScreen(QWidget):
         self._lay_out()
         self._connect()
         host.add_actions(self, month_actions(self))
+        self.setAccessibleName(self.title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # until there is a column that takes it
 
     def _lay_out(self) -> None:
