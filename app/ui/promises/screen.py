@@ -18,7 +18,7 @@ from app.ui.shared.form_dialog import choice_box
 from app.ui.shared.segmented import Segmented
 from app.ui.shared.theme import Theme
 
-_RIGHT, _BESIDE_FROM = 340, 1100  # pixels; narrower pages have the rates below
+_RIGHT, _BELOW, _BESIDE_FROM = 340, 190, 1100  # pixels; narrower pages have the rates below
 _LEADERS = (Role.OWNER, Role.MANAGER)
 
 
@@ -64,6 +64,7 @@ class PromisesScreen(QWidget):
         beside = self.width() >= tokens.px(_BESIDE_FROM)
         self._pair.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
         self.rates.setMaximumWidth(tokens.px(_RIGHT) if beside else 16_777_215)
+        self.rates.setMaximumHeight(16_777_215 if beside else tokens.px(_BELOW))
         self.rates.setMinimumWidth(tokens.px(_RIGHT) if beside else 0)
 
     def _ask(self) -> None:
