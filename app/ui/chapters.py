@@ -18,6 +18,7 @@ CHAPTERS = {
     "mail": "mail.md",
     "forecast": "forecast.md",
     "forecast-board": "forecast.md",
+    "review": "review.md",
     "reports": "reports.md",
     "import": "import.md",
     "imports": "import.md",
