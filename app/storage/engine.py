@@ -22,6 +22,8 @@ BUSY_TIMEOUT_MS = 10_000
 WRITE_TIMEOUT_MS = 2_000
 _PATIENCE = "headwater_patience"
 WRITES = "headwater_writes"
+WAITS = "headwater_waits"
+"""Execution option of an engine for a file: for so many milliseconds its writes wait for another program's."""
 
 # How each kind of file keeps its journal, and how it waits for the disk (docs/adr/0004-one-sqlite-driver.md).
 _SYNCHRONOUS = {"OFF": 0, "NORMAL": 1, "FULL": 2, "EXTRA": 3}
@@ -71,7 +73,8 @@ def _sqlite(location: Location, *, foreign_keys: bool, read_only: bool, is_new: 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
         writes = bool(connection.get_execution_options().get(WRITES))
-        _set_patience(connection, WRITE_TIMEOUT_MS if writes else BUSY_TIMEOUT_MS)
+        waits = connection.get_execution_options().get(WAITS, WRITE_TIMEOUT_MS)
+        _set_patience(connection, waits if writes else BUSY_TIMEOUT_MS)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine

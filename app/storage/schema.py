@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import EnvironmentFault, SchemaTooNew
 from app.storage.access.who import refuse_strangers
-from app.storage.engine import WRITES, make_engine
+from app.storage.engine import WAITS, WRITES, make_engine
 from app.storage.faults import in_words
 from app.storage.location import Location
 from app.storage.strangers import NOT_OURS
@@ -18,6 +18,8 @@ from app.storage.strangers import NOT_OURS
 # The newest migration. A test compares it with the scripts; reading it from them at start would import Alembic.
 HEAD = "0025"
 LOCK = 7_271_001
+# How long a client waits for another that is migrating a large file.
+_PATIENCE_MS = 60_000
 _PRESENT = text("SELECT version_num FROM alembic_version LEFT JOIN change_sets ON false")
 _SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -72,7 +74,7 @@ def _migrate(location: Location, before_update: Callable[[], object]) -> None:
     from app.storage.access.install import become_keeper
 
     # Foreign keys off: rebuilding a table on SQLite would delete its children through ON DELETE CASCADE.
-    engine = make_engine(location, foreign_keys=False).execution_options(**{WRITES: True})
+    engine = make_engine(location, foreign_keys=False).execution_options(**{WRITES: True, WAITS: _PATIENCE_MS})
     try:
         with in_words(), engine.begin() as connection:
             if connection.dialect.name == "postgresql":
