@@ -167,9 +167,6 @@ def _qualified(run: Headwater) -> dict[str, Callable[[], Answer]]:
         "qualifiers edit": lambda: run("qualifiers", "edit", "worth it", "--match", "any", "--json"),
         "qualifiers off": lambda: run("qualifiers", "off", "worth it", "--json"),
         "qualifiers on": lambda: run("qualifiers", "on", "worth it", "--json"),
-        "qualifiers edit": lambda: run("qualifiers", "edit", "worth it", "--match", "any", "--json"),
-        "qualifiers off": lambda: run("qualifiers", "off", "worth it", "--json"),
-        "qualifiers on": lambda: run("qualifiers", "on", "worth it", "--json"),
         "qualifiers remove": lambda: run("qualifiers", "remove", "worth it", "--json"),
     }
 
