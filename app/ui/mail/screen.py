@@ -31,7 +31,7 @@ class MailScreen(QWidget):
         self.scope = Segmented("Which mail is listed", tuple(_NAMES.items()))
         self.scope.chosen.connect(self.list.show_scope)
         row = QHBoxLayout(self._bar)
-        row.setContentsMargins(12, 0, 12, 0)
+        row.setContentsMargins(20, 0, 20, 0)
         row.addWidget(self.scope)
         row.addStretch(1)
         column = QVBoxLayout(self)

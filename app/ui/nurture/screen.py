@@ -78,7 +78,7 @@ class NurtureScreen(QWidget):
         self._pair.addWidget(self._left)
         self._pair.addWidget(self.detail, 1)
         row = QHBoxLayout(self._bar)
-        row.setContentsMargins(12, 0, 12, 0)
+        row.setContentsMargins(20, 0, 20, 0)
         row.addWidget(self.scope)
         row.addStretch(1)
 

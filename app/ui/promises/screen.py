@@ -52,7 +52,7 @@ class PromisesScreen(QWidget):
         self._pair.addWidget(self.list, 3)
         self._pair.addWidget(self.rates, 1)
         row = QHBoxLayout(self._bar)
-        row.setContentsMargins(12, 0, 12, 0)
+        row.setContentsMargins(20, 0, 20, 0)
         row.setSpacing(8)
         for part in (self.shown, self.side, self.period, self.who):
             row.addWidget(part)
