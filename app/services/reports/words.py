@@ -15,8 +15,8 @@ from app.services.reports.printed import Printed
 
 BASIS_NAMES = {Basis.PHASE: "Phase", Basis.OWN: "Rep's own", Basis.CALIBRATED: "Calibrated"}
 _BASIS_TEXT = {
-    Basis.PHASE: "the phase's probability",
-    Basis.OWN: "the rep's own probability",
+    Basis.PHASE: "phase probability",
+    Basis.OWN: "rep's own probability",
     Basis.CALIBRATED: "calibrated probability",
 }
 _QUARTERS = ("First", "Second", "Third", "Fourth")
