@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.board.aim import Aim
-from app.ui.board.column_list import KeyHandler
 from app.ui.board.deck import Deck
 from app.ui.board.gate import Gate
 from app.ui.board.hand import Hand
@@ -18,6 +17,7 @@ from app.ui.board.rules import Rules
 from app.ui.board.view import BoardView
 from app.ui.host import Host
 from app.ui.shared.card_look import Look
+from app.ui.shared.lift_list import KeyHandler
 
 
 @dataclass(frozen=True)

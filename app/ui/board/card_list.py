@@ -1,59 +1,40 @@
-"""A list of cards: where each of them is, which of them are chosen. What it does with mouse and keys is elsewhere."""
+"""A list of cards: where each of them is, which of them are chosen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QListView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui.board.card_delegate import CardDelegate
 from app.ui.board.cells import Cells
 from app.ui.board.column_model import GAP, ColumnModel
 from app.ui.board.deck import Deck
 from app.ui.shared.card_look import Look
+from app.ui.shared.lift_list import KeyHandler, LiftList
 from app.ui.shared.theme import Theme
 
 
-class CardList(QListView):
+class CardList(LiftList):
     """Cards of one height below one another."""
 
-    def __init__(self, model: ColumnModel, deck: Deck, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._deck, self._look = deck, look
+    def __init__(self, model: ColumnModel, deck: Deck, look: Look, keys: KeyHandler, parent: QWidget) -> None:
+        super().__init__(look, keys, parent)
+        self._deck = deck
         self._top = (GAP, 0)
         self.veiled = 0
         """So many pixels at the foot lie under something while there is more below."""
         self.cards = model
-        self.setUniformItemSizes(True)  # before there are thousands to be measured
         self.setModel(model)
         self.setItemDelegate(CardDelegate(self, model, deck, look, self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setAutoScroll(False)
-        self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
-        self.setProperty("board", True)
 
     # places
 
-    def deal_at(self, position: QPoint) -> int | None:
-        """The deal whose card lies at a point of the viewport; nothing between the cards."""
-        index = self.indexAt(position)
-        if not index.isValid() or self.cards.entry(index.row()) <= GAP:
-            return None
-        inside = self._look.card_rect(self.visualRect(index), Theme.current()).contains(position.toPointF())
-        return self.cards.entry(index.row()) if inside else None
-
-    def card_rect(self, row: int) -> QRect:
-        """The card of a row, in the viewport."""
-        return self._look.card_rect(self.visualRect(self.cards.index(row)), Theme.current()).toRect()
+    def deal_in(self, row: int) -> int | None:
+        entry = self.cards.entry(row)
+        return entry if entry > GAP else None
 
     def place_at(self, y: int) -> int:
         """How many cards are above one dropped at a height in the viewport, so that it lies under the hand."""
@@ -122,12 +103,6 @@ class CardList(QListView):
             self.verticalScrollBar().setValue(wanted)
 
     # selection
-
-    def current_deal(self) -> int | None:
-        """The card that keys act on."""
-        index = self.currentIndex()
-        entry = self.cards.entry(index.row()) if index.isValid() else GAP
-        return entry if entry > GAP else None
 
     def selected_deals(self) -> list[int]:
         """The chosen cards, from top to bottom."""

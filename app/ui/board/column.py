@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QWidget
 from app.services.pipelines.queries import PhaseRow
 from app.ui.board.column_foot import Fade, MoreButton
 from app.ui.board.column_head import ColumnHead
-from app.ui.board.column_list import ColumnList, KeyHandler
+from app.ui.board.column_list import ColumnList
 from app.ui.board.deck import Deck
 from app.ui.board.words import column_name
 from app.ui.shared.box_paint import draw_box
 from app.ui.shared.card_look import ABOVE, Look
 from app.ui.shared.card_outline import paint_outline
+from app.ui.shared.lift_list import KeyHandler
 from app.ui.shared.slim_scroll import SlimScroll
 from app.ui.shared.text_paint import draw_line
 from app.ui.shared.theme import Theme

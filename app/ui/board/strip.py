@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.services.pipelines.queries import PhaseRow
 from app.ui.board.column import AimState
-from app.ui.board.column_list import KeyHandler
 from app.ui.board.deck import Deck
 from app.ui.board.words import badge_kind, column_name, counted, total_text
 from app.ui.shared.box_paint import draw_box
 from app.ui.shared.card_look import Look
 from app.ui.shared.focus_ring import paint_focus_ring
 from app.ui.shared.glyphs import badge_width, draw_phase_badge
+from app.ui.shared.lift_list import KeyHandler
 from app.ui.shared.text_paint import draw_line
 from app.ui.shared.theme import Theme
 from app.ui.shared.tokens import Tokens

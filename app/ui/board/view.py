@@ -12,11 +12,12 @@ from app.domain.pipelines import PhaseKind
 from app.services.pipelines.queries import PhaseRow
 from app.ui.board.bands import Band, BandBar
 from app.ui.board.column import Column
-from app.ui.board.column_list import ColumnList, KeyHandler
+from app.ui.board.column_list import ColumnList
 from app.ui.board.deck import Deck
 from app.ui.board.lanes import Lanes
 from app.ui.board.strip import Strip, StripStack
 from app.ui.shared.card_look import Look
+from app.ui.shared.lift_list import KeyHandler
 from app.ui.shared.theme import Theme
 
 _NAMES = {

@@ -1,23 +1,12 @@
-"""The cards of one month: a list of deals, painted from their faces."""
+"""The deals of one month as a model, and how their cards are painted from their faces."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.forecast.months.desk import Desk
 from app.ui.shared.card_outline import paint_outline
@@ -64,7 +53,9 @@ class MonthCards(QAbstractListModel):
         return None
 
 
-class _Painter(QStyledItemDelegate):
+class MonthPainter(QStyledItemDelegate):
+    """Belongs to one list."""
+
     def __init__(self, model: MonthCards, view: QListView) -> None:
         super().__init__(view)
         self._model, self._view = model, view
@@ -90,79 +81,3 @@ class _Painter(QStyledItemDelegate):
                 focused=desk.look.by_keys and self._view.hasFocus() and row == self._view.currentIndex().row(),
             )
             desk.look.cache.draw(painter, rect, face, state, tokens)
-
-
-class CardsView(QListView):
-    """Cards below one another: where each of them is, which of them are chosen."""
-
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.desk = desk
-        self.cards = MonthCards(desk, self)
-        self.setUniformItemSizes(True)
-        self.setModel(self.cards)
-        self.setItemDelegate(_Painter(self.cards, self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
-        self.setTabKeyNavigation(False)
-        self.setAutoScroll(False)
-        self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
-        self.setProperty("board", True)
-
-    def show_deals(self, ids: Sequence[int]) -> None:
-        """Show these deals, at the same place as far as they are the same."""
-        place, current, chosen = self.verticalScrollBar().value(), self.current_deal(), self.selected_deals()
-        row = self.currentIndex().row()
-        if not self.cards.show(ids):
-            self.viewport().update()
-            return
-        if current is not None and current not in self.cards.ids and self.cards.ids:
-            current = self.cards.ids[min(row, len(self.cards.ids) - 1)]
-        self.choose(chosen, current)
-        self.executeDelayedItemsLayout()
-        self.verticalScrollBar().setValue(place)
-
-    def deal_at(self, position: QPoint) -> int | None:
-        """The deal whose card lies at a point of the viewport; nothing between the cards."""
-        index = self.indexAt(position)
-        inside = index.isValid() and self.card_rect(index.row()).contains(position)
-        return self.cards.ids[index.row()] if inside else None
-
-    def card_rect(self, row: int) -> QRect:
-        """The card of a row, in the viewport."""
-        return self.desk.look.card_rect(self.visualRect(self.cards.index(row)), Theme.current()).toRect()
-
-    def current_deal(self) -> int | None:
-        """The card that keys act on."""
-        index = self.currentIndex()
-        return self.cards.ids[index.row()] if index.isValid() else None
-
-    def selected_deals(self) -> list[int]:
-        """The chosen cards, from top to bottom."""
-        chosen = self.selectionModel().selection()
-        parts = [chosen.at(place) for place in range(chosen.count())]
-        return [self.cards.ids[row] for row in sorted(row for p in parts for row in range(p.top(), p.bottom() + 1))]
-
-    def choose(self, deal_ids: Iterable[int], current: int | None = None) -> None:
-        """Select exactly these cards, as far as they are here, and make one of them the current one."""
-        chosen, rows = QItemSelection(), {key: row for row, key in enumerate(self.cards.ids)}
-        for row in (rows[key] for key in deal_ids if key in rows):
-            chosen.select(self.cards.index(row), self.cards.index(row))
-        if current in rows:
-            index = self.cards.index(rows[current])
-            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self.fit()
-        super().resizeEvent(event)
-
-    def fit(self) -> None:
-        """Adapt the cells to the width and to the size of text."""
-        cell = self.desk.look.cell_height(Theme.current())
-        self.setGridSize(QSize(max(1, self.viewport().width()), cell))
-        self.verticalScrollBar().setSingleStep(cell // 2)

@@ -13,9 +13,10 @@ from app.domain.forecast.basis import Basis
 from app.domain.forecast.by_month import MonthColumn, Stand
 from app.domain.money import Money
 from app.ui.forecast.months.desk import Desk
-from app.ui.forecast.months.month_list import KeyHandler, MonthList
+from app.ui.forecast.months.month_list import MonthList
 from app.ui.forecast.words import BASIS_WORDS, counted
 from app.ui.shared.box_paint import draw_box
+from app.ui.shared.lift_list import KeyHandler
 from app.ui.shared.money_text import brief_money, money_text
 from app.ui.shared.slim_scroll import SlimScroll
 from app.ui.shared.text_paint import draw_line, text_width

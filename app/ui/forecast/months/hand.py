@@ -77,9 +77,9 @@ class Hand(QObject):
             if event.key() == Qt.Key.Key_Escape:
                 self.escaped.emit()
             return True
+        self._desk.look.by_keys = True
         deed = self._table.get(_chord(event))
         if deed is not None:
-            self._desk.look.by_keys = True
             deed()
         return deed is not None
 

@@ -13,8 +13,9 @@ from app.domain.forecast.basis import Basis
 from app.domain.forecast.by_month import key_of
 from app.ui.forecast.months.column import MonthColumnView
 from app.ui.forecast.months.desk import Desk
-from app.ui.forecast.months.month_list import KeyHandler, MonthList
+from app.ui.forecast.months.month_list import MonthList
 from app.ui.forecast.months.reading import Months
+from app.ui.shared.lift_list import KeyHandler
 from app.ui.shared.theme import Theme
 
 
