@@ -12,6 +12,8 @@ from app.domain.zones import check_zone, clock_words, instant_of, zone_of
 OPENS, CLOSES, _MORNING = time(8), time(18), time(9)
 """Business hours as a rule; calls outside of them are pointed out, not refused."""
 _WEEKEND = 5
+_GRACE = timedelta(hours=1)
+"""How long somebody waits for a call that was agreed for after hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,16 @@ def call_time(on: date, at: time, zone: str, here: tzinfo, now: datetime) -> Cal
     if moment <= now:
         raise UserError("That moment has passed. Choose a later one.", field="due_time")
     return CallTime(on, at, name, moment.astimezone(here))
+
+
+def window_end(at: datetime, zone: tzinfo) -> datetime:
+    """Until when a call for the instant ``at`` is in time, as an instant: the end of their business hours that day.
+
+    A call agreed for the evening or a weekend is in time for an hour; at least that is granted to every call.
+    """
+    there = at.astimezone(zone)
+    closes = instant_of(there.date(), CLOSES, zone)
+    return at + _GRACE if there.weekday() >= _WEEKEND else max(closes, at + _GRACE)
 
 
 def soon(zone: str, clock: Clock) -> tuple[date, time]:

@@ -29,6 +29,9 @@ class Task(Editable, Base):
     no longer follows anything. Neither key is a foreign one: a task may be deleted and come back, and what follows it
     stays as it is.
 
+    A call-back has the ``call_zone`` of who waits for it and the end of its window there, ``call_by_at``: what is put
+    off keeps it, a new appointment has a new one.
+
     ``original_owner_id`` is whose it was before it went to a stand-in, to whom it goes back. ``enrolment_id`` is whose
     touch by a nurture programme it is; no foreign key either. The ``notes`` of such a letter are its text.
     """
@@ -40,6 +43,7 @@ class Task(Editable, Base):
         # What somebody did today, however much was done before.
         partial_index("ix_tasks_done_owner", "owner_id", "done_at", where="done_at IS NOT NULL"),
         partial_index("ix_tasks_open_letters", "due_on", where="kind = 'letter' AND done_at IS NULL"),
+        partial_index("ix_tasks_open_call_backs", "call_by_at", where="call_by_at IS NOT NULL AND done_at IS NULL"),
         Index("ix_tasks_follows_id", "follows_id", unique=True),
         Editable.__table_args__,
     )
@@ -69,6 +73,8 @@ class Task(Editable, Base):
     minutes: Mapped[int | None]
     original_owner_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"), index=True)
     enrolment_id: Mapped[int | None] = mapped_column(Key)
+    call_zone: Mapped[str | None] = mapped_column(String(64))
+    call_by_at: Mapped[Instant | None]
 
 
 def waits() -> ColumnElement[bool]:

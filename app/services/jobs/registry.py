@@ -7,6 +7,7 @@ from typing import cast
 from app.services.jobs import (
     calendar_files,
     mails,
+    missed_calls,
     promises,
     qualifiers,
     reminders,
@@ -20,7 +21,19 @@ from app.services.jobs.fired import Job
 
 JOBS: tuple[Job, ...] = cast(
     "tuple[Job, ...]",
-    (snapshots, warnings, stalls, qualifiers, touches, stand_ins, reminders, promises, mails, calendar_files),
+    (
+        snapshots,
+        warnings,
+        stalls,
+        qualifiers,
+        touches,
+        stand_ins,
+        reminders,
+        missed_calls,
+        promises,
+        mails,
+        calendar_files,
+    ),
 )
 WITHOUT_MAIL: tuple[Job, ...] = tuple(job for job in JOBS if job is not cast("Job", mails))
 """For days that are only acted out: nobody outside may hear of those."""

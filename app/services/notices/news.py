@@ -16,8 +16,8 @@ from app.services.context import Context
 from app.services.telling import mail_key, promise_key, task_key
 
 REMINDER, STALL, WARNING = "reminder", "stall", "warning"
-PROMISE, BROKEN, MAIL = "promise", "promise broken", "mail stuck"
-KINDS = (REMINDER, STALL, WARNING, PROMISE, BROKEN, MAIL)
+PROMISE, BROKEN, MAIL, MISSED = "promise", "promise broken", "mail stuck", "call missed"
+KINDS = (REMINDER, STALL, WARNING, PROMISE, BROKEN, MAIL, MISSED)
 """The jobs whose news are for people; the others look after themselves."""
 
 _subject = Occurrence.subject_id
@@ -30,7 +30,9 @@ def still_news(ctx: Context) -> ColumnElement[bool]:
     mail = select(Mail.id).where(Mail.id == _subject, Mail.state.in_(STUCK), Occurrence.key == mail_key(user))
     # It stands in the phase whose end was warned of: a later stay began after that.
     warned = select(Deal.id).where(Deal.id == _subject, Deal.phase_entered_at <= Occurrence.due_at)
-    found = {REMINDER: task, STALL: _undecided(), WARNING: warned, MAIL: mail}
+    # Agreed anew, it is another window that is missed.
+    missed = select(Task.id).where(Task.id == _subject, Task.done_at.is_(None), Task.call_by_at == Occurrence.due_at)
+    found = {REMINDER: task, STALL: _undecided(), WARNING: warned, MAIL: mail, MISSED: missed}
     found |= {kind: _open_promise(kind, user) for kind in (PROMISE, BROKEN)}
     return or_(*(and_(Occurrence.kind == kind, query.correlate(Occurrence).exists()) for kind, query in found.items()))
 

@@ -66,6 +66,7 @@ def schedule_call_back(ctx: Context, cmd: ScheduleCallBack) -> Saved:
             contact_id=called.contact_id,
             notes="\n\n".join(filter(None, (called.phone, cmd.notes.strip()))) or None,
             zone=zone.key if isinstance(zone, ZoneInfo) else None,
+            call_zone=when.zone,
         ),
     )
 

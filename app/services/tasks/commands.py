@@ -21,6 +21,7 @@ from app.services.editing import change, check_references, require, storable
 from app.services.saved import Saved, saved
 from app.services.tasks.absences import settle_owner
 from app.services.tasks.chains import chained_day, check_chain, pull_along
+from app.services.tasks.windows import set_window
 from app.storage.guard import fetch, guard_deletion
 from app.storage.unit_of_work import UnitOfWork
 
@@ -37,7 +38,8 @@ class AddTask:
 
     ``rrule`` is a rule of RFC 5545 or words for one ("every 2nd monday"); the first turn is the first day from
     ``due_on`` on that fits it. With ``chain_after_id`` the day follows that of another task, and ``due_on`` does not
-    matter. See `app.models.tasks.Task` for the rest.
+    matter. ``call_zone`` makes it a call-back: somebody waits for it in that zone. See `app.models.tasks.Task` for the
+    rest.
     """
 
     subject: str
@@ -56,6 +58,7 @@ class AddTask:
     chain_after_id: int | None = None
     chain_days: int | None = None
     minutes: int | None = None
+    call_zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +105,13 @@ def add_task(ctx: Context, cmd: AddTask) -> Saved:
         name: getattr(cmd, name) for name in (*_TURN, "kind", "subject", "due_on", "due_time", "contact_id", "notes")
     }
     values = _checked(given | {"owner_id": cmd.owner_id or ctx.user.id}, cmd.due_on)
-    values |= {"deal_id": cmd.deal_id, "company_id": cmd.company_id}
+    values |= {"deal_id": cmd.deal_id, "company_id": cmd.company_id, "call_zone": cmd.call_zone}
     with ctx.unit_of_work(f"Planned: {values['subject']}") as uow:
         check_references(uow.session, Task, values)
         task = Task(**values, created_at=uow.now)
         _start_series(ctx, task)
         _chain(ctx, uow, task, values)
+        set_window(ctx, uow.session, task)
         settle_owner(ctx, uow.session, task, is_new=True)
         uow.session.add(task)
     return saved(uow, task)
@@ -126,6 +130,8 @@ def edit_task(ctx: Context, cmd: EditTask) -> Saved:
             task.series_started_on = task.occurs_on = None
             _start_series(ctx, task)
         _chain(ctx, uow, task, values)
+        if values.keys() & {"due_on", "due_time", "zone"}:
+            set_window(ctx, uow.session, task)
         if values.keys() & {"due_on", "owner_id"}:
             task.original_owner_id = None if "owner_id" in values else task.original_owner_id
             settle_owner(ctx, uow.session, task)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from app.domain.promises import KeptRate
     from app.services.promises.queries import PromiseRow
     from app.services.stalls.queue import StallRow
+    from app.services.tasks.missed_calls import MissedCall
 
 
 class Section(StrEnum):
@@ -125,7 +126,9 @@ class Worklist:
 class Side:
     """The most urgent ``stalls``, how many there are ``to_decide`` in all, and how many deals are ``forgotten``.
 
-    ``promises`` are the user's next open ones of ``promised``; ``kept`` is what became of those of this quarter.
+    ``missed`` are the first of the ``missed_calls`` that the user answers for; from ``next_missed_at`` on there will be
+    another one. ``promises`` are the user's next open ones of ``promised``; ``kept`` is what became of those of this
+    quarter.
     """
 
     stalls: tuple[StallRow, ...] = ()
@@ -134,3 +137,6 @@ class Side:
     promises: tuple[PromiseRow, ...] = ()
     promised: int = 0
     kept: KeptRate | None = None
+    missed: tuple[MissedCall, ...] = ()
+    missed_calls: int = 0
+    next_missed_at: datetime | None = None

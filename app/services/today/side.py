@@ -1,4 +1,4 @@
-"""What stands beside the worklist: what waits for a decision, what is promised, what is forgotten."""
+"""What stands beside the worklist: who was not called back, what waits for a decision, is promised, is forgotten."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from app.services.context import Context
 from app.services.forgotten import forgotten_count
 from app.services.promises.queries import own_rate, promises_of
 from app.services.stalls.queue import stall_queue
+from app.services.tasks.missed_calls import missed_calls, next_window_end
 from app.services.today.rows import Side
 
 _MOST = 5
@@ -19,6 +20,7 @@ def side_of_today(ctx: Context) -> Side:
     owner_id = whose(ctx)
     waiting = stall_queue(ctx, owner_id=owner_id).to_decide
     promises = promises_of(ctx, limit=_MANY)
+    missed = missed_calls(ctx)
     return Side(
         waiting[:_MOST],
         len(waiting),
@@ -26,6 +28,9 @@ def side_of_today(ctx: Context) -> Side:
         promises[:_PROMISES],
         len(promises),
         own_rate(ctx),
+        missed[:_MOST],
+        len(missed),
+        next_window_end(ctx),
     )
 
 

@@ -17,6 +17,7 @@ _SUMMARIES = {
     "stand_in": "reminders came to you for somebody, or back",
     "promise": "promises are due",
     "promise broken": "promises were not kept",
+    "call missed": "calls were not made in time",
     "mail stuck": "mails wait for you",
 }
 
@@ -60,4 +61,6 @@ def _when(one: Fired, clock: Clock) -> str:
         return "Its phase runs out of time soon."
     if one.kind == "mail stuck":
         return "It waits for you in the outbox."
+    if one.kind == "call missed":
+        return f"They waited until {moment(one.due_at, clock)}"
     return f"Due {moment(one.due_at, clock)}"

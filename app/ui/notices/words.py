@@ -15,8 +15,10 @@ _ICONS = {
     "warning": "hourglass",
     "promise": "handshake",
     "mail": "mail",
+    "call": "phone-missed",
 }
 _OVER = {"reminder": "Put off", "stall": "Decided", "warning": "It moved on", "promise": "Settled", "mail": "Settled"}
+_OVER["call"] = "Agreed anew"
 
 
 def icon_of(notice: Notice) -> str:
@@ -36,6 +38,8 @@ def when_text(notice: Notice, clock: Clock) -> str:
         return "Its phase runs out of time soon"
     if notice.kind == "promise broken":
         return "It was not kept"
+    if notice.kind == "call missed":
+        return f"Not called: they waited until {moment(notice.due_at, clock)}"
     return f"{'Promised for' if notice.kind == 'promise' else 'Due'} {moment(notice.due_at, clock)}"
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -19,7 +20,9 @@ _AFTER_MS = 15
 _LOOK_AT_CLOCK_MS = 30_000
 
 _LIST_TABLES = frozenset(("tasks", "deals", "companies", "contacts", "phases"))
-_SIDE_TABLES = frozenset(("deals", "phases", "phase_changes", "stall_decisions", "companies", "users", "promises"))
+_SIDE_TABLES = frozenset(
+    ("deals", "phases", "phase_changes", "stall_decisions", "companies", "users", "promises", "tasks")
+)
 
 
 class Loader(QObject):
@@ -42,9 +45,10 @@ class Loader(QObject):
         self._timer.setInterval(_AFTER_MS)
         self._timer.timeout.connect(self._read)
         self._day = host.ctx.clock.today()
+        self._beside_until: datetime | None = None
         self._midnight = QTimer(self)
         self._midnight.setInterval(_LOOK_AT_CLOCK_MS)
-        self._midnight.timeout.connect(self._on_time_passed)
+        self._midnight.timeout.connect(self.look_at_clock)
         self._midnight.start()
         host.changes.connect(self._on_changed)
 
@@ -77,11 +81,16 @@ class Loader(QObject):
         if any(self._stale.values()) and not self._held and not self._timer.isActive():
             self._timer.start()
 
-    def _on_time_passed(self) -> None:
+    def look_at_clock(self) -> None:
+        """Read again what time alone has changed."""
         today = self._host.ctx.clock.today()
         if today != self._day:
             self._day = today
             self.load()
+        elif self._beside_until is not None and self._beside_until <= self._host.ctx.clock.now():
+            self._beside_until = None
+            self._stale["side"] = True
+            self._read()
 
     def _read(self) -> None:
         if self._held:
@@ -90,9 +99,13 @@ class Loader(QObject):
         if self._stale["list"]:
             self._ask("list", lambda: read_worklist(ctx, shown), self.listed.emit)
         if self._stale["side"]:
-            self._ask("side", lambda: _beside(ctx), self.beside.emit)
+            self._ask("side", lambda: _beside(ctx), self._on_beside)
 
-    def _ask(self, lane: str, work: Callable[[], Worklist | Side], done: Callable[[object], None]) -> None:
+    def _on_beside(self, side: Side) -> None:
+        self._beside_until = side.next_missed_at
+        self.beside.emit(side)
+
+    def _ask(self, lane: str, work: Callable[[], Worklist | Side], done: Callable[[Any], None]) -> None:
         self._stale[lane] = False
         self._host.runner.query(work, owner=self, done=done, failed=self.failed.emit, lane=lane)
 

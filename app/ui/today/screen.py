@@ -119,7 +119,7 @@ class TodayScreen(QWidget):
 
     def _on_beside(self, side: Side) -> None:
         self.beside = side
-        self.side.show_side(side, self._host.ctx.clock.today())
+        self.side.show_side(side, self._host.ctx.clock)
         self._fit_aside()
         self._tell()
 

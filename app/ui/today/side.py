@@ -1,8 +1,8 @@
-"""The column beside the worklist: what waits for a decision, what is promised, what is forgotten."""
+"""The column beside the worklist: who was not called back, what waits for a decision, is promised, is forgotten."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.domain.clock import Clock
 from app.domain.day_text import short_day
 from app.services.today import Side
 from app.ui.shared.buttons import Button
@@ -21,7 +22,8 @@ from app.ui.shared.panel import Panel, SectionHeader, Separator
 from app.ui.shared.sheet.badge import PhaseBadge
 from app.ui.shared.strips import IconLabel
 from app.ui.shared.theme import Theme
-from app.ui.today.promise_line import PromiseLine
+from app.ui.today.dated_line import DatedLine
+from app.ui.today.side_lines import MissedLine, PromiseLine
 
 if TYPE_CHECKING:
     from app.services.stalls.queue import StallRow
@@ -123,6 +125,7 @@ class SideColumn(QWidget):
         self.setAccessibleName("Beside the worklist")
         self._can_run = can_run
         self._shown: tuple[Side, date] | None = None
+        self._clock = Clock()
         self._is_low = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -134,16 +137,17 @@ class SideColumn(QWidget):
         if self._shown is None:
             return True
         side, _today = self._shown
-        return not side.to_decide and not side.promises and not self._shows_forgotten(side)
+        return not side.missed and not side.to_decide and not side.promises and not self._shows_forgotten(side)
 
     def _shows_forgotten(self, side: Side) -> bool:
         return side.forgotten > 0 and self._can_run("go.forgotten")
 
-    def show_side(self, side: Side, today: date) -> None:
+    def show_side(self, side: Side, clock: Clock) -> None:
         """Show this; what is the same stays as it is, with the focus."""
-        if (side, today) != self._shown:
-            self._shown = (side, today)
-            self._fill(side, today)
+        shown = (side, clock.today())
+        if shown != self._shown:
+            self._shown, self._clock = shown, clock
+            self._fill(*shown)
 
     def set_low(self, low: bool) -> None:
         """Where it lies below the worklist it takes less height."""
@@ -157,6 +161,8 @@ class SideColumn(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        if side.missed:
+            self._add_missed(side)
         if side.to_decide:
             self._add_stalls(side, today)
         if side.promises:
@@ -165,7 +171,23 @@ class SideColumn(QWidget):
             self._add_forgotten(side.forgotten)
         self._column.addStretch(1)
 
+    def _add_missed(self, side: Side) -> None:
+        self._column.addWidget(SectionHeader("Not called back", f"{side.missed_calls:,}", "They wait"))
+        lines = [MissedLine(row, self._clock) for row in side.missed[: _LOW if self._is_low else None]]
+        self._add_lines([(line, line.row.place) for line in lines])
+
+    def _add_lines(self, lines: Sequence[tuple[DatedLine, tuple[str, int] | None]]) -> None:
+        """Lines in a frame, each leading to its record."""
+        panel = Panel(padding=0)
+        panel.body.setSpacing(0)
+        for line, place in lines:
+            if place is not None:
+                line.clicked.connect(partial(self.record_opened.emit, *place))
+            panel.body.addWidget(line)
+        self._column.addWidget(panel)
+
     def _add_stalls(self, side: Side, today: date) -> None:
+        self._leave_space()
         codes = sorted({row.phase_code for row in side.stalls})
         self._column.addWidget(SectionHeader("Decide", f"{side.to_decide:,}", f"Stalls in {', '.join(codes)}"))
         panel, can_decide = Panel(padding=0), self._can_run("stalls.review")
@@ -186,21 +208,14 @@ class SideColumn(QWidget):
         self._column.addWidget(panel)
 
     def _add_promises(self, side: Side, today: date) -> None:
-        if self._column.count():
-            self._column.addSpacing(Theme.current().space("medium"))
+        self._leave_space()
         kept = f"{side.kept.text} this quarter" if side.kept is not None and side.kept.due else ""
         self._column.addWidget(SectionHeader("Promises", f"{side.promised:,}", kept))
-        panel = Panel(padding=0)
-        panel.body.setSpacing(0)
-        for row in side.promises[:_LOW] if self._is_low else side.promises:
-            line = PromiseLine(row, today)
-            line.clicked.connect(partial(self.record_opened.emit, *row.place))
-            panel.body.addWidget(line)
-        self._column.addWidget(panel)
+        lines = [PromiseLine(row, today) for row in side.promises[: _LOW if self._is_low else None]]
+        self._add_lines([(line, line.row.place) for line in lines])
 
     def _add_forgotten(self, count: int) -> None:
-        if self._column.count():
-            self._column.addSpacing(Theme.current().space("medium"))
+        self._leave_space()
         panel = Panel(padding=0)
         across = QHBoxLayout()
         across.setContentsMargins(16, 9, 16, 9)
@@ -213,6 +228,10 @@ class SideColumn(QWidget):
         across.addWidget(look)
         panel.body.addLayout(across)
         self._column.addWidget(panel)
+
+    def _leave_space(self) -> None:
+        if self._column.count():
+            self._column.addSpacing(Theme.current().space("medium"))
 
 
 def _inset(widget: QWidget) -> QWidget:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from app.domain.promises import Outcome
+from app.models.tasks import Task
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
 from app.services.promises.commands import GivePromise, SettlePromise, give_promise, settle_promise
-from app.services.tasks import EditTask, edit_task
+from app.services.tasks import CompleteTask, EditTask, complete_task, edit_task
+from app.services.tasks.call_backs import Called, ScheduleCallBack, schedule_call_back
 from app.services.today.side import side_of_today
 from app.ui.host import Action
 from app.ui.rooms import Rooms
 from app.ui.shared.buttons import Button
 from app.ui.shared.labels import Label
-from app.ui.today.promise_line import PromiseLine
 from app.ui.today.rooms import today_rooms
 from app.ui.today.side import StallLine
+from app.ui.today.side_lines import MissedLine, PromiseLine
 from tests.support.driver import Driver
 from tests.support.fernhill import deal_id, settle_in
 from tests.support.team import TODAY
@@ -93,6 +96,30 @@ def test_promises_stand_below_with_what_was_kept_and_lead_to_their_record(
     assert opened == [("deals", silo)]
     settle_promise(team, SettlePromise(lines[0].row.id, Outcome.KEPT))
     driver.until(lambda: len(driver.window.findChildren(PromiseLine)) == 1)
+
+
+def test_who_was_not_called_back_stands_first_as_soon_as_their_hours_are_over(
+    beside: Callable[..., Driver], team: Context
+) -> None:
+    silo = create_deal(team, CreateDeal("Silo scales")).record_id
+    at_nine = ScheduleCallBack(Called("Silo scales", deal_id=silo), TODAY, time(9, 30), "Asia/Tokyo")
+    task = schedule_call_back(team, replace(at_nine, due_on=TODAY + timedelta(1))).record_id
+    until = datetime(2026, 3, 12, 10, 15, tzinfo=UTC)
+    with team.unit_of_work("They close early") as uow:
+        uow.session.get_one(Task, task).call_by_at = until
+    driver = beside()
+    page = screen(driver)
+    assert driver.window.findChildren(MissedLine) == []
+    while team.clock.now() < until:
+        page.loader.look_at_clock()
+    page.loader.look_at_clock()
+    driver.until(lambda: len(driver.window.findChildren(MissedLine)) == 1)
+    (line,) = driver.window.findChildren(MissedLine)
+    assert line.accessibleName() == "Call not made, 10:15, Call back Silo scales (09:30 in Tokyo), Mira Osei"
+    tops = [one.mapTo(page, QPoint()).y() for one in (line, driver.window.findChildren(StallLine)[0])]
+    assert tops == sorted(tops)
+    complete_task(team, CompleteTask(task))
+    driver.until(lambda: driver.window.findChildren(MissedLine) == [])
 
 
 def test_without_a_room_for_decisions_a_stall_is_only_opened(beside: Callable[..., Driver]) -> None:

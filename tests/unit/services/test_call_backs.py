@@ -8,16 +8,30 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.domain.call_backs import call_time, soon, warnings
+from app.domain.call_backs import call_time, soon, warnings, window_end
 from app.domain.clock import Clock
 from app.domain.errors import NotFound, UserError
-from app.services.context import Context
+from app.services.context import Context, open_context
 from app.services.deals.commands import CreateDeal, create_deal
+from app.services.history import undo_change
+from app.services.jobs import missed_calls as job
 from app.services.jobs import reminders
+from app.services.notices import notices, unread_count
 from app.services.people.companies import CreateCompany, create_company
 from app.services.people.contacts import CreateContact, EditContact, create_contact, edit_contact
-from app.services.tasks import task_rows
+from app.services.tasks import (
+    CompleteTask,
+    EditTask,
+    SnoozeTask,
+    complete_task,
+    edit_task,
+    snooze_task,
+    task_rows,
+)
 from app.services.tasks.call_backs import ScheduleCallBack, called_of, schedule_call_back
+from app.services.tasks.missed_calls import missed_calls, next_window_end
+from app.services.today.side import side_of_today
+from app.services.users import CreateUser, create_user
 from app.storage.database import Database
 from tests.support.team import new_team
 
@@ -104,3 +118,64 @@ def test_the_moment_that_is_offered_lies_ahead_and_in_their_hours(zone: str, on:
     late_on_friday = Clock(zone=UTC, source=lambda: NOW + timedelta(days=1, hours=9))
     assert soon(zone, late_on_friday)[0].weekday() in (0, 4)
     assert call_time(*soon(zone, late_on_friday), zone, UTC, late_on_friday.now()).is_business_hours
+
+
+def test_a_call_is_in_time_until_they_close_and_an_hour_after_hours() -> None:
+    tokyo = ZoneInfo("Asia/Tokyo")
+    for day, called, until in (
+        (13, "09:00", "18:00"),
+        (13, "17:30", "18:30"),
+        (13, "20:00", "21:00"),
+        (14, "09:00", "10:00"),
+    ):
+        at_, until_ = (datetime.fromisoformat(f"2026-03-{day}T{when}+09:00") for when in (called, until))
+        assert window_end(at_, tokyo) == until_
+
+
+def test_who_was_not_called_is_told_to_caller_to_whose_customer_it_is_and_to_leaders_once(ctx: Context) -> None:
+    for name, role in (("Jonas", "rep"), ("Priya", "rep"), ("Sol", "rep"), ("Max", "manager")):
+        create_user(ctx, CreateUser(name, role=role))
+    jonas, priya, sol, max_ = (open_context(ctx.db, ctx.clock, name) for name in ("Jonas", "Priya", "Sol", "Max"))
+    deal = create_deal(priya, CreateDeal("Scales")).record_id
+    ana = create_contact(jonas, CreateContact("Ana Ruiz")).record_id
+    task = schedule_call_back(
+        jonas, ScheduleCallBack(called_of(ctx, "contacts", ana), date(2026, 3, 13), time(16), "America/New_York")
+    ).record_id
+    edit_task(ctx, EditTask(task, None, {"contact_id": ana}))
+    of_deal = schedule_call_back(
+        jonas, ScheduleCallBack(called_of(ctx, "deals", deal), date(2026, 3, 13), time(15), "America/New_York")
+    ).record_id
+    # Six in the evening in New York, where the clocks went forward already.
+    closed = datetime(2026, 3, 13, 22, tzinfo=UTC)
+
+    def told(who: Context, moment: datetime) -> list[tuple[str, datetime]]:
+        return [(one.subject, one.due_at) for one in job.run(at(who, moment))]
+
+    assert told(max_, closed - timedelta(minutes=1)) == []
+    assert next_window_end(at(max_, NOW)) == closed
+    # Putting it off is no call.
+    snooze_task(at(jonas, closed), SnoozeTask(task))
+    both = [(f"Not made in time: Call back {who} in New York)", closed) for who in ("Ana Ruiz (16:00", "Scales (15:00")]
+    assert (told(jonas, closed), told(max_, closed), told(ctx, closed)) == (both, both, both)
+    assert (told(priya, closed), told(sol, closed)) == (both[1:], [])
+    assert told(max_, closed + timedelta(days=3)) == []
+    assert [(one.kind, one.is_over) for one in notices(max_)] == [("call missed", False)] * 2
+    assert [one.owner for one in missed_calls(at(max_, closed))] == ["Jonas", "Jonas"]
+    assert side_of_today(at(priya, closed)).missed[0].place == ("deals", deal)
+    # Called at last: no news any more. Agreed anew and missed again: told again.
+    complete_task(at(jonas, closed), CompleteTask(task))
+    edit_task(at(jonas, closed), EditTask(of_deal, None, {"due_on": date(2026, 3, 16)}))
+    assert (missed_calls(at(max_, closed)), unread_count(max_)) == ((), 0)
+    again = datetime(2026, 3, 16, 22, tzinfo=UTC)
+    assert told(max_, again) == [(both[1][0], again)]
+
+
+def test_undoing_the_appointment_takes_its_window_along(ctx: Context) -> None:
+    ana = create_contact(ctx, CreateContact("Ana Ruiz")).record_id
+    made = schedule_call_back(
+        ctx, ScheduleCallBack(called_of(ctx, "contacts", ana), date(2026, 3, 13), time(9), "Europe/Madrid")
+    )
+    moved = edit_task(ctx, EditTask(made.record_id, None, {"due_on": date(2026, 3, 20)}))
+    assert moved.change_set_id is not None
+    undo_change(ctx, moved.change_set_id)
+    assert next_window_end(ctx) == datetime(2026, 3, 13, 17, tzinfo=UTC)
