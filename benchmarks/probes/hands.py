@@ -22,8 +22,7 @@ _LEFT, _NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
 def with_board(place: str, today: str, work: Callable[[BoardScreen], None]) -> None:
     """Run the program on a database and call ``work`` when its board stands and nothing is loading any more."""
-    application = QApplication(sys.argv[:1])
-    watch = BoardWatch(application, lambda: 0.0)
+    watch = BoardWatch(sys.argv[:1], lambda: 0.0)
 
     def begin() -> None:
         main_window().resize(*_SIZE)

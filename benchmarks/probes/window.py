@@ -6,16 +6,14 @@ import sys
 from importlib import import_module
 
 from benchmarks.probes.answer import resident_mb, since, tell
-from benchmarks.probes.watch import BoardWatch, quit_program, when_idle
 
 
 def main(started: int, place: str, today: str) -> None:
     """Open the window on a database and close it when the board stands."""
     import_module("app.cli.main")  # the program has read its command line before it loads Qt
-    from PySide6.QtWidgets import QApplication
+    from benchmarks.probes.watch import BoardWatch, quit_program, when_idle
 
-    application = QApplication(sys.argv[:1])
-    watch = BoardWatch(application, lambda: since(started))
+    watch = BoardWatch(sys.argv[:1], lambda: since(started))
 
     def tell_all() -> None:
         tell(frame=watch.first_frame, start=watch.board_painted, memory=resident_mb())
