@@ -57,9 +57,9 @@ class LiftList(QListView):
 
     # what each board knows of its rows
 
-    def deal_in(self, row: int) -> int | None:
+    def deal_in(self, _row: int) -> int | None:
         """The deal whose card a row is; nothing for a row that is no card."""
-        raise NotImplementedError
+        return None
 
     def takes_press(self, _event: QMouseEvent, _deal_id: int | None) -> bool:
         """Whether a press, on the card of a deal or beside, is for something else than choosing and lifting."""
