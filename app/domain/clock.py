@@ -6,16 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, tzinfo
 
+from app.config.local_zone import local_zone
+
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-def local_zone() -> tzinfo:
-    """The zone of this computer."""
-    zone = datetime.now().astimezone().tzinfo
-    assert zone is not None
-    return zone
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from app.domain.clock import Clock, local_zone
+from app.config.local_zone import local_zone
+from app.domain.clock import Clock
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LATE = datetime(2026, 3, 12, 23, 30, tzinfo=UTC)
