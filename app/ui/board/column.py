@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -14,15 +12,13 @@ from app.ui.board.column_head import ColumnHead
 from app.ui.board.column_list import ColumnList
 from app.ui.board.deck import Deck
 from app.ui.board.words import column_name
-from app.ui.shared.box_paint import draw_box
 from app.ui.shared.card_look import ABOVE, Look
 from app.ui.shared.card_outline import paint_outline
+from app.ui.shared.column_ground import AimState, paint_ground
 from app.ui.shared.lift_list import KeyHandler
 from app.ui.shared.slim_scroll import SlimScroll
 from app.ui.shared.text_paint import draw_line
 from app.ui.shared.theme import Theme
-
-AimState = Literal["none", "target", "blocked"]
 
 _FADE = 30
 _AHEAD = 15
@@ -154,13 +150,7 @@ class Column(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = Theme.current()
         painter = QPainter(self)
-        radius, area = tokens.radius("panel"), QRectF(self.rect())
-        if self._aim == "target":
-            draw_box(painter, area, tokens, fill="accentTint", outline="accent", radius=radius, width=2)
-        elif self._aim == "blocked":
-            draw_box(painter, area, tokens, fill="sunken", outline="borderStrong", radius=radius, width=2)
-        else:
-            draw_box(painter, area, tokens, fill="sunken", radius=radius)
+        paint_ground(painter, QRectF(self.rect()), tokens, self._aim)
         if self._is_late:
             self._paint_outlines(painter)
         if self._empty_words and not self.list.cards.rowCount():

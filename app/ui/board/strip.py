@@ -7,11 +7,10 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.services.pipelines.queries import PhaseRow
-from app.ui.board.column import AimState
 from app.ui.board.deck import Deck
 from app.ui.board.words import badge_kind, column_name, counted, total_text
-from app.ui.shared.box_paint import draw_box
 from app.ui.shared.card_look import Look
+from app.ui.shared.column_ground import AimState, paint_ground
 from app.ui.shared.focus_ring import paint_focus_ring
 from app.ui.shared.glyphs import badge_width, draw_phase_badge
 from app.ui.shared.lift_list import KeyHandler
@@ -98,17 +97,11 @@ class Strip(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = Theme.current()
         painter = QPainter(self)
-        area, radius = QRectF(self.rect()), tokens.radius("panel")
-        if self._aim == "target":
-            draw_box(painter, area, tokens, fill="accentTint", outline="accent", radius=radius, width=2)
-        elif self._aim == "blocked":
-            draw_box(painter, area, tokens, fill="sunken", outline="borderStrong", radius=radius, width=2)
-        else:
-            draw_box(painter, area, tokens, fill="hover" if self.underMouse() else "sunken", radius=radius)
+        paint_ground(painter, QRectF(self.rect()), tokens, self._aim, "hover" if self.underMouse() else "sunken")
         self._paint_words(painter, tokens)
         if self.hasFocus() and self._look.by_keys:
-            inside = area.adjusted(_RING, _RING, -_RING, -_RING)
-            paint_focus_ring(painter, inside, radius - _RING, tokens)
+            inside = QRectF(self.rect()).adjusted(_RING, _RING, -_RING, -_RING)
+            paint_focus_ring(painter, inside, tokens.radius("panel") - _RING, tokens)
         painter.end()
 
     def _paint_words(self, painter: QPainter, tokens: Tokens) -> None:

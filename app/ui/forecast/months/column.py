@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -15,7 +14,7 @@ from app.domain.money import Money
 from app.ui.forecast.months.desk import Desk
 from app.ui.forecast.months.month_list import MonthList
 from app.ui.forecast.words import BASIS_WORDS, counted
-from app.ui.shared.box_paint import draw_box
+from app.ui.shared.column_ground import AimState, paint_ground
 from app.ui.shared.lift_list import KeyHandler
 from app.ui.shared.money_text import brief_money, money_text
 from app.ui.shared.slim_scroll import SlimScroll
@@ -23,7 +22,6 @@ from app.ui.shared.text_paint import draw_line, text_width
 from app.ui.shared.theme import Theme
 from app.ui.shared.tokens import Tokens
 
-AimState = Literal["none", "target", "blocked"]
 _SIDE, _BELOW, _LEAST = 8, 4, 164
 
 
@@ -107,13 +105,7 @@ class MonthColumnView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = Theme.current()
         painter = QPainter(self)
-        area, radius = QRectF(self.rect()), tokens.radius("panel")
-        if self._aim == "target":
-            draw_box(painter, area, tokens, fill="accentTint", outline="accent", radius=radius, width=2)
-        elif self._aim == "blocked":
-            draw_box(painter, area, tokens, fill="sunken", outline="borderStrong", radius=radius, width=2)
-        else:
-            draw_box(painter, area, tokens, fill="sunken", radius=radius)
+        paint_ground(painter, QRectF(self.rect()), tokens, self._aim)
         if self.column is not None:
             self._paint_head(painter, tokens, self.column)
         painter.end()
