@@ -1,4 +1,4 @@
-"""What the forecast's place asks for: targets, and a period by its days."""
+"""The targets that the forecast's place asks for, and who may set them."""
 
 from __future__ import annotations
 
@@ -38,12 +38,3 @@ def ask_target(screen: ForecastScreen, row: Row | None) -> None:
     named = row.key if row is not None and isinstance(row.key, str) else None
     period = named or picture.forecasts[Basis.PHASE].outlook.period.key
     screen.host.ask(TargetDialog(screen.host, picture.facts, picture.people, user_id, period))
-
-
-def ask_span(screen: ForecastScreen) -> None:
-    """Ask for two days."""
-    from app.ui.forecast.span_dialog import SpanDialog
-
-    dialog = SpanDialog(screen.host, screen.period)
-    dialog.span_chosen.connect(lambda key: screen.ask(span=key))
-    screen.host.ask(dialog)

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.errors import UserError
 from app.domain.forecast.basis import Basis
-from app.domain.forecast.periods import Period, Unit
+from app.domain.forecast.periods import Unit
 from app.ui.forecast import words
 from app.ui.forecast.actions import forecast_actions
-from app.ui.forecast.asking import ask_span, ask_target, may_set_target, why_no_targets
+from app.ui.forecast.asking import ask_target, may_set_target, why_no_targets
 from app.ui.forecast.bar import ForecastBar, menus_of
 from app.ui.forecast.behind import DealsBehind
 from app.ui.forecast.deals_panel import DealsPanel
 from app.ui.forecast.judging import Judging
 from app.ui.forecast.options import Options
 from app.ui.forecast.page import ForecastPage
+from app.ui.forecast.place import ForecastPlace
 from app.ui.forecast.reading import TABLES, Picture, read_picture
-from app.ui.forecast.spans import USUAL, period_for
 from app.ui.forecast.supposed import as_supposed, asked_of, real_of, summed_again
 from app.ui.forecast.supposing import Supposing
 from app.ui.host import Host
@@ -36,36 +36,20 @@ if TYPE_CHECKING:
 _HINTS = (("Enter", "deals"), ("1 2 3", "probability"), ("Ctrl T", "chart as table"))
 
 
-class _Loader(ListLoader):
-    """Tells of failures, so that a place without figures can say so."""
-
-    failed = Signal(object)
-
-    def _on_failed(self, error: Exception) -> None:
-        self.failed.emit(error)
-        super()._on_failed(error)
-
-
-class ForecastScreen(QWidget):
+class ForecastScreen(ForecastPlace):
     """Live: what others change shows by itself."""
 
     board_wanted = Signal(object)
     """Show the same period and people, as these Options say, as a board."""
 
     def __init__(self, host: Host) -> None:
-        super().__init__()
-        self.host = host
-        self.title, self.subtitle = "Forecast", ""
-        self.options = Options.first(host.ctx.user)
+        super().__init__(host, "Forecast", ForecastBar(), Skeleton("rows"))
         self.picture: Picture | None = None
         self._shown = self.options
-        self._bar = ForecastBar()
         self.page = ForecastPage(host)
         self.outlook, self.periods, self.table = self.page.outlook, self.page.periods, self.page.table
-        self.empty = EmptyState("trending-up", "Nothing to forecast yet", "", framed=False)
         self.broken = EmptyState("triangle-alert", "The forecast could not be read", "", framed=False)
-        self.skeleton = Skeleton("rows")
-        self.loader = _Loader(host, self, TABLES, self._read)
+        self.loader = ListLoader(host, self, TABLES, self._read)
         self.supposing = Supposing(host, self)
         self._lay_out()
         self.deals = DealsPanel(self, host.ctx.clock.today())
@@ -76,7 +60,6 @@ class ForecastScreen(QWidget):
         self.setFocusProxy(self.periods.chart)
 
     def _lay_out(self) -> None:
-        self._pile = QStackedWidget()
         for page in (self.page, self.empty, self.broken, self.skeleton):
             self._pile.addWidget(page)
         whole = QVBoxLayout(self)
@@ -94,11 +77,6 @@ class ForecastScreen(QWidget):
         self.page.below.worths_listed.connect(self.behind.open_worths)
         self.loader.failed.connect(self._on_failed)
         bar.unit_wanted.connect(lambda unit: self._cut(unit=Unit(unit)))
-        bar.span_wanted.connect(lambda span: self.ask(span=span))
-        bar.own_span_wanted.connect(lambda: ask_span(self))
-        bar.who_wanted.connect(lambda who: self.ask(who=who))
-        bar.pipeline_wanted.connect(lambda key: self.ask(pipeline_id=int(key) if key else None))
-        bar.basis_wanted.connect(lambda basis: self.show_basis(Basis(basis)))
         bar.view_wanted.connect(lambda _view: self.board_wanted.emit(self.options))
         bar.print_wanted.connect(lambda: self.host.run("forecast.print"))
         self.outlook.opened.connect(self.behind.open_list)
@@ -118,23 +96,16 @@ class ForecastScreen(QWidget):
     def activate(self) -> None:
         """The screen was brought to front."""
         if self.picture is None:
-            self._pile.setCurrentWidget(self.skeleton)
-            self.skeleton.start()
+            self._wait()
         self.table.targets.setVisible(not why_no_targets(self))
         self._bar.set_can_print(self.host.can_run("forecast.print"))
         self.loader.load()
 
-    def toolbar(self) -> QWidget | None:
-        """Which period, whose deals, whose probabilities."""
-        return self._bar
-
     def session_state(self) -> dict[str, Any]:
-        """What was chosen."""
-        return self.options.to_json() | self.supposing.to_json()
+        return super().session_state() | self.supposing.to_json()
 
     def restore_session(self, state: dict[str, Any]) -> None:
-        """Go back to it; what can't be understood is left out."""
-        self.options = Options.from_json(state, self.host.ctx.clock.today(), self.host.ctx.team.year_start)
+        super().restore_session(state)
         self.supposing.restore(state)
 
     def step_record(self, table: str, record_id: int, by: int) -> int | None:
@@ -143,23 +114,9 @@ class ForecastScreen(QWidget):
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
-    @property
-    def period(self) -> Period:
-        """The period that is asked for."""
-        ctx = self.host.ctx
-        today, year_start = ctx.clock.today(), ctx.team.year_start
-        found = period_for(self.options.span, today, year_start) or period_for(USUAL, today, year_start)
-        assert found is not None  # the usual one always is
-        return found
-
     def _read(self, ctx: Context) -> Picture:
         options = self.options
         return as_supposed(read_picture(ctx, options, self.period), options, self.supposing.what_if)
-
-    def ask(self, **changed: Any) -> None:
-        """Read other facts."""
-        self.options = replace(self.options, **changed)
-        self.loader.load()
 
     def _cut(self, **changed: Any) -> None:
         """Sum the same facts in another way."""
@@ -194,7 +151,7 @@ class ForecastScreen(QWidget):
         if facts.deals or facts.targets:
             self._pile.setCurrentWidget(self.page)
         else:
-            self._show_empty()
+            self._show_empty("Nobody chosen has deals in this period.")
         self._show()
 
     def _on_failed(self, error: Exception) -> None:
@@ -208,25 +165,11 @@ class ForecastScreen(QWidget):
             self.broken.show_words("The forecast could not be read", str(error), "Try again")
             self._pile.setCurrentWidget(self.broken)
 
-    def _show_empty(self) -> None:
-        if self.options.who or self.options.pipeline_id is not None:
-            self.empty.show_words("No deals here", "Nobody chosen has deals in this period.", "Show all deals")
-        else:
-            text = "A forecast is made of deals with an amount, a probability and a date."
-            self.empty.show_words("Nothing to forecast yet", text, "Import deals")
-        self._pile.setCurrentWidget(self.empty)
-
-    def _on_empty_acted(self) -> None:
-        if self.options.who or self.options.pipeline_id is not None:
-            self.ask(who="", pipeline_id=None)
-        else:
-            self.host.run("file.import")
-
     # -- showing -----------------------------------------------------------------------------------------------------
 
     def show_basis(self, basis: Basis) -> None:
         """Another probability counts: every figure is summed already."""
-        self.options = replace(self.options, basis=basis)
+        super().show_basis(basis)
         self._show()
 
     def show_table(self) -> None:

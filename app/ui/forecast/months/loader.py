@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.ui.forecast.months.mover import Mover
@@ -18,9 +17,7 @@ if TYPE_CHECKING:
 
 
 class MonthsLoader(ListLoader):
-    """Tells what was stored when it began to read, and of failures."""
-
-    failed = Signal(object)
+    """Tells what was stored when it began to read."""
 
     def __init__(self, host: Host, screen: QWidget, read: Callable[[Context], Read], mover: Mover) -> None:
         super().__init__(host, screen, TABLES, read)
@@ -30,7 +27,3 @@ class MonthsLoader(ListLoader):
     def load(self) -> None:
         self.settled = self._mover.settled()
         super().load()
-
-    def _on_failed(self, error: Exception) -> None:
-        self.failed.emit(error)
-        super()._on_failed(error)

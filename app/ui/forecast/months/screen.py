@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.by_month import months_shown
-from app.domain.forecast.periods import Period
 from app.ui.forecast import words
 from app.ui.forecast.bar import BOARD, ForecastBar, menus_of
 from app.ui.forecast.months.actions import month_actions
@@ -25,40 +22,30 @@ from app.ui.forecast.months.loader import MonthsLoader
 from app.ui.forecast.months.mover import Mover
 from app.ui.forecast.months.reading import Months, Read, read, summed, told
 from app.ui.forecast.months.view import MonthsView
-from app.ui.forecast.options import Options
-from app.ui.forecast.spans import USUAL, period_for
+from app.ui.forecast.place import ForecastPlace
 from app.ui.host import Host
-from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.skeleton import Skeleton
-
-if TYPE_CHECKING:
-    pass
 
 _HINTS = (("Ctrl ← →", "month"), ("Enter", "open"), ("1 2 3", "probability"), ("B", "figures"))
 
 
-class MonthScreen(QWidget):
+class MonthScreen(ForecastPlace):
     """Live: what others change shows by itself, but not while a card is in the hand."""
 
     figures_wanted = Signal(object)
     """Show the same period and people, as these Options say, as figures."""
+    loader: MonthsLoader
 
     def __init__(self, host: Host) -> None:
-        super().__init__()
-        self.host = host
-        self.title, self.subtitle = "Forecast board", ""
-        self.options = Options.first(host.ctx.user)
+        super().__init__(host, "Forecast board", ForecastBar(BOARD), Skeleton("column"))
         self.months: Months | None = None
         self._read: Read | None = None
         self._waiting: tuple[Read, frozenset[int]] | None = None
-        self._bar = ForecastBar(BOARD)
         self.desk = Desk(host, Faces(host, self))
         self.hand, self.mover = Hand(self.desk, self), Mover(self.desk, self)
         self.view = MonthsView(self.desk, self.hand)
         self.hand.take_view(self.view)
         self.drag = Drag(self.desk, self.view, self.hand, self)
-        self.empty = EmptyState("trending-up", "Nothing to forecast yet", "", framed=False)
-        self.skeleton = Skeleton("column")
         self.loader = MonthsLoader(host, self, lambda ctx: read(ctx, self.options, self.period), self.mover)
         self._lay_out()
         self._connect()
@@ -67,7 +54,6 @@ class MonthScreen(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # until there is a column that takes it
 
     def _lay_out(self) -> None:
-        self._pile = QStackedWidget()
         for page in (self.view, self.empty, self.skeleton):
             self._pile.addWidget(page)
         whole = QVBoxLayout(self)
@@ -89,11 +75,6 @@ class MonthScreen(QWidget):
         hand.escaped.connect(self._on_escaped)
         hand.other_pressed.connect(lambda key: bar.want(Qt.Key(key)))
         hand.changed.connect(self.tell)
-        bar.span_wanted.connect(lambda span: self._ask(span=span))
-        bar.own_span_wanted.connect(self._ask_span)
-        bar.who_wanted.connect(lambda who: self._ask(who=who))
-        bar.pipeline_wanted.connect(lambda key: self._ask(pipeline_id=int(key) if key else None))
-        bar.basis_wanted.connect(lambda basis: self.show_basis(Basis(basis)))
         bar.view_wanted.connect(lambda _view: self.show_figures())
         self.empty.acted.connect(self._on_empty_acted)
 
@@ -102,21 +83,8 @@ class MonthScreen(QWidget):
     def activate(self) -> None:
         """The screen was brought to front."""
         if self.months is None:
-            self._pile.setCurrentWidget(self.skeleton)
-            self.skeleton.start()
+            self._wait()
         self.loader.load()
-
-    def toolbar(self) -> QWidget | None:
-        """Which period, whose deals, whose probabilities."""
-        return self._bar
-
-    def session_state(self) -> dict[str, Any]:
-        """What was chosen."""
-        return self.options.to_json()
-
-    def restore_session(self, state: dict[str, Any]) -> None:
-        """Go back to it; what can't be understood is left out."""
-        self.options = Options.from_json(state, self.host.ctx.clock.today(), self.host.ctx.team.year_start)
 
     def step_record(self, table: str, record_id: int, by: int) -> int | None:
         """The deal so many places on, reading the columns one after the other, which becomes the current one."""
@@ -128,19 +96,6 @@ class MonthScreen(QWidget):
         return order[place]
 
     # -- reading -----------------------------------------------------------------------------------------------------
-
-    @property
-    def period(self) -> Period:
-        """The period that is asked for."""
-        ctx = self.host.ctx
-        today, year_start = ctx.clock.today(), ctx.team.year_start
-        found = period_for(self.options.span, today, year_start) or period_for(USUAL, today, year_start)
-        assert found is not None  # the usual one always is
-        return found
-
-    def _ask(self, **changed: Any) -> None:
-        self.options = replace(self.options, **changed)
-        self.loader.load()
 
     def _on_read(self, found: Read) -> None:
         self._waiting = found, self.loader.settled
@@ -202,28 +157,18 @@ class MonthScreen(QWidget):
             self.view.show_months(months, self.options.basis)
             self._pile.setCurrentWidget(self.view)
         else:
-            self._show_empty()
+            self._show_empty("Nobody chosen has open deals.")
         self.tell()
-
-    def _show_empty(self) -> None:
-        if self.options.who or self.options.pipeline_id is not None:
-            self.empty.show_words("No deals here", "Nobody chosen has open deals.", "Show all deals")
-        else:
-            text = "A forecast is made of deals with an amount, a probability and a date."
-            self.empty.show_words("Nothing to forecast yet", text, "Import deals")
-        self._pile.setCurrentWidget(self.empty)
 
     def _on_empty_acted(self) -> None:
         if self.months is None:
             self.activate()
-        elif self.options.who or self.options.pipeline_id is not None:
-            self._ask(who="", pipeline_id=None)
         else:
-            self.host.run("file.import")
+            super()._on_empty_acted()
 
     def show_basis(self, basis: Basis) -> None:
         """Another probability counts. What history makes of the deals is read when it is first asked for."""
-        self.options = replace(self.options, basis=basis)
+        super().show_basis(basis)
         self._show()
         if basis is Basis.CALIBRATED and self._read is not None and not self._read.facts.calibration:
             self.loader.load()
@@ -279,10 +224,3 @@ class MonthScreen(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.hand.take(event):
             super().keyPressEvent(event)
-
-    def _ask_span(self) -> None:
-        from app.ui.forecast.span_dialog import SpanDialog
-
-        dialog = SpanDialog(self.host, self.period)
-        dialog.span_chosen.connect(lambda key: self._ask(span=key))
-        self.host.ask(dialog)

@@ -22,6 +22,8 @@ class ListLoader(QObject):
     """``read`` runs on a reader thread for ``seen_by``; changes of ``tables`` make its answer stale."""
 
     loaded = Signal(object)
+    failed = Signal(object)
+    """It could not be read; why is said already."""
 
     def __init__(self, host: Host, seen_by: QWidget, tables: frozenset[str], read: Callable[[Context], Any]) -> None:
         super().__init__(seen_by)
@@ -43,6 +45,7 @@ class ListLoader(QObject):
         )
 
     def _on_failed(self, error: Exception) -> None:
+        self.failed.emit(error)
         self._host.show_error(error, retry=self.load)
 
     def _on_changed(self, change: Change) -> None:
