@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
@@ -19,6 +20,7 @@ _LOOK_BACK = 1000
 _MISSING_SECONDS = 3600.0
 
 _SETS = ChangeSet.metadata.tables["change_sets"]
+_RESTORED = "A backup took the place of everything"
 _OLDER = "An older copy took the place of the database. Nothing is written any more."
 
 
@@ -29,6 +31,9 @@ class LogTail:
         self._tick = tick
         self._may_be_late = connection.dialect.name == "postgresql"
         self._seen: int = connection.execute(select(func.coalesce(func.max(_SETS.c.id), 0))).scalar_one()
+        # The newest that is there; unlike what was seen it can go back, when a backup takes the place of everything.
+        self._newest = self._seen
+        self._restores = 0
         self._missing: dict[int, float] = {}
         if self._may_be_late:
             first = max(self._seen - _LOOK_BACK, 0)
@@ -38,7 +43,8 @@ class LogTail:
     def news(self, connection: Connection) -> Iterator[Change]:
         """The change sets that were committed since, oldest first; each is given once.
 
-        FileGone where the log of a file has become shorter: that is not what was opened.
+        FileGone where the log of a file has become shorter: that is not what was opened. On a server a backup was
+        restored then, which is told as one change of everything, by nobody and with a key that no change set has.
         """
         self._forget_old()
         wanted = _SETS.c.id > self._seen
@@ -46,6 +52,8 @@ class LogTail:
         rows = connection.execute(select(_SETS).where(or_(wanted, late)).order_by(_SETS.c.id)).all()
         if not rows and not self._may_be_late:
             self._refuse_older(connection)
+        if self._may_be_late and self._was_restored(connection):
+            yield self._restored(connection)
         for row in rows:
             self._note(row.id)
             yield _change(connection, row)
@@ -58,7 +66,19 @@ class LogTail:
         if key > self._seen:
             if self._may_be_late:
                 self._miss(set(range(max(self._seen + 1, key - _LOOK_BACK), key)))
-            self._seen = key
+            self._seen = self._newest = key
+
+    def _was_restored(self, connection: Connection) -> bool:
+        """Whether the newest change set of before is gone, or is no longer the newest without anything being new."""
+        newest = select(func.coalesce(func.max(_SETS.c.id), 0)).scalar_subquery()
+        still = select(_SETS.c.id).where(_SETS.c.id == self._newest).exists()
+        now, is_there = connection.execute(select(newest, still)).one()
+        return (self._newest > 0 and not is_there) or (now != self._newest and now <= self._seen)
+
+    def _restored(self, connection: Connection) -> Change:
+        self._newest = connection.execute(select(func.coalesce(func.max(_SETS.c.id), 0))).scalar_one()
+        self._restores += 1
+        return Change(-self._restores, _RESTORED, None, datetime.now(UTC), (), is_bulk=True, is_own=False)
 
     def _miss(self, keys: set[int]) -> None:
         now = self._tick()

@@ -25,6 +25,10 @@ _HOW = {
     "kept as a backup, also if it is damaged. Everybody else has to close it first.",
     "beside": "The backup is copied there and checked. The database stays as it is.",
 }
+_OVER_SERVER = (
+    "The backup is checked and takes the place of everything in the database at once, or of nothing. What stands there "
+    "now is kept as a backup. Others may go on working: their windows show what was restored."
+)
 _UNKNOWN = "What was stored since this backup and is in no other one is given up."
 
 
@@ -32,13 +36,21 @@ class RestoreDialog(Dialog):
     """``way`` is ``over`` or ``beside``; where the database can't be read, only ``over`` makes sense."""
 
     def __init__(
-        self, window: QWidget, row: BackupRow, now: datetime, *, only_over: bool = False, asks_passphrase: bool = False
+        self,
+        window: QWidget,
+        row: BackupRow,
+        now: datetime,
+        *,
+        only_over: bool = False,
+        asks_passphrase: bool = False,
+        on_server: bool = False,
     ) -> None:
         super().__init__(window, "Restore a backup", "Restore", danger=True, width=560)
         self._now = now
         self.way_box = Segmented("How it comes back", _WAYS)
         self.way_box.setHidden(only_over)
-        self._how = Label(_HOW["over"], "body", "text2", wrap=True)
+        self._words = {**_HOW, "over": _OVER_SERVER} if on_server else _HOW
+        self._how = Label(self._words["over"], "body", "text2", wrap=True)
         self.loss = Strip("caution", _UNKNOWN)
         self.target = QLineEdit(str(row.path.with_name(f"{row.path.stem} restored{row.path.suffix}")))
         self._browse = Button("Browse")
@@ -83,7 +95,7 @@ class RestoreDialog(Dialog):
 
     def _on_way_chosen(self, way: str) -> None:
         self._way = way
-        self._how.setText(_HOW[way])
+        self._how.setText(self._words[way])
         self._where.setVisible(way == "beside")
         self.loss.setVisible(way == "over")
         self.primary.set_label("Restore")

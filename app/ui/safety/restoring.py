@@ -29,7 +29,7 @@ def ask_to_restore(
     """Restore a backup of the open database, after asking how."""
     ctx, location = host.ctx, host.ctx.db.location
     asks = row.is_encrypted and location.key is None
-    dialog = RestoreDialog(host.window, row, now_here(), asks_passphrase=asks)
+    dialog = RestoreDialog(host.window, row, now_here(), asks_passphrase=asks, on_server=location.path is None)
     user = ctx.user.name
     if location.path is not None:
         dialog.target.setText(str(location.path.with_name(f"{location.path.stem} restored{location.path.suffix}")))
@@ -60,7 +60,9 @@ def ask_to_restore(
 def ask_to_go_back(host: Host, row: BackupRow, location: Location, close_for: Callable[[ClosedWork], None]) -> None:
     """Restore a backup of a database that can't be read any more."""
     asks = row.is_encrypted and location.key is None
-    dialog = RestoreDialog(host.window, row, now_here(), only_over=True, asks_passphrase=asks)
+    dialog = RestoreDialog(
+        host.window, row, now_here(), only_over=True, asks_passphrase=asks, on_server=location.path is None
+    )
 
     def accepted() -> None:
         dialog.finish()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.config.paths import user_data_dir
-from app.domain.server_address import is_server_address
+from app.domain.errors import UserError
+from app.domain.server_address import is_server_address, read_address
 from app.ui.shared.buttons import Button
 from app.ui.shared.labels import Label
 from app.ui.shared.segmented import Segmented
@@ -65,8 +67,14 @@ class WhereField(QWidget):
 
     @property
     def location(self) -> str:
-        """The path or address, as typed."""
-        return self.edit.text().strip()
+        """The path or address as typed, without a password that stands in it: that is shown and kept nowhere."""
+        text = self.edit.text().strip()
+        if self._current != "server" or not is_server_address(text):
+            return text
+        with contextlib.suppress(UserError):
+            address, password = read_address(text)
+            return address.text if password is not None else text
+        return text
 
     def set_location(self, text: str) -> None:
         """Show a path or an address."""
