@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,14 +23,12 @@ class BoardPrintDialog(PaperDialog):
     def __init__(self, host: Host, query: BoardQuery, folded: frozenset[str]) -> None:
         super().__init__(host, "Print the board", wall_papers(host.ctx.team.country))
         self.facts: WallFacts | None = None
-        self.paper.chosen.connect(lambda _key: self._show())
         self.area.shown.connect(lambda pages: self.said.setText(f"{count_text(pages)}, on their long side."))
         work = partial(read_wall, host.ctx, query, folded)
         host.runner.query(work, owner=self, done=self._on_read, failed=self.failed)
 
-    def document(self) -> Document | None:
-        """What is shown."""
-        return None if self.facts is None else wall_document(self.facts, self.chosen_paper)
+    def making(self) -> Callable[[], Document] | None:
+        return None if self.facts is None else partial(wall_document, self.facts, self.chosen_paper)
 
     def file_name(self) -> str | None:
         """The day of its figures."""
@@ -37,17 +36,9 @@ class BoardPrintDialog(PaperDialog):
 
     def _on_read(self, facts: WallFacts) -> None:
         self.facts = facts
-        self._show()
-
-    def _show(self) -> None:
-        document = self.document()
-        if document is not None:
-            self.say_error("")
-            self.area.show_document(lambda: document)
+        self.preview()
 
 
 def open_print(host: Host, query: BoardQuery, folded: frozenset[str]) -> None:
     """Show how what the board shows will look on paper."""
-    dialog = BoardPrintDialog(host, query, folded)
-    dialog.closed.connect(dialog.deleteLater)
-    host.ask(dialog)
+    host.ask(BoardPrintDialog(host, query, folded))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import partial
@@ -164,7 +164,6 @@ class ReprintDialog(PaperDialog):
         self._number = number
         self._kept: Printed | None = None
         self.paper.hide()
-        self.closed.connect(self.deleteLater)
         self.area.shown.connect(lambda pages: self.said.setText(f"{count_text(pages)}, as printed then."))
         work = partial(read_print, host.ctx, number)
         host.runner.query(work, owner=self, done=self._on_read, failed=self.failed)
@@ -172,11 +171,11 @@ class ReprintDialog(PaperDialog):
     def _on_read(self, kept: Printed) -> None:
         self._kept = kept
         self.paper.choose(kept.paper)
-        self.area.show_document(lambda: forecast_document(kept))
+        self.preview()
 
-    def document(self) -> Document | None:
+    def making(self) -> Callable[[], Document] | None:
         """Just as it was."""
-        return None if self._kept is None else forecast_document(self._kept)
+        return None if self._kept is None else partial(forecast_document, self._kept)
 
     def file_name(self) -> str | None:
         """Its number, and the day of its figures."""

@@ -36,27 +36,19 @@ class ForecastPrintDialog(PaperDialog):
         self.by_rep = QCheckBox("Pages for each rep")
         self.by_rep.setChecked(wish.by_rep)
         self.add_choice(self.by_rep)
-        self.by_rep.toggled.connect(lambda _on: self._show())
-        self.paper.chosen.connect(lambda _key: self._show())
+        self.by_rep.toggled.connect(lambda _on: self.preview())
         self.area.shown.connect(self._on_shown)
         work = partial(read_printed, host.ctx, wish)
         host.runner.query(work, owner=self, done=self._on_read, failed=self.failed)
 
     def _on_read(self, printed: Printed) -> None:
         self.made = as_if(printed, self._what_if) if self._what_if else printed
-        self._show()
+        self.preview()
 
     def _chosen(self) -> Printed | None:
         if self.made is None:
             return None
         return replace(self.made, by_rep=self.by_rep.isChecked(), paper=self.chosen_paper.name)
-
-    def _show(self) -> None:
-        chosen = self._chosen()
-        if chosen is not None:
-            self.said.setText("")
-            self.say_error("")
-            self.area.show_document(lambda: forecast_document(chosen))
 
     def _on_shown(self, pages: int) -> None:
         before = self.made.before if self.made else None
@@ -66,10 +58,10 @@ class ForecastPrintDialog(PaperDialog):
             compared = " Marked as what if on every page; not kept among the prints."
         self.said.setText(f"{count_text(pages)}.{compared}")
 
-    def document(self) -> Document | None:
+    def making(self) -> Callable[[], Document] | None:
         """How it will look, apart from its number."""
         chosen = self._chosen()
-        return None if chosen is None else forecast_document(chosen)
+        return None if chosen is None else partial(forecast_document, chosen)
 
     def file_name(self) -> str | None:
         """The day of its figures."""
@@ -108,6 +100,4 @@ def open_print(screen: ForecastScreen) -> None:
     facts = picture.facts
     query = ForecastQuery(facts.first_on, facts.last_on, options.unit, options.pipeline_id, facts.owner_ids)
     wish = PrintWish(query, options.basis)
-    dialog = ForecastPrintDialog(screen.host, wish, screen.supposing.what_if)
-    dialog.closed.connect(dialog.deleteLater)
-    screen.host.ask(dialog)
+    screen.host.ask(ForecastPrintDialog(screen.host, wish, screen.supposing.what_if))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,31 +30,22 @@ class ReviewPrintDialog(PaperDialog):
         self.what = Segmented("What", _WHAT)
         self.what.choose("minutes")
         self.add_choice(self.what)
-        self.what.chosen.connect(lambda _key: self._show())
-        self.paper.chosen.connect(lambda _key: self._show())
+        self.what.chosen.connect(lambda _key: self.preview())
         self.area.shown.connect(lambda pages: self.said.setText(f"{count_text(pages)}."))
         work = partial(review_agenda, host.ctx, minutes.rep_id)
         host.runner.query(work, owner=self, done=self._on_read, failed=self.failed)
-        self._show()
+        self.preview()
 
     def _on_read(self, agenda: Agenda) -> None:
         self._agenda = agenda
         if self.what.current == "agenda":
-            self._show()
+            self.preview()
 
-    def _show(self) -> None:
-        document = self.document()
-        if document is not None:
-            self.said.setText("")
-            self.area.show_document(lambda: document)
-
-    def document(self) -> Document | None:
-        """What is chosen."""
+    def making(self) -> Callable[[], Document] | None:
+        ctx, paper = self.host.ctx, self.chosen_paper
         if self.what.current == "minutes":
-            return minutes_document(self.host.ctx, self._minutes, self.chosen_paper)
-        if self._agenda is None:
-            return None
-        return agenda_document(self.host.ctx, self._agenda, self.chosen_paper)
+            return partial(minutes_document, ctx, self._minutes, paper)
+        return None if self._agenda is None else partial(agenda_document, ctx, self._agenda, paper)
 
     def file_name(self) -> str | None:
         """Whose review, and of which day."""

@@ -237,9 +237,7 @@ class ReviewScreen(QWidget):
         from app.ui.reviews.print_dialog import ReviewPrintDialog  # printing is loaded by whoever prints
 
         if self.desk is not None:
-            dialog = ReviewPrintDialog(self._host, self.desk.minutes)
-            dialog.closed.connect(dialog.deleteLater)
-            self._host.ask(dialog)
+            self._host.ask(ReviewPrintDialog(self._host, self.desk.minutes))
 
     def _on_noted(self, text: str) -> None:
         if self.desk is not None:

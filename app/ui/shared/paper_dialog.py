@@ -24,7 +24,7 @@ _WIDE, _PAGE, _TALL, _AROUND = 620, 520, 470, 260
 
 
 class PaperDialog(Dialog):
-    """What is printed says how it becomes a ``document`` and what a file of it is called.
+    """What is printed says how a document is made of it, and what a file of that is called.
 
     ``papers`` are offered, and the first of them to begin with; None: upright ones, and that of the team's country.
     ``choices`` is the row of what can be chosen; the paper stands at its right end. The preview leaves ``below`` pixels
@@ -51,12 +51,14 @@ class PaperDialog(Dialog):
         self.body.addWidget(self.said)
         self.accepted.connect(self._ask_where)
         self.printer.clicked.connect(self._ask_printer)
+        self.paper.chosen.connect(lambda _key: self.preview())
         self.closed.connect(self.area.stop)
+        self.closed.connect(self.deleteLater)
 
     # -- what is printed: said by whoever prints -----------------------------------------------------------------------
 
-    def document(self) -> Document | None:
-        """What is shown; None as long as nothing is there."""
+    def making(self) -> Callable[[], Document] | None:
+        """What makes the document as it is chosen now, on any thread; None as long as nothing is there."""
         return None
 
     def with_document(self, use: Callable[[Document], None]) -> None:
@@ -74,6 +76,19 @@ class PaperDialog(Dialog):
         """It is on paper or in a file: what is to be kept of that."""
 
     # -- helpers -------------------------------------------------------------------------------------------------------
+
+    def document(self) -> Document | None:
+        """What is shown; None as long as nothing is there."""
+        make = self.making()
+        return None if make is None else make()
+
+    def preview(self) -> None:
+        """Show how it will look: again after each choice, and not before there is something to show."""
+        make = self.making()
+        if make is not None:
+            self.said.setText("")
+            self.say_error("")
+            self.area.show_document(make)
 
     def add_choice(self, widget: QWidget) -> None:
         """Put something to choose to the left of the paper."""

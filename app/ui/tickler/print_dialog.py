@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -41,7 +42,6 @@ class PrintDialog(PaperDialog):
         self.add_choice(self.who)
         self.day.currentIndexChanged.connect(lambda _place: self.make())
         self.who.currentIndexChanged.connect(lambda _place: self.make())
-        self.paper.chosen.connect(lambda _key: self._show())
         self.area.shown.connect(self._on_shown)
         host.runner.query(partial(people, host.ctx), owner=self, done=self._on_people, lane="people")
 
@@ -58,9 +58,8 @@ class PrintDialog(PaperDialog):
         work = partial(make_day_sheet, self.host.ctx, command)
         self.host.runner.command(work, owner=self, done=self._on_made, failed=self.failed)
 
-    def document(self) -> Document | None:
-        """What is shown."""
-        return None if self.facts is None else document_of(self.host.ctx, self.facts, self.chosen_paper)
+    def making(self) -> Callable[[], Document] | None:
+        return None if self.facts is None else partial(document_of, self.host.ctx, self.facts, self.chosen_paper)
 
     def file_name(self) -> str | None:
         """The day it is for."""
@@ -68,13 +67,7 @@ class PrintDialog(PaperDialog):
 
     def _on_made(self, facts: DaySheetFacts) -> None:
         self.facts = facts
-        self._show()
-
-    def _show(self) -> None:
-        document = self.document()
-        if document is not None:
-            self.say_error("")
-            self.area.show_document(lambda: document)
+        self.preview()
 
     def _on_shown(self, pages: int) -> None:
         if self.facts is None:
@@ -89,7 +82,6 @@ class PrintDialog(PaperDialog):
 def open_print_dialog(host: Host) -> PrintDialog:
     """Show it for today."""
     dialog = PrintDialog(host)
-    dialog.closed.connect(dialog.deleteLater)
     host.ask(dialog)
     dialog.make()
     return dialog

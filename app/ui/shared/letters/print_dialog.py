@@ -35,20 +35,18 @@ class LettersDialog(PaperDialog):
         self.left_out = LeftOutList()
         self.body.addWidget(self.left_out)
         self.left_out.opened.connect(self._open)
-        self.paper.chosen.connect(lambda _key: self._show())
         self.area.shown.connect(self._on_shown)
-        self.closed.connect(self.deleteLater)
         host.runner.query(read, owner=self, done=self._on_read, failed=self.failed)
 
-    def document(self) -> Document | None:
-        """What is shown; None where there is no letter."""
+    def making(self) -> Callable[[], Document] | None:
+        """None also where there is no letter."""
         if self.batch is None or not self.batch.letters:
             return None
-        return letters_document(self.host.ctx, self.batch, self.chosen_paper)
+        return partial(letters_document, self.host.ctx, self.batch, self.chosen_paper)
 
     def file_name(self) -> str | None:
         """The day they are written on."""
-        return None if self.document() is None or self.batch is None else f"Letters {self.batch.on.isoformat()}"
+        return None if self.batch is None or not self.batch.letters else f"Letters {self.batch.on.isoformat()}"
 
     def printed(self) -> None:
         """Keep each letter as a touch."""
@@ -71,14 +69,8 @@ class LettersDialog(PaperDialog):
             self.said.setText(_NOTHING)
             for button in (self.primary, self.printer):
                 button.set_disabled_because(_NOTHING)
-        self._show()
+        self.preview()
         self.place()
-
-    def _show(self) -> None:
-        document = self.document()
-        if document is not None:
-            self.say_error("")
-            self.area.show_document(lambda: document)
 
     def _on_shown(self, pages: int) -> None:
         if self.batch is None:
