@@ -89,9 +89,9 @@ def _groups_of_numbers() -> tuple[ModuleType, ...]:
 
 def _groups_of_keeping() -> tuple[ModuleType, ...]:
     """What keeps data and the program in order."""
-    from app.cli import backup, bins, check, encrypt, history, jobs, repair, torture, tour, users
+    from app.cli import backup, bins, check, encrypt, history, jobs, logo, repair, torture, tour, users
 
-    return (history, bins, check, repair, backup, encrypt, users, jobs, tour, torture)
+    return (history, bins, check, repair, backup, encrypt, users, logo, jobs, tour, torture)
 
 
 def _bare_parser() -> Parser:

@@ -1,6 +1,7 @@
 """Who may do what with which rows. This is the only place where it is written down; see ``domain/access.py``.
 
-Owners and managers look after everything, managers not after owners' accounts. Sales people see all customers and all
+Owners and managers look after everything, managers not after owners' accounts and
+not after the company's logo. Sales people see all customers and all
 deals and change their own deals with what hangs on them. Marketing has the deals that are leads still, until they are
 handed over by moving them on. Accounting and support read; what they will edit, orders and tickets, has its rule here
 before it has its table.
@@ -48,7 +49,7 @@ _IMPORTS = ("import_batches", "import_rejections", "import_mappings")
 _DAY_SHEETS = ("day_sheets", "day_sheet_lines")
 # What everybody sees their own of. A printed forecast has the targets in it.
 _PERSONAL = ("targets", "forecast_prints")
-_TEAM = ("teams", "pipelines", "phases", "exchange_rates", "lead_sources", "products", "mail_accounts")
+_TEAM = ("teams", "pipelines", "phases", "exchange_rates", "lead_sources", "products", "mail_accounts", "team_logos")
 _TABLES = (
     *_CUSTOMERS,
     *_OF_A_DEAL,
@@ -88,7 +89,8 @@ def _reading() -> Iterator[Rule]:
 
 def _leading() -> Iterator[Rule]:
     yield from _each((Role.OWNER,), _TABLES, WRITES)
-    yield from _each((Role.MANAGER,), (table for table in _TABLES if table != "users"), WRITES)
+    of_managers = (table for table in _TABLES if table not in ("users", "team_logos"))
+    yield from _each((Role.MANAGER,), of_managers, WRITES)
     no_owner = Differs("role", Role.OWNER)
     for op in WRITES:
         yield Rule(Role.MANAGER, "users", op, no_owner, no_owner if op is Op.EDIT else None)

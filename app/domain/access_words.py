@@ -44,6 +44,7 @@ _PLURALS = {
     "snapshot_figures": "snapshots of the forecast",
     "targets": "targets",
     "tasks": "reminders",
+    "team_logos": "the company's logo",
     "teams": "the team's facts",
     "users": "accounts",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, Integer, String, false, true
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Currency, DecimalText, Editable, Key, Minor
@@ -32,6 +32,17 @@ class Team(Editable, Base):
     hour_cost_minor: Mapped[Minor | None]
     payment_terms: Mapped[str | None] = mapped_column(String(300))
     address: Mapped[str | None] = mapped_column(String(500))
+
+
+class TeamLogo(Editable, Base):
+    """The company's logo (id 1), ``picture`` as in ``domain.logo.Logo``. Apart from the team, whose every change would
+    put it into the change log again."""
+
+    __tablename__ = "team_logos"
+
+    picture: Mapped[str] = mapped_column(Text)
+    wide: Mapped[int]
+    tall: Mapped[int]
 
 
 class User(Editable, Base):

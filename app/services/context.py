@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -15,12 +15,13 @@ from app.domain.clock import Clock
 from app.domain.errors import UserError
 from app.domain.roles import Role
 from app.domain.working_calendar import WorkingCalendar
-from app.models.team import Team, User
+from app.models.team import Team, TeamLogo, User
 from app.services.errands import Call, carry_out, current_errand, known
 from app.storage.access.who import signed_in
 
 if TYPE_CHECKING:
     from app.domain.access import Actor
+    from app.domain.logo import Logo
     from app.storage.database import Database
     from app.storage.unit_of_work import UnitOfWork
 
@@ -33,6 +34,7 @@ class TeamFacts:
     """The team's settings that rules need.
 
     ``year_start`` is the month, 1 to 12, with which its year begins. ``reps_share_deals``: reps may edit each other's.
+    ``logo`` stands in the head of what is printed.
     """
 
     name: str
@@ -41,6 +43,7 @@ class TeamFacts:
     template_key: str
     year_start: int = 1
     reps_share_deals: bool = False
+    logo: Logo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +135,13 @@ def open_context(db: Database, clock: Clock, user_name: str | None) -> Context:
         if team is None:
             raise UserError("This database has no team yet. Set it up with: headwater init")
         user = _find_user(session, user_name) if who.user_id is None else _own_user(session, who.user_id, user_name)
-        return _context(db, clock, team, user)
+        return _context(session, db, clock, team, user)
 
 
 def renewed(ctx: Context) -> Context:
     """The same with the facts of team and user as they are stored now: somebody may have changed them."""
     with ctx.reading() as session:
-        return _context(ctx.db, ctx.clock, session.get_one(Team, 1), session.get_one(User, ctx.user.id))
+        return _context(session, ctx.db, ctx.clock, session.get_one(Team, 1), session.get_one(User, ctx.user.id))
 
 
 def team_facts(team: Team) -> TeamFacts:
@@ -153,10 +156,19 @@ def team_facts(team: Team) -> TeamFacts:
     )
 
 
-def _context(db: Database, clock: Clock, team: Team, user: User) -> Context:
-    facts = team_facts(team)
+def _context(session: Session, db: Database, clock: Clock, team: Team, user: User) -> Context:
+    facts = replace(team_facts(team), logo=_logo(session))
     who = UserFacts(user.id, user.name, user.initials, user.role)
     return Context(db, clock, facts, who, WorkingCalendar(facts.country))
+
+
+def _logo(session: Session) -> Logo | None:
+    stored = session.get(TeamLogo, 1)
+    if stored is None:
+        return None
+    from app.domain.logo import Logo
+
+    return Logo(stored.picture, stored.wide, stored.tall)
 
 
 def _own_user(session: Session, user_id: int, name: str | None) -> User:

@@ -58,6 +58,7 @@ NOUNS = {
     "review_meetings": "review",
     "saved_views": "view",
     "tasks": "task",
+    "team_logos": "logo",
     "teams": "team",
     "users": "user",
 }

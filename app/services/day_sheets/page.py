@@ -29,6 +29,7 @@ def document_of(ctx: Context, facts: DaySheetFacts, paper: Paper | None = None) 
         printed=f"Printed {medium_day(printed.date(), facts.today)}, {printed:%H:%M}{by}",
         foot=f"Headwater.  Personal data: destroy after use.  Key back by number: sheet {facts.number}",
         author=facts.printed_by,
+        logo=ctx.team.logo,
     )
     return Document(frame, lambda sheet: _compose(sheet, facts), paper or paper_for(ctx.team.country))
 

@@ -14,6 +14,7 @@ from app.services.printing.sheet import Frame, Sheet
 # number 10 envelope shows the same lines of a sheet folded in three.
 _LEFT, _RIGHT = 70.9, 62.0
 _SENDER, _RETURN, _WINDOW, _WINDOW_WIDE = 62.0, 139.0, 158.0, 226.0
+_LOGO, _LOGO_WIDE, _LOGO_TALL = 46.0, 200.0, 56.0
 _DATE, _SUBJECT, _TEXT = 276.0, 312.0, 338.0
 _FOOT, _LINE, _SIZE = 62.0, 15.0, 10.5
 _MOST_LINES = 7
@@ -23,7 +24,7 @@ def letters_document(ctx: Context, batch: LetterBatch, paper: Paper | None = Non
     """All of them, one after the other, each on a page of its own."""
     count = len(batch.letters)
     title = f"{count:,} {'letter' if count == 1 else 'letters'}"
-    frame = Frame(title, batch.sender[0], "Letters", "", "", batch.by, is_bare=True)
+    frame = Frame(title, batch.sender[0], "Letters", "", "", batch.by, is_bare=True, logo=ctx.team.logo)
     return Document(frame, lambda sheet: _compose(sheet, batch), paper or paper_for(ctx.team.country), batch.made_at)
 
 
@@ -38,6 +39,7 @@ def _compose(sheet: Sheet, batch: LetterBatch) -> None:
 def _head(sheet: Sheet, batch: LetterBatch, letter: Letter) -> None:
     ink, right = sheet.ink, sheet.paper.width - _RIGHT
     team, *address = batch.sender
+    sheet.logo_at(_LEFT, _LOGO, _LOGO_WIDE, _LOGO_TALL)
     ink.text(right, _SENDER, team, size=12.0, weight="semibold", align="right", room=right - _LEFT)
     for place, line in enumerate(address[:4], 1):
         ink.text(right, _SENDER + 3 + 12.5 * place, line, size=9.0, role="text2", align="right", room=right - _LEFT)

@@ -45,6 +45,7 @@ def write_pdf(ctx: Context, target: Path, report: Report) -> int:
         printed=f"Printed {full_day(ctx.clock.today())}",
         foot=ctx.team.name,
         author=ctx.user.name,
+        logo=ctx.team.logo,
     )
 
     def compose(sheet: Sheet) -> None:

@@ -102,6 +102,11 @@ class Ink:
             self._surface.curve(bow, color("accentMid"), 2.2 * unit)
         self._surface.line(place(12, 3), place(12, 21), color("accent"), 2.6 * unit, None)
 
+    def picture(self, x: float, y: float, wide: float, tall: float, data: bytes) -> None:
+        """A PNG or JPEG, given as the bytes of its file, in a box whose upper left corner is given."""
+        if self._surface is not None:
+            self._surface.picture((x, y), wide, tall, data)
+
     def on_surface(self, draw: Callable[[Surface], object]) -> None:
         """Let something else draw on the surface, such as a chart; not at all while pages are counted."""
         if self._surface is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 from app.services.printing.fonts import Weight, font_named, runs
@@ -19,6 +20,7 @@ class PdfSurface:
 
     def __init__(self, canvas: Any, paper: Paper, turned: Callable[[], object]) -> None:
         self._canvas, self._tall, self._turned = canvas, paper.height, turned
+        self._pictures: dict[bytes, str] = {}
 
     def text(self, at: Point, words: str, size: float, weight: Weight, color: str) -> None:
         """A line of text, each part of it in a font that has its marks."""
@@ -75,6 +77,19 @@ class PdfSurface:
         self._pen(color, thick)
         self._canvas.lines([(x1, self._tall - y1, x2, self._tall - y2) for (x1, y1), (x2, y2) in lines])
 
+    def picture(self, at: Point, wide: float, tall: float, data: bytes) -> None:
+        """A picture, which the file holds once however many pages it is on. The library is given it only once, too:
+        it would compare all its dots on each page."""
+        canvas, below = self._canvas, self._tall - at[1] - tall
+        if data not in self._pictures:
+            canvas.drawImage(_as_image(data), at[0], below, wide, tall, mask="auto")
+            self._pictures[data] = canvas._formsinuse[-1]
+            return
+        name = self._pictures[data]
+        place = f"{wide:.2f} 0 0 {tall:.2f} {at[0]:.2f} {below:.2f} cm"
+        canvas._code.append(f"q {place} /{canvas._doc.getXObjectName(name)} Do Q")
+        canvas._formsinuse.append(name)
+
     def next_page(self) -> None:
         """The page is full."""
         self._canvas.showPage()
@@ -111,3 +126,9 @@ def _as_color(color: str) -> Any:
     from reportlab.lib.colors import HexColor
 
     return HexColor(color)
+
+
+def _as_image(data: bytes) -> Any:
+    from reportlab.lib.utils import ImageReader
+
+    return ImageReader(BytesIO(data))

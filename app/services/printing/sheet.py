@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from app.domain.logo import Logo
 from app.domain.progress import Cancelled, Progress
 from app.services.printing.ink import Ink
 from app.services.printing.paper import Paper
@@ -13,6 +14,7 @@ from app.services.printing.surface import Surface
 MARGIN = 40.0
 _FOOT = 48.0
 _HEAD_LEFT = 26.0
+_LOGO_TOP, _LOGO_WIDE, _LOGO_TALL = 33.0, 120.0, 28.0
 _BASELINE = 0.36  # of the size of a font, below the middle of a row
 
 
@@ -20,7 +22,8 @@ _BASELINE = 0.36  # of the size of a font, below the middle of a row
 class Frame:
     """What stands on every page. ``title`` with ``about`` below it, ``kind`` and ``printed`` at the right; ``foot``
     below, beside "Page n of m". ``author`` goes into the file's own description along with the title. A page that
-    ``is_bare`` has none of it: what is printed there is for somebody else, such as a letter."""
+    ``is_bare`` has none of it: what is printed there is for somebody else, such as a letter. The company's ``logo``
+    stands at the left, the program's sign without one."""
 
     title: str
     about: str
@@ -29,6 +32,7 @@ class Frame:
     foot: str
     author: str
     is_bare: bool = False
+    logo: Logo | None = None
 
 
 class Sheet:
@@ -102,8 +106,8 @@ class Sheet:
         if frame.is_bare:
             self.y = MARGIN
             return
-        ink.brand(self.left - 3, 36, 21)
-        left, room = self.left + _HEAD_LEFT, self.wide - _HEAD_LEFT
+        taken = self._sign()
+        left, room = self.left + taken, self.wide - taken
         aside = max(
             ink.text(self.right, 43, frame.kind, size=8.2, role="text3", align="right"),
             ink.text(self.right, 55, frame.printed, size=8.2, role="text3", align="right"),
@@ -112,6 +116,22 @@ class Sheet:
         ink.text(left, 59, frame.about, size=9.2, role="text2", room=room - aside - 12)
         ink.rule(self.left, self.right, 70, role="text", thick=1.1)
         self.y = 80.0
+
+    def logo_at(self, x: float, y: float, wide: float, tall: float) -> float:
+        """The frame's logo, where it has one, at the left of a room and midway in it; answers how wide it came out."""
+        logo = self.frame.logo
+        if logo is None:
+            return 0.0
+        its_wide, its_tall = logo.fitted(wide, tall)
+        self.ink.picture(x, y + (tall - its_tall) / 2, its_wide, its_tall, logo.data)
+        return its_wide
+
+    def _sign(self) -> float:
+        """The logo or the program's sign at the left of the head; answers how much room it takes."""
+        if self.frame.logo is not None:
+            return self.logo_at(self.left, _LOGO_TOP, _LOGO_WIDE, _LOGO_TALL) + 11
+        self.ink.brand(self.left - 3, 36, 21)
+        return _HEAD_LEFT
 
     def _end_page(self) -> None:
         if self._progress.cancelled:

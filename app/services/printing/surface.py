@@ -36,5 +36,8 @@ class Surface(Protocol):
     def segments(self, lines: Sequence[tuple[Point, Point]], color: str, thick: float) -> None:
         """Many straight lines of one kind, such as a hatching."""
 
+    def picture(self, at: Point, wide: float, tall: float, data: bytes) -> None:
+        """A PNG or JPEG, given as the bytes of its file, in a box."""
+
     def next_page(self) -> None:
         """The page is full."""

@@ -89,7 +89,15 @@ def read_printed(ctx: Context, wish: PrintWish, facts: Facts | None = None) -> P
     paper = wish.paper or paper_for(ctx.team.country)
     at = ctx.clock.now().astimezone(ctx.clock.zone)
     printed = Printed(
-        facts, wish.basis, query.unit, at, ctx.user.name, ctx.team.name, by_rep=wish.by_rep, paper=paper.name
+        facts,
+        wish.basis,
+        query.unit,
+        at,
+        ctx.user.name,
+        ctx.team.name,
+        by_rep=wish.by_rep,
+        paper=paper.name,
+        logo=ctx.team.logo,
     )
     with ctx.reading() as session:
         if query.pipeline_id is not None:

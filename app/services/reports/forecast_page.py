@@ -33,6 +33,7 @@ def forecast_document(printed: Printed) -> Document:
         printed=f"Printed {medium_day(at.date(), today)}{_year(printed)}, {at:%H:%M}, {printed.printed_by}",
         foot=f"Headwater.  Figures as of {as_of}, {at:%H:%M}{number}",
         author=printed.printed_by,
+        logo=printed.logo,
     )
     made = forecast(printed.facts, printed.basis, printed.unit)
     return Document(frame, lambda sheet: _compose(sheet, printed, made), Paper[printed.paper], made_at=at)

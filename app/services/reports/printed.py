@@ -9,6 +9,7 @@ from app.domain.forecast.basis import Basis
 from app.domain.forecast.changes import Changes, compare
 from app.domain.forecast.facts import Facts
 from app.domain.forecast.periods import Period, Unit, span
+from app.domain.logo import Logo
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Printed:
     mark: str = ""
     number: int | None = None
     before: Earlier | None = None
+    logo: Logo | None = None
 
     @property
     def bases(self) -> tuple[Basis, ...]:

@@ -62,7 +62,7 @@ def minutes_document(ctx: Context, minutes: Minutes, paper: Paper | None = None)
 
 def _frame(ctx: Context, title: str, about: str, at: datetime, foot: str) -> Frame:
     printed = f"{full_day(at.date())}, {at:%H:%M}"
-    return Frame(title, about, ctx.team.name, printed, f"Headwater.  {foot}", ctx.user.name)
+    return Frame(title, about, ctx.team.name, printed, f"Headwater.  {foot}", ctx.user.name, logo=ctx.team.logo)
 
 
 def _left_out(agenda: Agenda) -> str:

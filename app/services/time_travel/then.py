@@ -97,7 +97,7 @@ def _then(ctx: Context, day: date, session: Session, past: Past, rebuilt: Rebuil
 
 def _context(ctx: Context, day: date, session: Session, team: Team) -> PastContext:
     """The user is the present one, and so is what they may see."""
-    facts = replace(team_facts(team), reps_share_deals=ctx.team.reps_share_deals)
+    facts = replace(team_facts(team), reps_share_deals=ctx.team.reps_share_deals, logo=ctx.team.logo)
     clock = replace(ctx.clock, fixed_today=day)
     calendar = ctx.calendar if team.country == ctx.team.country else WorkingCalendar(team.country)
     return PastContext(ctx.db, clock, facts, ctx.user, calendar, session)

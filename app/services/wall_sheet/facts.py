@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.logo import Logo
 from app.services.board import Board, BoardQuery, Card, Column, card_ids, cards, columns
 from app.services.context import Context
 
@@ -42,6 +43,7 @@ class WallFacts:
     columns: tuple[WallColumn, ...]
     folded: tuple[Column, ...]
     notes: tuple[str, ...] = ()
+    logo: Logo | None = None
 
     @property
     def shown(self) -> int:
@@ -78,4 +80,5 @@ def read_wall(
         ),
         tuple(column for column in board.columns if column.phase.spec.code in folded),
         notes,
+        ctx.team.logo,
     )

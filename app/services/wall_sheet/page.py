@@ -38,6 +38,7 @@ def wall_document(facts: WallFacts, paper: Paper) -> Document:
         printed=f"Printed {full_day(facts.printed_on)}",
         foot=facts.team,
         author=facts.printed_by,
+        logo=facts.logo,
     )
     return Document(frame, lambda sheet: _compose(sheet, facts), paper)
 

@@ -30,7 +30,7 @@ class ContextKeeper(QObject):
 
     def _on_changed(self, change: Change) -> None:
         ctx = self._ctx
-        if ctx is None or not (change.ids("teams") or ctx.user.id in change.ids("users")):
+        if ctx is None or not (change.ids("teams") or change.ids("team_logos") or ctx.user.id in change.ids("users")):
             return
 
         def read() -> Context:

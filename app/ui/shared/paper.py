@@ -80,6 +80,14 @@ class PainterSurface:
         painter.setPen(self._pen(color, thick, None))
         painter.drawLines([QLineF(self._at(start), self._at(end)) for start, end in lines])
 
+    def picture(self, at: Point, wide: float, tall: float, data: bytes) -> None:
+        """A picture, brought to its size first: painted smaller than it is, its lines would be jagged."""
+        painter, corner = self._page(), self._at(at)
+        area = QRectF(corner.x(), corner.y(), wide * self._scale, tall * self._scale)
+        keeps, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+        image = QImage.fromData(data).scaled(area.size().toSize(), keeps, smooth)
+        painter.drawImage(area, image)
+
     def next_page(self) -> None:
         """The page is full; another begins with the next that is drawn, if anything is."""
         self._turns_next = True

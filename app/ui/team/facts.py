@@ -27,6 +27,7 @@ from app.ui.shared.sheet.facts_form import FactsForm
 from app.ui.shared.sheet.seen import Holding
 from app.ui.shared.strips import Strip
 from app.ui.shared.typed import Typed, amount, plain
+from app.ui.team.logo import LogoPanel
 from app.ui.team.words import required_text
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class TeamPage(QWidget):
         column.addWidget(ListHead("Team", "What holds for everybody who works in this database."))
         column.addWidget(panel)
         column.addWidget(self.problem)
+        column.addWidget(LogoPanel(self.host))
         column.addStretch(1)
 
     def say(self, words: str) -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from app.domain.money import Money
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
+from app.services.logo import logo
 from app.services.team import EditTeam, Holiday, TeamRow, edit_team
 from app.services.team import team as stored
 from app.services.users import EditUser, edit_user
 from app.ui.shared.buttons import Button
 from app.ui.shared.conflict_dialog import ConflictDialog
 from app.ui.team.facts import TeamPage, notes
+from app.ui.team.logo import LogoPanel
 from app.ui.team.rooms import team_rooms
 from tests.support.driver import Driver
 from tests.support.settings_place import rooms_with, to_front
@@ -130,3 +133,26 @@ def test_what_follows_is_said() -> None:
         "Clocks count working days without holidays; the next is Good Friday (Fri 3 April, in 22 days).",
         "The first quarter is November to January.",
     ]
+
+
+def test_a_logo_is_chosen_looked_at_and_removed(driver: Driver, team: Context, tmp_path: Path) -> None:
+    panel, drawing = driver.find(LogoPanel), tmp_path / "fern.svg"
+    size = 'xmlns="http://www.w3.org/2000/svg" width="90" height="30"'
+    drawing.write_text(f'<svg {size}><rect width="90" height="30" fill="#0e6681"/></svg>', encoding="utf-8")
+    assert panel.preview.accessibleName() == "No logo"
+    panel.take(drawing)
+    driver.settle()
+    found = logo(team)
+    assert found is not None
+    assert found.wide == 3 * found.tall
+    assert panel.preview.accessibleName() == f"The logo, {found.wide} by {found.tall} dots"
+    driver.until(lambda: driver.main.ctx.team.logo == found)
+    drawing.write_text("<svg", encoding="utf-8")
+    panel.take(drawing)
+    driver.settle()
+    assert "can't be read" in panel.problem.text
+    assert logo(team) == found
+    panel.remove.click()
+    driver.settle()
+    assert logo(team) is None
+    assert not panel.remove.isEnabled()

@@ -20,6 +20,7 @@ from app.storage.database import Database
 from app.storage.location import Location
 from tests.support import source
 from tests.support.damage import damage
+from tests.support.pictures import picture
 from tests.support.smtp import MailServer, mail_server
 from tests.support.team import TODAY, again
 from tests.unit.cli.conftest import Answer, Headwater
@@ -119,6 +120,7 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         "snapshot show": lambda: run("snapshot", "show", "1", "--json"),
         "snapshot accuracy": lambda: run("snapshot", "accuracy", "--json"),
         **_numbers(run),
+        **_pictured(run, folder),
         "review list": lambda: run("review", "list", "--json"),
         "review agenda": lambda: run("review", "agenda", "--rep", "Mira", "--json"),
         "review minutes": lambda: run("review", "minutes", "1", "--json"),
@@ -139,6 +141,16 @@ def _numbers(run: Headwater) -> dict[str, Callable[[], Answer]]:
         "report": lambda: run("report", "--json"),
         "report win-loss": lambda: run("report", "win-loss", "--by", "rep", "--json"),
         "hour-cost": lambda: run("hour-cost", "45", "--json"),
+    }
+
+
+def _pictured(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
+    """A logo comes and goes."""
+    chosen = picture(folder / "logo.png")
+    return {
+        "logo set": lambda: run("logo", "set", chosen, "--json"),
+        "logo save": lambda: run("logo", "save", folder / "copy.png", "--json"),
+        "logo remove": lambda: run("logo", "remove", "--json"),
     }
 
 
