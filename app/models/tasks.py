@@ -11,6 +11,7 @@ from app.models.base import Base, Editable, Instant, Key, partial_index
 
 # All that counting somebody's open tasks needs, so that none of them has to be looked up.
 _COUNTED = ("owner_id", "due_on", "kind", "rrule", "after_completion", "chain_after_id", "done_at")
+_ELSEWHERE = ("owner_id", "due_on", "due_time", "zone")
 
 
 class Task(Editable, Base):
@@ -43,6 +44,8 @@ class Task(Editable, Base):
         # What somebody did today, however much was done before.
         partial_index("ix_tasks_done_owner", "owner_id", "done_at", where="done_at IS NOT NULL"),
         partial_index("ix_tasks_open_letters", "due_on", where="kind = 'letter' AND done_at IS NULL"),
+        # What is due at a time elsewhere may lie on another day here.
+        partial_index("ix_tasks_open_elsewhere", *_ELSEWHERE, where="zone IS NOT NULL AND done_at IS NULL"),
         partial_index("ix_tasks_open_call_backs", "call_by_at", where="call_by_at IS NOT NULL AND done_at IS NULL"),
         Index("ix_tasks_follows_id", "follows_id", unique=True),
         Editable.__table_args__,

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.tickler import Folder
 from app.models.day_sheets import DaySheet, DaySheetLine
-from app.models.tasks import Task
 from app.models.team import User
 from app.services.context import Context, command
 from app.services.day_sheets.facts import DaySheetFacts, SheetLine
 from app.services.day_sheets.page import document_of
 from app.services.printing.document import write_pdf
 from app.services.printing.paper import Paper
+from app.services.tickler.contents import within
 from app.services.tickler.people import require_may_look
-from app.services.tickler.rows import FolderTask, open_of, read_tasks
+from app.services.tickler.rows import FolderTask, read_tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def make_day_sheet(ctx: Context, cmd: PrintDaySheet) -> DaySheetFacts:
     owner_id, today = require_may_look(ctx, cmd.owner_id), ctx.clock.today()
     on = cmd.on or today
     with ctx.unit_of_work(f"Printed the day sheet of {on:%Y-%m-%d}") as uow:
-        tasks = _due(uow.session, owner_id, on, today)
+        tasks = _due(ctx, uow.session, owner_id, on)
         sheet = _same(uow.session, owner_id, on, tasks)
         if sheet is None:
             sheet = DaySheet(for_on=on, owner_id=owner_id, printed_at=uow.now)
@@ -60,9 +61,11 @@ def print_day_sheet(ctx: Context, cmd: PrintDaySheet, target: Path, paper: Paper
     return facts
 
 
-def _due(session: Session, owner_id: int, on: date, today: date) -> tuple[FolderTask, ...]:
-    days = Task.due_on <= on if on == today else Task.due_on == on
-    return read_tasks(session, and_(open_of(owner_id), days))
+def _due(ctx: Context, session: Session, owner_id: int, on: date) -> tuple[FolderTask, ...]:
+    """What lies on the day; on that of today what is overdue comes first."""
+    folders = (None, Folder(on, on)) if on == ctx.clock.today() else (Folder(on, on),)
+    found = [within(ctx, session, owner_id, folder) for folder in folders]
+    return tuple(task for where, days in found for task in read_tasks(session, where, days))
 
 
 def _same(session: Session, owner_id: int, on: date, tasks: tuple[FolderTask, ...]) -> DaySheet | None:

@@ -21,6 +21,7 @@ from app.services.editing import change, check_references, require, storable
 from app.services.saved import Saved, saved
 from app.services.tasks.absences import settle_owner
 from app.services.tasks.chains import chained_day, check_chain, pull_along
+from app.services.tasks.own_days import own_day, stored_day
 from app.services.tasks.windows import set_window
 from app.storage.guard import fetch, guard_deletion
 from app.storage.unit_of_work import UnitOfWork
@@ -143,14 +144,17 @@ def edit_task(ctx: Context, cmd: EditTask) -> Saved:
 
 @command
 def move_tasks(ctx: Context, cmd: MoveTasks) -> TasksMoved:
-    """Make open tasks due on another day; UserError for one that has passed. What repeats goes on by its rule."""
+    """Make open tasks due on another day of the user's; UserError for one that has passed.
+
+    What repeats goes on by its rule.
+    """
     today = ctx.clock.today()
     if cmd.to_on < today:
         raise UserError("This day has passed. Choose today or a later day.", field="due_on")
     with ctx.unit_of_work("Moved reminders") as uow:
-        tasks = [task for task in _open(uow, cmd.ids) if task.due_on != cmd.to_on]
+        tasks = [task for task in _open(uow, cmd.ids) if own_day(ctx, uow.session, task) != cmd.to_on]
         for task in tasks:
-            task.due_on = cmd.to_on
+            task.due_on = stored_day(ctx, uow.session, task, cmd.to_on)
             settle_owner(ctx, uow.session, task)
             pull_along(ctx, uow, task)
         what = f"“{tasks[0].subject}”" if len(tasks) == 1 else f"{len(tasks):,} reminders"

@@ -12,6 +12,7 @@ from app.domain.recurrence import days_on, until_of
 from app.domain.tickler import Folder
 from app.models.tasks import Task
 from app.services.context import Context
+from app.services.tasks.own_days import OwnDays, read_own_days
 from app.services.tickler.people import require_may_look
 from app.services.tickler.rows import FolderTask, open_of, read_tasks
 
@@ -57,9 +58,9 @@ class Contents:
 def read_folder(ctx: Context, opened: OpenFolder) -> Contents:
     """Read the open folder; UserError where the user may not look into that tickler."""
     owner_id = require_may_look(ctx, opened.owner_id)
-    where = and_(open_of(owner_id), within(opened.folder, ctx.clock.today()))
     with ctx.reading() as session:
-        tasks = read_tasks(session, where, MOST_ROWS)
+        where, days = within(ctx, session, owner_id, opened.folder)
+        tasks = read_tasks(session, where, days, MOST_ROWS)
         sums = select(func.count(), func.sum(Task.minutes)).select_from(Task).where(where)
         count, minutes = session.execute(sums).one()
         day = None if opened.folder is None or opened.folder.is_month else opened.folder.first
@@ -67,13 +68,18 @@ def read_folder(ctx: Context, opened: OpenFolder) -> Contents:
     return Contents(opened, tasks, count, minutes or 0, repeats)
 
 
-def within(folder: Folder | None, today: date) -> ColumnElement[bool]:
-    """The condition on tasks that lie in a folder; None is what is overdue."""
+def within(ctx: Context, session: Session, owner_id: int, folder: Folder | None) -> tuple[ColumnElement[bool], OwnDays]:
+    """The condition on somebody's open tasks that lie in a folder (None: that are overdue), and the days of those that
+    are due at a time elsewhere.
+    """
+    mine, today = open_of(owner_id), ctx.clock.today()
     if folder is None:
-        return Task.due_on < today
-    if folder.first == folder.last:
-        return Task.due_on == folder.first
-    return Task.due_on.between(folder.first, folder.last)
+        days = read_own_days(ctx, session, mine, today, today)
+        return and_(mine, days.lying(Task.due_on < today, lambda day: day < today)), days
+    first, last = folder.first, folder.last
+    days = read_own_days(ctx, session, mine, first, last)
+    stored = Task.due_on == first if first == last else Task.due_on.between(first, last)
+    return and_(mine, days.lying(stored, lambda day: first <= day <= last)), days
 
 
 def _repeats(session: Session, owner_id: int, day: date) -> tuple[Repeat, ...]:

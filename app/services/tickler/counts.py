@@ -6,18 +6,22 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from app.domain.tickler import Folder, folders
 from app.models.tasks import Task
 from app.models.team import User
 from app.services.context import Context
+from app.services.tasks.own_days import read_own_days
+from app.services.tickler.contents import within
 from app.services.tickler.people import require_may_look
 from app.services.tickler.rows import open_of
 
 _MOST_SIGNS = 3
+_PER_QUESTION = 500
 REPEATS = "repeats"
 
 
@@ -65,54 +69,75 @@ class Tickler:
         return tuple(count for count in self.folders if count.folder.is_month)
 
 
+class _Heap(NamedTuple):
+    """So many tasks of a kind, or that repeat, on a day."""
+
+    on: date
+    sign: str
+    number: int
+
+
 def read_tickler(ctx: Context, owner_id: int | None = None) -> Tickler:
     """Count somebody's open tasks; UserError where the user may not look into that tickler."""
     owner_id, today = require_may_look(ctx, owner_id), ctx.clock.today()
-    repeats = Task.rrule.is_not(None).label("repeats")
-    statement = (
-        select(Task.due_on, Task.kind, repeats, func.count().label("number"))
-        .where(open_of(owner_id))
-        .group_by(Task.due_on, Task.kind, repeats)
-        .order_by(Task.due_on)
-    )
     with ctx.reading() as session:
-        rows = session.execute(statement).all()
+        heaps = _heaps(ctx, session, owner_id)
         owner = session.get_one(User, owner_id).name
     all_folders = folders(today)
     end = all_folders[-1].last
-    inside = (row for row in rows if today <= row.due_on <= end)
+    inside = (heap for heap in heaps if today <= heap.on <= end)
     return Tickler(
         today,
         owner_id,
         owner,
-        _overdue([row for row in rows if row.due_on < today]),
+        _overdue([heap for heap in heaps if heap.on < today]),
         tuple(_sorted_in(ctx, all_folders, inside)),
-        sum(row.number for row in rows if row.due_on > end),
+        sum(heap.number for heap in heaps if heap.on > end),
     )
 
 
 def due_today(ctx: Context) -> int:
     """How much lies in today's folder of the user."""
-    today = and_(open_of(ctx.user.id), Task.due_on == ctx.clock.today())
+    today = ctx.clock.today()
     with ctx.reading() as session:
-        return session.scalar(select(func.count()).select_from(Task).where(today)) or 0
+        where, _days = within(ctx, session, ctx.user.id, Folder(today, today))
+        return session.scalar(select(func.count()).select_from(Task).where(where)) or 0
 
 
-def _overdue(rows: list[Any]) -> Overdue:
-    if not rows:
+def _heaps(ctx: Context, session: Session, owner_id: int) -> list[_Heap]:
+    """How many tasks of a kind lie on a day, by day: counted as they are stored, and moved where it is another day."""
+    mine, repeats = open_of(owner_id), Task.rrule.is_not(None).label("repeats")
+    counted = (
+        select(Task.due_on, Task.kind, repeats, func.count()).where(mine).group_by(Task.due_on, Task.kind, repeats)
+    )
+    heaps: Counter[tuple[date, str]] = Counter()
+    for on, kind, again, number in session.execute(counted):
+        heaps[on, REPEATS if again else kind] += number
+    moved = {key: one for key, one in read_own_days(ctx, session, mine).tasks.items() if one.on != one.stored_on}
+    keys = list(moved)
+    for start in range(0, len(keys), _PER_QUESTION):
+        some = Task.id.in_(keys[start : start + _PER_QUESTION])
+        for key, kind, again in session.execute(select(Task.id, Task.kind, repeats).where(some)):
+            heaps[moved[key].stored_on, REPEATS if again else kind] -= 1
+            heaps[moved[key].on, REPEATS if again else kind] += 1
+    return sorted(_Heap(on, sign, number) for (on, sign), number in heaps.items() if number)
+
+
+def _overdue(heaps: list[_Heap]) -> Overdue:
+    if not heaps:
         return Overdue()
-    return Overdue(sum(row.number for row in rows), rows[0].due_on, rows[-1].due_on)
+    return Overdue(sum(heap.number for heap in heaps), heaps[0].on, heaps[-1].on)
 
 
-def _sorted_in(ctx: Context, places: tuple[Folder, ...], rows: Iterable[Any]) -> Iterable[FolderCount]:
-    """Rows come by their day, and so do folders: each row belongs to the present folder or to a later one."""
+def _sorted_in(ctx: Context, places: tuple[Folder, ...], found: Iterable[_Heap]) -> Iterable[FolderCount]:
+    """Heaps come by their day, and so do folders: each belongs to the present folder or to a later one."""
     heaps: dict[Folder, Counter[str]] = {folder: Counter() for folder in places}
     left = iter(places)
     folder = next(left)
-    for row in rows:
-        while row.due_on > folder.last:
+    for one in found:
+        while one.on > folder.last:
             folder = next(left)
-        heaps[folder][REPEATS if row.repeats else row.kind] += row.number
+        heaps[folder][one.sign] += one.number
     return (_count(ctx, folder, heap) for folder, heap in heaps.items())
 
 

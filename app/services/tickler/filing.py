@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from app.models.tasks import Task
 from app.services.context import Context, command
 from app.services.tasks import MoveTasks, TasksMoved, move_tasks
 from app.services.tickler.contents import OpenFolder, within
 from app.services.tickler.people import require_may_look
-from app.services.tickler.rows import open_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Refile:
 def refile(ctx: Context, cmd: Refile) -> TasksMoved:
     """Move it; UserError for a day that has passed, or a tickler that is not the user's to look into."""
     owner_id = require_may_look(ctx, cmd.source.owner_id)
-    where = and_(open_of(owner_id), within(cmd.source.folder, ctx.clock.today()))
     with ctx.reading() as session:
+        where, _days = within(ctx, session, owner_id, cmd.source.folder)
         ids = tuple(session.scalars(select(Task.id).where(where)))
     return move_tasks(ctx, MoveTasks(ids, cmd.to_on))

@@ -14,11 +14,13 @@ from app.models.people import Company, Contact
 from app.models.pipeline import Phase
 from app.models.tasks import Task, waits
 from app.services.consent import Purpose, refuses
+from app.services.tasks.own_days import OwnDays, in_own_order
 
 
 @dataclass(frozen=True, slots=True)
 class FolderTask:
-    """A task. ``about`` is the company, else the deal; ``who`` the person. ``due_time`` is wall time, None all day.
+    """A task. ``about`` is the company, else the deal; ``who`` the person. ``due_on`` and ``due_time`` are those of
+    whoever looks, None all day.
 
     ``phone`` is the person's or the company's, and "" where they want no calls (``no_calls``).
     """
@@ -55,9 +57,11 @@ def open_of(owner_id: int) -> ColumnElement[bool]:
     return and_(Task.owner_id == owner_id, Task.done_at.is_(None), ~waits())
 
 
-def read_tasks(session: Session, where: ColumnElement[bool], most: int | None = None) -> tuple[FolderTask, ...]:
+def read_tasks(
+    session: Session, where: ColumnElement[bool], days: OwnDays, most: int | None = None
+) -> tuple[FolderTask, ...]:
     """The tasks that meet a condition, by day; within a day those with a time come first."""
-    return tuple(_row(row) for row in session.execute(_select(where).limit(most)))
+    return tuple(in_own_order([_row(row, days) for row in session.execute(_select(where).limit(most))]))
 
 
 def _select(where: ColumnElement[bool]) -> Any:
@@ -96,8 +100,9 @@ _COLUMNS = (
 )
 
 
-def _row(row: Row[Any]) -> FolderTask:
+def _row(row: Row[Any], days: OwnDays) -> FolderTask:
     values = dict(row._mapping)
+    values["due_on"], values["due_time"] = days.moment(row.id, row.due_on, row.due_time)
     no_calls = any([values.pop("person_refuses"), values.pop("company_refuses")])
     values |= {"repeats": bool(row.repeats), "is_stall": bool(row.is_stall), "no_calls": no_calls}
     return FolderTask(**values | {"phone": "" if no_calls else row.phone})

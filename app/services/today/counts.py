@@ -8,7 +8,7 @@ from app.services.context import Context
 from app.services.stalls.queue import stalls_to_decide
 from app.services.today.rows import Section
 from app.services.today.side import whose
-from app.services.today.worklist import conditions, count_of, days_elsewhere
+from app.services.today.worklist import conditions, count_of, near_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class DueCounts:
 def due_counts(ctx: Context) -> DueCounts:
     """How much waits for the user, now."""
     with ctx.reading() as session:
-        wanted = conditions(ctx, days_elsewhere(ctx, session))
+        wanted = conditions(ctx, near_days(ctx, session))
         return DueCounts(count_of(session, wanted[Section.OVERDUE]), count_of(session, wanted[Section.TODAY]))
 
 

@@ -27,9 +27,9 @@ class Section(StrEnum):
 class TodayTask:
     """A task as its row shows it.
 
-    ``about`` is the company, else the person or the deal; "" where it is about none. ``due_time`` is wall time in
-    ``zone`` (None: here), None is any time of the day. ``snoozed_count`` tells how often it was put off. The phase is
-    that of the deal; ``phase_code`` is "" without one.
+    ``about`` is the company, else the person or the deal; "" where it is about none. ``due_on`` and ``due_time`` are
+    those of whoever looks, whatever its ``zone``; no time is any time of the day. ``snoozed_count`` tells how often it
+    was put off. The phase is that of the deal; ``phase_code`` is "" without one.
     """
 
     id: int

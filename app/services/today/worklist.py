@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, select
 from sqlalchemy.orm import Session
 
-from app.domain.zones import instant_of
 from app.models.deals import Deal
 from app.models.people import Company, Contact
 from app.models.pipeline import Phase
 from app.models.tasks import Task, waits
 from app.services.context import Context
-from app.services.tasks.rows import zone_for
+from app.services.tasks.own_days import OwnDays, in_own_order, read_own_days
 from app.services.today.rows import Part, Section, Shown, TodayTask, Worklist
 
 _COLUMNS = (
@@ -45,51 +44,39 @@ def read_worklist(ctx: Context, shown: Shown | None = None) -> Worklist:
     """The worklist of today, in one snapshot."""
     shown, today = shown or Shown(), ctx.clock.today()
     with ctx.reading() as session:
-        moved = days_elsewhere(ctx, session)
-        wanted = conditions(ctx, moved)
-        parts = {section: _part(session, section, where, shown.of(section), moved) for section, where in wanted.items()}
+        days = near_days(ctx, session)
+        wanted = conditions(ctx, days)
+        parts = {section: _part(session, section, where, shown.of(section), days) for section, where in wanted.items()}
         is_new = not any(part.count for part in parts.values()) and not _ever(session, ctx.user.id)
         return Worklist(
             today,
             **{str(section): part for section, part in parts.items()},
             booked=_booked(session, wanted[Section.TODAY]),
-            next_at=session.scalar(select(func.min(Task.due_time)).where(wanted[Section.TOMORROW])),
+            next_at=_first_time(session, wanted[Section.TOMORROW], days, _after(today)),
             is_new=is_new,
         )
 
 
-def conditions(ctx: Context, moved: Mapping[int, date] | None = None) -> dict[Section, ColumnElement[bool]]:
-    """Which tasks each section holds; ``moved`` are those of ``days_elsewhere``."""
-    today, tomorrow, days = ctx.clock.today(), _after(ctx.clock.today()), moved or {}
-    mine = and_(Task.owner_id == ctx.user.id, Task.done_at.is_(None), ~waits())
-
-    def of(stored: ColumnElement[bool], *, fits: Callable[[date], bool]) -> ColumnElement[bool]:
-        if not days:
-            return and_(mine, stored)
-        ours = [key for key, day in days.items() if fits(day)]
-        return and_(mine, or_(and_(stored, Task.id.not_in(days)), Task.id.in_(ours)))
-
+def conditions(ctx: Context, days: OwnDays | None = None) -> dict[Section, ColumnElement[bool]]:
+    """Which tasks each section holds; ``days`` are those of ``near_days``."""
+    today, tomorrow, days = ctx.clock.today(), _after(ctx.clock.today()), days or OwnDays()
+    mine = _open_of(ctx)
     return {
-        Section.OVERDUE: of(Task.due_on < today, fits=lambda day: day < today),
-        Section.TODAY: of(Task.due_on == today, fits=lambda day: day == today),
+        Section.OVERDUE: and_(mine, days.lying(Task.due_on < today, lambda day: day < today)),
+        Section.TODAY: and_(mine, days.lying(Task.due_on == today, lambda day: day == today)),
         Section.DONE: and_(Task.owner_id == ctx.user.id, Task.done_at >= ctx.clock.start_of(today)),
-        Section.TOMORROW: of(Task.due_on == tomorrow, fits=lambda day: day == tomorrow),
+        Section.TOMORROW: and_(mine, days.lying(Task.due_on == tomorrow, lambda day: day == tomorrow)),
     }
 
 
-def days_elsewhere(ctx: Context, session: Session) -> dict[int, date]:
-    """The user's own day of tasks at a time elsewhere, where that is another day than theirs: the bell rings by it."""
+def near_days(ctx: Context, session: Session) -> OwnDays:
+    """The user's own days of tasks at a time elsewhere, near today: the bell rings by them."""
     today = ctx.clock.today()
-    near = Task.due_on.between(today - timedelta(days=2), today + timedelta(days=2))
-    query = select(Task.id, Task.due_on, Task.due_time, Task.zone).where(
-        Task.owner_id == ctx.user.id, Task.done_at.is_(None), near, Task.zone.is_not(None), Task.due_time.is_not(None)
-    )
-    found: dict[int, date] = {}
-    for key, on, at, zone in session.execute(query):
-        day = ctx.clock.local_date(instant_of(on, at or time(0), zone_for(session, ctx.clock, zone).info))
-        if day != on:
-            found[key] = day
-    return found
+    return read_own_days(ctx, session, _open_of(ctx), today, _after(today))
+
+
+def _open_of(ctx: Context) -> ColumnElement[bool]:
+    return and_(Task.owner_id == ctx.user.id, Task.done_at.is_(None), ~waits())
 
 
 def count_of(session: Session, where: ColumnElement[bool]) -> int:
@@ -101,12 +88,14 @@ def _after(day: date) -> date:
     return day + timedelta(days=1)
 
 
-def _part(session: Session, section: Section, where: ColumnElement[bool], most: int, moved: Mapping[int, date]) -> Part:
+def _part(session: Session, section: Section, where: ColumnElement[bool], most: int, days: OwnDays) -> Part:
     order: Sequence[Any] = _NEWEST_FIRST if section is Section.DONE else _IN_ORDER
     if most == 0:
         return Part((), count_of(session, where))
     found = session.execute(_rows(where, order).limit(most + 1)).all()
-    tasks = tuple(_task(row, moved) for row in found[:most])
+    tasks = tuple(_task(row, days) for row in found[:most])
+    if section is not Section.DONE and days.tasks:
+        tasks = tuple(in_own_order(list(tasks)))
     # Only where more is stored than shown it has to be counted.
     return Part(tasks, count_of(session, where) if len(found) > most else len(tasks))
 
@@ -123,9 +112,17 @@ def _rows(where: ColumnElement[bool], order: Sequence[Any]) -> Any:
     )
 
 
-def _task(row: Row[Any], moved: Mapping[int, date]) -> TodayTask:
-    values = dict(row._mapping) | {"due_on": moved.get(row.id, row.due_on)}
+def _task(row: Row[Any], days: OwnDays) -> TodayTask:
+    on, at = days.moment(row.id, row.due_on, row.due_time)
+    values = dict(row._mapping) | {"due_on": on, "due_time": at}
     return TodayTask(**values | {"is_stall": bool(row.is_stall), "repeats": bool(row.repeats)})
+
+
+def _first_time(session: Session, where: ColumnElement[bool], days: OwnDays, day: date) -> time | None:
+    elsewhere = Task.id.in_(list(days.tasks))
+    stored = session.scalar(select(func.min(Task.due_time)).where(where, ~elsewhere))
+    times = [one.at for one in days.tasks.values() if one.on == day]
+    return min([*times, stored] if stored is not None else times, default=None)
 
 
 def _booked(session: Session, where: ColumnElement[bool]) -> int:

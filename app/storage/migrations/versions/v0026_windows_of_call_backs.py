@@ -1,4 +1,4 @@
-"""Where who is called back is, and until when they wait for it, so that a call that is not made is told of.
+"""Where who is called back is, and until when they wait for it; and an index of what is due at a time elsewhere.
 
 Revision ID: 0026
 """
@@ -19,3 +19,5 @@ def upgrade() -> None:
     op.add_column("tasks", sa.Column("call_by_at", UTCInstant, nullable=True))
     waiting = sa.text("call_by_at IS NOT NULL AND done_at IS NULL")
     op.create_index("ix_tasks_open_call_backs", "tasks", ["call_by_at"], sqlite_where=waiting, postgresql_where=waiting)
+    elsewhere, columns = sa.text("zone IS NOT NULL AND done_at IS NULL"), ["owner_id", "due_on", "due_time", "zone"]
+    op.create_index("ix_tasks_open_elsewhere", "tasks", columns, sqlite_where=elsewhere, postgresql_where=elsewhere)

@@ -12,9 +12,10 @@ from app.domain.quick_add import Reading
 from app.domain.tickler import folders
 from app.models.tasks import Task
 from app.services.context import Context
+from app.services.day_sheets import PrintDaySheet, make_day_sheet
 from app.services.history import undo_change
 from app.services.quick_add.understand import Asked
-from app.services.tasks import AddTask, CompleteTask, add_task, complete_task
+from app.services.tasks import AddTask, CompleteTask, MoveTasks, add_task, complete_task, move_tasks
 from app.services.tickler import (
     AddToFolder,
     OpenFolder,
@@ -171,3 +172,40 @@ def test_a_leader_adds_to_the_folder_of_somebody_else(ctx: Context) -> None:
     add_to_folder(ctx, AddToFolder(asked, folders(TODAY)[0], ruth.user.id))
     assert due_today(ruth) == 1
     assert due_today(ctx) == 0
+
+
+@pytest.mark.parametrize(
+    ("stored", "at", "zone", "own", "own_at"),
+    [
+        # Here it is 12 March in UTC. In Los Angeles the clocks are seven hours behind, in Tokyo nine ahead.
+        (TODAY, time(23, 30), "America/Los_Angeles", TODAY + timedelta(1), time(6, 30)),
+        (TODAY, time(0, 30), "Asia/Tokyo", TODAY - timedelta(1), time(15, 30)),
+        (TODAY + timedelta(31), time(0, 30), "Asia/Tokyo", TODAY + timedelta(30), time(15, 30)),
+        (date(2027, 3, 31), time(20), "America/Los_Angeles", date(2027, 4, 1), time(3)),
+    ],
+)
+def test_a_time_elsewhere_lies_on_ones_own_day_in_folders_counts_and_on_paper(
+    ctx: Context, stored: date, at: time, zone: str, own: date, own_at: time
+) -> None:
+    key = due(ctx, "Elsewhere", stored, due_time=at, zone=zone, kind="call")
+    for day in (TODAY, TODAY + timedelta(1)):
+        due(ctx, "Here", day, due_time=time(10))
+    tickler = read_tickler(ctx)
+    place = next((folder for folder in folders(TODAY) if folder.first <= own <= folder.last), None)
+    counted = {count.folder: count.count for count in tickler.folders}
+    assert sum(counted.values()) + tickler.overdue.count + tickler.later == 3
+    assert tickler.overdue.count == int(own < TODAY)
+    assert tickler.later == int(own > folders(TODAY)[-1].last)
+    for folder, count in counted.items():
+        assert read_folder(ctx, OpenFolder(folder)).count == count, folder
+    late = read_folder(ctx, OpenFolder(None))
+    if place is not None or late.count:
+        inside = read_folder(ctx, OpenFolder(place)).tasks
+        assert [(task.due_on, task.due_time) for task in inside if task.id == key] == [(own, own_at)]
+    assert due_today(ctx) == counted[folders(TODAY)[0]] == 1
+    for day in (TODAY, TODAY + timedelta(1)):
+        on_paper = [line.task.id for line in make_day_sheet(ctx, PrintDaySheet(day)).lines]
+        assert (key in on_paper) == (own == day or own < day == TODAY)
+    # Refiled, it lies where it was put.
+    move_tasks(ctx, MoveTasks((key,), TODAY + timedelta(5)))
+    assert read_folder(ctx, OpenFolder(folders(TODAY)[5])).tasks[0].due_time == own_at

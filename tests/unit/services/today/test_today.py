@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select, text
@@ -140,5 +141,7 @@ def test_a_time_elsewhere_stands_on_ones_own_day_as_the_bell_rings(
     assert [part for part, ids in parts.items() if key in ids] == [section]
     here = {Section.OVERDUE: -1, Section.TODAY: 0, Section.TOMORROW: 1}[section]
     (task,) = (task for task in getattr(found, str(section)).tasks if task.id == key)
-    assert task.due_on == TODAY + timedelta(days=here)
+    moment = datetime.combine(on, at, ZoneInfo(zone)).astimezone(UTC)
+    assert (task.due_on, task.due_time) == (TODAY + timedelta(days=here), moment.time())
+    assert found.next_at == (moment.time() if section is Section.TOMORROW else None)
     assert due_counts(ctx) == DueCounts(int(section is Section.OVERDUE), 1 + int(section is Section.TODAY))
