@@ -96,6 +96,8 @@ class Host(Protocol):
     runner: Runner
     changes: SignalInstance
     """``changes.connect(slot)``: slot(Change) on the GUI thread after each commit, own and others'."""
+    facts_changed: SignalInstance
+    """Connect a slot without arguments: ``ctx`` has other settings of the team or another role of the user now."""
 
     @property
     def window(self) -> QWidget:

@@ -48,6 +48,7 @@ class MainWindow(QObject):
     """The database shall be closed for a while, for a ClosedWork."""
     start_wanted = Signal()
     """The start page shall be shown."""
+    facts_changed = Signal()
 
     ctx: Context
     runner: Runner
@@ -127,6 +128,7 @@ class MainWindow(QObject):
     def _on_facts_changed(self, ctx: Context) -> None:
         """Somebody changed them: quarters, clocks and sums may be others now. The settings follow by themselves."""
         self._on_renewed(ctx)
+        self.facts_changed.emit()
         place, screen = self.navigator.place, self.navigator.screen
         if place is not None and screen is not None and place.key != SETTINGS:
             screen.activate()
@@ -275,7 +277,7 @@ class MainWindow(QObject):
     def _on_moved(self) -> None:
         place = self.navigator.place
         if place is not None:
-            self.frame.sidebar.set_current(place.key)
+            self.frame.sidebar.set_current(place.under or place.key)
         self._tell_titles()
 
     def _tell_titles(self) -> None:

@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.money import Money
+from app.domain.roles import Role
 from app.models.deals import Deal
 from app.services.context import Context, open_context
 from app.services.deals.commands import CreateDeal, create_deal
 from app.services.setup import new_user
+from app.services.team import EditTeam, edit_team
+from app.services.users import EditUser, edit_user
 from app.storage.database import Database
 from app.storage.location import Location
 from app.ui.board.screen import BoardScreen
@@ -107,3 +110,18 @@ def test_of_a_stale_move_the_person_may_insist(desks: tuple[Desk, Desk]) -> None
     assert jonas.code("Crane scales") == "D2"
     with mira.ctx.reading() as session:
         assert session.get_one(Deal, 1).phase_id == sales(mira.ctx).phase("D2").id
+
+
+def test_what_somebody_may_do_follows_the_team_and_their_role_at_once(desks: tuple[Desk, Desk]) -> None:
+    mira, jonas = desks
+    edit_user(mira.ctx, EditUser(jonas.ctx.user.id, None, {"role": "rep"}))
+    jonas.driver.until(lambda: jonas.driver.main.ctx.actor.role is Role.REP)
+    jonas.move_right()
+    jonas.driver.until(lambda: jonas.says("This belongs to Mira Osei"))
+    assert jonas.code("Crane scales") == "D1"
+    edit_team(mira.ctx, EditTeam(None, {"reps_share_deals": True}))
+    jonas.driver.until(lambda: jonas.driver.main.ctx.actor.reps_share_deals)
+    jonas.driver.settle()
+    jonas.move_right()
+    jonas.driver.until(lambda: jonas.code("Crane scales") == "D2")
+    mira.driver.until(lambda: mira.code("Crane scales") == "D2")

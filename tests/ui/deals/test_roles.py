@@ -16,7 +16,8 @@ from app.services.deals.commands import CreateDeal, EditDeal, create_deal, edit_
 from app.services.deals.lines import AddLine, add_line
 from app.services.people.companies import CreateCompany, create_company
 from app.services.tasks import AddTask, add_task
-from app.services.users import CreateUser, create_user, users
+from app.services.team import EditTeam, edit_team
+from app.services.users import CreateUser, EditUser, create_user, edit_user, users
 from app.ui.companies.rooms import company_rooms
 from app.ui.companies.sheet import CompanySheetView
 from app.ui.contacts.rooms import contact_rooms
@@ -131,3 +132,32 @@ def test_a_rep_keeps_a_customer_up_to_date_but_deletes_only_their_own(team: Cont
         assert reasons["company.remove"] is not None
         assert "Mira Osei" in reasons["company.remove"]
         assert company.facts.field("city").state != "locked"
+
+
+def test_open_sheets_follow_what_the_team_allows_and_the_users_role(team: Context, deal: int, qtbot: QtBot) -> None:
+    jonas = next(row.id for row in users(team) if row.name == "Jonas Lind")
+    with sheet_of(team, "Jonas", deal, qtbot) as sheet:
+        view = sheet.view
+        assert view.rules.note.text() == THEIRS
+        edit_team(team, EditTeam(None, {"reps_share_deals": True}))
+        sheet.driver.until(lambda: not view.rules.note.isVisible())
+        sheet.settle()
+        sheet.type_into("name", "Floor scales")
+        assert sheet.stored().name == "Floor scales"
+        assert all(field.state != "locked" for field in view.offer.findChildren(InlineField))
+        edit_user(team, EditUser(jonas, None, {"role": "support"}))
+        sheet.driver.until(lambda: view.rules.note.text().startswith("Support can't change deals"))
+        assert not sheet.driver.find(Button, "Mark as done", view.steps).isEnabled()
+        sheet.driver.main.open_record("companies", 1)
+        sheet.settle()
+        company = sheet.driver.main.navigator.sheet
+        assert isinstance(company, CompanySheetView)
+        assert company.rules.note.text().startswith("Support can't change companies")
+        edit_user(team, EditUser(jonas, None, {"role": "manager"}))
+        sheet.driver.until(lambda: not company.rules.note.isVisible())
+        # The deal's sheet was out of sight meanwhile.
+        sheet.driver.main.open_record("deals", deal)
+        sheet.driver.until(lambda: sheet.field("amount_minor").state != "locked")
+        edit_team(team, EditTeam(None, {"reps_share_deals": False}))
+        edit_user(team, EditUser(jonas, None, {"role": "rep"}))
+        sheet.driver.until(lambda: view.rules.note.text() == THEIRS)

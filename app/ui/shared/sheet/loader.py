@@ -1,4 +1,4 @@
-"""Reads one record for its sheet: at first, again after every change that may concern it, and never while unseen."""
+"""Reads one record for its sheet: first, again when it or what the user may do may have changed, never while unseen."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ class RecordLoader(QObject):
         self._timer.setInterval(_GATHER_MS)
         self._timer.timeout.connect(self.load)
         host.changes.connect(self._on_changed)
+        host.facts_changed.connect(self._read_again)
         sheet.installEventFilter(self)
 
     @property
@@ -85,8 +86,10 @@ class RecordLoader(QObject):
             self._host.show_error(error, retry=self.load)
 
     def _on_changed(self, change: Change) -> None:
-        if not change.is_bulk and not any(row.table in self._tables for row in change.rows):
-            return
+        if change.is_bulk or any(row.table in self._tables for row in change.rows):
+            self._read_again()
+
+    def _read_again(self) -> None:
         if self._sheet.isVisible():
             self._timer.start()
         else:
