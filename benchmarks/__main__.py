@@ -24,6 +24,7 @@ _BENCHMARKS = {
     "search": "searching",
     "access": "access",
     "sweep": "sweeping",
+    "simulate": "simulating",
     "as-of": "as_of",
     "shape": "shape",
     "forecast": "forecast",

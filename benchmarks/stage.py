@@ -84,7 +84,7 @@ class Stage:
         done = subprocess.run(
             [*command, *map(str, arguments)],
             cwd=ROOT,
-            env=self._environment,
+            env=self.environment,
             stdout=subprocess.PIPE,
             text=True,
             check=True,
@@ -94,7 +94,7 @@ class Stage:
         return found
 
     @cached_property
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
         """No window on anybody's screen; settings, logs and compiled modules in a folder of this run.
 
         A program is started from compiled modules, whatever the shell of this run says about writing them.

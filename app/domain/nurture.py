@@ -122,6 +122,16 @@ def due_on(base: date, after: Interval, calendar: WorkingCalendar) -> date:
     return day if calendar.is_working(day) else calendar.add_working_days(day, 1)
 
 
+def after_touch(fell_due: date, today: date, after: Interval, calendar: WorkingCalendar) -> tuple[date, date]:
+    """What the next step counts from once one is taken ``today``, and the day on which it is due.
+
+    It counts from the day on which this one fell due, whenever somebody's program was open to notice; where the next
+    one would be late already it counts from today, so that nobody is touched twice at once.
+    """
+    base = fell_due if due_on(fell_due, after, calendar) > today else today
+    return base, due_on(base, after, calendar)
+
+
 def check_steps(steps: tuple[StepSpec, ...]) -> None:
     """UserError where a programme has no steps, or a text has a field that doesn't exist."""
     if not steps:

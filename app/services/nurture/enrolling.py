@@ -165,10 +165,14 @@ def _of_deals(session: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
         .correlate(Deal)
         .scalar_subquery()
     )
-    query = select(Deal.id, Deal.name, Deal.company_id, Deal.owner_id, first).where(Deal.id.in_(ids)).order_by(Deal.id)
+    query = (
+        select(Deal.id, Deal.name, Deal.company_id, Deal.owner_id, first, Deal.phase_entered_at)
+        .where(Deal.id.in_(ids))
+        .order_by(Deal.id)
+    )
     found = [
-        {"deal_id": key, "contact_id": contact, "company_id": company, "owner_id": owner, "title": name}
-        for key, name, company, owner, contact in session.execute(query)
+        {"deal_id": key, "contact_id": contact, "company_id": company, "owner_id": owner, "title": name, "since": since}
+        for key, name, company, owner, contact, since in session.execute(query)
     ]
     if len(found) < len(set(ids)):
         raise NotFound("A deal was deleted meanwhile.")
@@ -182,7 +186,7 @@ def _of_people(session: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
         .order_by(Contact.id)
     )
     found = [
-        {"deal_id": None, "contact_id": key, "company_id": company, "owner_id": owner, "title": name}
+        {"deal_id": None, "contact_id": key, "company_id": company, "owner_id": owner, "title": name, "since": None}
         for key, name, company, owner in session.execute(query)
     ]
     if len(found) < len(set(ids)):
@@ -205,22 +209,21 @@ def _without_known(session: Session, programme_id: int, rows: list[dict[str, Any
 
 
 def _write(ctx: Context, uow: UnitOfWork, programme: ProgrammeRow, rows: list[dict[str, Any]], origin: Origin) -> int:
-    today = ctx.clock.today()
-    first_on = due_on(today, programme.steps[0].after, ctx.calendar)
     common = {
         "programme_id": programme.id,
         "origin": str(origin),
         "enrolled_at": uow.now,
-        "base_on": today,
         "next_place": 0,
-        "next_on": first_on,
         "ended_at": None,
         "ended_because": None,
     }
     entries = []
     for row in rows:
-        entry = {name: value for name, value in row.items() if name != "title"} | common
+        entry = {name: value for name, value in row.items() if name not in ("title", "since")} | common
         entry["owner_id"] = row["owner_id"] or ctx.user.id
-        entries.append(entry)
+        # By rule it counts from when the deal came into the phase, whenever somebody's program was open to notice.
+        came = row["since"] if origin is not Origin.HAND else None
+        base_on = ctx.clock.local_date(came) if came else ctx.clock.today()
+        entries.append(entry | {"base_on": base_on, "next_on": due_on(base_on, programme.steps[0].after, ctx.calendar)})
     bulk_insert(uow, "enrolments", entries)
     return len(entries)

@@ -72,14 +72,14 @@ def mail_row(
     }
 
 
-def task_row(now: datetime, today: date, whom: Whom, step: StepSpec, number: str) -> dict[str, Any]:
-    """A task for today; ``number`` says which touch of which programme it is. The notes of a letter are its text."""
+def task_row(now: datetime, due_on: date, whom: Whom, step: StepSpec, number: str) -> dict[str, Any]:
+    """A task for the touch's day; ``number`` says which touch of which programme. A letter's notes are its text."""
     text = words(step.template, whom)
     notes = text if step.channel is Channel.LETTER else "\n\n".join(filter(None, (number, text)))
     return {
         "kind": step.channel.task_kind,
         "subject": words(step.subject, whom)[:_LONGEST],
-        "due_on": today,
+        "due_on": due_on,
         "due_time": None,
         "deal_id": whom.deal_id,
         "company_id": whom.company_id if whom.deal_id is None and whom.contact_id is None else None,

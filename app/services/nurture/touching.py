@@ -11,7 +11,7 @@ from sqlalchemy import String, bindparam, cast, func, literal, or_, select, upda
 from sqlalchemy.orm import Session
 
 from app.domain.access_rules import LEADERS
-from app.domain.nurture import Ending, StepSpec, due_on
+from app.domain.nurture import Ending, StepSpec, after_touch, due_on
 from app.domain.pipelines import PhaseKind
 from app.models.activities import Activity
 from app.models.deals import Deal
@@ -120,7 +120,7 @@ def _touch(ctx: Context, known: dict[int, ProgrammeRow], ids: Sequence[int]) -> 
                 made[f"touch|enrolment:{due.id}|step:{due.place + 1}|{due.next_on}"] = (due, step, programme)
         new = fire_in(uow.connection, [_occurrence(ctx, key, due) for key, (due, _, _) in made.items()], uow.now)
         touched = [_make(ctx, key, *made[key], changes) for key in new]
-        _write(uow, today, [made[key] for key in new])
+        _write(uow, [made[key] for key in new])
         _store(uow, changes)
         uow.label = f"Touch due: {touched[0].subject}" if len(touched) == 1 else f"{len(touched)} touches fell due"
     return touched
@@ -247,11 +247,11 @@ def _make(
 
 
 def _after(ctx: Context, programme: ProgrammeRow, due: _Due, now: datetime) -> dict[str, Any]:
-    """What the enrolment is once this step is taken or left out; the interval runs from today on."""
-    today, place = ctx.clock.today(), due.place + 1
+    """What the enrolment is once this step is taken or left out."""
+    place = due.place + 1
     if place >= len(programme.steps):
         return _ended(due, now, Ending.FINISHED) | {"place": place}
-    return _moved(due, place, today, due_on(today, programme.steps[place].after, ctx.calendar))
+    return _moved(due, place, *after_touch(due.next_on, ctx.clock.today(), programme.steps[place].after, ctx.calendar))
 
 
 def _moved(due: _Due, place: int, base_on: date, next_on: date) -> dict[str, Any]:
@@ -272,12 +272,12 @@ def _store(uow: UnitOfWork, changes: list[dict[str, Any]]) -> None:
     uow.connection.execute(update(table).where(table.c.id == bindparam("key")).values(values), changes)
 
 
-def _task(now: datetime, today: date, due: _Due, step: StepSpec, programme: ProgrammeRow) -> dict[str, Any]:
+def _task(now: datetime, due: _Due, step: StepSpec, programme: ProgrammeRow) -> dict[str, Any]:
     number = f"{programme.name}, touch {due.place + 1} of {len(programme.steps)}"
-    return task_row(now, today, due.whom, step, number)
+    return task_row(now, due.next_on, due.whom, step, number)
 
 
-def _write(uow: UnitOfWork, today: date, taken: Sequence[tuple[_Due, StepSpec, ProgrammeRow]]) -> None:
+def _write(uow: UnitOfWork, taken: Sequence[tuple[_Due, StepSpec, ProgrammeRow]]) -> None:
     """Mails where the steps say all that they need, tasks for people where not."""
     tasks: list[dict[str, Any]] = []
     mails: list[dict[str, Any]] = []
@@ -289,6 +289,6 @@ def _write(uow: UnitOfWork, today: date, taken: Sequence[tuple[_Due, StepSpec, P
         if mail is not None:
             mails.append(mail)
         else:
-            tasks.append(_task(uow.now, today, due, step, programme))
+            tasks.append(_task(uow.now, due, step, programme))
     bulk_insert(uow, "tasks", tasks)
     bulk_insert(uow, "mails", mails)

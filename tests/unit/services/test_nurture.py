@@ -109,6 +109,29 @@ def test_each_touch_becomes_a_task_on_its_day_and_the_last_one_ends_it(ctx: Cont
     assert fired(on(ctx, date(2027, 4, 1))) == []
 
 
+def test_a_program_that_was_closed_changes_no_plan_but_touches_nobody_twice_at_once(
+    ctx: Context, deal: int, programme: int
+) -> None:
+    enrol(ctx, Enrol(programme, deal_ids=(deal,)))
+    assert len(fired(on(ctx, date(2026, 4, 16)))) == 1
+    (task,) = open_tasks(ctx, Subject(deal_id=deal))
+    assert (task.due_on, only(ctx).next_on) == (FIRST, SECOND)
+    other = create_deal(ctx, CreateDeal("Other", company_id=1, phase_id=phase(ctx, "N1"))).record_id
+    enrol(ctx, Enrol(programme, deal_ids=(other,)))
+    # A month later than it was due, when the step after it would be overdue, too.
+    assert len(fired(on(ctx, date(2026, 5, 13)))) == 2
+    assert [row.next_on for row in enrolments(ctx)] == [date(2026, 5, 27)]
+    assert fired(on(ctx, date(2026, 5, 26))) == []
+
+
+def test_who_comes_in_by_the_phase_is_counted_from_the_day_on_which_it_was_reached(ctx: Context, deal: int) -> None:
+    create_programme(ctx, CreateProgramme("Slow burners", STEPS, phase(ctx, "N1")))
+    move(on(ctx, date(2026, 3, 13)), deal, "G1")
+    move(on(ctx, date(2026, 3, 13)), deal, "N1")
+    assert fired(on(ctx, date(2026, 4, 1))) == []
+    assert only(ctx).next_on == FIRST
+
+
 def test_any_logged_touch_restarts_the_interval(ctx: Context, deal: int, programme: int) -> None:
     enrol(ctx, Enrol(programme, deal_ids=(deal,)))
     log_activity(on(ctx, date(2026, 4, 1)), LogActivity("visit", "At the fair", deal_id=deal))
