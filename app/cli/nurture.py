@@ -1,29 +1,22 @@
-"""``nurture``: programmes, who is in them, and taking people in and out."""
+"""``nurture``: who is in programmes, taking people in and out, and who is ready for sales."""
 
 from __future__ import annotations
 
-import argparse
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
+from app.cli import nurture_programmes
 from app.cli.arguments import Commands, UsageError, key
 from app.cli.output import show, table
 from app.cli.records import Record, record
 from app.cli.session import opened
 from app.domain.errors import UserError
-from app.domain.nurture import Channel, Ending, Interval, StepSpec
+from app.domain.nurture import Ending
 
 if TYPE_CHECKING:
-    from app.services.nurture.programmes import ProgrammeRow
     from app.services.nurture.queries import EnrolmentRow
+    from app.services.nurture.ready import ReadyRow
 
-_PROGRAMMES = """\
-headwater nurture programmes --json
-"""
-_ADD = """\
-headwater nurture add "Slow burners" --step "1 month: call: Call {given}" --step "2 months: email: Send {given} news"
-headwater nurture add "All of N1" --phase N1 --step "3 months: letter: Write to {person}"
-"""
 _ENROL = """\
 headwater nurture enrol "Slow burners" deal:12 contact:7
 """
@@ -33,20 +26,20 @@ headwater nurture list --programme "Slow burners" --ended
 _STOP = """\
 headwater nurture stop 31 --because replied
 """
+_MOVE = """\
+headwater nurture move 31 --to "in 10 days"
+"""
+_READY = """\
+headwater nurture ready
+headwater nurture hand-over 12 15
+"""
 
 
 def add(commands: Commands) -> None:
     """Add the commands."""
     about = "Programmes of touches, and who is in them"
-    group = commands.group("nurture", about, _PROGRAMMES + _ADD + _ENROL + _LIST + _STOP)
-    group.add("programmes", "List the programmes with their steps", _PROGRAMMES, _programmes)
-    adding = group.add("add", "Add a programme", _ADD, _add)
-    adding.add_argument("name", metavar="NAME")
-    help_ = "interval: channel: words; repeatable, in their order"
-    adding.add_argument("--step", metavar="STEP", type=_step, action="append", default=[], required=True, help=help_)
-    adding.add_argument("--phase", metavar="CODE", help="a nurturing phase whose deals are taken in by themselves")
-    help_ = "its e-mails go out when they are due, without anybody's approval"
-    adding.add_argument("--send-by-itself", action="store_true", help=help_)
+    group = commands.group("nurture", about, nurture_programmes.EXAMPLES + _ENROL + _LIST + _READY)
+    nurture_programmes.add(group)
     enrol = group.add("enrol", "Take deals and people into a programme", _ENROL, _enrol)
     enrol.add_argument("programme", metavar="PROGRAMME", help="its name")
     enrol.add_argument("records", metavar="RECORD", type=record, nargs="+", help="deal:12, contact:7")
@@ -57,71 +50,12 @@ def add(commands: Commands) -> None:
     stop.add_argument("enrolment", metavar="ID", type=key)
     reasons = [str(Ending.STOPPED), str(Ending.REPLIED)]
     stop.add_argument("--because", choices=reasons, default=str(Ending.STOPPED), help="why; stopped as usual")
-
-
-def _step(text: str) -> StepSpec:
-    """``"1 month: call: Call {given}"``."""
-    parts = [part.strip() for part in text.split(":", 2)]
-    try:
-        after, channel, subject = Interval.read(parts[0]), Channel(parts[1].lower()), parts[2]
-    except (IndexError, ValueError):
-        names = ", ".join(Channel)
-        raise argparse.ArgumentTypeError(
-            f"“{text}” is no step. Write it as in “1 month: call: Call {{given}}”; channels are {names}."
-        ) from None
-    except UserError as error:
-        raise argparse.ArgumentTypeError(error.message) from None
-    return StepSpec(after, channel, subject)
-
-
-def _programmes(args: Namespace) -> int:
-    from app.services.nurture.programmes import programmes
-
-    with opened(args) as ctx:
-        rows = programmes(ctx)
-    show(args, {"rows": [_programme_json(row) for row in rows]}, lambda: _programme_table(rows))
-    return 0
-
-
-def _programme_json(row: ProgrammeRow) -> dict[str, Any]:
-    steps = [
-        {"after": step.after.text, "channel": step.channel, "subject": step.subject, "template": step.template or None}
-        for step in row.steps
-    ]
-    return {
-        "id": row.id,
-        "name": row.name,
-        "phase": row.phase_code or None,
-        "is_active": row.is_active,
-        "sends_by_itself": row.sends_by_itself,
-        "running": row.running,
-        "ended": row.ended,
-        "steps": steps,
-    }
-
-
-def _programme_table(rows: tuple[ProgrammeRow, ...]) -> str:
-    if not rows:
-        return "There are no programmes yet. Add one: headwater nurture add --help"
-    lines = [(row.id, row.name, len(row.steps), row.phase_code, row.running, row.finished) for row in rows]
-    return table(("ID", "Programme", "Steps", "Phase", "Running", "Finished"), lines)
-
-
-def _add(args: Namespace) -> int:
-    from app.services.nurture.programmes import CreateProgramme, create_programme
-    from app.services.pipelines.queries import pipelines
-
-    with opened(args) as ctx:
-        phase_id = None
-        if args.phase:
-            phases = [phase for pipeline in pipelines(ctx) for phase in pipeline.phases]
-            fitting = [phase.id for phase in phases if phase.spec.code.casefold() == args.phase.casefold()]
-            if not fitting:
-                raise UserError(f"There is no phase {args.phase}.")
-            phase_id = fitting[0]
-        done = create_programme(ctx, CreateProgramme(args.name, tuple(args.step), phase_id, None, args.send_by_itself))
-    show(args, {"id": done.record_id, "change_set": done.change_set_id, "label": done.label}, lambda: f"{done.label}.")
-    return 0
+    moving = group.add("move", "Put somebody's next touch on another day", _MOVE, _move)
+    moving.add_argument("enrolment", metavar="ID", type=key)
+    moving.add_argument("--to", metavar="DAY", required=True, help="as in friday or 2026-03-27")
+    group.add("ready", "List the deals that sales may take over, with the reason", _READY, _ready)
+    handing = group.add("hand-over", "Hand deals that are ready to sales: the first Delta phase", _READY, _hand_over)
+    handing.add_argument("deals", metavar="ID", type=key, nargs="+", help="of deals that nurture ready lists")
 
 
 def _enrol(args: Namespace) -> int:
@@ -189,4 +123,49 @@ def _stop(args: Namespace) -> int:
     with opened(args) as ctx:
         done = end_enrolment(ctx, EndEnrolment(args.enrolment, Ending(args.because)))
     show(args, {"change_set": done.change_set_id, "label": done.label}, lambda: f"{done.label}.")
+    return 0
+
+
+def _move(args: Namespace) -> int:
+    from app.domain.dates_in_words import read_date
+    from app.services.nurture.enrolling import MoveTouch, move_touch
+
+    with opened(args) as ctx:
+        to_on = read_date(args.to, ctx.clock.today(), calendar=ctx.calendar).on
+        done = move_touch(ctx, MoveTouch(args.enrolment, to_on))
+    show(args, {"change_set": done.change_set_id, "label": done.label, "next_on": to_on}, lambda: f"{done.label}.")
+    return 0
+
+
+def _ready(args: Namespace) -> int:
+    from app.services.nurture.ready import ready_deals
+
+    with opened(args) as ctx:
+        rows = ready_deals(ctx)
+    lines = [(row.id, row.company, row.deal, row.phase_code, row.why, row.to_code, row.owner) for row in rows]
+    head = ("ID", "Company", "Deal", "Phase", "Why", "To", "Owner")
+    show(args, {"rows": [_ready_json(row) for row in rows]}, lambda: table(head, lines) if rows else "None is ready.")
+    return 0
+
+
+def _ready_json(row: ReadyRow) -> dict[str, Any]:
+    names = {"company": row.company or None, "name": row.deal, "owner": row.owner or None}
+    return {"deal": row.id, **names, "phase": row.phase_code, "touches": row.touches, "target": row.target} | {
+        "replied_on": row.replied_on,
+        "why": row.why,
+        "to": row.to_code,
+    }
+
+
+def _hand_over(args: Namespace) -> int:
+    from app.services.nurture.ready import HandOver, hand_over, ready_deals
+
+    with opened(args) as ctx:
+        ready = {row.id: row for row in ready_deals(ctx)}
+        for deal in args.deals:
+            if deal not in ready:
+                raise UserError(f"Deal {deal} is not ready for sales. See headwater nurture ready.")
+        done = [hand_over(ctx, HandOver(ready[deal])) for deal in dict.fromkeys(args.deals)]
+    rows = [{"deal": one.record_id, "change_set": one.change_set_id, "label": one.label} for one in done]
+    show(args, {"rows": rows}, lambda: "\n".join(f"{one.label}." for one in done))
     return 0

@@ -159,12 +159,22 @@ def _nurtured(run: Headwater) -> dict[str, Callable[[], Answer]]:
     step = ("--step", "1 month: call: Call {given}")
     return {
         "nurture add": lambda: run("nurture", "add", "Slow burners", *step, "--phase", "N1", "--json"),
+        "nurture edit": lambda: run("nurture", "edit", "slow burners", "--send-by-itself", "--json"),
         "nurture programmes": lambda: run("nurture", "programmes", "--json"),
         "nurture enrol": lambda: run("nurture", "enrol", "slow burners", "deal:9", "--json"),
         "nurture list": lambda: run("nurture", "list", "--json"),
+        "nurture move": lambda: run("nurture", "move", "1", "--to", "in 60 days", "--json"),
         "nurture stop": lambda: run("nurture", "stop", "1", "--because", "replied", "--json"),
+        "nurture ready": lambda: run("nurture", "ready", "--json"),
+        "nurture hand-over": lambda: run("nurture", "hand-over", _ready(run), "--json"),
         "letters": lambda: run("letters", "--dry-run", "--to", "contact:1", *_WORDS, "--json"),
     }
+
+
+def _ready(run: Headwater) -> str:
+    """A deal that sales may take over."""
+    rows = run("nurture", "ready", "--json").rows
+    return str(rows[0]["deal"])
 
 
 def _qualified(run: Headwater) -> dict[str, Callable[[], Answer]]:
