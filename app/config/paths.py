@@ -10,12 +10,14 @@ import sys
 from pathlib import Path
 
 _APP_NAME = "Headwater"
+# Followed once: to follow the links of a path asks the disk about each of its folders, and every icon wants to know.
+_CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 def _shipped_root() -> Path:
     """Where a bundled program is unpacked, or the top of a checkout."""
     bundle = getattr(sys, "_MEIPASS", None)
-    return Path(bundle) if bundle else Path(__file__).resolve().parents[2]
+    return Path(bundle) if bundle else _CHECKOUT
 
 
 def resource_root() -> Path:

@@ -4,8 +4,6 @@
 takes as long as to paint a card: the window opens without the rest.
 """
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:

@@ -1,7 +1,5 @@
 """What happened."""
 
-from __future__ import annotations
-
 from sqlalchemy import ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 

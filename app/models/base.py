@@ -1,6 +1,8 @@
-"""The declarative base, the column types and the columns that every editable record has."""
+"""The declarative base, the column types and the columns that every editable record has.
 
-from __future__ import annotations
+No module of tables says ``from __future__ import annotations``: SQLAlchemy would compile the text of each column's type
+again at every start, which takes a seventh of the time that the tables take.
+"""
 
 from datetime import UTC, datetime
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """The change log: every stored change of every recorded table, written by triggers (storage/recorder.py)."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, false

@@ -1,7 +1,5 @@
 """Printed day sheets, so that what was written on them can be keyed back by its number."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import Date, ForeignKey, Index, Integer, String

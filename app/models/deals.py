@@ -1,7 +1,5 @@
 """Deals, what they are made of, and their way through the phases."""
 
-from __future__ import annotations
-
 from datetime import date
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """Imports: named mappings, batches and the rows that were rejected."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Integer, String, Text

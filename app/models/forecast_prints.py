@@ -1,7 +1,5 @@
 """The archive of printed forecasts."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import BigInteger, Date, ForeignKey, Index, String, Text

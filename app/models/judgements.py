@@ -1,7 +1,5 @@
 """What managers think of the deals of others."""
 
-from __future__ import annotations
-
 from sqlalchemy import ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 

@@ -1,7 +1,5 @@
 """The outbox: mail that waits, goes out, or is out, and by which account."""
 
-from __future__ import annotations
-
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 

@@ -1,7 +1,5 @@
 """Nurture programmes, their steps, and who is in them."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import ForeignKey, Index, String, Text, false, true

@@ -1,7 +1,5 @@
 """What has to happen once for the whole team, and who is at it: the memory of sweeps, reminders and mailings."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Companies, the contacts who work there, and where leads come from."""
 
-from __future__ import annotations
-
 from sqlalchemy import ForeignKey, Integer, String, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 

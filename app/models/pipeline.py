@@ -1,7 +1,5 @@
 """Pipelines and their phases."""
 
-from __future__ import annotations
-
 from sqlalchemy import ForeignKey, Index, Integer, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 

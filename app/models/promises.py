@@ -1,7 +1,5 @@
 """What was promised: by us to a customer, and by a customer to us."""
 
-from __future__ import annotations
-
 from datetime import date, time
 
 from sqlalchemy import ForeignKey, Index, String, Text

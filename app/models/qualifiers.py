@@ -1,7 +1,5 @@
 """The rules by which deals in Genesis go on, wait, or are given up."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, false, true

@@ -1,7 +1,5 @@
 """Review meetings: whose deals were walked through, and what was noted about each."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Integer, Text

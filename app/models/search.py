@@ -1,7 +1,5 @@
 """Which columns of which tables people search, and the folded text that the search index is built on."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

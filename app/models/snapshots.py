@@ -1,7 +1,5 @@
 """What the forecast was, day by day: figures that are kept because what they were made of goes on changing."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import Date, ForeignKey, Index, Integer, String

@@ -1,7 +1,5 @@
 """What was decided about deals that ran out of time."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import Date, ForeignKey, Index, String, Text

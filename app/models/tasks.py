@@ -1,7 +1,5 @@
 """What is due, and who is away. A deal's next step is its earliest open task."""
 
-from __future__ import annotations
-
 from datetime import date, time
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Integer, String, Text, false, select

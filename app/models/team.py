@@ -1,7 +1,5 @@
 """The team, its people, its currency rates."""
 
-from __future__ import annotations
-
 from datetime import date
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """How people like to see things: saved views and their own order of cards."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import Float, ForeignKey, Index, String

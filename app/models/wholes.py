@@ -1,7 +1,5 @@
 """Columns that only make sense together: whoever changes one of them decides on all."""
 
-from __future__ import annotations
-
 _WHOLES: dict[str, tuple[tuple[str, ...], ...]] = {
     "companies": (("name", "match_key"), ("revenue_minor", "revenue_currency")),
     "contacts": (("full_name", "match_key"),),

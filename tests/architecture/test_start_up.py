@@ -20,6 +20,18 @@ import sys
 {action}
 print("loaded:", *sorted({{name.split(".")[0] for name in sys.modules}}))
 """
+STAND_IN = """
+from app.bootstrap.haste import hurry
+hurry()
+import sqlalchemy.orm
+import asyncio, asyncio.events, importlib.metadata
+assert asyncio.iscoroutine(len) is False
+assert asyncio.sleep is sys.modules["asyncio"].sleep
+assert asyncio.CancelledError is asyncio.exceptions.CancelledError
+assert importlib.metadata.version("sqlalchemy")
+async def answer(): return await asyncio.sleep(0, 42)
+assert asyncio.run(answer()) == 42
+"""
 HELP = """
 from app.__main__ import main
 try:
@@ -51,6 +63,7 @@ timer.timeout.connect(look)
 timer.start(1)
 assert main(["--db", sys.argv[1]]) == 0
 """
+_TEXTS = "from __future__ import annotations"
 # What only those need who change something, or who look at something else than the board.
 BEHIND = frozenset(
     {
@@ -77,6 +90,8 @@ BEHIND = frozenset(
         "app.ui.settings",
         "app.ui.shared.sheet",
         "app.ui.today.screen",
+        "asyncio.events",
+        "email.message",
         "sqlalchemy.dialects.postgresql",
     }
 )
@@ -142,6 +157,15 @@ def test_what_is_loaded_later_is_there(module: str) -> None:
 @pytest.mark.parametrize("module", bootstrap._FIRST_DEEDS)
 def test_what_is_loaded_when_the_start_is_over_is_there(module: str) -> None:
     assert find_spec(module) is not None
+
+
+def test_what_a_start_puts_off_is_loaded_when_it_is_used() -> None:
+    assert {"asyncio", "importlib", "sqlalchemy"} <= _loaded(STAND_IN)
+
+
+def test_no_table_is_described_by_text_that_each_start_compiles() -> None:
+    written = [path.name for path in (source.ROOT / "app/models").glob("*.py") if _TEXTS in path.read_text("utf-8")]
+    assert written == ["base.py"]  # which says why
 
 
 def _set_up(path: Path) -> None:
