@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.number_text import DecimalMark
 from app.services.exchange.dates import DateAnalysis, DateGroup
@@ -18,6 +18,7 @@ from app.ui.exchange.side_list import SideEntry, SideList
 from app.ui.exchange.step import StepPage
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.panel import SectionHeader
+from app.ui.shared.plain_scroll import PlainScroll
 from app.ui.shared.strips import Strip
 
 
@@ -32,11 +33,7 @@ class FormatsStep(StepPage):
         self.side.chosen.connect(lambda _key: self._on_column_chosen())
         self._head = SectionHeader("")
         self.panels: list[ReadingPanel] = []
-        self._scroll = QScrollArea()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = PlainScroll()
         self._inner = QWidget()
         self._column = QVBoxLayout(self._inner)
         self._column.setContentsMargins(0, 0, 4, 8)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.shared.box_paint import draw_box
 from app.ui.shared.glyphs import draw_icon
+from app.ui.shared.plain_scroll import PlainScroll
 from app.ui.shared.text_paint import draw_line
 from app.ui.shared.theme import Theme
 
@@ -77,7 +78,7 @@ class _Item(QAbstractButton):
         painter.end()
 
 
-class SideList(QScrollArea):
+class SideList(PlainScroll):
     """Up and Down choose the neighbour; ``chosen`` gives the entry's key."""
 
     chosen = Signal(str)
@@ -85,10 +86,6 @@ class SideList(QScrollArea):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._items: list[_Item] = []
         self._group = QButtonGroup(self)
@@ -98,8 +95,6 @@ class SideList(QScrollArea):
         self._column.setSpacing(0)
         self._column.addStretch(1)
         self.setWidget(inner)
-        inner.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
 
     @property
     def current(self) -> str | None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.forecast.below_row import BelowRow
 from app.ui.forecast.chart import PeriodsPane
 from app.ui.forecast.outlook import OutlookPanel
 from app.ui.forecast.table_pane import TablePane
 from app.ui.host import Host
+from app.ui.shared.plain_scroll import PlainScroll
 from app.ui.shared.theme import Theme
 
 _BESIDE_FROM = 1000  # pixels at font scale 1
 
 
-class ForecastPage(QScrollArea):
+class ForecastPage(PlainScroll):
     """Scrolls where the window is low."""
 
     def __init__(self, host: Host) -> None:
@@ -36,12 +36,6 @@ class ForecastPage(QScrollArea):
         column.addWidget(self.below)
         column.addStretch(1)
         self.setWidget(content)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
-        content.setAutoFillBackground(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import ConflictError, UserError
 from app.services.pipelines.queries import PipelineRow, pipelines_with_deals
@@ -25,6 +25,7 @@ from app.ui.shared.grid.desk import ListDesk
 from app.ui.shared.grid.loader import ListLoader
 from app.ui.shared.grid.page import FittingFrame, ListHead
 from app.ui.shared.grid.view import GridView, RowDeed
+from app.ui.shared.plain_scroll import PlainScroll
 from app.ui.shared.strips import Strip
 from app.ui.shared.theme import Theme
 
@@ -100,14 +101,8 @@ class PipelinesPage(QWidget):
         column.addWidget(self._heads[1])
         column.addLayout(self._pair)
         column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the row or field that has it
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = PlainScroll()  # it follows the row or field that has the focus
         self._scroll.setWidget(content)
-        for ground in (self._scroll.viewport(), content):
-            ground.setAutoFillBackground(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)

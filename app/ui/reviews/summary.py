@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.clock import Clock
 from app.services.reviews.minutes import Minutes, MinutesItem
@@ -12,6 +12,7 @@ from app.ui.shared.buttons import Button
 from app.ui.shared.labels import ElidedLabel, Label
 from app.ui.shared.panel import Panel, Separator
 from app.ui.shared.phase_words import badge_kind
+from app.ui.shared.plain_scroll import PlainScroll
 from app.ui.shared.sheet.badge import PhaseBadge
 
 
@@ -29,11 +30,7 @@ class SummaryView(QWidget):
         self.finish = Button("End the meeting", kind="primary", key="F")
         self.paper = Button("Minutes on paper…", icon="printer", key="Ctrl+Shift+P")
         self._rows = QWidget()
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = PlainScroll()
         self._lay_out()
         self.finish.clicked.connect(self.ended)
         self.paper.clicked.connect(self.printed)

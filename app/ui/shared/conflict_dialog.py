@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QScrollArea, QWidget
 
 from app.domain.errors import ConflictError, Settlement
 from app.ui.shared.buttons import Button
 from app.ui.shared.dialog import Dialog
 from app.ui.shared.labels import Label
+from app.ui.shared.plain_scroll import PlainScroll
 from app.ui.shared.value_card import ValueCard
 
 if TYPE_CHECKING:
@@ -195,19 +196,13 @@ class ConflictDialog(Dialog):
         super().keyPressEvent(event)
 
 
-class _Scroll(QScrollArea):
+class _Scroll(PlainScroll):
     """As tall as what it holds, where the window has the room."""
 
     def __init__(self, inner: QWidget) -> None:
         super().__init__()
         self._inner = inner
         self.setWidget(inner)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
 
     def hasHeightForWidth(self) -> bool:
         return True

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from app.domain.day_text import MONTHS, WEEKDAYS, medium_day
 from app.services.today import Section, Side, Worklist
@@ -15,6 +15,7 @@ from app.ui.host import Host
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.menus import make_menu
 from app.ui.shared.panel import Panel, Separator
+from app.ui.shared.plain_scroll import PlainScroll
 from app.ui.shared.skeleton import Skeleton
 from app.ui.shared.theme import Theme
 from app.ui.today.actions import decide, today_actions
@@ -74,14 +75,8 @@ class TodayScreen(QWidget):
         self._across.setContentsMargins(20, 16, 20, 16)
         self._across.setSpacing(Theme.current().space("betweenSections"))
         self._across.addWidget(panel, 1)
-        self.aside = QScrollArea()
+        self.aside = PlainScroll()
         self.aside.setWidget(self.side)
-        self.aside.setWidgetResizable(True)
-        self.aside.setFrameShape(QFrame.Shape.NoFrame)
-        self.aside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.aside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.aside.viewport().setAutoFillBackground(False)
-        self.side.setAutoFillBackground(False)
         self._across.addWidget(self.aside)
 
     def _connect(self) -> None:
