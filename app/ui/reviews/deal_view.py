@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.clock import Clock
 from app.services.reviews.desk import ReviewDesk
 from app.ui.reviews import words
 from app.ui.shared.buttons import Button
 from app.ui.shared.clock_panel import ClockPanel
+from app.ui.shared.deal_head import DealHead
 from app.ui.shared.evidence import EvidenceView
 from app.ui.shared.labels import ElidedLabel, Label
 from app.ui.shared.panel import Panel, SectionHeader
 from app.ui.shared.phase_words import badge_kind
-from app.ui.shared.sheet.badge import PhaseBadge
+from app.ui.shared.plain_scroll import PlainScroll
 from app.ui.shared.strips import IconLabel
 
 DEEDS = (
@@ -31,21 +32,13 @@ DEEDS = (
 _FACTS = 5
 
 
-class DealView(QScrollArea):
+class DealView(PlainScroll):
     """Scrolls where the window is low; what is done with the deal stands below it (`DeedBar`)."""
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._clock = clock
-        self._badge = PhaseBadge("", "delta")
-        self.title = ElidedLabel("", "title")
-        self._amount = Label("", "title")
-        self._about = ElidedLabel("", "meta", "text2")
-        self._value = Label("", "meta", "text2")
+        self.head = DealHead("delta")
         self._why = _Lines("circle-alert", "accent", columns=2)
         self._track = ClockPanel()
         self._evidence = EvidenceView()
@@ -59,11 +52,7 @@ class DealView(QScrollArea):
         column = QVBoxLayout(content)
         column.setContentsMargins(20, 8, 20, 12)
         column.setSpacing(14)
-        head = QVBoxLayout()
-        head.setSpacing(4)
-        head.addLayout(_row(self._badge, self.title, self._amount))
-        head.addLayout(_row(None, self._about, self._value))
-        column.addLayout(head)
+        column.addLayout(self.head)
         column.addWidget(self._why)
         column.addWidget(self._fact_panel())
         column.addWidget(self._track)
@@ -91,11 +80,12 @@ class DealView(QScrollArea):
         if item is None or review is None:
             return
         today, spec = self._clock.today(), review.sheet.phase.spec
-        self._badge.show_phase(item.phase, badge_kind(spec.kind, is_stall=spec.is_stall), spec.name)
-        self.title.setText(item.title)
-        self._amount.setText(words.amount_text(item.amount))
-        self._about.setText(words.about_text(item, review))
-        self._value.setText(words.value_text(item, desk.minutes.currency))
+        head = self.head
+        head.badge.show_phase(item.phase, badge_kind(spec.kind, is_stall=spec.is_stall), spec.name)
+        head.title.setText(item.title)
+        head.amount.setText(words.amount_text(item.amount))
+        head.about.setText(words.about_text(item, review))
+        head.chance.setText(words.value_text(item, desk.minutes.currency))
         self._why.show_lines(item.reasons)
         self._show_facts(words.fact_texts(review, desk.judgement, today))
         self._track.setVisible(bool(review.legs))
@@ -164,13 +154,3 @@ class _Lines(QWidget):
         row.addWidget(IconLabel(self._icon, self._color, 14))
         row.addWidget(ElidedLabel(text), 1)
         return line
-
-
-def _row(first: QWidget | None, middle: QWidget, last: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(10)
-    if first is not None:
-        row.addWidget(first)
-    row.addWidget(middle, 1)
-    row.addWidget(last)
-    return row

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.clock import Clock
 from app.domain.stall import StallDecision as Decision
@@ -15,10 +15,10 @@ from app.services.stalls.queue import StallRow
 from app.services.stalls.review import StallReview
 from app.ui.shared.buttons import Button
 from app.ui.shared.clock_panel import ClockPanel
+from app.ui.shared.deal_head import DealHead
 from app.ui.shared.evidence import EvidenceView
-from app.ui.shared.labels import ElidedLabel, Label
 from app.ui.shared.panel import SectionHeader
-from app.ui.shared.sheet.badge import PhaseBadge
+from app.ui.shared.plain_scroll import PlainScroll
 from app.ui.shared.theme import Theme
 from app.ui.stalls import words
 from app.ui.stalls.cards import DecisionCards
@@ -33,7 +33,7 @@ _CARDS = (Decision.ADVANCE, Decision.RECYCLE, Decision.DEADLINE, Decision.REMOVE
 _NO_REASONS: Mapping[Decision, str] = {}
 
 
-class StallDesk(QScrollArea):
+class StallDesk(PlainScroll):
     """Wide, what there is to know stands at the right; narrow, below."""
 
     chosen = Signal(object)
@@ -41,16 +41,8 @@ class StallDesk(QScrollArea):
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.deal_id: int | None = None
-        self.badge = PhaseBadge("", "stall")
-        self.title = ElidedLabel("", "title")
-        self._amount = Label("", "title")
-        self._about = ElidedLabel("", "meta", "text2")
-        self._chance = Label("", "meta", "text2")
+        self.head = DealHead("stall")
         self._clock = ClockPanel()
         self._evidence = EvidenceView()
         self.cards = DecisionCards()
@@ -70,11 +62,7 @@ class StallDesk(QScrollArea):
         column = QVBoxLayout(main)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        head = QVBoxLayout()
-        head.setSpacing(4)
-        head.addLayout(_row(self.badge, self.title, self._amount))
-        head.addLayout(_row(None, self._about, self._chance))
-        column.addLayout(head)
+        column.addLayout(self.head)
         column.addWidget(self._clock)
         column.addWidget(self._evidence)
         column.addLayout(self._decide_head())
@@ -114,11 +102,12 @@ class StallDesk(QScrollArea):
     def show_head(self, row: StallRow) -> None:
         """What the queue knows already, at once."""
         self.deal_id = row.deal_id
-        self.badge.show_phase(row.phase_code, "stall")
-        self.title.setText(row.title)
-        self._amount.setText(words.amount_text(row.amount))
+        head = self.head
+        head.badge.show_phase(row.phase_code, "stall")
+        head.title.setText(row.title)
+        head.amount.setText(words.amount_text(row.amount))
         parts = (row.name if row.name != row.title else "", row.owner, words.times_text(row.stays))
-        self._about.setText(".  ".join(part for part in parts if part))
+        head.about.setText(".  ".join(part for part in parts if part))
         self.setAccessibleName(f"Stall of {row.title}")
 
     def show_review(self, row: StallRow, review: StallReview, draft: Draft, ctx: Context) -> None:
@@ -127,7 +116,7 @@ class StallDesk(QScrollArea):
         chance = review.sheet.probabilities
         owner = row.owner.split(" ", 1)[0] or "Its owner"
         own = f"{chance.own}% says {owner}, " if chance.own is not None else ""
-        self._chance.setText(f"{own}{chance.phase}% is usual")
+        self.head.chance.setText(f"{own}{chance.phase}% is usual")
         self._clock.show_review(review)
         self._evidence.show_evidence(review.evidence)
         for part in (self._clock, self._evidence):
@@ -170,13 +159,3 @@ class StallDesk(QScrollArea):
         """Bring the form into sight and the caret into it."""
         self.form.focus_first()
         self.ensureWidgetVisible(self.form, 0, 16)
-
-
-def _row(first: QWidget | None, middle: QWidget, last: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(10)
-    if first is not None:
-        row.addWidget(first)
-    row.addWidget(middle, 1)
-    row.addWidget(last)
-    return row

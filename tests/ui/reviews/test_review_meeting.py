@@ -58,7 +58,7 @@ def begun(open_window: Open) -> Driver:
 
 def shown(driver: Driver) -> tuple[str, str]:
     screen = driver.find(ReviewScreen)
-    return screen.view.title.text(), screen.subtitle
+    return screen.view.head.title.text(), screen.subtitle
 
 
 def fill(driver: Driver, text: str) -> None:

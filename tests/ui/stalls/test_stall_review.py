@@ -63,7 +63,7 @@ def opened(open_window: Open) -> Driver:
 
 
 def on_desk(driver: Driver) -> str:
-    return driver.find(StallDesk).title.text()
+    return driver.find(StallDesk).head.title.text()
 
 
 def listed(driver: Driver) -> list[str]:
