@@ -62,7 +62,8 @@ def _stop_recording(connection: Connection) -> None:
 def open_change_set(connection: Connection, change_set_id: int) -> None:
     """Attribute what this transaction writes from here on to a change set."""
     if connection.dialect.name == "sqlite":
-        connection.execute(text("UPDATE change_context SET change_set_id = :id"), {"id": change_set_id})
+        # Every command says this twice: the driver takes it as it is, and SQLAlchemy has nothing to prepare.
+        connection.exec_driver_sql("UPDATE change_context SET change_set_id = ?", (change_set_id,))
     else:
         connection.execute(text("SELECT set_config('headwater.change_set', :id, true)"), {"id": str(change_set_id)})
 
@@ -70,7 +71,7 @@ def open_change_set(connection: Connection, change_set_id: int) -> None:
 def close_change_set(connection: Connection) -> None:
     """Before the commit, so that a later write without a change set is refused."""
     if connection.dialect.name == "sqlite":
-        connection.execute(text("UPDATE change_context SET change_set_id = NULL"))
+        connection.exec_driver_sql("UPDATE change_context SET change_set_id = NULL")
 
 
 def _sqlite_triggers(table: Table) -> list[str]:

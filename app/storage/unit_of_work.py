@@ -74,7 +74,8 @@ class Doubt:
 class UnitOfWork:
     """A write transaction: commits on leaving the ``with`` block, rolls back on any error.
 
-    ``session`` and ``connection`` are valid inside the block only. ``label`` may be made more telling before the end.
+    ``session`` and ``connection`` are valid inside the block only. ``connection`` is for set-based statements; they are
+    recorded and undone like everything else. ``label`` may be made more telling before the end.
     ``gate`` refuses what the user's role doesn't allow; without one everything passes, as when a team is set up.
     After the block ``change`` holds what was committed; it is None where nothing was written, and then no change
     set is kept either.
@@ -95,16 +96,12 @@ class UnitOfWork:
     change: Change | None = field(init=False, default=None)
     change_set_id: int = field(init=False, default=0)
     session: Session = field(init=False)
+    connection: Connection = field(init=False)
     _guarded: list[tuple[Any, int]] = field(default_factory=list, init=False)
     _is_certain: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         self.label = self.intent.label
-
-    @property
-    def connection(self) -> Connection:
-        """For set-based statements; they are recorded and undone like everything else."""
-        return self.session.connection()
 
     @property
     def now(self) -> datetime:
@@ -115,6 +112,7 @@ class UnitOfWork:
         with in_words():
             self.session = GuardedSession(self.engine.execution_options(**{WRITES: True}), expire_on_commit=False)
             try:
+                self.connection = self.session.connection()
                 self._open()
             except BaseException:
                 self.session.close()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound, UserError
@@ -109,6 +109,11 @@ EDITABLE = frozenset(
     }
 )
 
+# Made once: every move of a card asks these, and making them costs more than asking. The name alone, because a whole
+# record costs several times as much.
+_PHASES = select(Phase).where(Phase.id.in_(bindparam("ids", expanding=True)))
+_COMPANY_NAME = select(Company.name).where(Company.id == bindparam("id"))
+
 
 @command
 def create_deal(ctx: Context, cmd: CreateDeal) -> Saved:
@@ -165,7 +170,7 @@ def move_deal(ctx: Context, cmd: MoveDeal) -> Saved:
 def apply_move(ctx: Context, uow: UnitOfWork, cmd: MoveDeal) -> tuple[Deal, Phase]:
     """The move itself, within a unit of work; what ``move_deal`` does for one deal and ``move_deals`` for many."""
     deal = fetch(uow, Deal, cmd.deal_id, noun="deal")
-    phases = uow.session.scalars(select(Phase).where(Phase.id.in_((deal.phase_id, cmd.to_phase_id)))).all()
+    phases = uow.session.scalars(_PHASES, {"ids": (deal.phase_id, cmd.to_phase_id)}).all()
     phase = next((row for row in phases if row.id == cmd.to_phase_id), None)
     if phase is None:
         raise NotFound("This phase was deleted meanwhile.")
@@ -175,12 +180,14 @@ def apply_move(ctx: Context, uow: UnitOfWork, cmd: MoveDeal) -> tuple[Deal, Phas
     answers = _answers(kind, cmd)
     kept = guard(uow, deal, cmd.version, {"phase_id": phase.id, **answers})
     # A card that was only put elsewhere in its column stays where somebody else has moved it meanwhile.
-    if kept["phase_id"] != deal.phase_id:
+    moves_on = kept["phase_id"] != deal.phase_id
+    if moves_on:
         refuse_blocked(uow, deal, phase)
-        enter_phase(ctx, uow, deal, phase, reason=cmd.reason)
         _settle(ctx, deal, kind, cmd)
     for name in answers:
         setattr(deal, name, kept[name])
+    if moves_on:
+        enter_phase(ctx, uow, deal, phase, reason=cmd.reason)
     if cmd.before_id is not None:
         place_card(uow, ctx.user.id, deal.id, cmd.before_id)
     return deal, phase
@@ -286,8 +293,7 @@ def _refuse_priced(session: Session, deal: Deal) -> None:
 
 def title_of(session: Session, deal: Deal) -> str:
     """What people call a deal: its company, else its own name."""
-    # The name alone: a whole record costs several times as much, and every move of a card asks for this.
-    name = session.scalar(select(Company.name).where(Company.id == deal.company_id)) if deal.company_id else None
+    name = session.scalar(_COMPANY_NAME, {"id": deal.company_id}) if deal.company_id else None
     return name or deal.name
 
 
