@@ -53,4 +53,6 @@ def weighted_sum(parts: Iterable[tuple[int, int]]) -> int:
 def round_hundredths(hundredths: int) -> int:
     """Hundredths of minor units, such as a database's sum of ``amount x per cent``, in whole minor units."""
     whole, rest = divmod(hundredths, 100)
-    return whole + (rest > 50 or (rest == 50 and whole % 2 == 1))
+    if rest < 50:
+        return whole
+    return whole + (rest > 50 or whole % 2)

@@ -136,7 +136,7 @@ class Facts:
         """The team's."""
         return self.rates.home
 
-    @property
+    @cached_property
     def period(self) -> Period:
         """The days asked for."""
         return span(self.first_on, self.last_on, self.year_start)

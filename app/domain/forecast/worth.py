@@ -39,28 +39,29 @@ def worth_of(deals: Iterable[DealFact], rates: RateTable, today: date) -> Iterat
     phase's probability counts.
     """
     known: dict[tuple[str, date], Decimal | None] = {}
+    made, home = Worth._make, rates.home
     for deal in deals:
         minor, is_open = deal.amount_minor, deal.outcome is Outcome.OPEN
         if minor is None:
-            yield Worth(deal, 0, False, True, 0, 0, 0)
+            yield made((deal, 0, False, True, 0, 0, 0))
             continue
-        if deal.currency != rates.home:
+        if deal.currency != home:
             on = today if is_open else deal.close_on or today
             # Rates are looked up once per currency and day; converting the unit keeps both precisions in one factor.
             if (deal.currency, on) not in known:
                 known[deal.currency, on] = rates.exact(Part(1, deal.currency, on))
             factor = known[deal.currency, on]
             if factor is None:
-                yield Worth(deal, 0, True, False, 0, 0, 0)
+                yield made((deal, 0, True, False, 0, 0, 0))
                 continue
             minor = int((minor * factor).to_integral_value(ROUND_HALF_EVEN))
         if not is_open:
-            yield Worth(deal, minor, True, True, 0, 0, 0)
+            yield made((deal, minor, True, True, 0, 0, 0))
             continue
         percent, said, history = deal.phase_probability, deal.own_probability, deal.calibrated
         phase = round_hundredths(minor * percent)
         own = phase if said is None or said == percent else round_hundredths(minor * said)
-        yield Worth(deal, minor, True, True, phase, own, phase if history is None else _weighted(minor, history))
+        yield made((deal, minor, True, True, phase, own, phase if history is None else _weighted(minor, history)))
 
 
 def shared_out(minor: int, weights: Sequence[int]) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.forecast.basis import Category, Outcome, category_of
 from app.domain.forecast.facts import DealFact, PersonFact, PhaseFact, ProductShare
@@ -47,56 +47,74 @@ class Around:
 def facts_of(rows: Iterable[Any], around: Around, companies: Mapping[int | None, str]) -> Iterator[DealFact]:
     """The facts of rows, whose columns stand in the order of ``reading.COLUMNS``.
 
-    There may be tens of thousands: what is the same for all deals of a phase or person is looked up once.
+    There may be tens of thousands: what is the same for all deals of a phase or person is looked up once, and each is
+    made of one tuple, because to pass thirty arguments takes longer than all else here.
     """
     people = {key: (person.name, person.region) for key, person in around.people.items()}
     stands = {key: _stand(phase, around) for key, phase in around.phases.items()}
     judged, shares, dues, sources = around.judged, around.shares, around.dues, around.sources
+    made, open_, name_of = DealFact._make, Outcome.OPEN, companies.get
     for key, name, company, owner_id, phase_id, minor, currency, due_on, closed_on, own, category, renewal, src in rows:
-        phase, outcome, is_stall, usual = stands[phase_id]
+        pipeline_id, code, kind, position, percent, outcome, is_stall, usual = stands[phase_id]
         owner, region = people.get(owner_id, _NOBODY)
         due = dues.get(key, _NOT_DUE) if is_stall else _NOT_DUE
         opinion, judged_percent = judged.get(key, _NOT_JUDGED)
-        yield DealFact(
-            key,
-            name,
-            company,
-            companies.get(company, ""),
-            owner_id,
-            owner,
-            region,
-            phase.pipeline_id,
-            phase_id,
-            phase.code,
-            phase.kind,
-            phase.position,
-            is_stall,
-            outcome,
-            minor,
-            currency,
-            due_on if outcome is Outcome.OPEN else closed_on,
-            phase.probability,
-            own,
-            Category(category) if category else usual[due.late > 0],
-            category is not None,
-            opinion,
-            judged_percent,
-            src,
-            sources.get(src, ""),
-            renewal,
-            shares.get(key, ()),
-            due.on,
-            late=due.late,
+        yield made(
+            (
+                key,
+                name,
+                company,
+                name_of(company, ""),
+                owner_id,
+                owner,
+                region,
+                pipeline_id,
+                phase_id,
+                code,
+                kind,
+                position,
+                is_stall,
+                outcome,
+                minor,
+                currency,
+                due_on if outcome is open_ else closed_on,
+                percent,
+                own,
+                Category(category) if category else usual[due.late > 0],
+                category is not None,
+                opinion,
+                judged_percent,
+                src,
+                sources.get(src, ""),
+                renewal,
+                shares.get(key, ()),
+                due.on,
+                None,  # calibrated
+                due.late,
+            )
         )
 
 
-def _stand(phase: PhaseFact, around: Around) -> tuple[PhaseFact, Outcome, bool, tuple[Category, Category]]:
-    """What a deal has of its phase: its outcome, whether that is a stall, and the category in time and overdue."""
+class _Stand(NamedTuple):
+    """What deals have of their phase. ``usual`` is their category in time and, in a stall, overdue."""
+
+    pipeline_id: int
+    code: str
+    kind: str
+    position: int
+    probability: int
+    outcome: Outcome
+    is_stall: bool
+    usual: tuple[Category, Category]
+
+
+def _stand(phase: PhaseFact, around: Around) -> _Stand:
     chosen = around.defaults[phase.id]
     in_time, late = (
         category_of(None, chosen, phase.probability, is_stall_overdue=is_late) for is_late in (False, True)
     )
-    return phase, OUTCOMES[phase.kind], phase.id in around.stalls, (in_time, late)
+    place = phase.pipeline_id, phase.code, phase.kind, phase.position, phase.probability
+    return _Stand(*place, OUTCOMES[phase.kind], phase.id in around.stalls, (in_time, late))
 
 
 def dues_of(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
@@ -54,7 +55,7 @@ def read_facts(ctx: Context, query: ForecastQuery) -> Facts:
         # Past the ORM, which costs as much again for rows that nobody will change.
         rows = sorted(session.connection().execute(select(*COLUMNS).where(*chosen)).all(), key=itemgetter(0))
         around = _around(ctx, session, phases, chosen, today)
-        companies = _companies(session, {row[2] for row in rows})
+        companies = _companies(session, rows)
         rates = rate_table(ctx, session)
         # Who sees no targets but their own has none to measure other people's deals by.
         hides_targets = ctx.user.role not in LEADERS and query.owner_ids != (ctx.user.id,)
@@ -130,11 +131,11 @@ def _around(ctx: Context, session: Session, phases: _Phases, chosen: _Chosen, to
     )
 
 
-def _companies(session: Session, keys: Collection[int | None]) -> dict[int | None, str]:
-    """Their names: of a few by their keys, of many by reading all, which is faster than to look up each."""
+def _companies(session: Session, rows: Sequence[Any]) -> dict[int | None, str]:
+    """Their names: of few deals by the keys, of many by reading all, which is faster than to look up each."""
     statement = select(Company.id, Company.name)
-    if len(keys) <= _FEW:
-        statement = statement.where(Company.id.in_([key for key in keys if key is not None]))
+    if len(rows) <= _FEW:
+        statement = statement.where(Company.id.in_({row[2] for row in rows} - {None}))
     return dict(session.connection().execute(statement).all())
 
 
