@@ -195,7 +195,8 @@ class Program(QObject):
             if not is_ours:
                 self.main.show_error(error)
             return
-        self.show_start()
+        if self._start is None:
+            self.show_start()
         assert self._start is not None
         if order is not None:
             self._start.show_failed(order, "" if is_ours else str(error))

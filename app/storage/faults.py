@@ -18,6 +18,7 @@ from app.domain.errors import (
     ReadOnlyDatabase,
     UserError,
 )
+from app.storage.tls import refused_by_us
 
 _SQLITE_WORDS: tuple[tuple[str, type[EnvironmentFault], str], ...] = (
     (
@@ -130,6 +131,8 @@ def translate(error: DBAPIError) -> Exception | None:
     if state is not None and state[:2] in ("28", "3D"):
         return EnvironmentFault(f"PostgreSQL refused the connection: {text.strip()}")
     if state is None and isinstance(error, OperationalError) and "psycopg" in type(error.orig).__module__:
+        if (refused := refused_by_us(text)) is not None:
+            return refused
         return ConnectionLost(f"The PostgreSQL server can't be reached: {text.strip()}")
     return of_sqlite(text)
 

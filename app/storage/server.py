@@ -15,6 +15,7 @@ from sqlalchemy import Engine, create_engine
 from app.domain.errors import PasswordNeeded
 from app.storage import keychain
 from app.storage.location import Location
+from app.storage.tls import SYSTEM, system_authorities
 
 if TYPE_CHECKING:
     from psycopg import Connection, OperationalError
@@ -101,6 +102,8 @@ def conninfo(location: Location, password: str | None = None) -> str:
         # Of several servers the one that takes changes is meant: after a fail-over that is another one.
         wanted["target_session_attrs"] = "read-write"
     wanted.update(given)
+    if wanted.get("sslrootcert") == SYSTEM and (known := system_authorities()) is not None:
+        wanted["sslrootcert"] = str(known)
     wanted["options"] = f"{_LIMITS} {given.get('options') or ''}".strip()
     if password is not None:
         wanted["password"] = password

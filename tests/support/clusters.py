@@ -63,6 +63,16 @@ class Cluster:
             else:
                 return
 
+    def encrypt(self, certificate: Path, key: Path) -> None:
+        """Take encrypted connections from now on, as the server of this certificate."""
+        for setting, file in (("ssl_cert_file", certificate), ("ssl_key_file", key)):
+            kept = Path(shutil.copyfile(file, self.data / file.name))
+            kept.chmod(0o600)
+            self.account.give(kept)
+            self.admin.run(f"ALTER SYSTEM SET {setting} = '{file.name}'")
+        self.admin.run("ALTER SYSTEM SET ssl = on")
+        self._control("reload")
+
     def kill(self) -> None:
         """End its main process without a warning, as kill -9 does; the others notice and follow."""
         os.kill(int((self.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
