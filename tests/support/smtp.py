@@ -35,6 +35,7 @@ class MailServer:
     HANG = "hang"
 
     port: int
+    wants_login: bool = False
     answers: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     has_data: threading.Event = field(default_factory=threading.Event)
@@ -49,6 +50,14 @@ class MailServer:
     @property
     def ids(self) -> list[str]:
         return [str(one["Message-ID"]) for one in self.taken]
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, sender: str, options: list[str]
+    ) -> str:
+        if self.wants_login and not session.authenticated:
+            return "530 5.7.0 Log in first"
+        envelope.mail_from = sender
+        return "250 2.1.0 Known"
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, to: str, options: list[str]) -> str:
         if to in self.refused:
@@ -82,7 +91,7 @@ def free_port() -> int:
 
 @contextmanager
 def mail_server(security: Security = Security.NONE, login: tuple[str, str] | None = None) -> Iterator[MailServer]:
-    """A running one, which takes nothing without that protection and, over STARTTLS, that login.
+    """A running one, which takes nothing without that protection and that login.
 
     It proves that it is localhost by ``CERTIFICATE``, which signs itself.
     """
@@ -94,7 +103,9 @@ def mail_server(security: Security = Security.NONE, login: tuple[str, str] | Non
         is_wrapped = security is Security.TLS
         options = {"ssl_context": context} if is_wrapped else {"tls_context": context, "require_starttls": True}
     if login is not None:
-        options["auth_required"] = True
+        server.wants_login = True
+        # Wrapped as a whole, it does not know of the protection.
+        options["auth_require_tls"] = security is Security.STARTTLS
         options["authenticator"] = partial(_check_login, login)
     controller = Controller(server, hostname="127.0.0.1", port=server.port, ready_timeout=30, **options)
     controller.start()
