@@ -188,10 +188,11 @@ class MainWindow(QObject):
         detail: str = "",
         kind: str = "done",
         actions: tuple[tuple[str, Callable[[], None]], ...] = (),
+        about: str = "",
     ) -> None:
         """A message in the window."""
         done = tuple(MessageAction(label, run) for label, run in actions)
-        self.messages.show_message(Message(_KINDS[kind], text, detail, done))
+        self.messages.show_message(Message(_KINDS[kind], text, detail, done, about))
 
     def open_record(self, table: str, record_id: int, *, full: bool = False) -> None:
         """Show a record beside the present place, or over all of it."""

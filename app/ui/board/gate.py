@@ -188,6 +188,7 @@ class Gate(QObject):
             detail=f"Still open: {'; '.join(missing)}",
             kind="info",
             actions=(("Look at the criteria", open_sheet),),
+            about="criteria still open",
         )
 
     # asking

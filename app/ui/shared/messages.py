@@ -45,12 +45,17 @@ class MessageAction:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What happened (``text``), what that means (``detail``), and what can be done about it."""
+    """What happened (``text``), what that means (``detail``), and what can be done about it.
+
+    One that is ``about`` something takes the place of the last one about the same: who drops ten cards in a row is
+    reminded of the tenth, and the board stays in sight.
+    """
 
     kind: MessageKind
     text: str
     detail: str = ""
     actions: tuple[MessageAction, ...] = ()
+    about: str = ""
 
     @property
     def stays(self) -> bool:
@@ -157,7 +162,9 @@ class MessageStack(QObject):
         return tuple(toast.message for toast in self._toasts)
 
     def show_message(self, message: Message) -> None:
-        """Show a message. Of those that pass by themselves, only the newest few stay."""
+        """Show a message. Of those that pass by themselves, only the newest few stay, and one about each thing."""
+        for shown in [toast for toast in self._toasts if message.about and toast.message.about == message.about]:
+            self._close(shown)
         toast = _Toast(message, self._stay_ms, self._window)
         toast.closed.connect(lambda: self._close(toast))
         toast.installEventFilter(self)

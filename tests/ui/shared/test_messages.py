@@ -130,3 +130,12 @@ def test_a_message_reads_itself_out_whole(window: _Window) -> None:
     names = [child.accessibleName() for child in window.findChildren(QWidget)]
     assert f"{FAILED.text} {FAILED.detail}" in names
     stack.dismiss_all()
+
+
+def test_a_message_about_the_same_takes_the_place_of_the_last(window: _Window) -> None:
+    stack = MessageStack(window)
+    first, second = (Message("info", f"{name} moved", about="criteria") for name in ("Alder", "Birch"))
+    for message in (first, DONE, second):
+        stack.show_message(message)
+    assert stack.messages() == (DONE, second)
+    stack.dismiss_all()
