@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, literal, select
+from sqlalchemy.orm import Session
 
 from app.domain.fx import Part
 from app.domain.stall import last_day_late, last_entry_over
@@ -16,7 +16,7 @@ from app.models.pipeline import Phase
 from app.models.tasks import Task
 from app.models.views import CardRank
 from app.services.context import Context
-from app.services.put_off import put_off_days
+from app.services.put_off import put_off_until
 from app.services.rate_table import rate_table
 
 SORTS = {
@@ -29,7 +29,8 @@ SORTS = {
 }
 
 _FAR = date(9999, 12, 31)
-_STEP = aliased(Task, name="next_step")
+# What follows a day in `_moment`, where no time of the day does: digits only, which every collation sorts alike.
+_WHOLE_DAY, _BEHIND = "99", "999"
 
 Keys = tuple[Any, ...]
 _Cases = list[tuple[Any, Any]]
@@ -63,22 +64,24 @@ def joined(ctx: Context, statement: Select[*tuple[Any, ...]], sort: str) -> Sele
             return statement.outerjoin(Company, Company.id == Deal.company_id)
         case "mine":
             return statement.outerjoin(CardRank, (CardRank.deal_id == Deal.id) & (CardRank.user_id == ctx.user.id))
-        case "next":
-            return statement.outerjoin(_STEP, _STEP.id == _first_task())
         case _:
             return statement
 
 
-def _first_task() -> ColumnElement[Any]:
-    """The deal's next step: its earliest open task, one with a time of the day before those for the whole day."""
-    return (
-        select(Task.id)
-        .where(Task.deal_id == Deal.id, Task.done_at.is_(None))
-        .order_by(Task.due_on, Task.due_time.is_(None), Task.due_time, Task.id)
-        .limit(1)
-        .correlate(Deal)
-        .scalar_subquery()
-    )
+def _next_step() -> ColumnElement[Any]:
+    """When the deal's next step is due, its earliest open task, as `_moment` writes it.
+
+    One text, because it is looked up for each of thousands of deals, and the least of some texts takes half the time of
+    a row that is the first of some.
+    """
+    day, time = cast(Task.due_on, Text), func.coalesce(cast(Task.due_time, Text), _WHOLE_DAY)
+    open_tasks = select(func.min(day + time)).where(Task.deal_id == Deal.id, Task.done_at.is_(None))
+    return open_tasks.correlate(Deal).scalar_subquery()
+
+
+def _moment(day: date, rest: str = _WHOLE_DAY) -> ColumnElement[str]:
+    """A day and the rest of it: a time, the whole day after all times of the day, or what comes behind that."""
+    return literal(f"{day}{rest}")
 
 
 def _by_next_step(ctx: Context, session: Session, moved_id: int | None) -> Keys:
@@ -89,32 +92,29 @@ def _by_next_step(ctx: Context, session: Session, moved_id: int | None) -> Keys:
     """
     late, deciding = _stalls(ctx, session, moved_id or 0)
     first: Keys = ()
-    due = func.coalesce(_STEP.due_on)
+    planned = [_next_step()]
     if late:
         waiting = case(*late)
         first = (waiting.is_(None), waiting)
-        due = func.coalesce(_STEP.due_on, case(*deciding))
-    step = (func.coalesce(due, literal(ctx.clock.today())), due.is_(None), _STEP.due_time.is_(None), _STEP.due_time)
-    return (Deal.closed_on.desc().nulls_last(), *first, *step)
+        planned.append(case(*deciding))
+    return (Deal.closed_on.desc().nulls_last(), *first, func.coalesce(*planned, _moment(ctx.clock.today(), _BEHIND)))
 
 
 def _stalls(ctx: Context, session: Session, moved_id: int) -> tuple[_Cases, _Cases]:
-    """Since when what stalls past its decision does, and the days on which stalls are to be decided, where known."""
+    """Since when what stalls past its decision does, and the moments at which stalls are to be decided, where known."""
     today, stays = ctx.clock.today(), Deal.phase_entered_at
     late: _Cases = []
     deciding: _Cases = []
-    put_off, past = put_off_days(session), last_day_late(today, ctx.calendar)
-    put_off.pop(moved_id, None)
+    until = put_off_until(session, Deal.id)
     for phase_id, limit in session.execute(select(Phase.id, Phase.limit_days).where(Phase.is_stall)):
-        if not limit:
-            continue
-        here = and_(Deal.phase_id == phase_id, Deal.id.not_in([moved_id, *put_off]))
-        late.append((and_(here, stays < _entered_before(ctx, limit)), stays))
-        deciding += [(and_(here, stays < _entered_before(ctx, limit - 1)), literal(today)), (here, literal(_FAR))]
-    if put_off:
-        gone = [deal_id for deal_id, day in put_off.items() if day <= past]
-        late.append((Deal.id.in_(gone), stays))
-        deciding.append((Deal.id.in_(put_off), case(put_off, value=Deal.id)))
+        here = and_(Deal.phase_id == phase_id, Deal.id != moved_id)
+        if until is not None:
+            late.append((and_(here, until <= last_day_late(today, ctx.calendar)), stays))
+            deciding.append((and_(here, until.is_not(None)), cast(until, Text) + _WHOLE_DAY))
+            here = and_(here, until.is_(None))
+        if limit:
+            late.append((and_(here, stays < _entered_before(ctx, limit)), stays))
+            deciding += [(and_(here, stays < _entered_before(ctx, limit - 1)), _moment(today)), (here, _moment(_FAR))]
     return late, deciding
 
 
