@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -12,12 +13,12 @@ from app.domain.access_rules import LEADERS
 from app.domain.errors import UserError
 from app.services.deals.commands import EditDeal, edit_deal
 from app.services.forecast.judging import JudgementRow, judgement_of
-from app.services.saved import Saved
 from app.ui.forecast.deal_rows import DealRow
 from app.ui.forecast.deals_panel import DealsPanel
 from app.ui.host import Host
 from app.ui.shared.grid.view import RowDeed
 from app.ui.shared.judge_dialog import JudgeDialog
+from app.ui.shared.storing import ask_and_store, store
 
 
 class Judging(QObject):
@@ -64,16 +65,8 @@ class Judging(QObject):
                 grid.take_back(cell)
                 self._host.show_error(error)
 
-        self._run(lambda: edit_deal(ctx, command), lambda: grid.store(cell), failed)
-
-    def _run(self, work: Callable[[], Saved], done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
-        host = self._host
-
-        def stored(saved: Saved) -> None:
-            done()
-            host.saved(saved.change_set_id, saved.label)
-
-        host.runner.command(work, owner=self, done=stored, failed=failed)
+        work = partial(edit_deal, ctx, command)
+        store(self._host, self, work, done=lambda _saved: grid.store(cell), failed=failed)
 
     # -- a manager's judgement -----------------------------------------------------------------------------------------
 
@@ -82,22 +75,6 @@ class Judging(QObject):
         ctx = self._host.ctx
 
         def ask(known: JudgementRow | None) -> None:
-            dialog = JudgeDialog(self._host, row.id, row.title, known)
-            dialog.accepted.connect(lambda: self._on_accepted(dialog))
-            self._host.ask(dialog)
+            ask_and_store(self._host, self, JudgeDialog(self._host, row.id, row.title, known))
 
         self._host.runner.query(lambda: judgement_of(ctx, row.id), owner=self, done=ask, lane="judgement")
-
-    def _on_accepted(self, dialog: JudgeDialog) -> None:
-        try:
-            work = dialog.storing()
-        except UserError as error:
-            dialog.fail(error)
-            return
-
-        def failed(error: Exception) -> None:
-            if not dialog.fail(error):
-                dialog.finish()
-                self._host.show_error(error)
-
-        self._run(work, dialog.finish, failed)

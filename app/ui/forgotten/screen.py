@@ -162,7 +162,7 @@ class ForgottenList(ListPage):
 
     def _ask_why_lost(self, row: ForgottenRow) -> None:
         reasons = self._offers.lost_reasons if self._offers else ()
-        LoseDialog(self.host, self.desk, row, reasons).open_over()
+        self.desk.ask_to_create(LoseDialog(self.host, row, reasons))
 
 
 def _plan(ctx: Context, deal_id: int, plan: Any) -> Any:

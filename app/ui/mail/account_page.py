@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -14,13 +15,13 @@ from app.domain.mailing import PORTS, Security
 from app.services.context import Context
 from app.services.mail.accounts import AccountRow, SetAccount, account, password_of, remember_password, set_account
 from app.services.mail.trial import send_test
-from app.services.saved import Saved
 from app.ui.host import Host
 from app.ui.shared.buttons import Button
 from app.ui.shared.form_dialog import choice_box
 from app.ui.shared.form_fields import Field, text_field
 from app.ui.shared.labels import Label
 from app.ui.shared.panel import Panel
+from app.ui.shared.storing import store
 from app.ui.shared.strips import Strip, StripKind
 
 _WIDEST = 640
@@ -169,12 +170,8 @@ class AccountPage(QWidget):
             self.name.text(),
         )
 
-        def done(saved: Saved) -> None:
-            self._host.saved(saved.change_set_id, saved.label)
-            self._remember(password)
-
-        self._host.saving("")
-        self._host.runner.command(lambda: set_account(ctx, command), owner=self, done=done, failed=self._on_failed)
+        work = partial(set_account, ctx, command)
+        store(self._host, self, work, done=lambda _saved: self._remember(password), failed=self._on_failed)
 
     def _remember(self, password: str) -> None:
         """The system's store may ask somebody to unlock it, so it is asked away from here."""

@@ -24,6 +24,7 @@ from app.ui.shared.labels import Label
 from app.ui.shared.overlay import Overlay
 from app.ui.shared.panel import Separator
 from app.ui.shared.snooze_menu import offer_snooze
+from app.ui.shared.storing import store
 from app.ui.shared.theme import Theme
 
 _WIDTH, _MARGIN = 560, 20
@@ -136,12 +137,7 @@ class NoticeCentre(Overlay):
         self._run(notice, partial(approve_mail, self._host.ctx, command))
 
     def _run(self, notice: Notice, work: Callable[[], Saved]) -> None:
-        def done(saved: Saved) -> None:
-            self._host.saved(saved.change_set_id, saved.label)
-            self._mark((notice.id,))
-
-        self._host.saving("")
-        self._host.runner.command(work, owner=self, done=done, failed=self._host.show_error)
+        store(self._host, self, work, done=lambda _saved: self._mark((notice.id,)))
 
     def _open(self, notice: Notice) -> None:
         ctx, heard = self._host.ctx, self._heard

@@ -26,9 +26,9 @@ from app.ui.shared.buttons import Button, IconButton
 from app.ui.shared.form_dialog import choice_box
 from app.ui.shared.form_fields import Field, text_field
 from app.ui.shared.grid.columns import GridColumn
-from app.ui.shared.grid.desk import StoringDialog
 from app.ui.shared.grid.view import GridView, RowDeed
 from app.ui.shared.panel import SectionHeader
+from app.ui.shared.storing import StoringDialog
 from app.ui.shared.table_frame import TableFrame
 from app.ui.shared.theme import Theme
 

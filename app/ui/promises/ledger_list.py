@@ -150,7 +150,7 @@ class LedgerList(ListPage):
         )
 
     def _settle(self, outcome: Outcome, row: PromiseRow) -> None:
-        self.desk.ask_to_create(SettleDialog(self.host, row, outcome), lambda _saved: None)
+        self.desk.ask_to_create(SettleDialog(self.host, row, outcome))
 
     def reopen(self, row: PromiseRow) -> None:
         """It was settled by mistake."""

@@ -11,7 +11,7 @@ from app.services.promises.commands import SettlePromise, settle_promise
 from app.services.promises.queries import PromiseRow
 from app.ui.host import Host
 from app.ui.shared.form_fields import text_field
-from app.ui.shared.grid.desk import StoringDialog
+from app.ui.shared.storing import StoringDialog
 
 if TYPE_CHECKING:
     from app.services.context import Context

@@ -29,10 +29,10 @@ from app.ui.shared.buttons import Button, IconButton
 from app.ui.shared.form_dialog import choice_box
 from app.ui.shared.form_fields import text_field
 from app.ui.shared.grid.columns import GridColumn
-from app.ui.shared.grid.desk import StoringDialog
 from app.ui.shared.grid.view import GridView
 from app.ui.shared.labels import Label
 from app.ui.shared.panel import SectionHeader
+from app.ui.shared.storing import StoringDialog
 from app.ui.shared.table_frame import TableFrame
 from app.ui.shared.theme import Theme
 

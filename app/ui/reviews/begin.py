@@ -6,18 +6,18 @@ from collections.abc import Callable
 from functools import partial
 
 from app.domain.access_rules import LEADERS
-from app.domain.errors import EnvironmentFault, UserError
 from app.services.context import Context
 from app.services.reviews.meetings import BeginReview, begin_review
 from app.services.saved import Saved
 from app.services.users import UserRow, users
 from app.ui.host import Host
-from app.ui.shared.form_dialog import FormDialog, choice_box
+from app.ui.shared.form_dialog import choice_box
+from app.ui.shared.storing import StoringDialog, ask_and_store
 
 _SENTENCE = "Open deals that raise a question, one at a time. A meeting that was interrupted goes on where it stopped."
 
 
-class WhoseDialog(FormDialog):
+class WhoseDialog(StoringDialog):
     """Whose deals."""
 
     def __init__(self, host: Host, people: tuple[UserRow, ...]) -> None:
@@ -26,14 +26,17 @@ class WhoseDialog(FormDialog):
         self.whose = choice_box(options)
         self.add("rep", "Whose deals", self.whose, wide=True)
 
+    def storing(self, ctx: Context) -> Callable[[], Saved] | None:
+        rep_id = self.chosen("rep")
+        return partial(begin_review, ctx, BeginReview(rep_id)) if isinstance(rep_id, int) else None
+
 
 def ask_whose(host: Host, begun: Callable[[int], None]) -> None:
     """Ask, begin, and tell the meeting's key."""
 
     def ask(people: tuple[UserRow, ...]) -> None:
         dialog = WhoseDialog(host, people)
-        dialog.accepted.connect(lambda: _begin(host, dialog, begun))
-        host.ask(dialog)
+        ask_and_store(host, dialog, dialog, lambda saved: begun(saved.record_id))
         dialog.whose.setFocus()
 
     host.runner.query(partial(_people, host.ctx), owner=host.window, done=ask, lane="review")
@@ -45,21 +48,3 @@ def _people(ctx: Context) -> tuple[UserRow, ...]:
     if ctx.actor.role not in LEADERS:
         return tuple(person for person in found if person.id == ctx.user.id)
     return tuple(sorted(found, key=lambda person: (person.id == ctx.user.id, person.name)))
-
-
-def _begin(host: Host, dialog: WhoseDialog, begun: Callable[[int], None]) -> None:
-    rep_id = dialog.chosen("rep")
-    if not isinstance(rep_id, int):
-        return
-
-    def done(saved: Saved) -> None:
-        dialog.finish()
-        host.saved(saved.change_set_id, saved.label)
-        begun(saved.record_id)
-
-    def failed(error: Exception) -> None:
-        if not (isinstance(error, UserError | EnvironmentFault) and dialog.fail(error)):
-            dialog.finish()
-            host.show_error(error)
-
-    host.runner.command(partial(begin_review, host.ctx, BeginReview(rep_id)), owner=dialog, done=done, failed=failed)

@@ -8,16 +8,15 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from app.domain.access_rules import LEADERS
-from app.domain.errors import UserError
 from app.services.concerns import Subject
 from app.services.planning import Plan, PlanStep, plan_step
 from app.services.reviews.desk import ReviewDesk
 from app.services.reviews.meetings import NoteDeal, note_deal
-from app.services.saved import Saved
 from app.ui.host import Host
 from app.ui.reviews.deal_view import DeedBar
-from app.ui.reviews.dialogs import Asked, CategoryDialog, CloseDialog, MoveDialog, ProbabilityDialog, StallDialog
+from app.ui.reviews.dialogs import CategoryDialog, CloseDialog, MoveDialog, ProbabilityDialog, StallDialog
 from app.ui.shared.judge_dialog import JudgeDialog
+from app.ui.shared.storing import StoringDialog, ask_and_store, store
 
 _EDITS: dict[str, type[CategoryDialog] | type[CloseDialog] | type[MoveDialog] | type[ProbabilityDialog]] = {
     "category": CategoryDialog,
@@ -56,11 +55,9 @@ class DealDeeds(QObject):
         if refused:
             self._host.message(refused, kind="info")
         elif desk is not None and desk.review is not None and desk.item is not None:
-            dialog = self._dialog(name, desk)
-            dialog.accepted.connect(lambda: self._on_accepted(dialog))
-            self._host.ask(dialog)
+            ask_and_store(self._host, self, self._dialog(name, desk))
 
-    def _dialog(self, name: str, desk: ReviewDesk) -> Asked | JudgeDialog:
+    def _dialog(self, name: str, desk: ReviewDesk) -> StoringDialog:
         assert desk.review is not None
         assert desk.item is not None
         if name == "decide":
@@ -69,43 +66,14 @@ class DealDeeds(QObject):
             return JudgeDialog(self._host, desk.item.deal_id, desk.item.title, desk.judgement)
         return _EDITS[name](self._host, desk.review.sheet)
 
-    def _on_accepted(self, dialog: Asked | JudgeDialog) -> None:
-        try:
-            work = dialog.storing()
-        except UserError as error:
-            dialog.fail(error)
-            return
-
-        def failed(error: Exception) -> None:
-            if not dialog.fail(error):
-                dialog.finish()
-                self._host.show_error(error)
-
-        self._run(work, dialog.finish, failed)
-
     def note(self, desk: ReviewDesk, text: str) -> None:
         """Keep what was noted about the deal."""
         if desk.item is not None:
             command = NoteDeal(desk.minutes.id, desk.item.deal_id, text)
-            self._run(partial(note_deal, self._host.ctx, command))
+            store(self._host, self, partial(note_deal, self._host.ctx, command))
 
     def plan(self, desk: ReviewDesk, plan: Plan, kept: Callable[[], None]) -> None:
         """Add a task, which is the rep's."""
         if desk.item is not None:
             command = PlanStep(plan, Subject(deal_id=desk.item.deal_id), desk.minutes.rep_id)
-            self._run(partial(plan_step, self._host.ctx, command), kept)
-
-    def _run(
-        self,
-        work: Callable[[], Saved],
-        done: Callable[[], None] = lambda: None,
-        failed: Callable[[Exception], None] | None = None,
-    ) -> None:
-        host = self._host
-
-        def stored(saved: Saved) -> None:
-            done()
-            host.saved(saved.change_set_id, saved.label)
-
-        host.saving("")
-        host.runner.command(work, owner=self, done=stored, failed=failed or host.show_error)
+            store(self._host, self, partial(plan_step, self._host.ctx, command), done=lambda _saved: kept())

@@ -11,6 +11,7 @@ from app.domain.errors import UserError
 from app.domain.forecast.basis import Category
 from app.domain.money import Money
 from app.domain.stall import StallDecision as Decision
+from app.services.context import Context
 from app.services.deals.commands import EditDeal, MoveDeal, edit_deal, move_deal
 from app.services.deals.sheet import DealSheet
 from app.services.saved import Saved
@@ -18,26 +19,24 @@ from app.services.stalls.decide import DecideStall, decide_stall
 from app.services.stalls.review import StallReview
 from app.ui.host import Host
 from app.ui.shared import typed
-from app.ui.shared.form_dialog import FormDialog, choice_box
+from app.ui.shared.form_dialog import choice_box
 from app.ui.shared.form_fields import text_field
 from app.ui.shared.judge_dialog import CATEGORIES
+from app.ui.shared.storing import StoringDialog
 
 Work = Callable[[], Saved]
 
 
-class DeedDialog(FormDialog):
-    """Asks for one decision about a deal; each kind's ``storing`` is the command that carries it out.
-
-    That raises UserError where something can't be read.
-    """
+class DeedDialog(StoringDialog):
+    """Asks for one decision about a deal."""
 
     def __init__(self, host: Host, sheet: DealSheet, title: str, action: str) -> None:
         super().__init__(host.window, title, action, width=440)
         self.host, self.sheet = host, sheet
 
-    def edit(self, values: dict[str, Any]) -> Work:
+    def edit(self, ctx: Context, values: dict[str, Any]) -> Work:
         """The command that gives the deal these values."""
-        return partial(edit_deal, self.host.ctx, EditDeal(self.sheet.id, self.sheet.version, values))
+        return partial(edit_deal, ctx, EditDeal(self.sheet.id, self.sheet.version, values))
 
     def day(self, key: str) -> date | None:
         """The day that was typed; None where nothing was."""
@@ -61,8 +60,8 @@ class ProbabilityDialog(DeedDialog):
         field.setText("" if sheet.probabilities.own is None else str(sheet.probabilities.own))
         self.add("own_probability", "Probability in %", field, wide=True)
 
-    def storing(self) -> Work:
-        return self.edit({"own_probability": self._typed("own_probability", typed.percent(), int)})
+    def storing(self, ctx: Context) -> Work:
+        return self.edit(ctx, {"own_probability": self._typed("own_probability", typed.percent(), int)})
 
 
 class CloseDialog(DeedDialog):
@@ -75,8 +74,8 @@ class CloseDialog(DeedDialog):
         field.setText(close.isoformat() if close else "")
         self.add("expected_close_on", "Day", field, wide=True)
 
-    def storing(self) -> Work:
-        return self.edit({"expected_close_on": self.day("expected_close_on")})
+    def storing(self, ctx: Context) -> Work:
+        return self.edit(ctx, {"expected_close_on": self.day("expected_close_on")})
 
 
 class CategoryDialog(DeedDialog):
@@ -89,9 +88,9 @@ class CategoryDialog(DeedDialog):
         box = choice_box(nothing + CATEGORIES, Category(chosen) if chosen else None)
         self.add("forecast_category", "Count it as", box, wide=True)
 
-    def storing(self) -> Work:
+    def storing(self, ctx: Context) -> Work:
         chosen = self.chosen("forecast_category")
-        return self.edit({"forecast_category": None if chosen is None else str(chosen)})
+        return self.edit(ctx, {"forecast_category": None if chosen is None else str(chosen)})
 
 
 class MoveDialog(DeedDialog):
@@ -107,13 +106,13 @@ class MoveDialog(DeedDialog):
         self.add("reason", "Why, where it is lost or goes back", text_field(), wide=True)
         self.add("amount", "Amount, where it is won", text_field(str(sheet.amount or "")), wide=True)
 
-    def storing(self) -> Work:
+    def storing(self, ctx: Context) -> Work:
         phase_id, currency = self.chosen("phase"), self.sheet.values["currency"]
         assert isinstance(phase_id, int)
         amount = self._typed("amount", typed.amount(self.host.ctx, lambda: currency), Money)
         reason = self.text("reason") or None
         command = MoveDeal(self.sheet.id, phase_id, self.sheet.version, amount=amount, reason=reason)
-        return partial(move_deal, self.host.ctx, command)
+        return partial(move_deal, ctx, command)
 
 
 _WAYS = (
@@ -157,7 +156,7 @@ class StallDialog(DeedDialog):
         self.on_field.setVisible(way in days)
         self.place()
 
-    def storing(self) -> Work:
+    def storing(self, ctx: Context) -> Work:
         way, to = Decision(str(self.chosen("decision"))), self.chosen("to_phase_id")
         command = DecideStall(
             self.sheet.id,
@@ -166,8 +165,4 @@ class StallDialog(DeedDialog):
             to_phase_id=to if isinstance(to, int) else None,
             until_on=self.day("until_on"),
         )
-        return partial(decide_stall, self.host.ctx, command)
-
-
-Asked = CategoryDialog | CloseDialog | MoveDialog | ProbabilityDialog | StallDialog
-"""Any of them."""
+        return partial(decide_stall, ctx, command)

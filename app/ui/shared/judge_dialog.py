@@ -7,6 +7,7 @@ from collections.abc import Callable
 from app.domain.day_text import medium_day
 from app.domain.errors import UserError
 from app.domain.forecast.basis import Category
+from app.services.context import Context
 from app.services.forecast.judging import (
     JudgeDeal,
     JudgementRow,
@@ -16,14 +17,15 @@ from app.services.forecast.judging import (
 )
 from app.services.saved import Saved
 from app.ui.host import Host
-from app.ui.shared.form_dialog import FormDialog, choice_box
+from app.ui.shared.form_dialog import choice_box
 from app.ui.shared.form_fields import text_field
+from app.ui.shared.storing import StoringDialog
 from app.ui.shared.typed import percent
 
 CATEGORIES: tuple[tuple[object, str], ...] = tuple((one, one.label) for one in Category)
 
 
-class JudgeDialog(FormDialog):
+class JudgeDialog(StoringDialog):
     """Category, probability and a note. Emptied, it takes back what was said before."""
 
     def __init__(self, host: Host, deal_id: int, title: str, known: JudgementRow | None) -> None:
@@ -32,7 +34,7 @@ class JudgeDialog(FormDialog):
             said = f"{known.who} on {medium_day(known.judged_at.astimezone(clock.zone).date(), clock.today())}. "
         sentence = f"{said}It stands beside what the rep says and changes no figure."
         super().__init__(host.window, f"What you expect of {title}", "Keep it", sentence=sentence, width=440)
-        self._host, self._deal_id, self._known = host, deal_id, known
+        self._deal_id, self._known = deal_id, known
         nothing: tuple[tuple[object, str], ...] = ((None, "Not said"),)
         self.add("category", "Category", choice_box(nothing + CATEGORIES, known.category if known else None))
         chance, note = text_field("such as 40"), text_field()
@@ -42,9 +44,9 @@ class JudgeDialog(FormDialog):
         self.add("probability", "Probability in %", chance)
         self.add("note", "Note", note, wide=True)
 
-    def storing(self) -> Callable[[], Saved]:
+    def storing(self, ctx: Context) -> Callable[[], Saved]:
         """The command that keeps it; UserError where nothing is said, or no number."""
-        ctx, known, category = self._host.ctx, self._known, self.chosen("category")
+        known, category = self._known, self.chosen("category")
         version = known.version if known is not None else None
         probability, note = self._probability(), self.text("note")
         if known is not None and category is None and probability is None and not note:

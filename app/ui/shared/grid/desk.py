@@ -12,20 +12,13 @@ from app.ui.host import Host
 from app.ui.shared.form_dialog import FormDialog
 from app.ui.shared.grid.view import GridView, RowDeed
 from app.ui.shared.sheet.history_dialog import show_history
+from app.ui.shared.storing import StoringDialog, ask_and_store, store, store_from
 
 if TYPE_CHECKING:
     from app.services.context import Context
     from app.services.saved import Saved
 
 R = TypeVar("R")
-
-
-class StoringDialog(FormDialog):
-    """A dialog that knows the command for what stands in it."""
-
-    def storing(self, _ctx: Context) -> Callable[[], Saved] | None:
-        """The command; None where something is to be put right or seen first, which is then shown."""
-        raise AssertionError("each dialog stores its own")
 
 
 class ListDesk:
@@ -48,15 +41,17 @@ class ListDesk:
         toast: bool = False,
     ) -> None:
         """Run a command; a refusal is said on the page, unless ``failed`` takes it."""
+        store(self.host, self.owner, work, done=self._then(done), failed=failed or self.on_failed, toast=toast)
 
-        def on_done(saved: Saved) -> None:
+    def _then(self, done: Callable[[Saved], None] | None) -> Callable[[Saved], None]:
+        """What is said on the page is over once something could be stored."""
+
+        def stored(saved: Saved) -> None:
             self._say("")
-            self.host.saved(saved.change_set_id, saved.label, toast=toast)
             if done is not None:
                 done(saved)
 
-        self.host.saving("")
-        self.host.runner.command(work, owner=self.owner, done=on_done, failed=failed or self.on_failed)
+        return stored
 
     def change(self, command: Callable[[int | None], Saved], version: int | None, *, toast: bool = False) -> None:
         """Run a command on top of the version seen; a conflict is shown, and goes on where somebody insists."""
@@ -107,30 +102,13 @@ class ListDesk:
 
         self.run(lambda: store(row.version), done=lambda _saved: view.grid.store(cell), failed=failed)
 
-    def ask_to_create(self, dialog: StoringDialog, done: Callable[[Saved], None]) -> None:
+    def ask_to_create(self, dialog: StoringDialog, done: Callable[[Saved], None] | None = None) -> None:
         """Show a dialog, and store what stands in it once it is accepted and nothing in it is wrong."""
-
-        def on_accepted() -> None:
-            work = dialog.storing(self.ctx)
-            if work is not None:
-                self.create(dialog, work, done)
-
-        dialog.accepted.connect(on_accepted)
-        self.host.ask(dialog)
+        ask_and_store(self.host, self.owner, dialog, self._then(done))
 
     def create(self, dialog: FormDialog, work: Callable[[], Saved], done: Callable[[Saved], None]) -> None:
         """Run what a dialog asks for; it stays open, with its input, until that went well."""
-
-        def on_done(saved: Saved) -> None:
-            dialog.finish()
-            done(saved)
-
-        def on_failed(error: Exception) -> None:
-            if not dialog.fail(error):
-                dialog.finish()
-                self.host.show_error(error)
-
-        self.run(work, done=on_done, failed=on_failed)
+        store_from(self.host, self.owner, dialog, work, self._then(done))
 
 
 class _Seen:

@@ -4,28 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import ConflictError
 from app.services.concerns import Subject
 from app.ui.host import Host
+from app.ui.shared.storing import D, store
 
 if TYPE_CHECKING:
     from app.services.context import Context
-
-
-D = TypeVar("D", bound="Done")
-
-
-class Done(Protocol):
-    """What every command answers, as far as the window needs it."""
-
-    @property
-    def change_set_id(self) -> int | None: ...
-    @property
-    def label(self) -> str: ...
 
 
 class SheetDesk:
@@ -49,14 +38,7 @@ class SheetDesk:
         toast: bool = False,
     ) -> None:
         """Run a command; without ``failed`` its errors are shown in the window, with ``toast`` its success is."""
-
-        def on_done(result: D) -> None:
-            self.host.saved(result.change_set_id, result.label, toast=toast)
-            if done is not None:
-                done(result)
-
-        self.host.saving("")
-        self.host.runner.command(work, owner=self._owner, done=on_done, failed=failed or self.host.show_error)
+        store(self.host, self._owner, work, done=done, failed=failed, toast=toast)
 
     def change(
         self,
