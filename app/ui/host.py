@@ -130,7 +130,7 @@ class Host(Protocol):
         actions: tuple[tuple[str, Callable[[], None]], ...] = (),
         about: str = "",
     ) -> None:
-        """A message in the window, in place of the last one ``about`` the same. ``kind``: done, info, conflict, error."""
+        """A message in the window, replacing the last one ``about`` the same. ``kind``: done, info, conflict, error."""
 
     def open_record(self, table: str, record_id: int, *, full: bool = False) -> None:
         """Show a record: deals, companies, contacts. ``full``: over the whole place instead of beside it."""
