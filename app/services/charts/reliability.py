@@ -11,6 +11,7 @@ from app.services.charts.sketch import DASHES, Area, Sketch
 from app.services.charts.specs import ReliabilityDiagram, Said, SaidSeries
 
 _TICKS = (0, 25, 50, 75, 100)
+_ABOVE = 20.0  # for the name of the upward axis: within the plane an interval may reach anywhere
 _ROLES = {"circle": "text2", "diamond": "accent"}
 
 
@@ -20,13 +21,13 @@ def lay_out_reliability(chart: ReliabilityDiagram, area: Area) -> Drawing:
     unit = sketch.unit
     # The last label is centred below the right edge: half of it needs room beyond.
     inner = Sketch(Area(area.wide - sketch.width("100%") / 2, area.tall, area.size, area.width_of))
-    plane = make_plane(inner, Axis(_TICKS), [f"{tick}%" for tick in _TICKS], below=30.0)
+    plane = make_plane(inner, Axis(_TICKS), [f"{tick}%" for tick in _TICKS], top=_ABOVE, below=30.0)
     sketch.marks += inner.marks
     for tick in _TICKS:
         place = plane.x(tick / 100)
         sketch.text(place, plane.bottom + 12 * unit, f"{tick}%", align="centre", role="text3")
     sketch.text(plane.x(0.5), plane.bottom + 25 * unit, chart.across, align="centre", role="text2")
-    sketch.text(plane.left + 5 * unit, plane.top + 10 * unit, chart.upward, role="text2")
+    sketch.text(plane.left, plane.top - 7 * unit, chart.upward, role="text2")
     sketch.line((plane.left, plane.bottom), (plane.right, plane.top), "text3", 0.8, DASHES["dashed"])
     zero_line(sketch, plane)
     for series in chart.series:

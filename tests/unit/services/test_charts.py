@@ -172,6 +172,14 @@ def test_no_chart_leaves_its_area(chart: Chart, size: float) -> None:
         assert hit.tip
 
 
+def test_no_interval_reaches_into_the_name_of_the_upward_axis() -> None:
+    said = Said("a", Decimal(2), Decimal(90), 3, Decimal(0), Decimal(100))
+    drawing = lay_out(ReliabilityDiagram((SaidSeries("P", "circle", (said,)),)), AREA)
+    [name] = [mark for mark in drawing.marks if isinstance(mark, Words) and mark.words == "Came true"]
+    highest = min(min(mark.start[1], mark.end[1]) for mark in drawing.marks if isinstance(mark, Line))
+    assert name.at[1] < highest
+
+
 def test_a_gap_in_time_breaks_the_line() -> None:
     drawing = lay_out(CHARTS[-1], AREA)
     assert not any(isinstance(mark, Path) and mark.outline == "accent" for mark in drawing.marks), "no two in a row"
