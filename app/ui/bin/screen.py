@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.day_text import time_text
 from app.domain.roles import Role
@@ -25,6 +25,7 @@ from app.ui.shared.sheet.desk import SheetDesk
 from app.ui.shared.sheet.entry_words import day_title
 from app.ui.shared.sheet.history_dialog import show_history
 from app.ui.shared.theme import Theme
+from app.ui.shared.view_bar import bar_row
 
 if TYPE_CHECKING:
     from app.services.context import Context
@@ -147,8 +148,7 @@ class BinScreen(QWidget):
         self.line.setAccessibleName("Find in the bin")
         self.line.setClearButtonEnabled(True)
         self.line.setFixedWidth(Theme.current().px(240))
-        row = QHBoxLayout(self._bar)
-        row.setContentsMargins(20, 6, 20, 4)
+        row = bar_row(self._bar)
         row.addWidget(self.line)
         row.addStretch(1)
         self._timer = QTimer(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.clock import Clock
 from app.domain.dates_in_words import read_date
@@ -28,6 +28,7 @@ from app.ui.shared.habits import habits
 from app.ui.shared.money_text import money_text
 from app.ui.shared.phase_words import badge_kind
 from app.ui.shared.segmented import Segmented
+from app.ui.shared.view_bar import bar_row
 
 if TYPE_CHECKING:
     from app.services.board.offers import Offers
@@ -201,8 +202,7 @@ class ForgottenScreen(QWidget):
         self.scope.chosen.connect(self._on_scope)
         back = Button("Stall review", kind="ghost", icon="gavel")
         back.clicked.connect(lambda: host.run("go.stalls"))
-        row = QHBoxLayout(self._bar)
-        row.setContentsMargins(12, 0, 12, 0)
+        row = bar_row(self._bar)
         row.addWidget(self.scope)
         row.addStretch(1)
         row.addWidget(back)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.services.context import Context
 from app.services.mail.accounts import account
@@ -12,6 +12,7 @@ from app.ui.host import Host
 from app.ui.mail.mail_list import SCOPES, MailList
 from app.ui.shared.segmented import Segmented
 from app.ui.shared.strips import Strip
+from app.ui.shared.view_bar import bar_row
 
 _NAMES = {"waiting": "Waits for you", "leaving": "Goes out", "sent": "Sent", "all": "All"}
 _NO_ACCOUNT = "No account for mail is set up yet, so nothing goes out."
@@ -30,8 +31,7 @@ class MailScreen(QWidget):
         self._bar = QWidget()
         self.scope = Segmented("Which mail is listed", tuple(_NAMES.items()))
         self.scope.chosen.connect(self.list.show_scope)
-        row = QHBoxLayout(self._bar)
-        row.setContentsMargins(20, 0, 20, 0)
+        row = bar_row(self._bar)
         row.addWidget(self.scope)
         row.addStretch(1)
         column = QVBoxLayout(self)

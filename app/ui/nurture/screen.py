@@ -20,6 +20,7 @@ from app.ui.shared.buttons import Button
 from app.ui.shared.labels import ElidedLabel, Label
 from app.ui.shared.segmented import Segmented
 from app.ui.shared.theme import Theme
+from app.ui.shared.view_bar import bar_row
 
 _LEFT, _BESIDE_FROM = 500, 1100  # pixels; narrower pages have the programmes above
 
@@ -77,8 +78,7 @@ class NurtureScreen(QWidget):
         left.addWidget(self.ready, 1)
         self._pair.addWidget(self._left)
         self._pair.addWidget(self.detail, 1)
-        row = QHBoxLayout(self._bar)
-        row.setContentsMargins(20, 0, 20, 0)
+        row = bar_row(self._bar)
         row.addWidget(self.scope)
         row.addStretch(1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.domain.roles import Role
 from app.services.promises.queries import Given, Shown
@@ -17,6 +17,7 @@ from app.ui.promises.words import PERIODS, SHOWN, SIDES
 from app.ui.shared.form_dialog import choice_box
 from app.ui.shared.segmented import Segmented
 from app.ui.shared.theme import Theme
+from app.ui.shared.view_bar import bar_row
 
 _RIGHT, _BELOW, _BESIDE_FROM = 340, 190, 1100  # pixels; narrower pages have the rates below
 _LEADERS = (Role.OWNER, Role.MANAGER)
@@ -51,9 +52,7 @@ class PromisesScreen(QWidget):
         self._pair.setSpacing(24)
         self._pair.addWidget(self.list, 3)
         self._pair.addWidget(self.rates, 1)
-        row = QHBoxLayout(self._bar)
-        row.setContentsMargins(20, 0, 20, 0)
-        row.setSpacing(8)
+        row = bar_row(self._bar)
         for part in (self.shown, self.side, self.period, self.who):
             row.addWidget(part)
         row.addStretch(1)

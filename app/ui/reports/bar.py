@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui.shared.buttons import Button
 from app.ui.shared.chips import FilterChip
 from app.ui.shared.menus import make_menu
+from app.ui.shared.view_bar import bar_row
 
 
 class ReportBar(QWidget):
@@ -25,9 +26,7 @@ class ReportBar(QWidget):
         self.span, self.owner, self.cut = FilterChip("Period", ""), FilterChip("Rep", ""), FilterChip("By", "")
         self.csv = Button("CSV…", icon="download")
         self.pdf = Button("PDF…", icon="printer")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 0, 20, 0)
-        row.setSpacing(8)
+        row = bar_row(self)
         chips = {
             "span": (self.span, self.span_wanted),
             "owner": (self.owner, self.owner_wanted),

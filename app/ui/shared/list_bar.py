@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.services.people.lists import ListQuery
 from app.services.users import UserRow
@@ -16,6 +16,7 @@ from app.ui.shared.chips import FilterChip
 from app.ui.shared.form_fields import make_clearable
 from app.ui.shared.menus import make_menu
 from app.ui.shared.theme import Theme
+from app.ui.shared.view_bar import bar_row
 
 _TYPING_MS = 150
 _LEAVE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
@@ -64,9 +65,7 @@ class ListBar(QWidget):
         self.owner.cleared.connect(lambda: self._want(mine=False, unowned=False, owner_ids=()))
         self.clear = Button("Clear filters", kind="link")
         self.clear.clicked.connect(self._on_clear)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 6, 20, 4)
-        row.setSpacing(8)
+        row = bar_row(self)
         row.addWidget(self.line)
         row.addWidget(self.owner)
         row.addWidget(self.clear)

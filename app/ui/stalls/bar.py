@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui.shared.buttons import Button
 from app.ui.shared.chips import FilterChip
 from app.ui.shared.menus import make_menu
 from app.ui.shared.segmented import Segmented
+from app.ui.shared.view_bar import bar_row
 from app.ui.stalls.words import SORTS
 
 SCOPES = (("mine", "Mine"), ("team", "Team"))
@@ -29,9 +30,7 @@ class StallBar(QWidget):
         self.sort.menu_requested.connect(self._on_menu_requested)
         self.forgotten = Button("Forgotten customers", kind="ghost")
         self.forgotten.clicked.connect(self.forgotten_wanted)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(8)
+        row = bar_row(self)
         row.addWidget(self.scope)
         row.addStretch(1)
         row.addWidget(self.forgotten)
