@@ -106,13 +106,16 @@ class Worth:
     by_own: Statements
 
 
-def worth(ctx: Context, asked: AskWorth) -> Worth:
-    """What the user may see of it. Open deals count nowhere: nobody knows yet what they were worth."""
+def worth(ctx: Context, asked: AskWorth, known: Calibration | None = None) -> Worth:
+    """What the user may see of it. Open deals count nowhere: nobody knows yet what they were worth.
+
+    ``known`` is what was counted already of all that ended until now.
+    """
     if asked.days_before < 1:
         raise UserError("Ask for at least one day before the close.", field="days_before")
     if asked.first and asked.last and asked.last < asked.first:
         raise UserError("The period ends before it begins. Turn the two days round.", field="last")
-    calibration = calibrate(ctx)
+    calibration = known or calibrate(ctx)
     ended = Ended(asked.owner_id, asked.first, asked.last)
     with ctx.reading() as session:
         said = said_before(ctx, session, ended, asked.days_before)

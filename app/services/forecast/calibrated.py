@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from app.domain.calibration.chances import Calibration
 from app.domain.forecast.basis import Outcome
 from app.domain.forecast.facts import Facts
 from app.services.calibration import calibrate
@@ -18,7 +19,11 @@ def with_calibration(ctx: Context, facts: Facts) -> Facts:
     ended by then.
     """
     before = facts.today + timedelta(days=1) if facts.today < ctx.clock.today() else None
-    found = calibrate(ctx, before=before)
+    return calibrated(facts, calibrate(ctx, before=before))
+
+
+def calibrated(facts: Facts, found: Calibration) -> Facts:
+    """The same from a history that was counted already."""
     deals = tuple(
         deal._replace(calibrated=found.probability(deal)) if deal.outcome is Outcome.OPEN else deal
         for deal in facts.deals

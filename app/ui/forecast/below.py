@@ -20,6 +20,7 @@ from app.services.shape.scope import Scope, last_months
 from app.ui.forecast.options import Options
 
 if TYPE_CHECKING:
+    from app.domain.calibration.chances import Calibration
     from app.domain.pipeline_shape.courses import Shape
     from app.services.context import Context
 
@@ -42,9 +43,9 @@ class ShapeSeen:
     shape: Shape
 
 
-def read_worth(ctx: Context, options: Options) -> Worth:
+def read_worth(ctx: Context, options: Options, history: Calibration) -> Worth:
     """What stated probabilities were worth, of one person or the whole team."""
-    return worth(ctx, AskWorth(options.owner_id))
+    return worth(ctx, AskWorth(options.owner_id), history)
 
 
 def read_shape(ctx: Context, options: Options, owner_ids: tuple[int, ...]) -> ShapeSeen:

@@ -1,4 +1,8 @@
-"""The lower row: each panel is read on its own after the figures, and appears when it has something to say."""
+"""The lower row, read after the figures: panels appear, or fill, one after the other, each when it was read.
+
+History takes seconds to count where there is much of it. It is asked one question after the other, so that one of the
+two readers stays free for whatever the user opens meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from app.domain.day_text import medium_day
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.worth import Worth as DealWorth
+from app.services.calibration import calibrate
 from app.services.calibration.worth import Worth
 from app.services.forecast import ForecastQuery, read_facts
 from app.ui.forecast import words
@@ -25,6 +30,7 @@ from app.ui.host import Host
 from app.ui.shared.theme import Theme
 
 if TYPE_CHECKING:
+    from app.domain.calibration.chances import Calibration
     from app.services.context import Context
 
 
@@ -32,6 +38,8 @@ class BelowRow(QWidget):
     """``read`` begins to read; what fails is told once and leaves its panel as it is."""
 
     deal_opened = Signal(int)
+    counted = Signal(object)
+    """The Calibration by which open deals are weighed."""
     listed = Signal(str, object)
     """What deals of the present figures are called, and their keys."""
     before_told = Signal(str)
@@ -51,7 +59,8 @@ class BelowRow(QWidget):
         self._row.setSpacing(Theme.current().space("betweenSections"))
         for panel in (self.calibration, self.shape, self.since):
             self._row.addWidget(panel, 1)
-            panel.hide()
+        self.shape.hide()
+        self.since.hide()
         self.since.deal_opened.connect(self.deal_opened)
         self.since.opened.connect(self.listed)
         self.shape.opened.connect(self._list_ended)
@@ -62,21 +71,43 @@ class BelowRow(QWidget):
         self._row.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
 
     def read(self, picture: Picture, options: Options) -> None:
-        """Read what belongs to these figures; what changed since a print is told of the real ones."""
-        self._picture, ids = picture, picture.facts.owner_ids
-        facts = (real_of(picture) or picture).facts
-        self._ask("calibration", lambda ctx: read_worth(ctx, options), self._on_worth)
-        self._ask("shape", lambda ctx: read_shape(ctx, options, ids), self._on_shape)
+        """Read what belongs to these figures."""
+        self.read_since(picture, options)
+        ids = picture.facts.owner_ids
+
+        def judge(history: Calibration) -> None:
+            self.counted.emit(history)
+            self._ask("worth", lambda ctx: read_worth(ctx, options, history), shown, failed)
+
+        def shown(found: Worth) -> None:
+            self.calibration.show_worth(found)
+            shape()
+
+        def failed(error: Exception) -> None:
+            self.calibration.show_failure()
+            self._host.show_error(error)
+            shape()
+
+        def shape() -> None:
+            self._ask("shape", lambda ctx: read_shape(ctx, options, ids), self._on_shape)
+
+        self._ask("history", calibrate, judge, failed)
+
+    def read_since(self, picture: Picture, options: Options) -> None:
+        """Read what changed since a print, which is told of the real figures."""
+        self._picture, facts = picture, (real_of(picture) or picture).facts
         ahead = picture.forecasts[Basis.PHASE].outlook.period
         self._ask("since", lambda ctx: read_since(ctx, facts, options, ahead), self._on_since)
 
-    def _ask(self, lane: str, read: Callable[[Context], Any], done: Callable[[Any], None]) -> None:
+    def _ask(
+        self,
+        lane: str,
+        read: Callable[[Context], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
         ctx = self._host.ctx
-        self._host.runner.query(lambda: read(ctx), owner=self, done=done, lane=lane)
-
-    def _on_worth(self, found: Worth) -> None:
-        self.calibration.show_worth(found)
-        self.calibration.show()
+        self._host.runner.query(lambda: read(ctx), owner=self, done=done, failed=failed, lane=lane)
 
     def _on_shape(self, seen: Any) -> None:
         self.shape.show_shape(seen)

@@ -18,10 +18,12 @@ from app.ui.shared.panel import Panel
 from app.ui.shared.theme import Theme
 
 _TALL = 216
+WAITING = "Counting what became of past deals…"
+"""What stands in the place of calibrated figures until there are any."""
 
 
 class CalibrationPanel(QWidget):
-    """A diagram, or why there is none."""
+    """A diagram, or why there is none; at first, that it is on its way."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,6 +44,8 @@ class CalibrationPanel(QWidget):
         column.setSpacing(6)
         column.addLayout(head)
         column.addWidget(panel, 1)
+        self.chart.hide()
+        self.note.setText(WAITING)
 
     def show_worth(self, found: Worth) -> None:
         """Show it."""
@@ -55,6 +59,11 @@ class CalibrationPanel(QWidget):
         self.legend.show_chart(chart)
         self.chart.setVisible(bool(series))
         self.note.setText(_note(found))
+
+    def show_failure(self) -> None:
+        """It could not be read; what was shown before stays."""
+        if self.note.text() == WAITING:
+            self.note.setText("What probabilities were worth could not be read.")
 
 
 def _series(name: str, marker: Marker, said: Statements) -> SaidSeries:

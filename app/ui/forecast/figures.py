@@ -72,6 +72,8 @@ class FiguresModel(QAbstractTableModel):
         self.currency, self.caption = "", ""
         self.avatars: Mapping[Key, tuple[str, bool]] = {}
         self.may_set: Callable[[Row], bool] = lambda _row: False
+        self.is_counted = True
+        """Whether history was counted; until then there are no calibrated figures."""
         self._basis, self._power = Basis.PHASE, 0
 
     def show(self, cut: Breakdown, currency: str, head: str, basis: Basis) -> None:
@@ -138,7 +140,8 @@ class FiguresModel(QAbstractTableModel):
             case _ if role == STRONG_ROLE:
                 return is_total or column in (NAME, WON) or _BASES.get(column) is self._basis
             case _ if role == COLOR_ROLE:
-                is_plain = column == TARGET or (OPEN <= column <= LOST and not amount_of(row, column))
+                waits = column == CALIBRATED and not self.is_counted
+                is_plain = column == TARGET or waits or (OPEN <= column <= LOST and not amount_of(row, column))
                 return "text3" if is_plain and not is_total else None
             case _ if role == AVATAR_ROLE:
                 return self.avatars.get(row.key) if column == NAME and not is_total else None
@@ -151,6 +154,8 @@ class FiguresModel(QAbstractTableModel):
             return row.label
         if column == TARGET:
             return "" if row.target else "Set a target" if self.may_set(row) else ""
+        if column == CALIBRATED and not self.is_counted:
+            return "…"
         amount = amount_of(row, column)
         return in_size(amount, self.currency, self._power) if amount else "0"
 
@@ -162,6 +167,8 @@ class FiguresModel(QAbstractTableModel):
                 return f"{row.label}, no target"
             share = f"{row.won * 100 // row.target}% won of {full_money(row.target, self.currency)}"
             return f"{row.label}, {share}"
+        if column == CALIBRATED and not self.is_counted:
+            return f"{row.label}, {_SAID[column]}: past deals are being counted"
         return f"{row.label}, {_SAID[column]} {full_money(amount_of(row, column), self.currency)}"
 
 

@@ -13,12 +13,13 @@ from app.domain.forecast.periods import Period, Unit
 from app.domain.forecast.rows import Breakdown, Dimension, Forecast, Row
 from app.domain.forecast.sums import breakdown, forecast
 from app.domain.forecast.worth import Worth
-from app.services.forecast import ForecastQuery, read_facts, with_calibration
+from app.services.forecast import ForecastQuery, calibrated, read_facts
 from app.services.pipelines.queries import PipelineRow, pipelines
 from app.services.users import UserRow, users
 from app.ui.forecast.options import Options
 
 if TYPE_CHECKING:
+    from app.domain.calibration.chances import Calibration
     from app.services.context import Context
 
 
@@ -33,7 +34,10 @@ TABLES = frozenset(
 
 @dataclass(frozen=True)
 class Picture:
-    """Facts and their sums; ``unit`` and ``by`` tell how they were cut. ``outlook`` has the deals of the outlook."""
+    """Facts and their sums; ``unit`` and ``by`` tell how they were cut. ``outlook`` has the deals of the outlook.
+
+    ``history`` is what the calibrated figures rest on; None while it is being counted, and there are none yet.
+    """
 
     facts: Facts
     unit: Unit
@@ -43,6 +47,7 @@ class Picture:
     outlook: Row
     people: tuple[UserRow, ...]
     pipelines: tuple[PipelineRow, ...]
+    history: Calibration | None
 
     @cached_property
     def worths(self) -> Mapping[int, Worth]:
@@ -50,15 +55,23 @@ class Picture:
         return {worth.deal.id: worth for worth in self.facts.worths}
 
 
-def read_picture(ctx: Context, options: Options, period: Period) -> Picture:
-    """Read the facts and sum them."""
+def read_picture(ctx: Context, options: Options, period: Period, history: Calibration | None) -> Picture:
+    """Read the facts and sum them, with what is known of history by now: to count it takes longer than all else."""
     people = users(ctx, with_inactive=True)
     query = ForecastQuery(period.first, period.last, options.unit, options.pipeline_id, owners_of(people, options))
-    facts = with_calibration(ctx, read_facts(ctx, query))
-    return summed(facts, options, people, pipelines(ctx))
+    facts = read_facts(ctx, query)
+    if history is not None:
+        facts = calibrated(facts, history)
+    return summed(facts, options, people, pipelines(ctx), history)
 
 
-def summed(facts: Facts, options: Options, people: tuple[UserRow, ...], found: tuple[PipelineRow, ...]) -> Picture:
+def summed(
+    facts: Facts,
+    options: Options,
+    people: tuple[UserRow, ...],
+    found: tuple[PipelineRow, ...],
+    history: Calibration | None,
+) -> Picture:
     """The sums of facts that were read already."""
     by = Dimension(options.by)
     # What they have in common is summed once and kept with the facts.
@@ -66,7 +79,7 @@ def summed(facts: Facts, options: Options, people: tuple[UserRow, ...], found: t
     cut = breakdown(facts, by)
     cuts = {basis: breakdown(facts, by, basis) if by is Dimension.BAND else cut for basis in Basis}
     outlook = breakdown(facts, Dimension.YEAR, period=forecasts[Basis.PHASE].outlook.period).total
-    picture = Picture(facts, options.unit, by, forecasts, cuts, outlook, people, found)
+    picture = Picture(facts, options.unit, by, forecasts, cuts, outlook, people, found, history)
     assert len(picture.worths) == len(facts.deals)  # made here, so that the first click need not wait for it
     return picture
 

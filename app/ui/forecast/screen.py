@@ -17,6 +17,7 @@ from app.ui.forecast.actions import forecast_actions
 from app.ui.forecast.asking import ask_target, may_set_target, why_no_targets
 from app.ui.forecast.bar import ForecastBar, menus_of
 from app.ui.forecast.behind import DealsBehind
+from app.ui.forecast.calibration_panel import WAITING
 from app.ui.forecast.deals_panel import DealsPanel
 from app.ui.forecast.judging import Judging
 from app.ui.forecast.options import Options
@@ -31,6 +32,7 @@ from app.ui.shared.grid.loader import ListLoader
 from app.ui.shared.skeleton import Skeleton
 
 if TYPE_CHECKING:
+    from app.domain.calibration.chances import Calibration
     from app.services.context import Context
 
 _HINTS = (("Enter", "deals"), ("1 2 3", "probability"), ("Ctrl T", "chart as table"))
@@ -45,6 +47,8 @@ class ForecastScreen(ForecastPlace):
     def __init__(self, host: Host) -> None:
         super().__init__(host, "Forecast", ForecastBar(), Skeleton("rows"))
         self.picture: Picture | None = None
+        self.history: Calibration | None = None
+        """What became of past deals, as it was counted last: after the figures, which it may change."""
         self._shown = self.options
         self.page = ForecastPage(host)
         self.outlook, self.periods, self.table = self.page.outlook, self.page.periods, self.page.table
@@ -72,6 +76,7 @@ class ForecastScreen(ForecastPlace):
         bar = self._bar
         self.loader.loaded.connect(self._on_read)
         self.page.below.deal_opened.connect(lambda deal_id: self.host.open_record("deals", deal_id))
+        self.page.below.counted.connect(self._on_counted)
         self.page.below.listed.connect(self.behind.open_list)
         self.page.below.before_told.connect(self.outlook.before.setText)
         self.page.below.worths_listed.connect(self.behind.open_worths)
@@ -116,16 +121,17 @@ class ForecastScreen(ForecastPlace):
 
     def _read(self, ctx: Context) -> Picture:
         options = self.options
-        return as_supposed(read_picture(ctx, options, self.period), options, self.supposing.what_if)
+        picture = read_picture(ctx, options, self.period, self.history)
+        return as_supposed(picture, options, self.supposing.what_if)
 
     def _cut(self, **changed: Any) -> None:
         """Sum the same facts in another way."""
         self.options = options = replace(self.options, **changed)
-        picture, what_if = self.picture, self.supposing.what_if
+        picture, what_if, history = self.picture, self.supposing.what_if, self.history
         if picture is None:
             return
         self.host.runner.query(
-            lambda: summed_again(picture, options, what_if),
+            lambda: summed_again(picture, options, what_if, history),
             owner=self,
             done=lambda answer: self._on_summed(picture, answer),
             lane="sums",
@@ -134,12 +140,20 @@ class ForecastScreen(ForecastPlace):
     def _on_summed(self, before: Picture, answer: Picture) -> None:
         if self.picture is before:  # newer facts bring their own sums
             self._on_loaded(answer)
+            if answer.history is not before.history:
+                self.page.below.read_since(answer, self.options)
+
+    def _on_counted(self, history: Calibration) -> None:
+        if history != self.history:
+            self.history = history
+            self._cut()
 
     def _on_read(self, picture: Picture) -> None:
         self._on_loaded(picture)
         cut = str(picture.unit), str(picture.by), asked_of(picture)
-        if cut != (str(self.options.unit), self.options.by, self.supposing.what_if):
-            self._cut()  # another cut was asked for meanwhile
+        asked = str(self.options.unit), self.options.by, self.supposing.what_if
+        if cut != asked or picture.history is not self.history:
+            self._cut()  # another cut was asked for meanwhile, or history was counted
         if self._pile.currentWidget() is self.page:
             self.page.below.read(picture, self.options)
 
@@ -177,11 +191,21 @@ class ForecastScreen(ForecastPlace):
         self.options = replace(self.options, as_table=not self.options.as_table)
         self.periods.set_table(self.options.as_table)
 
+    @property
+    def basis(self) -> Basis:
+        """What is shown: the one that was chosen, but the phases' as long as calibrated figures are on their way."""
+        is_missing = self.options.basis is Basis.CALIBRATED and (self.picture is None or self.picture.history is None)
+        return Basis.PHASE if is_missing else self.options.basis
+
     def _show(self) -> None:
-        picture, basis = self.picture, self.options.basis
-        self._bar.show_choice(self.options, self.period.label)
+        picture, basis = self.picture, self.basis
+        self._bar.show_choice(replace(self.options, basis=basis), self.period.label)
         if picture is None:
             return
+        is_counted = picture.history is not None
+        self._bar.basis.set_reason(str(Basis.CALIBRATED), "" if is_counted else WAITING)
+        for view in (self.table.view, self.periods.table):
+            view.figures.is_counted = is_counted
         forecast = picture.forecasts[basis]
         self.periods.set_table(self.options.as_table)
         self.outlook.show_forecast(forecast, picture)
@@ -198,10 +222,9 @@ class ForecastScreen(ForecastPlace):
         self.subtitle = words.span_title(self.period)
         if self.picture is None or not self.isVisible():
             return
-        whole, currency = self.picture.forecasts[self.options.basis].whole, self.picture.facts.currency
-        expected = (
-            f"{words.money(whole.expected(self.options.basis), currency)} {words.BASIS_WORDS[self.options.basis]}"
-        )
+        basis, currency = self.basis, self.picture.facts.currency
+        whole = self.picture.forecasts[basis].whole
+        expected = f"{words.money(whole.expected(basis), currency)} {words.BASIS_WORDS[basis]}"
         parts = (
             words.counted(whole.count, "open deal", "open deals") + " in the period",
             words.money(whole.open, currency),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.changes import Changes, compare
 from app.domain.forecast.what_if import WhatIf
+from app.services.forecast import calibrated
 from app.ui.forecast.options import Options
 from app.ui.forecast.reading import Picture, summed
+
+if TYPE_CHECKING:
+    from app.domain.calibration.chances import Calibration
 
 
 @dataclass(frozen=True)
@@ -29,16 +33,17 @@ def as_supposed(real: Picture, options: Options, what_if: WhatIf) -> Picture:
     """The picture with what is supposed; the real one where nothing is."""
     if not what_if:
         return real
-    supposed = summed(what_if.applied(real.facts), options, real.people, real.pipelines)
+    supposed = summed(what_if.applied(real.facts), options, real.people, real.pipelines, real.history)
     same: dict[str, Any] = {field.name: getattr(supposed, field.name) for field in fields(supposed)}
     changes = {basis: compare(real.facts, supposed.facts, basis=basis) for basis in Basis}
     return SupposedPicture(**same, real=real, what_if=what_if, changes=changes)
 
 
-def summed_again(picture: Picture, options: Options, what_if: WhatIf) -> Picture:
-    """The same facts, cut or supposed in another way."""
+def summed_again(picture: Picture, options: Options, what_if: WhatIf, history: Calibration | None) -> Picture:
+    """The same facts, cut, supposed or calibrated in another way."""
     real = real_of(picture) or picture
-    return as_supposed(summed(real.facts, options, real.people, real.pipelines), options, what_if)
+    facts = real.facts if history is None or history is real.history else calibrated(real.facts, history)
+    return as_supposed(summed(facts, options, real.people, real.pipelines, history), options, what_if)
 
 
 def real_of(picture: Picture) -> Picture | None:

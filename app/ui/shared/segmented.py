@@ -36,10 +36,11 @@ class _Segment(QAbstractButton):
         area = QRectF(self.rect())
         if self.isChecked():
             draw_box(painter, area, tokens, fill="surface", outline="border", radius=5)
-        elif self.underMouse():
+        elif self.isEnabled() and self.underMouse():
             draw_box(painter, area, tokens, fill="hover", radius=5)
         font = tokens.font("metaStrong" if self.isChecked() else "metaMedium")
-        draw_centred(painter, area, self.text(), font, tokens.color("text" if self.isChecked() else "text2"))
+        role = "text" if self.isChecked() else "text2" if self.isEnabled() else "text3"
+        draw_centred(painter, area, self.text(), font, tokens.color(role))
         painter.end()
 
 
@@ -76,6 +77,13 @@ class Segmented(QWidget):
         """Choose a segment without a signal."""
         self._group.button(self._keys.index(key)).setChecked(True)
         self.update()
+
+    def set_reason(self, key: str, reason: str) -> None:
+        """Why a segment can't be chosen now; "" where it can."""
+        segment = self._group.button(self._keys.index(key))
+        segment.setEnabled(not reason)
+        segment.setToolTip(reason)
+        segment.setAccessibleDescription(reason)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), Theme.current().size("controlSmall"))

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
+from app.domain.calibration.chances import Calibration
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.periods import Unit
 from app.domain.money import Money
 from app.domain.pipelines import PhaseKind
+from app.services.calibration import calibrate
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, EditDeal, MoveDeal, create_deal, edit_deal, move_deal
 from app.services.forecast import ForecastQuery
@@ -24,6 +27,8 @@ from app.services.reports.archive import PrintWish, keep_forecast, keeping, read
 from app.services.targets import SetTarget, set_target, targets
 from app.services.users import CreateUser, create_user
 from app.ui.deals.rooms import deal_rooms
+from app.ui.forecast import below_row
+from app.ui.forecast.calibration_panel import WAITING
 from app.ui.forecast.deals_panel import DealsPanel
 from app.ui.forecast.figures import CALIBRATED, NAME, OPEN, OWN, PHASE, TARGET
 from app.ui.forecast.figures_view import FiguresView
@@ -244,6 +249,42 @@ def test_what_history_makes_of_the_phases_stands_beside_them(
     driver.find(ForecastScreen).show_basis(Basis.CALIBRATED)
     assert said(driver, "All", CALIBRATED) == "All, expected, calibrated €22,500"
     assert driver.find(ForecastScreen).outlook.note.text().startswith("From 40 ended deals")
+
+
+def test_the_figures_do_not_wait_for_history_to_be_counted(
+    team: Context, deals: dict[str, int], open_window: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day, may_count = date(2026, 1, 5), Event()
+    ends = ("Won", "Won", "Lost", "Won") * 10
+    live_through(team, (PastDeal((("G1", day), ("D2", day), (end, day)), values={"name": "Past"}) for end in ends))
+
+    def held(ctx: Context) -> Calibration:
+        assert may_count.wait(60)
+        return calibrate(ctx)
+
+    monkeypatch.setattr(below_row, "calibrate", held)
+    chance = next(one for one in sales(team).phases if one.spec.code == "D2").spec.probability
+    driver = open_window(joined(Rooms((ui_host.blank("home", "Home"),)), forecast_rooms()))
+    try:
+        driver.press("G, F")
+        driver.until(lambda: driver.find(ForecastScreen).picture is not None)
+        screen = driver.find(ForecastScreen)
+        by_phase = f"€{100 * chance:,}"
+        assert screen.outlook.figure.text() == by_phase
+        assert screen.page.below.calibration.isVisible()
+        assert screen.page.below.calibration.note.text() == WAITING
+        calibrated = driver.find(QAbstractButton, "Calibrated")
+        assert not calibrated.isEnabled()
+        driver.press("3")  # wished for already
+        assert screen.outlook.figure.text() == by_phase
+        assert said(driver, "All", CALIBRATED) == "All, expected, calibrated: past deals are being counted"
+    finally:
+        may_count.set()
+    driver.settle()
+    assert calibrated.isEnabled()
+    assert calibrated.isChecked()
+    assert screen.outlook.figure.text() == "€7,500"
+    assert screen.page.below.calibration.note.text() != WAITING
 
 
 def test_below_stand_shape_calibration_and_what_changed_since_the_last_print(
