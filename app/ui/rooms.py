@@ -55,6 +55,8 @@ class Place:
     count: Callable[[Context], int] | None = None
     tables: frozenset[str] = frozenset()
     """Changes of these tables make the count stale."""
+    under: str = ""
+    """The key of the place whose entry is marked while this one, which has none, is shown."""
     read_ahead: Callable[[Host, Mapping[str, Any]], None] | None = None
     """Begins to read what ``build`` will show, before it is built; gets the state that the last session left."""
 

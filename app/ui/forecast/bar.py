@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.ui.forecast.months.reading import Read
     from app.ui.forecast.reading import Picture
 
+_REVIEW = ("Review meeting", "Review")
 _UNITS = tuple((str(unit), str(unit).capitalize()) for unit in Unit)
 BASES = ((str(Basis.PHASE), "Phase"), (str(Basis.OWN), "Rep's own"), (str(Basis.CALIBRATED), "Calibrated"))
 FIGURES, BOARD = "figures", "board"
@@ -59,6 +60,7 @@ class ForecastBar(QWidget):
     basis_wanted = Signal(str)
     print_wanted = Signal()
     view_wanted = Signal(str)
+    review_wanted = Signal()
 
     def __init__(self, view: str = FIGURES) -> None:
         """``view`` is the one that the bar is for; its switch leads to the other."""
@@ -74,6 +76,9 @@ class ForecastBar(QWidget):
         self.unit_chip, self.basis_chip = FilterChip("By", "month", flat=True), FilterChip("", "Phase")
         self.print = Button("Print PDF", icon="printer", small=True)
         self.print_icon = IconButton("printer", "Print PDF")
+        self.review = Button(_REVIEW[0], small=True)
+        self.review.setToolTip("Walk a rep's deals one by one")
+        self.review_icon = IconButton("users", "Review meeting")
         self._can_print = False
         self._word = Label("Probability", "meta", "text2")
         self._spans, self._people, self._pipelines = (tuple[Offered, ...]() for _ in range(3))
@@ -84,6 +89,8 @@ class ForecastBar(QWidget):
         self.view_icon.clicked.connect(lambda: self.view_wanted.emit(_OTHER[view]))
         for button in (self.print, self.print_icon):
             button.clicked.connect(self.print_wanted)
+        for button in (self.review, self.review_icon):
+            button.clicked.connect(self.review_wanted)
         self.span.menu_requested.connect(self._offer_spans)
         menus: tuple[tuple[FilterChip, str, Callable[[], Sequence[Offered]], SignalInstance], ...] = (
             (self.unit_chip, "In pieces of", lambda: _UNIT_MENU, self.unit_wanted),
@@ -107,7 +114,10 @@ class ForecastBar(QWidget):
             self.who,
             self.pipeline,
         )
-        right: tuple[QWidget, ...] = (self._word, self.basis, self.basis_chip, self.print, self.print_icon)
+        right: tuple[QWidget, ...] = (
+            *(self._word, self.basis, self.basis_chip),
+            *(self.review, self.review_icon, self.print, self.print_icon),
+        )
         for part in left:
             self._row.addWidget(part)
         self._row.addStretch(1)
@@ -162,6 +172,23 @@ class ForecastBar(QWidget):
         self._word.setVisible(roomy and (not has_units or not is_wide or self.width() >= tokens.px(_WIDEST)))
         self.print.setVisible(self._can_print and roomy)
         self.print_icon.setVisible(self._can_print and not roomy)
+        self._fit_review()
+
+    def _fit_review(self) -> None:
+        """With as many of its words as the others leave room for."""
+        row, gap = self._row, self._row.spacing()
+        margins = row.contentsMargins()
+        parts = (item.widget() for place in range(row.count()) if (item := row.itemAt(place)) is not None)
+        others = [one for one in parts if one is not None and one not in (self.review, self.review_icon)]
+        taken = sum(one.sizeHint().width() + gap for one in others if not one.isHidden())
+        room = self.width() - margins.left() - margins.right() - taken - gap
+        words = next((words for words in _REVIEW if self._review_width(words) <= room), "")
+        self.review.setVisible(bool(words))
+        self.review_icon.setVisible(not words)
+
+    def _review_width(self, words: str) -> int:
+        self.review.set_label(words)
+        return self.review.sizeHint().width()
 
     # -- showing -----------------------------------------------------------------------------------------------------
 
@@ -169,6 +196,7 @@ class ForecastBar(QWidget):
         """What the menus offer from now on."""
         self._spans, self._people, self._pipelines = tuple(spans), tuple(people), tuple(pipelines)
         self.pipeline.setVisible(len(self._pipelines) > 2)  # "All" and another one beside the first
+        self._fit_review()
 
     def show_choice(self, options: Options, period: str) -> None:
         """Show what is chosen; ``period`` is its label."""
@@ -181,6 +209,7 @@ class ForecastBar(QWidget):
         self.who.set_value(_words(self._people, options.who) or "Everyone", active=bool(options.who))
         chosen = "" if options.pipeline_id is None else str(options.pipeline_id)
         self.pipeline.set_value(_words(self._pipelines, chosen) or "All", active=bool(chosen))
+        self._fit_review()
 
     # -- menus -------------------------------------------------------------------------------------------------------
 

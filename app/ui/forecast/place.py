@@ -36,6 +36,7 @@ class ForecastPlace(QWidget):
         bar.own_span_wanted.connect(self._ask_span)
         bar.who_wanted.connect(lambda who: self.ask(who=who))
         bar.pipeline_wanted.connect(lambda key: self.ask(pipeline_id=int(key) if key else None))
+        bar.review_wanted.connect(lambda: host.run("review.hold"))
         bar.basis_wanted.connect(lambda basis: self.show_basis(Basis(basis)))
 
     # -- a screen of the window --------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ def forecast_rooms() -> Rooms:
     """Nothing heavy is loaded before somebody goes there."""
     places = (
         Place(PLACE, "Forecast", "trending-up", "Numbers", _screen, "F"),
-        Place(BOARD, "Forecast board", "columns-3", "", _board),
+        Place(BOARD, "Forecast board", "columns-3", "", _board, under=PLACE),
     )
     stops = (
         TourStop(PLACE, lambda host: host.run(f"go.{PLACE}")),

@@ -29,6 +29,7 @@ class ReviewBar(QWidget):
             "previous": Button("Previous", key="P", small=True),
             "next": Button("Next", key="N", small=True),
             "finish": Button("Finish", kind="ghost", key="F", small=True),
+            "list": Button("All reviews", kind="ghost", key="L", small=True),
         }
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 12, 0)
@@ -47,6 +48,7 @@ class ReviewBar(QWidget):
             part.setVisible(desk is not None)
         for button in self.buttons.values():
             button.setVisible(is_open)
+        self.buttons["list"].setVisible(desk is not None)
         if desk is None:
             return
         count = len(desk.minutes.items)

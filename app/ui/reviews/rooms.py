@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from app.ui.reviews.screen import ReviewScreen
 
 PLACE = "review"
+_UNDER = "forecast"  # what is talked about is what is expected
 
 
 def review_rooms() -> Rooms:
@@ -31,6 +32,11 @@ def review_rooms() -> Rooms:
 
         ask_whose(host, lambda meeting_id: _show(host, screens, meeting_id))
 
+    def look_back(host: Host) -> None:
+        host.run(f"go.{PLACE}")
+        if screens:
+            screens[0].show_all()
+
     def actions(host: Host) -> tuple[Action, ...]:
         words = "review meeting one to one pipeline walk agenda minutes protocol forecast"
         return (
@@ -43,9 +49,17 @@ def review_rooms() -> Rooms:
                 reason=lambda: _why_not(host),
                 keywords=words,
             ),
+            Action(
+                "review.past",
+                "Review meetings that were held",
+                lambda: look_back(host),
+                menu="Go",
+                icon="users",
+                keywords=words,
+            ),
         )
 
-    place = Place(PLACE, "Review meeting", "users", "", build)
+    place = Place(PLACE, "Review meeting", "users", "", build, under=_UNDER)
     return Rooms((place,), tour_stops=(TourStop(PLACE, lambda host: host.run(f"go.{PLACE}")),), actions=(actions,))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -13,15 +13,16 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.services.planning import Plan
 from app.services.reviews.desk import ReviewDesk, read_desk
 from app.services.reviews.meetings import EndReview, LeaveDeal, end_review, leave_deal
+from app.services.reviews.minutes import MeetingRow, meetings
 from app.services.saved import Saved
 from app.ui.host import Action, Host
 from app.ui.reviews import words
 from app.ui.reviews.bar import ReviewBar
 from app.ui.reviews.deal_view import DEEDS, DealView, DeedBar
 from app.ui.reviews.deeds import DealDeeds
+from app.ui.reviews.past import PastMeetings
 from app.ui.reviews.summary import SummaryView
 from app.ui.reviews.writing import WritingBar
-from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.grid.loader import ListLoader
 from app.ui.shared.panel import Separator
 
@@ -42,6 +43,7 @@ _KEYS = {
     Qt.Key.Key_W: "note",
     Qt.Key.Key_T: "task",
     Qt.Key.Key_F: "finish",
+    Qt.Key.Key_L: "list",
     Qt.Key.Key_Escape: "back",
     **{Qt.Key(ord(key)): name for key, _text, name in DEEDS},
 }
@@ -51,11 +53,19 @@ _NAMED = (
     *(("next", "Next deal of the review", "N"), ("previous", "Previous deal of the review", "P")),
     *(("note", "Note something about the deal", "W"), ("task", "Write a task for the deal", "T")),
     ("finish", "Finish the review", "F"),
+    ("list", "All review meetings", "L"),
 )
 
 
+class _Found(NamedTuple):
+    """The meeting that is shown; where none is, all that were held."""
+
+    desk: ReviewDesk | None
+    held: tuple[MeetingRow, ...] = ()
+
+
 class ReviewScreen(QWidget):
-    """Where no meeting goes on it offers to hold one."""
+    """Where no meeting goes on it lists those that were held, and offers to hold one."""
 
     def __init__(self, host: Host) -> None:
         super().__init__()
@@ -64,16 +74,11 @@ class ReviewScreen(QWidget):
         self.setAccessibleName(self.title)
         self._meeting: int | None = None
         self._place: int | None = None
+        self._is_listing = False
         self.desk: ReviewDesk | None = None
         self.view, self.summary = DealView(host.ctx.clock), SummaryView(host.ctx.clock)
         self.deeds, self.writing = DeedBar(), WritingBar(host.ctx)
-        self.nothing = EmptyState(
-            "users",
-            "No review is going on",
-            "Walk a rep's deals one by one.",
-            "Hold a review meeting…",
-            framed=False,
-        )
+        self.past = PastMeetings(host.ctx.clock)
         self._bar = ReviewBar()
         self._deeds = DealDeeds(host, self)
         self.loader = ListLoader(host, self, TABLES, self._read)
@@ -92,7 +97,7 @@ class ReviewScreen(QWidget):
         column.addWidget(self.writing)
         self._pile = QStackedWidget()
         self._deal = deal
-        for page in (self.nothing, deal, self.summary):
+        for page in (self.past, deal, self.summary):
             self._pile.addWidget(page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -100,7 +105,8 @@ class ReviewScreen(QWidget):
 
     def _connect(self) -> None:
         self.loader.loaded.connect(self._on_loaded)
-        self.nothing.acted.connect(lambda: self._host.run("review.hold"))
+        self.past.hold_wanted.connect(lambda: self._host.run("review.hold"))
+        self.past.opened.connect(self.show_meeting)
         self._bar.wanted.connect(self.do)
         self.deeds.wanted.connect(self.do)
         self.writing.noted.connect(self._on_noted)
@@ -146,21 +152,31 @@ class ReviewScreen(QWidget):
         """Nothing is kept."""
 
     def show_meeting(self, meeting_id: int) -> None:
-        """Go on with this meeting."""
-        self._meeting, self._place = meeting_id, None
+        """Go on with this meeting, or see what came of it."""
+        self._meeting, self._place, self._is_listing = meeting_id, None, False
         self.loader.load()
         self.setFocus()
 
+    def show_all(self) -> None:
+        """List all meetings."""
+        self._meeting, self._place, self._is_listing = None, None, True
+        self.loader.load()
+
     # -- reading -------------------------------------------------------------------------------------------------------
 
-    def _read(self, ctx: Context) -> ReviewDesk | None:
-        return read_desk(ctx, self._meeting, None, self._place)
+    def _read(self, ctx: Context) -> _Found:
+        desk = None if self._is_listing else read_desk(ctx, self._meeting, None, self._place)
+        return _Found(desk, () if desk is not None else meetings(ctx))
 
-    def _on_loaded(self, desk: ReviewDesk | None) -> None:
+    def _on_loaded(self, found: _Found) -> None:
+        desk = found.desk
         before, self.desk = self.desk, desk
         if desk is None:
             self._place = None
-            self._pile.setCurrentWidget(self.nothing)
+            self.past.show_meetings(found.held)
+            self._pile.setCurrentWidget(self.past)
+            if self.hasFocus():
+                self.past.setFocus()
         else:
             self._meeting, self._place = desk.minutes.id, desk.place
             self._show(desk, before)
@@ -186,7 +202,7 @@ class ReviewScreen(QWidget):
         desk = self.desk
         self.subtitle = ""
         if desk is not None:
-            self.subtitle = f"{desk.minutes.rep}, {words.progress_text(desk.place, len(desk.minutes.items))}"
+            self.subtitle = words.title_text(desk, self._host.ctx.clock)
         if self.isVisible():
             is_open = desk is not None and desk.minutes.ended_at is None
             self._host.set_status(words.change_text(desk.minutes) if desk else "", _HINTS if is_open else ())
@@ -198,7 +214,9 @@ class ReviewScreen(QWidget):
         desk = self.desk
         if desk is None:
             return
-        if name in ("next", "previous"):
+        if name == "list":
+            self.show_all()
+        elif name in ("next", "previous"):
             self._step(desk, 1 if name == "next" else -1)
         elif name == "finish":
             self._finish(desk)

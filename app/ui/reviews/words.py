@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.domain.clock import Clock
 from app.domain.day_text import medium_day, short_day
 from app.domain.forecast.basis import Category
 from app.domain.money import Money
 from app.services.forecast.judging import JudgementRow
 from app.services.reviews.deeds import TaskMade
+from app.services.reviews.desk import ReviewDesk
 from app.services.reviews.minutes import Minutes, MinutesItem
 from app.services.stalls.review import StallReview
 from app.ui.shared.money_text import money_text
@@ -17,6 +19,14 @@ from app.ui.shared.money_text import money_text
 def progress_text(place: int, count: int) -> str:
     """``"4 of 17"``, behind the last one ``"Summary of 17"``."""
     return f"{place + 1} of {count}" if place < count else f"Summary of {count}"
+
+
+def title_text(desk: ReviewDesk, clock: Clock) -> str:
+    """Whose deals, and how far the meeting is or when it was held."""
+    minutes = desk.minutes
+    if minutes.ended_at is None:
+        return f"{minutes.rep}, {progress_text(desk.place, len(minutes.items))}"
+    return f"{minutes.rep}, {medium_day(clock.local_date(minutes.begun_at), clock.today())}"
 
 
 def amount_text(amount: Money | None) -> str:

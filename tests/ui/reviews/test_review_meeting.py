@@ -159,3 +159,32 @@ def test_what_does_not_go_says_why(team: Context, open_window: Open) -> None:
     fill(driver, "Call Ana on 31 feb")
     assert screen.writing.task.text() == "Call Ana on 31 feb"
     assert read_minutes(team, 1).items[1].tasks == ()
+
+
+def test_past_meetings_are_listed_and_opened_in_the_window(team: Context, open_window: Open) -> None:
+    deals_of_jonas(team)
+    driver = begun(open_window)
+    driver.press("W")
+    fill(driver, "They wait for the board")
+    for key in ("N", "F", "F"):
+        driver.press(key)
+        driver.settle()
+    screen = driver.find(ReviewScreen)
+    driver.press("L")
+    driver.settle()
+    (row,) = screen.past.view.grid.rows
+    assert (row.meeting.rep, row.meeting.seen, row.meeting.ended_at is None) == ("Jonas Lind", 1, False)
+    driver.main.run("go.home")
+    driver.main.run("review.past")
+    driver.settle()
+    assert driver.main.frame.sidebar.isVisible()
+    driver.press("Return")
+    driver.settle()
+    assert screen.subtitle == "Jonas Lind, Thu 12 March"
+    assert screen.summary.isVisible()
+    assert not screen.summary.finish.isVisible()
+    driver.press("L")
+    driver.settle()
+    screen.past.hold_wanted.emit()
+    driver.settle()
+    assert driver.find(WhoseDialog).isVisible()
