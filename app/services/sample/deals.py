@@ -12,10 +12,16 @@ from app.domain.pipelines import PhaseKind
 from app.services.pipelines.queries import PhaseRow, PipelineRow
 from app.services.sample.customers import Firm, Someone
 from app.services.sample.dice import Dice
+from app.services.sample.fates import Fate
 from app.services.sample.ways import Stay, days_here, way_to
 from app.services.sample.words import Item, Need, Words
 
 Rows = list[dict[str, Any]]
+# By how much the numbers of each seller's own lie beside the phases': the second hopes, the third is careful.
+LEANINGS = (0, 20, -15)
+# Working days before the close at which a number was stated.
+_STATED = 24
+_OF_OPEN, _OF_ENDED = 65, 90  # of a hundred deals that had one
 # A service contract is sold to somebody who has bought before.
 _FOR_WHO_CAME_BACK = "SVC-G"
 
@@ -74,25 +80,28 @@ class Workshop:
     prices: Prices
     products: dict[str, int]
     sources: list[int]
+    leanings: dict[int, int]
 
     def open_deal(self, pipeline: PipelineRow, phase: PhaseRow, customer: Customer, owner_id: int) -> DealPlan:
         """A deal that stands in an open phase."""
         since = days_here(self.dice, phase)
         plan = self._plan(pipeline, phase, since, customer, owner_id)
         plan.deal |= {
-            "own_probability": self._own_probability(phase),
+            "own_probability": self._own_probability(phase, owner_id),
             "expected_close_on": self._expected(pipeline, phase),
             "position_override": self.dice.one("ABC") if self.dice.chance(3) else None,
         }
         return plan
 
-    def closed_deal(
-        self, pipeline: PipelineRow, phase: PhaseRow, since: int, customer: Customer, owner_id: int
-    ) -> DealPlan:
+    def closed_deal(self, pipeline: PipelineRow, fate: Fate, since: int, customer: Customer, owner_id: int) -> DealPlan:
         """A deal that was won or lost, or is looked after since it was won."""
-        plan = self._plan(pipeline, phase, since, customer, owner_id)
+        phase = fate.target
+        plan = self._plan(pipeline, phase, since, customer, owner_id, fate.route)
         ended = next(stay for stay in plan.stays if not stay.phase.spec.kind.is_open)
         closed_on = self.dice.day(ended.ago)
+        stated = [stay for stay in plan.stays if stay.ago >= ended.ago + _STATED]
+        if stated:
+            plan.deal["own_probability"] = self._own_probability(stated[-1].phase, owner_id, _OF_ENDED)
         plan.deal |= {"closed_on": closed_on, "expected_close_on": closed_on}
         if phase.spec.kind is PhaseKind.LOST:
             reason = self.dice.one(self.words.lost_reasons)
@@ -102,9 +111,17 @@ class Workshop:
             plan.changes[-1]["reason"] = reason
         return plan
 
-    def _plan(self, pipeline: PipelineRow, phase: PhaseRow, since: int, customer: Customer, owner_id: int) -> DealPlan:
+    def _plan(
+        self,
+        pipeline: PipelineRow,
+        phase: PhaseRow,
+        since: int,
+        customer: Customer,
+        owner_id: int,
+        route: list[PhaseRow] | None = None,
+    ) -> DealPlan:
         dice = self.dice
-        stays = way_to(dice, pipeline, phase, since, self.words.put_off_reasons)
+        stays = way_to(dice, pipeline, phase, since, self.words.put_off_reasons, route)
         currency = dice.one(self.words.foreign) if dice.chance(6) else self.prices.home
         if currency not in self.prices.euro_rates or self.prices.home not in self.prices.euro_rates:
             currency = self.prices.home
@@ -172,10 +189,11 @@ class Workshop:
             met = dice.some(criteria, dice.between(0, len(criteria)) if left is None else len(criteria))
             plan.checks += [_check(dice, stay, left, criterion, plan.deal["owner_id"]) for criterion in met]
 
-    def _own_probability(self, phase: PhaseRow) -> int | None:
-        if not self.dice.chance(65):
+    def _own_probability(self, phase: PhaseRow, owner_id: int, chance: int = _OF_OPEN) -> int | None:
+        if not self.dice.chance(chance):
             return None
-        return min(95, max(5, phase.spec.probability + 5 * self.dice.between(-4, 3)))
+        leaning = self.leanings.get(owner_id, 0)
+        return min(95, max(5, phase.spec.probability + leaning + 5 * self.dice.between(-2, 2)))
 
     def _expected(self, pipeline: PipelineRow, phase: PhaseRow) -> date | None:
         dice = self.dice

@@ -6,17 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from app.domain.pipelines import PhaseKind
 from app.services.context import Context
 from app.services.pipelines.queries import PhaseRow, PipelineRow, read_pipelines
 from app.services.sample.customers import Someone, firms, people
-from app.services.sample.deals import Customer, DealPlan, Prices, Rows, Workshop
+from app.services.sample.deals import LEANINGS, Customer, DealPlan, Prices, Rows, Workshop
 from app.services.sample.decisions import decisions
 from app.services.sample.dice import Dice
+from app.services.sample.fates import Fate, fates
 from app.services.sample.mails import mails
 from app.services.sample.nurture import enrolments, programme
 from app.services.sample.promises import promises
 from app.services.sample.reminders import reminders
+from app.services.sample.reviews import reviews
 from app.services.sample.sizes import TEAM, SampleSize
 from app.services.sample.talk import deal_talk, done_step, next_step, person_talk
 from app.services.sample.targets import targets
@@ -60,7 +61,8 @@ class _Filler:
         rates(uow, self.words, self.dice, home)
         targets(ctx, uow, self.staff.sellers, prices, size)
         found = sources(uow)
-        self.workshop = Workshop(self.dice, self.words, prices, products(uow, self.words, prices), found)
+        leanings = dict(zip(self.staff.sellers, LEANINGS, strict=False))
+        self.workshop = Workshop(self.dice, self.words, prices, products(uow, self.words, prices), found, leanings)
         self.activities = 0
 
     def fill(self) -> None:
@@ -69,6 +71,7 @@ class _Filler:
         self._people(customers)
         for plans in _blocks(self._plans(customers)):
             self._write(plans)
+        self.activities += reviews(self.ctx, self.uow, self.decided, self.staff.sellers[1:])
         for rows in _blocks(self._rest(customers)):
             bulk_insert(self.uow, "activities", rows)
         bulk_insert(self.uow, "mails", mails(self.uow, self.touched))
@@ -110,14 +113,14 @@ class _Filler:
 
     def _plans(self, customers: list[Customer]) -> Iterator[DealPlan]:
         found = read_pipelines(self.uow.session)
-        selling = [row for row in found if row.purpose == "sales"]
+        selling, dice = [row for row in found if row.purpose == "sales"], self.dice
         turn = _endless(customers)
         for place, pipeline in enumerate(selling):
             for phase in shares(pipeline, _part(self.size.open_deals, place, len(selling))):
                 yield self._open(pipeline, phase, next(turn))
             closed = _part(self.size.closed_deals, place, len(selling))
-            for _ in range(closed):
-                yield self._closed(pipeline, next(turn))
+            for fate in fates(dice, pipeline, closed):
+                yield self._closed(pipeline, fate, next(turn))
         for pipeline in found:
             if pipeline.purpose != "sales":
                 for phase in shares(pipeline, self.size.marketing_deals):
@@ -127,16 +130,10 @@ class _Filler:
     def _open(self, pipeline: PipelineRow, phase: PhaseRow, customer: Customer) -> DealPlan:
         return self.workshop.open_deal(pipeline, phase, customer, customer.firm.owner_id)
 
-    def _closed(self, pipeline: PipelineRow, customer: Customer) -> DealPlan:
-        dice = self.dice
-        of_kind = {kind: [p for p in pipeline.phases if p.spec.kind is kind] for kind in PhaseKind}
-        # Two of five are lost. More of the deals lie near than far back, so that this quarter has some.
-        since = int(420 * dice.random.random() ** 2)
-        won, lost, after = (of_kind[kind] for kind in (PhaseKind.WON, PhaseKind.LOST, PhaseKind.AFTER_SALE))
-        phase = dice.one(lost) if dice.chance(40) else won[0]
-        if phase in won and after and dice.chance(25):
-            phase = dice.one(after)
-        return self.workshop.closed_deal(pipeline, phase, since, customer, customer.firm.owner_id)
+    def _closed(self, pipeline: PipelineRow, fate: Fate, customer: Customer) -> DealPlan:
+        # More of the deals lie near than far back, so that this quarter has some.
+        since = int(420 * self.dice.random.random() ** 2)
+        return self.workshop.closed_deal(pipeline, fate, since, customer, customer.firm.owner_id)
 
     def _write(self, plans: list[DealPlan]) -> None:
         ids = bulk_insert(self.uow, "deals", [plan.deal for plan in plans])

@@ -25,7 +25,7 @@ class SampleSize:
         return min(15, self.open_deals // 4)
 
 
-TEAM = SampleSize(open_deals=60, closed_deals=90, companies=110, contacts=320, activities=1500)
+TEAM = SampleSize(open_deals=60, closed_deals=260, companies=140, contacts=400, activities=2400)
 LARGE = SampleSize(open_deals=10_000, closed_deals=5_000, companies=25_000, contacts=100_000, activities=500_000)
 
 

@@ -41,9 +41,19 @@ def _weight(phases: list[PhaseRow], place: int) -> int:
     return max(3, 13 - 3 * same.index(phases[place]))
 
 
-def way_to(dice: Dice, pipeline: PipelineRow, target: PhaseRow, since: int, put_off: tuple[str, ...]) -> list[Stay]:
-    """The stays of a deal that entered ``target`` ``since`` working days ago, the first phase first."""
-    route = _route(dice, pipeline, target)
+def way_to(
+    dice: Dice,
+    pipeline: PipelineRow,
+    target: PhaseRow,
+    since: int,
+    put_off: tuple[str, ...],
+    route: list[PhaseRow] | None = None,
+) -> list[Stay]:
+    """The stays of a deal that entered ``target`` ``since`` working days ago, the first phase first.
+
+    ``route`` are the phases it came through, and ``target``; one is thought of for an open deal.
+    """
+    route = route or _route(dice, pipeline, target)
     ago = since
     stays = [Stay(target, ago)]
     for phase, after in zip(reversed(route[:-1]), reversed(route[1:]), strict=True):
@@ -84,22 +94,5 @@ def _route(dice: Dice, pipeline: PipelineRow, target: PhaseRow) -> list[PhaseRow
             return [*genesis, *tried, *nurture[: nurture.index(target) + 1]]
         case PhaseKind.DELTA if target in deltas:
             return [*genesis, *detour, *deltas[: deltas.index(target) + 1]]
-        case PhaseKind.DELTA:
-            return [*genesis, *detour, *deltas[: dice.between(1, len(deltas))], target]
-        case PhaseKind.LOST:
-            whole = [*genesis, *detour, *deltas]
-            return [*whole[: dice.between(1, len(whole))], target]
-        case PhaseKind.WON:
-            return [*genesis, *detour, *_closing(dice, pipeline, deltas), target]
         case _:
-            after = of_kind[PhaseKind.AFTER_SALE]
-            won = of_kind[PhaseKind.WON]
-            return [*genesis, *detour, *deltas, *won, *after[: after.index(target) + 1]]
-
-
-def _closing(dice: Dice, pipeline: PipelineRow, deltas: list[PhaseRow]) -> list[PhaseRow]:
-    """The last part of a won deal: one in seven stalled on the way and recovered."""
-    stall = [phase for phase in pipeline.phases if phase.spec.is_stall]
-    if stall and len(deltas) > 1 and dice.chance(15):
-        return [*deltas[:-1], *stall, deltas[-1]]
-    return deltas
+            return [*genesis, *detour, *deltas[: dice.between(1, len(deltas))], target]

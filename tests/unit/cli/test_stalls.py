@@ -12,7 +12,7 @@ from tests.unit.cli.conftest import Headwater
 @pytest.fixture
 def stalls(headwater: Headwater) -> list[dict[str, Any]]:
     """Those of a team whose every Delta phase has run out."""
-    headwater("init", "--sample", "12", "--json")
+    headwater("init", "--sample", "13", "--json")
     headwater("tick", "--at", "2026-03-12T10:00", "--json")
     headwater("tick", "--at", "2026-06-30T10:00", "--json")
     return headwater("stalls", "--json").rows

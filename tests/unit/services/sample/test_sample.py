@@ -19,12 +19,16 @@ from app.models.pipeline import Phase
 from app.models.stalls import StallDecision
 from app.models.tasks import Task
 from app.services.board import BoardQuery, card_ids, cards, columns
+from app.services.calibration.worth import AskWorth, worth
 from app.services.context import Context
 from app.services.history import undo_change
+from app.services.reviews.desk import read_desk
+from app.services.reviews.minutes import meetings, read_minutes
 from app.services.sample import LARGE, TEAM, SampleSize, add_sample, sample_words, size_named
 from app.services.sample.customers import firms
 from app.services.sample.dice import Dice
 from app.services.setup import templates
+from app.services.users import users
 from app.storage.database import Database
 from app.storage.location import Location
 from tests.support.snapshots import snapshot
@@ -130,6 +134,33 @@ def test_who_is_in_the_programme_stands_in_its_phase_and_is_touched_later(team: 
         assert deal.phase_id == programme.phase_id
         assert (row.company_id, row.owner_id) == (deal.company_id, deal.owner_id)
         assert row.base_on < TODAY < row.next_on
+
+
+def test_history_bears_the_phases_out_and_two_sellers_do_not_judge_as_they_do(team: Context) -> None:
+    add_sample(team, TEAM)
+    told = {row.code: row for row in worth(team, AskWorth()).phases if row.ended >= 30}
+    assert {"G1", "G2", "N1", "D1", "D2", "D3"} <= told.keys()
+    for code, row in told.items():
+        assert row.won / row.ended == pytest.approx(row.stated / 100, rel=0.25), code
+    _, hopeful, careful, *_ = sorted(row.id for row in users(team))
+    with team.reading() as session:
+        beside = select(func.avg(Deal.own_probability - Phase.probability)).join(Phase, Phase.id == Deal.phase_id)
+        open_ones = beside.where(Phase.kind == "delta")
+        assert (session.scalar(open_ones.where(Deal.owner_id == hopeful)) or 0) > 5
+        assert (session.scalar(open_ones.where(Deal.owner_id == careful)) or 0) < -5
+
+
+def test_a_review_was_held_and_another_goes_on(team: Context) -> None:
+    add_sample(team)
+    going_on, held = meetings(team)
+    assert (going_on.ended_at, going_on.seen) == (None, 2)
+    assert held.ended_at is not None
+    minutes = read_minutes(team, held.id)
+    assert minutes.before != minutes.after
+    assert any(item.note for item in minutes.items)
+    desk = read_desk(team, None, None, None)
+    assert desk is not None
+    assert (desk.minutes.id, desk.place) == (going_on.id, 2)
 
 
 def test_an_amount_is_the_sum_of_its_lines(team: Context) -> None:
