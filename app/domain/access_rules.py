@@ -58,7 +58,7 @@ _TABLES = (
     *_TEAM,
     *_DAY_SHEETS,
     *("deals", "tasks", "promises", "mails", "activities", "saved_views", "card_ranks", "users", "targets"),
-    *("occurrences", "absences", "qualifiers", "judgements", "forecast_prints"),
+    *("documents", "occurrences", "absences", "qualifiers", "judgements", "forecast_prints"),
     *("forecast_snapshots", "snapshot_figures", "review_meetings", "review_items"),
     *sorted(NOT_BUILT_YET),
 )
@@ -151,6 +151,7 @@ def _work() -> Iterator[Rule]:
     given = either(Mine("owner_id"), Mine("made_by_id"))
     yield from _each(_LEARNERS, ("promises",), WRITES, either(given, OfMyDeal(), loose))
     yield from _each(_LEARNERS, ("enrolments", "mails"), WRITES, either(Mine("owner_id"), OfMyDeal(), loose))
+    yield from _each(_LEARNERS, ("documents",), (Op.ADD,))
     yield from _each((Role.MARKETING,), ("nurture_programmes", "nurture_steps", "qualifiers"), WRITES)
 
 

@@ -17,6 +17,7 @@ _PLURALS = {
     "day_sheet_lines": "day sheets",
     "day_sheets": "day sheets",
     "deal_contacts": "buying committees",
+    "documents": "files that go along with mail",
     "deal_lines": "offers",
     "deals": "deals",
     "enrolments": "enrolments in programmes",

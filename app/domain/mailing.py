@@ -14,6 +14,7 @@ from enum import StrEnum
 from ipaddress import ip_address
 from uuid import uuid4
 
+from app.domain.attachments import media_type, safe_name
 from app.domain.errors import UserError
 
 MOST_ATTEMPTS = 10
@@ -55,6 +56,14 @@ PORTS = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file as it goes along: its name (`domain.attachments.safe_name`) and its content."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A mail as it goes out; ``message_id`` stays the same through all attempts. ``at`` is aware."""
 
@@ -66,6 +75,7 @@ class Letter:
     subject: str
     body: str
     at: datetime
+    enclosed: tuple[Enclosed, ...] = ()
 
 
 def wait_after(attempts: int) -> timedelta:
@@ -129,6 +139,9 @@ def as_message(letter: Letter) -> bytes:
     if any(one_line(str(value)) != str(value) for value in message.values()):
         raise _hidden()
     message.set_content(letter.body, cte="quoted-printable")
+    for file in letter.enclosed:
+        main, sub = media_type(file.name)
+        message.add_attachment(file.data, maintype=main, subtype=sub, filename=safe_name(file.name))
     written = message.as_bytes()
     # Encoded words within names are only decoded as the header is written.
     head = written.partition(b"\r\n\r\n")[0].decode("ascii", "replace")

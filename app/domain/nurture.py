@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from string import Formatter
 
+from app.domain.attachments import Attached, check_together
 from app.domain.errors import UserError
 from app.domain.working_calendar import WorkingCalendar
 
@@ -108,12 +109,13 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class StepSpec:
-    """A touch: ``after`` the one before it (or the last other touch), by ``channel``, saying what."""
+    """A touch: ``after`` the one before it (or the last other touch), by ``channel``, saying what, with files."""
 
     after: Interval
     channel: Channel
     subject: str
     template: str = ""
+    attachments: tuple[Attached, ...] = ()
 
 
 def due_on(base: date, after: Interval, calendar: WorkingCalendar) -> date:
@@ -141,6 +143,7 @@ def check_steps(steps: tuple[StepSpec, ...]) -> None:
             raise UserError(f"Say what step {number} is about.", field="subject")
         for text in (step.subject, step.template):
             check_fields(text)
+        check_together(step.attachments)
 
 
 def check_fields(text: str) -> None:

@@ -18,6 +18,7 @@ def __getattr__(name: str) -> Any:
         changes,
         day_sheets,
         deals,
+        documents,
         exchange,
         forecast_prints,
         judgements,

@@ -11,7 +11,8 @@ class Mail(Editable, Base):
 
     ``attempts`` counts those that were begun; ``next_try_at`` is when an approved one goes out at the earliest.
     ``last_error`` has the server's words, or ours where there was no server. ``enrolment_id`` is whose touch by a
-    nurture programme it is; no foreign key, for the mail stays where that is taken back.
+    nurture programme it is; no foreign key, for the mail stays where that is taken back. ``attachments``
+    is written and read by ``domain.attachments``.
     """
 
     __tablename__ = "mails"
@@ -35,6 +36,7 @@ class Mail(Editable, Base):
     owner_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))
     created_at: Mapped[Instant]
     enrolment_id: Mapped[int | None] = mapped_column(Key)
+    attachments: Mapped[str | None] = mapped_column(Text)
 
 
 class MailAccount(Editable, Base):

@@ -29,7 +29,8 @@ class NurtureProgramme(Editable, Base):
 class NurtureStep(Editable, Base):
     """One touch: ``after_count`` of ``after_unit`` (day, week, month) after the one before it, by ``channel``.
 
-    ``subject`` and ``template`` may have fields in braces, see ``domain.nurture.FIELDS``.
+    ``subject`` and ``template`` may have fields in braces, see ``domain.nurture.FIELDS``. ``attachments`` is
+    written and read by ``domain.attachments``.
     """
 
     __tablename__ = "nurture_steps"
@@ -45,6 +46,7 @@ class NurtureStep(Editable, Base):
     channel: Mapped[str] = mapped_column(String(10))
     subject: Mapped[str] = mapped_column(String(300))
     template: Mapped[str | None] = mapped_column(Text)
+    attachments: Mapped[str | None] = mapped_column(Text)
 
 
 class Enrolment(Editable, Base):

@@ -14,12 +14,12 @@ from sqlalchemy import Connection, Table, text
 from app.models import Base
 from app.models.base import JsonValue
 
-# The log itself, what only describes imports, the program's own bookkeeping of what fired, and the daily figures that
-# it takes from the log; everything else that people can change is recorded.
+# The log itself, what only describes imports, the program's own bookkeeping of what fired, the daily figures that it
+# takes from the log, and the contents of files, which never change; everything else that people can change is recorded.
 _UNRECORDED = frozenset(
     (
         *("change_sets", "change_rows", "change_context", "import_batches", "import_rejections", "occurrences"),
-        *("forecast_snapshots", "snapshot_figures"),
+        *("forecast_snapshots", "snapshot_figures", "documents"),
     )
 )
 _EVENTS = ("insert", "update", "delete")

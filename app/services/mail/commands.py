@@ -8,14 +8,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.attachments import Attached, read
 from app.domain.errors import UserError
-from app.domain.mailing import Letter, MailState, as_message, check_address, new_message_id, one_line
+from app.domain.mailing import Enclosed, Letter, MailState, as_message, check_address, new_message_id, one_line
 from app.domain.nurture import check_fields, fill_in
 from app.models.activities import Activity
 from app.models.deals import Deal
 from app.models.mail import Mail
 from app.models.people import Company, Contact
 from app.models.team import User
+from app.services.attachments import keep
 from app.services.consent import Purpose, refuses
 from app.services.context import Context, command
 from app.services.editing import check_references, require, storable
@@ -44,6 +46,7 @@ class ComposeMail:
     deal_id: int | None = None
     is_approved: bool = False
     after_seconds: int = 0
+    attachments: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ def compose_mail(ctx: Context, cmd: ComposeMail) -> Saved:
             next_try_at=uow.now + timedelta(seconds=cmd.after_seconds) if cmd.is_approved else None,
             owner_id=ctx.user.id,
             created_at=uow.now,
+            attachments=keep(uow, cmd.attachments),
         )
         as_message(letter_of(mail, contact, sender, uow.now))
         uow.session.add(mail)
@@ -168,13 +172,18 @@ def mark_sent(uow: UnitOfWork, mail: Mail) -> None:
             kind="email",
             happened_at=uow.now,
             subject=mail.subject,
-            body=mail.body,
+            body="\n\n".join(filter(None, (mail.body, _names(mail)))),
             deal_id=mail.deal_id,
             company_id=company_id,
             contact_id=mail.contact_id,
             user_id=mail.owner_id,
         )
     )
+
+
+def _names(mail: Mail) -> str:
+    names = ", ".join(file.name for file in read(mail.attachments))
+    return f"Attached: {names}" if names else ""
 
 
 def refuse_unwanted(session: Session, contact: Contact | None) -> None:
@@ -184,8 +193,10 @@ def refuse_unwanted(session: Session, contact: Contact | None) -> None:
         raise UserError(f"{contact.full_name} wants no mail.", field="contact_id")
 
 
-def letter_of(mail: Mail, contact: Contact | None, sender: AccountRow | None, at: datetime) -> Letter:
-    """The mail as it goes out at an instant (aware)."""
+def letter_of(
+    mail: Mail, contact: Contact | None, sender: AccountRow | None, at: datetime, files: tuple[Enclosed, ...] = ()
+) -> Letter:
+    """The mail as it goes out at an instant (aware), with these files."""
     return Letter(
         message_id=mail.message_id,
         sender=sender.from_address if sender else "nobody@headwater.example",
@@ -195,6 +206,7 @@ def letter_of(mail: Mail, contact: Contact | None, sender: AccountRow | None, at
         subject=mail.subject,
         body=mail.body,
         at=at,
+        enclosed=files,
     )
 
 

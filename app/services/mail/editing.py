@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.attachments import Attached
 from app.domain.errors import UserError
 from app.domain.mailing import MailState, as_message, check_address, one_line
 from app.models.mail import Mail
 from app.models.people import Contact
+from app.services.attachments import keep
 from app.services.context import Context, command
 from app.services.editing import change, require, storable
 from app.services.mail.accounts import read_account
@@ -23,9 +25,10 @@ _TEXTS = frozenset({"to_address", "subject", "body"})
 
 @dataclass(frozen=True, slots=True)
 class EditMail:
-    """Other words, or another address, for a draft or a mail that was refused; ``version`` is the one seen.
+    """Other words, another address or other files for a draft or a mail that was refused; ``version`` is the one seen.
 
-    A brace is a brace: the fields were filled in when the mail was written.
+    ``attachments`` None leaves the files as they are. A brace is a brace: the fields were filled in when the mail was
+    written.
     """
 
     mail_id: int
@@ -33,6 +36,7 @@ class EditMail:
     to: str
     subject: str
     body: str
+    attachments: tuple[Attached, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ def edit_mail(ctx: Context, cmd: EditMail) -> Saved:
         values = storable(Mail, given, _TEXTS)
         require(values, "subject", "Say what the mail is about.")
         require(values, "body", "Write something first.")
+        if cmd.attachments is not None:
+            values["attachments"] = keep(uow, cmd.attachments)
         change(uow, mail, cmd.version, values)
         contact = uow.session.get(Contact, mail.contact_id) if mail.contact_id else None
         as_message(letter_of(mail, contact, read_account(uow.session), uow.now))

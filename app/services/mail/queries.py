@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.access_rules import LEADERS
+from app.domain.attachments import Attachment, read
 from app.domain.errors import NotFound
 from app.domain.mailing import STUCK, MailState
 from app.models.deals import Deal
@@ -42,6 +43,7 @@ class MailRow:
     owner_id: int | None
     owner: str
     created_at: datetime
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,4 +146,5 @@ def _row(mail: Mail, who: str | None, deal: str | None, owner: str | None) -> Ma
         owner_id=mail.owner_id,
         owner=owner or "",
         created_at=mail.created_at,
+        attachments=read(mail.attachments),
     )

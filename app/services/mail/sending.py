@@ -15,11 +15,13 @@ from secrets import token_hex
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.attachments import read
 from app.domain.errors import UserError
 from app.domain.mailing import MOST_ATTEMPTS, MailState, as_message, wait_after
 from app.models.mail import Mail
 from app.models.occurrences import Occurrence
 from app.models.people import Contact
+from app.services.attachments import enclosed
 from app.services.context import Context, command
 from app.services.mail.accounts import AccountRow, account, password_of
 from app.services.mail.commands import letter_of, mark_sent, refuse_unwanted
@@ -156,7 +158,8 @@ def _begin(ctx: Context, claim: Claim, mail_id: int, sender: AccountRow) -> byte
         contact = uow.session.get(Contact, mail.contact_id) if mail.contact_id else None
         refuse_unwanted(uow.session, contact)
         refuse_overtaken(uow.session, mail)
-        message = as_message(letter_of(mail, contact, sender, uow.now))
+        files = enclosed(uow.session, read(mail.attachments))
+        message = as_message(letter_of(mail, contact, sender, uow.now, files))
         mail.state, mail.attempts = str(MailState.SENDING), mail.attempts + 1
         uow.label = f"Sending the mail “{mail.subject}”"
     return message

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from app.domain.attachments import Attachment, written
 from app.domain.errors import UserError
 from app.domain.mailing import Letter, MailState, as_message, check_address, new_message_id, one_line
 from app.domain.nurture import Channel, StepSpec, fill_in
@@ -69,12 +70,18 @@ def mail_row(
         "owner_id": whom.owner_id,
         "created_at": now,
         "enrolment_id": whom.enrolment_id,
+        "attachments": written([file for file in step.attachments if isinstance(file, Attachment)]),
     }
 
 
 def task_row(now: datetime, due_on: date, whom: Whom, step: StepSpec, number: str) -> dict[str, Any]:
-    """A task for the touch's day; ``number`` says which touch of which programme. A letter's notes are its text."""
-    text = words(step.template, whom)
+    """A task for the touch's day; ``number`` says which touch of which programme. A letter's notes are its text.
+
+    What a mail would bring along is named, for whoever does it.
+    """
+    files = ", ".join(file.name for file in step.attachments)
+    along = f"{'Enclosed' if step.channel is Channel.LETTER else 'To send along'}: {files}" if files else ""
+    text = "\n\n".join(filter(None, (words(step.template, whom), along)))
     notes = text if step.channel is Channel.LETTER else "\n\n".join(filter(None, (number, text)))
     return {
         "kind": step.channel.task_kind,

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.domain.attachments import read
 from app.domain.errors import NotFound, UserError
 from app.domain.nurture import Channel, Interval, StepSpec, check_steps
 from app.domain.pipelines import PhaseKind
 from app.domain.text import clean
 from app.models.nurture import Enrolment, NurtureProgramme, NurtureStep
 from app.models.pipeline import Phase
+from app.services.attachments import keep
 from app.services.context import Context, command
 from app.services.editing import change, check_references, require, storable
 from app.services.saved import Saved, saved
@@ -189,7 +191,7 @@ def programme_named(ctx: Context, name: str) -> ProgrammeRow:
 def spec_of(step: NurtureStep) -> StepSpec:
     """A stored step."""
     after = Interval(step.after_count, step.after_unit)
-    return StepSpec(after, Channel(step.channel), step.subject, step.template or "")
+    return StepSpec(after, Channel(step.channel), step.subject, step.template or "", read(step.attachments))
 
 
 def _write_steps(uow: UnitOfWork, programme_id: int, steps: tuple[StepSpec, ...]) -> None:
@@ -203,6 +205,7 @@ def _write_steps(uow: UnitOfWork, programme_id: int, steps: tuple[StepSpec, ...]
             "channel": str(step.channel),
             "subject": clean(step.subject),
             "template": step.template.strip() or None,
+            "attachments": keep(uow, step.attachments),
         }
         if place < len(stored):
             for name, value in values.items():
