@@ -122,7 +122,8 @@ class CardList(LiftList):
         if current is not None:
             index = self.cards.index_of(current)
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if not chosen.isEmpty() or self.selectionModel().hasSelection():
+            self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     # size
 

@@ -45,6 +45,10 @@ class Column(QWidget):
         bar = self.list.verticalScrollBar()
         bar.valueChanged.connect(self._on_scrolled)
         bar.rangeChanged.connect(self._on_range_changed)
+        # Only what changed tells anew: a drop touches two columns of ten.
+        cards = self.list.cards
+        for changed in (cards.rowsInserted, cards.rowsRemoved, cards.rowsMoved, cards.modelReset):
+            changed.connect(lambda *_: self.tell_more())
         self.list.selectionModel().selectionChanged.connect(lambda *_: self.tell_more())
 
     def refresh(self) -> None:
@@ -58,7 +62,6 @@ class Column(QWidget):
         conversion = self._deck.conversion.get(self.phase.id)
         self.head.set_facts(column, conversion.percent if conversion else None, following)
         self.list.setAccessibleName(column_name(self.phase.spec, column.count))
-        self.tell_more()
 
     def set_empty_words(self, words: str) -> None:
         """What stands in the column while it has no card."""

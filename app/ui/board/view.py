@@ -46,6 +46,7 @@ class BoardView(QWidget):
         self._strips: dict[int, Strip] = {}
         self._stacks: list[StripStack] = []
         self._folded: set[int] = set()
+        self._shown: list[PhaseRow] = []
         self._closed_label = "Closed"
         self.bands = BandBar(self)
         self.lanes = Lanes(self)
@@ -66,7 +67,7 @@ class BoardView(QWidget):
         for widget in (*self._columns.values(), *self._strips.values(), *self._stacks):
             widget.setParent(None)
             widget.deleteLater()
-        self._columns, self._strips, self._stacks = {}, {}, []
+        self._columns, self._strips, self._stacks, self._shown = {}, {}, [], []
         self._folded = set(folded)
         self._arrange()
 
@@ -75,7 +76,7 @@ class BoardView(QWidget):
         widgets: list[Column | Strip] = [*self._columns.values(), *self._strips.values()]
         for widget in widgets:
             widget.refresh()
-        if self._after_sale_shown() != any(phase.spec.kind is PhaseKind.AFTER_SALE for phase in self._phases_shown()):
+        if self._after_sale_shown() != any(phase.spec.kind is PhaseKind.AFTER_SALE for phase in self._shown):
             self._arrange()
 
     def set_closed_label(self, label: str) -> None:
@@ -125,7 +126,7 @@ class BoardView(QWidget):
             return
         (self._folded.add if folded else self._folded.discard)(phase_id)
         self._arrange()
-        if any(phase.id == phase_id for phase in self._phases_shown()):
+        if any(phase.id == phase_id for phase in self._shown):
             self.lanes.reveal(self.widget(phase_id))
         self.folded_changed.emit()
 
@@ -137,7 +138,7 @@ class BoardView(QWidget):
 
     def columns(self) -> Iterator[Column]:
         """The open columns, from left to right."""
-        for phase in self._phases_shown():
+        for phase in self._shown:
             if phase.id not in self._folded:
                 yield self._columns[phase.id]
 
@@ -155,7 +156,7 @@ class BoardView(QWidget):
 
     def walkable(self) -> list[Column | Strip]:
         """Everything that arrows can reach, from left to right and, within a stack, downwards."""
-        return [self.widget(phase.id) for phase in self._phases_shown()]
+        return [self.widget(phase.id) for phase in self._shown]
 
     def target_at(self, position: QPoint) -> Column | Strip | None:
         """The column or strip at a point of the screen; nothing outside the lanes."""
@@ -175,14 +176,6 @@ class BoardView(QWidget):
             column.count for column in board.columns if column.phase.spec.kind is PhaseKind.AFTER_SALE
         )
 
-    def _phases_shown(self) -> list[PhaseRow]:
-        """What happens after the sale has a place here once there is something."""
-        shown = []
-        for slot in self.lanes.slots:
-            parts = slot.strips if isinstance(slot, StripStack) else [slot]
-            shown += [part.phase for part in parts if isinstance(part, Column | Strip)]
-        return shown
-
     def _arrange(self) -> None:
         assert self._deck.pipeline is not None
         after_sale = self._after_sale_shown()
@@ -193,9 +186,11 @@ class BoardView(QWidget):
             stack.deleteLater()
         self._stacks = []
         for group, phases in groupby(self._deck.pipeline.phases, key=_family):
+            # What happens after the sale has a place here once there is something.
             if group is PhaseKind.AFTER_SALE and not after_sale:
                 continue
             slots += self._slots_of(list(phases), stacked=not group.is_open)
+        self._shown = [part.phase for slot in slots for part in _parts(slot)]
         self.lanes.set_slots(slots)
 
     def _slots_of(self, phases: list[PhaseRow], *, stacked: bool) -> list[QWidget]:
@@ -264,12 +259,15 @@ def _family(phase: PhaseRow) -> PhaseKind:
     return PhaseKind.WON if phase.spec.kind is PhaseKind.LOST else phase.spec.kind
 
 
+def _parts(slot: QWidget) -> list[Column | Strip]:
+    """What stands in a slot: a column, a strip, or several strips."""
+    parts = slot.strips if isinstance(slot, StripStack) else [slot]
+    return [part for part in parts if isinstance(part, Column | Strip)]
+
+
 def _kind_of(slot: QWidget) -> PhaseKind:
-    part = slot.strips[0] if isinstance(slot, StripStack) else slot
-    assert isinstance(part, Column | Strip)
-    return _family(part.phase)
+    return _family(_parts(slot)[0].phase)
 
 
 def _has_won(slot: QWidget) -> bool:
-    parts = slot.strips if isinstance(slot, StripStack) else [slot]
-    return any(isinstance(part, Column | Strip) and part.phase.spec.kind is PhaseKind.WON for part in parts)
+    return any(part.phase.spec.kind is PhaseKind.WON for part in _parts(slot))
