@@ -76,9 +76,23 @@ _OWN_OR_FREE = either(Mine("owner_id"), Empty("owner_id"))
 _PROFILE = frozenset(("name", "match_key", "initials", "email", "version"))
 
 
-def _each(roles: Iterable[Role], tables: Iterable[str], ops: Iterable[Op], when: Condition = _ALWAYS) -> Iterator[Rule]:
+def _each(
+    roles: Iterable[Role],
+    tables: Iterable[str],
+    ops: Iterable[Op],
+    when: Condition = _ALWAYS,
+    then: Condition | None = None,
+) -> Iterator[Rule]:
+    """``then`` is for edits, as in `Rule`."""
     tables, ops = tuple(tables), tuple(ops)
-    return (Rule(role, table, op, when) for role in roles for table in tables for op in ops)
+    return (
+        Rule(role, table, op, when, then if op is Op.EDIT else None) for role in roles for table in tables for op in ops
+    )
+
+
+def _staying(roles: Iterable[Role], tables: Iterable[str], when: Condition) -> Iterator[Rule]:
+    """To write rows on a condition that they go on meeting: nobody slips theirs to somebody else by an edit."""
+    return _each(roles, tables, WRITES, when, when)
 
 
 def _reading() -> Iterator[Rule]:
@@ -100,13 +114,12 @@ def _everyone() -> Iterator[Rule]:
     """What is one's own affair, whatever one does in the team."""
     for role in _READERS:
         yield Rule(role, "users", Op.EDIT, Mine("id"), Mine("id"), _PROFILE)
-        yield from _each((role,), ("saved_views",), WRITES, Mine("user_id"))
-        yield from _each((role,), ("absences",), WRITES, Mine("user_id"))
+        yield from _staying((role,), ("saved_views", "absences"), Mine("user_id"))
         yield from _each((role,), ("forecast_prints",), (Op.ADD,), Mine("user_id"))
-        yield from _each((role,), _DAY_SHEETS, WRITES, Mine("owner_id"))
+        yield from _staying((role,), _DAY_SHEETS, Mine("owner_id"))
         yield from _each((role,), ("occurrences",), (Op.ADD, Op.EDIT))
     readers = (Role.ACCOUNTING, Role.SUPPORT)
-    yield from _each(readers, ("card_ranks",), WRITES, Mine("user_id"))
+    yield from _staying(readers, ("card_ranks",), Mine("user_id"))
 
 
 def _customers() -> Iterator[Rule]:
@@ -114,7 +127,7 @@ def _customers() -> Iterator[Rule]:
     yield from _each(_LEARNERS, _CUSTOMERS, (Op.REMOVE,), _OWN_OR_FREE)
     yield from _each(_LEARNERS, ("lead_sources", "products"), (Op.ADD,))
     yield from _each((Role.MARKETING,), ("lead_sources",), (Op.EDIT, Op.REMOVE))
-    yield from _each(_LEARNERS, ("import_batches",), WRITES, Mine("user_id"))
+    yield from _staying(_LEARNERS, ("import_batches",), Mine("user_id"))
     yield from _each(_LEARNERS, ("import_rejections", "import_mappings"), WRITES)
 
 
@@ -129,7 +142,7 @@ def _deals() -> Iterator[Rule]:
     yield Rule(Role.MARKETING, "deals", Op.ADD, lead)
     yield Rule(Role.MARKETING, "deals", Op.EDIT, lead, InPhase((*_LEAD_KINDS, "delta", "lost")))
     yield Rule(Role.MARKETING, "deals", Op.REMOVE, both(lead, _OWN_OR_FREE))
-    yield from _each(_LEARNERS, _OF_A_DEAL, WRITES, OfMyDeal())
+    yield from _staying(_LEARNERS, _OF_A_DEAL, OfMyDeal())
     # Only leaders judge (services/forecast/judging.py); what they said goes and comes back with a deleted deal.
     yield from _each(_LEARNERS, ("judgements",), (Op.ADD, Op.REMOVE), OfMyDeal())
     # A rep may hold a review of their own deals; what others noted goes and comes back with a deleted deal.
@@ -138,19 +151,24 @@ def _deals() -> Iterator[Rule]:
         yield Rule(role, "review_meetings", Op.ADD, mine)
         yield Rule(role, "review_meetings", Op.EDIT, mine, mine)
         yield Rule(role, "review_meetings", Op.REMOVE, mine)
-    yield from _each(_LEARNERS, ("review_items",), WRITES, either(Mine("user_id"), OfMyDeal()))
-    yield from _each(_LEARNERS, ("card_ranks",), WRITES, either(Mine("user_id"), OfMyDeal()))
+    noted = Mine("user_id")
+    yield from _each(_LEARNERS, ("review_items",), (Op.ADD, Op.REMOVE), either(noted, OfMyDeal()))
+    yield from _each(_LEARNERS, ("review_items",), (Op.EDIT,), noted, noted)
+    yield from _staying(_LEARNERS, ("card_ranks",), either(Mine("user_id"), OfMyDeal()))
 
 
 def _work() -> Iterator[Rule]:
     loose = both(Empty("deal_id"), Empty("owner_id"))
     # What went to a stand-in stays the affair of whose it was.
     mine = either(Mine("owner_id"), Mine("original_owner_id"))
+    # Tasks, promises and enrolments are handed over, so an edit may lead to somebody else's.
     yield from _each(_LEARNERS, ("tasks",), WRITES, either(mine, OfMyDeal(), loose))
-    yield from _each(_LEARNERS, ("activities",), WRITES, either(Mine("user_id"), OfMyDeal()))
+    yield from _staying(_LEARNERS, ("activities",), either(Mine("user_id"), OfMyDeal()))
     given = either(Mine("owner_id"), Mine("made_by_id"))
     yield from _each(_LEARNERS, ("promises",), WRITES, either(given, OfMyDeal(), loose))
-    yield from _each(_LEARNERS, ("enrolments", "mails"), WRITES, either(Mine("owner_id"), OfMyDeal(), loose))
+    held = either(Mine("owner_id"), OfMyDeal(), loose)
+    yield from _each(_LEARNERS, ("enrolments",), WRITES, held)
+    yield from _staying(_LEARNERS, ("mails",), held)
     yield from _each(_LEARNERS, ("documents",), (Op.ADD,))
     yield from _each((Role.MARKETING,), ("nurture_programmes", "nurture_steps", "qualifiers"), WRITES)
 

@@ -20,7 +20,19 @@ from app.storage.database import Database
 from app.storage.location import Location
 from tests.support.guarded import GuardedTeam
 from tests.support.team import new_team
-from tests.support.trials import CODES, OWNERS, PLAIN, WHOSE, Ground, Trial, by_program, by_rule, by_server, by_window
+from tests.support.trials import (
+    CODES,
+    OF_DEALS,
+    OWNERS,
+    PLAIN,
+    WHOSE,
+    Ground,
+    Trial,
+    by_program,
+    by_rule,
+    by_server,
+    by_window,
+)
 
 pytestmark = pytest.mark.postgres
 
@@ -66,6 +78,8 @@ def trials(draw: st.DrawFn) -> Trial:
     if op in (Op.EDIT, Op.ADD):
         if table in WHOSE and draw(st.booleans()):
             changes[WHOSE[table]] = draw(st.sampled_from(OWNERS))
+        if table in OF_DEALS and draw(st.booleans()):
+            changes["deal_id"] = draw(st.integers(0, 40))
         if table == "deals" and draw(st.booleans()):
             changes["phase_id"] = draw(st.sampled_from(CODES))
         if table == "users" and draw(st.booleans()):

@@ -51,6 +51,8 @@ PLAIN = {
 }
 WHOSE = {"deals": "owner_id", "tasks": "owner_id", "companies": "owner_id", "activities": "user_id"}
 WHOSE |= {"saved_views": "user_id"}
+# What hangs on a deal, and may be hung on another: told by its place among them.
+OF_DEALS = ("deal_lines", "tasks", "activities")
 _DEALS = len(CODES) * len(OWNERS)
 
 
@@ -182,6 +184,8 @@ class Ground:
         return row
 
     def _value(self, column: str, value: object) -> Any:
+        if column == "deal_id":
+            return self.first_deals[int(str(value)) % _DEALS]
         if column == "phase_id":
             return self.phases[str(value)]
         return self.users[value] if isinstance(value, Role) and column != "role" else value
