@@ -127,9 +127,7 @@ def wait_until(ctx: Context, cmd: WaitUntil) -> Saved:
 def forgotten(ctx: Context, *, mine: bool = False, limit: int = MOST) -> Forgotten:
     """What is forgotten in the team, or (``mine``) of the user and of nobody."""
     lacks = _lacks()
-    found = or_(*lacks.values())
-    if mine:
-        found = and_(found, or_(Deal.owner_id == ctx.user.id, Deal.owner_id.is_(None)))
+    found = _found(ctx, lacks, mine=mine)
     counting = _joined(
         select(
             func.count().label("total"),
@@ -146,7 +144,14 @@ def forgotten(ctx: Context, *, mine: bool = False, limit: int = MOST) -> Forgott
 
 def forgotten_count(ctx: Context, *, mine: bool = False) -> int:
     """How many there are."""
-    return forgotten(ctx, mine=mine, limit=0).total
+    query = _joined(select(func.count()).select_from(Deal)).where(_found(ctx, _lacks(), mine=mine))
+    with ctx.reading() as session:
+        return session.scalar(query) or 0
+
+
+def _found(ctx: Context, lacks: dict[Lack, ColumnElement[bool]], *, mine: bool) -> ColumnElement[bool]:
+    found = or_(*lacks.values())
+    return and_(found, or_(Deal.owner_id == ctx.user.id, Deal.owner_id.is_(None))) if mine else found
 
 
 def _lacks() -> dict[Lack, ColumnElement[bool]]:

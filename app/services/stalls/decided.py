@@ -60,7 +60,8 @@ def read_decided(session: Session, *conditions: ColumnElement[bool]) -> tuple[De
             *(Deal.name, Deal.amount_minor, Deal.currency, Company.name.label("company")),
             *(Phase.code, User.name.label("who")),
         )
-        .join(Deal, Deal.id == StallDecision.deal_id)
+        # Each has its deal; said so, SQLite would go through all deals for the decisions of one day.
+        .outerjoin(Deal, Deal.id == StallDecision.deal_id)
         .outerjoin(Company, Company.id == Deal.company_id)
         .outerjoin(Phase, Phase.id == StallDecision.to_phase_id)
         .outerjoin(User, User.id == StallDecision.user_id)

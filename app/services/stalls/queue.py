@@ -132,7 +132,8 @@ def _read(ctx: Context, session: Session, owner_id: int | None) -> list[StallRow
             & (_BEFORE.phase_id == PhaseChange.from_phase_id),
         )
         .outerjoin(_PHASE_BEFORE, _PHASE_BEFORE.id == _BEFORE.phase_id)
-        .where(Phase.is_stall)
+        # Through the index of phases: SQLite would rather go through all stays that have not ended.
+        .where(Phase.is_stall, Deal.phase_id.in_(select(_STALLS.id).where(_STALLS.is_stall)))
     )
     if owner_id is not None:
         query = query.where(Deal.owner_id == owner_id)
@@ -145,7 +146,7 @@ def _read(ctx: Context, session: Session, owner_id: int | None) -> list[StallRow
     )
 
 
-_BEFORE, _PHASE_BEFORE = aliased(PhaseChange), aliased(Phase)
+_BEFORE, _PHASE_BEFORE, _STALLS = aliased(PhaseChange), aliased(Phase), aliased(Phase)
 
 
 def _row(ctx: Context, row: Any, made: Sequence[StallDecision], stays: int) -> StallRow:
