@@ -22,17 +22,11 @@ from app.ui.shared.segmented import Segmented
 from app.ui.shared.skeleton import Skeleton
 from app.ui.shared.strips import Strip
 from app.ui.shared.theme import Theme
+from tests.support.windows import shown
 from tests.ui.shared.pictures import colors
 
 KEY = Qt.Key
 KINDS: tuple[ButtonKind, ...] = get_args(ButtonKind)
-
-
-def _shown(qtbot: QtBot, widget: QWidget) -> None:
-    qtbot.addWidget(widget)
-    with qtbot.waitActive(widget):
-        widget.show()
-        widget.activateWindow()
 
 
 def test_a_button_shows_names_as_they_are(qtbot: QtBot) -> None:
@@ -82,7 +76,7 @@ def test_an_icon_button_has_a_name_and_its_key(qtbot: QtBot) -> None:
 
 def test_news_shows_on_an_icon_button(qtbot: QtBot) -> None:
     button = IconButton("bell", "Notifications")
-    _shown(qtbot, button)
+    shown(qtbot, button)
     before = button.grab().toImage()
     button.set_dot(True)
     assert button.grab().toImage() != before
@@ -90,7 +84,7 @@ def test_news_shows_on_an_icon_button(qtbot: QtBot) -> None:
 
 def test_arrows_choose_a_segment(qtbot: QtBot) -> None:
     segments = Segmented("Pipeline", [("sales", "Sales"), ("marketing", "Marketing")])
-    _shown(qtbot, segments)
+    shown(qtbot, segments)
     with qtbot.waitSignal(segments.chosen) as chosen:
         QTest.keyClick(segments, KEY.Key_Right)
     assert chosen.args == [segments.current] == ["marketing"]
@@ -101,7 +95,7 @@ def test_arrows_choose_a_segment(qtbot: QtBot) -> None:
 
 def test_a_chip_opens_its_menu_by_key_and_clears_by_delete(qtbot: QtBot) -> None:
     chip = FilterChip("Closing", "Any")
-    _shown(qtbot, chip)
+    shown(qtbot, chip)
     for key in (KEY.Key_Down, KEY.Key_Return, KEY.Key_Space):
         with qtbot.waitSignal(chip.menu_requested):
             QTest.keyClick(chip, key)
@@ -116,7 +110,7 @@ def test_a_chip_opens_its_menu_by_key_and_clears_by_delete(qtbot: QtBot) -> None
 def test_a_click_on_the_cross_clears_and_one_on_the_words_opens(qtbot: QtBot) -> None:
     chip = FilterChip("Closing", "Any")
     chip.set_value("This quarter", active=True)
-    _shown(qtbot, chip)
+    shown(qtbot, chip)
     chip.resize(chip.sizeHint())
     with qtbot.waitSignal(chip.cleared), qtbot.assertNotEmitted(chip.menu_requested):
         QTest.mouseClick(chip, Qt.MouseButton.LeftButton, pos=QPoint(chip.width() - 12, chip.height() // 2))
@@ -126,7 +120,7 @@ def test_a_click_on_the_cross_clears_and_one_on_the_words_opens(qtbot: QtBot) ->
 
 def test_a_chip_opens_the_menu_it_was_given(qtbot: QtBot) -> None:
     chip = FilterChip("Sort", "Next action", flat=True)
-    _shown(qtbot, chip)
+    shown(qtbot, chip)
     menu = make_menu(chip, "Order of cards")
     menu.addAction("Amount")
     chip.set_menu(menu)
@@ -138,7 +132,7 @@ def test_a_chip_opens_the_menu_it_was_given(qtbot: QtBot) -> None:
 
 def test_the_search_box_is_pressed_by_space_and_shortens_its_words(qtbot: QtBot) -> None:
     search = SearchButton()
-    _shown(qtbot, search)
+    shown(qtbot, search)
     with qtbot.waitSignal(search.clicked):
         QTest.keyClick(search, KEY.Key_Space)
     search.resize(294, 30)
@@ -150,7 +144,7 @@ def test_the_search_box_is_pressed_by_space_and_shortens_its_words(qtbot: QtBot)
 
 def test_a_strip_says_its_sentence_and_acts(qtbot: QtBot) -> None:
     strip = Strip("caution", "Offline since 09:32.", action="Try now")
-    _shown(qtbot, strip)
+    shown(qtbot, strip)
     with qtbot.waitSignal(strip.acted):
         strip.button.click()
     strip.set_text("Online again.")
@@ -159,13 +153,13 @@ def test_a_strip_says_its_sentence_and_acts(qtbot: QtBot) -> None:
 
 def test_a_strip_without_an_action_has_no_button(qtbot: QtBot) -> None:
     strip = Strip("information", "Read only.")
-    _shown(qtbot, strip)
+    shown(qtbot, strip)
     assert not strip.button.isVisible()
 
 
 def test_an_empty_place_offers_one_thing_to_do(qtbot: QtBot) -> None:
     empty = EmptyState("inbox", "No leads yet", "Import a file to fill this pool.", "Import leads", "I")
-    _shown(qtbot, empty)
+    shown(qtbot, empty)
     assert len(empty.findChildren(QPushButton)) == 1
     assert (empty.accessibleName(), empty.accessibleDescription()) == (
         "No leads yet",
@@ -195,7 +189,7 @@ def test_labels_never_read_markup(qtbot: QtBot) -> None:
     assert label.textFormat() == Qt.TextFormat.PlainText
 
 
-def test_labels_follow_the_theme_even_before_they_are_shown(qtbot: QtBot, qapp: QApplication) -> None:
+def test_labels_follow_the_theme_even_before_they_areshown(qtbot: QtBot, qapp: QApplication) -> None:
     label = Label("LLLL", "display", "danger")
     qtbot.addWidget(label)
     theme.apply(qapp, "dark")
@@ -204,7 +198,7 @@ def test_labels_follow_the_theme_even_before_they_are_shown(qtbot: QtBot, qapp: 
 
 def test_a_label_that_is_cut_tells_the_whole(qtbot: QtBot) -> None:
     label = ElidedLabel("Donaudampfschifffahrtsgesellschaft")
-    _shown(qtbot, label)
+    shown(qtbot, label)
     label.resize(60, 20)
     label.grab()
     assert label.toolTip() == "Donaudampfschifffahrtsgesellschaft"
@@ -220,7 +214,7 @@ def test_the_ring_follows_the_keyboard_and_lies_outside_the_button(qtbot: QtBot,
     first, second = Button("First"), Button("Second")
     row.addWidget(first)
     row.addWidget(second)
-    _shown(qtbot, window)
+    shown(qtbot, window)
     first.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(first, KEY.Key_Tab)
     (ring,) = qapp.findChildren(FocusRing)
@@ -232,7 +226,7 @@ def test_the_ring_follows_the_keyboard_and_lies_outside_the_button(qtbot: QtBot,
 
 def test_no_ring_is_left_when_the_button_goes(qtbot: QtBot, qapp: QApplication) -> None:
     window = QWidget()
-    _shown(qtbot, window)
+    shown(qtbot, window)
     button = Button("Gone soon", parent=window)
     button.show()
     button.setFocus(Qt.FocusReason.TabFocusReason)

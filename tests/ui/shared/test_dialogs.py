@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.shared.buttons import Button
 from app.ui.shared.dialog import Dialog
+from tests.support.windows import active
 
 KEY = Qt.Key
 
@@ -28,14 +29,9 @@ class _Window(QWidget):
 
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[_Window]:
-    window = _Window()
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-    window.behind.setFocus()
-    yield window
-    window.hide()
+    with active(qtbot, _Window()) as window:
+        window.behind.setFocus()
+        yield window
 
 
 @pytest.fixture

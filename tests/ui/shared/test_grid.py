@@ -15,6 +15,7 @@ from app.domain.errors import UserError
 from app.ui.shared.grid.columns import GridColumn
 from app.ui.shared.grid.view import GridView, RowDeed
 from app.ui.shared.table import COLOR_ROLE
+from tests.support.windows import shown
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,8 @@ def view(qtbot: QtBot) -> GridView:
         GridColumn("key", "Key", lambda row: str(row.id), 60, from_width=450),
     )
     made = GridView("Scales", columns)
-    qtbot.addWidget(made)
     made.resize(400, 300)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
+    shown(qtbot, made)
     made.set_rows(ROWS)
     made.setFocus()
     return made

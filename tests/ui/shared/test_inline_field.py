@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.errors import UserError
 from app.ui.shared.inline_field import InlineField
+from tests.support.windows import active
 
 KEY = Qt.Key
 
@@ -38,13 +39,8 @@ class _Form(QWidget):
 
 @pytest.fixture
 def form(qtbot: QtBot) -> Iterator[_Form]:
-    form = _Form()
-    qtbot.addWidget(form)
-    with qtbot.waitActive(form):
-        form.show()
-        form.activateWindow()
-    yield form
-    form.hide()
+    with active(qtbot, _Form()) as form:
+        yield form
 
 
 def test_at_rest_a_long_text_ends_in_an_ellipsis(form: _Form) -> None:

@@ -11,24 +11,21 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.shared.lines_field import LinesField
+from tests.support.windows import active
 
 
 @pytest.fixture
 def field(qtbot: QtBot) -> Iterator[LinesField]:
     page = QWidget()
-    qtbot.addWidget(page)
     column = QVBoxLayout(page)
     made = LinesField("Criteria", "One a line")
     column.addWidget(made)
     column.addWidget(QLineEdit())
     page.resize(300, 300)
-    with qtbot.waitActive(page):
-        page.show()
-        page.activateWindow()
-    made.set_text("Budget\nDate")
-    made.setFocus()
-    yield made
-    page.close()
+    with active(qtbot, page):
+        made.set_text("Budget\nDate")
+        made.setFocus()
+        yield made
 
 
 def _saved(field: LinesField) -> list[str]:

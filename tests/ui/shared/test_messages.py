@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.shared.messages import Message, MessageAction, MessageStack
+from tests.support.windows import active
 
 DONE = Message("done", "Ferro Castings moved to D3 Contract")
 FAILED = Message("error", "Could not save the amount", "The disk is full. Free some space, then try again.")
@@ -28,14 +29,9 @@ class _Window(QWidget):
 
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[_Window]:
-    window = _Window()
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-    window.line.setFocus()
-    yield window
-    window.hide()
+    with active(qtbot, _Window()) as window:
+        window.line.setFocus()
+        yield window
 
 
 def _focused() -> QWidget:

@@ -15,6 +15,7 @@ from app.domain.dates_in_words import read_date
 from app.domain.snooze import snooze_choices
 from app.domain.working_calendar import WorkingCalendar
 from app.ui.shared.snooze_menu import SnoozeMenu
+from tests.support.windows import active
 
 KEY = Qt.Key
 MONDAY = date(2026, 3, 16)
@@ -31,14 +32,9 @@ class _Window(QWidget):
 
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[_Window]:
-    window = _Window()
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-    window.button.setFocus()
-    yield window
-    window.hide()
+    with active(qtbot, _Window()) as window:
+        window.button.setFocus()
+        yield window
 
 
 def opened(window: _Window, chosen: Chosen, *, count: int = 1) -> SnoozeMenu:
