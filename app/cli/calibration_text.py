@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from app.cli.output import table
+from app.domain.people_words import name_of
 
 if TYPE_CHECKING:
     from app.domain.calibration.intervals import Interval
@@ -49,7 +50,7 @@ def _reps(rows: tuple[RepWorth, ...]) -> str:
         return ""
     lines = [
         (
-            (row.name or "Nobody") + ("" if row.is_active or not row.name else " (left)"),
+            name_of(row.name, is_active=row.is_active),
             *_share(row.ended, row.won, row.interval),
             row.said,
             _brier(row.own),

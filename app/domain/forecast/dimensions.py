@@ -10,6 +10,7 @@ from app.domain.forecast.basis import Basis, Category, Outcome
 from app.domain.forecast.facts import DealFact, Facts
 from app.domain.forecast.periods import Period, Unit, period_of, periods_of
 from app.domain.forecast.rows import OVERDUE, Dimension, Key
+from app.domain.people_words import NOBODY, name_of, team_of
 
 KeyOf = Callable[[DealFact], Key]
 
@@ -112,11 +113,11 @@ def _names(facts: Facts, by: Dimension) -> dict[Key, str]:
     found: dict[Key, str] = {}
     if by is Dimension.REP:
         for person in facts.people.values():
-            found[person.id] = person.name if person.is_active else f"{person.name} (left)"
-        return found | {None: "No owner"}
+            found[person.id] = name_of(person.name, is_active=person.is_active)
+        return found | {None: NOBODY}
     if by is Dimension.TEAM:
         for region in {*(person.region for person in facts.people.values()), *(deal.region for deal in facts.deals)}:
-            found[region] = region or "No region"
+            found[region] = team_of(region)
         return found
     if by is Dimension.PRODUCT:
         for share in (share for deal in facts.deals for share in deal.products):

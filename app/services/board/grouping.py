@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.day_text import MONTHS
 from app.domain.fx import Total
+from app.domain.people_words import name_of
 from app.models.deals import Deal
 from app.models.team import User
 
@@ -59,7 +60,7 @@ def titles(session: Session, group: str, keys: set[int], today: date) -> dict[in
     """What people call groups; the year of a month is named where it is another than this."""
     if group == "owner":
         names = session.execute(select(User.id, User.name).where(User.id.in_(keys))).all()
-        return {NOBODY: "Nobody", **{row.id: row.name for row in names}}
+        return {NOBODY: name_of(None), **{row.id: row.name for row in names}}
     return {key: _month(key, today) for key in keys}
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.domain.calibration.intervals import Interval
 from app.domain.calibration.reliability import Score
+from app.domain.people_words import name_of
 from app.services.calibration.history import Ended, ended_deals
 from app.services.calibration.worth import AskWorth, PhaseWorth, RepWorth, worth
 from app.services.context import Context
@@ -66,7 +67,7 @@ def _phases(phases: tuple[PhaseWorth, ...]) -> Table:
 def _reps(ctx: Context, scope: Scope, reps: tuple[RepWorth, ...]) -> Table:
     rows = tuple(
         (
-            ("Nobody" if row.owner_id is None else row.name if row.is_active else f"{row.name} (inactive)"),
+            name_of(row.name, is_active=row.is_active),
             *(*_share(row.ended, row.won, row.interval), row.said, _brier(row.own), _brier(row.phases)),
         )
         for row in reps

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.domain.people_words import name_of
 from app.domain.promises import KeptRate, Outcome, Side, Standing, kept_rate, quarter_of, standing
 from app.models.deals import Deal
 from app.models.people import Company, Contact
@@ -148,7 +149,7 @@ def rates(ctx: Context, period: tuple[date, date] | None = None) -> tuple[Given,
     with ctx.reading() as session:
         for owner_id, name, due_on, outcome, settled_at in session.execute(query):
             found = standing(due_on, outcome, _day(ctx, settled_at), today)
-            by_owner.setdefault((owner_id, name or "Nobody"), []).append(found)
+            by_owner.setdefault((owner_id, name_of(name)), []).append(found)
     given = [Given(key, name, kept_rate(found)) for (key, name), found in by_owner.items()]
     return tuple(sorted((one for one in given if one.rate.due), key=lambda one: (-(one.rate.percent or 0), one.owner)))
 

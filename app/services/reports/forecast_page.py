@@ -49,9 +49,9 @@ def _compose(sheet: Sheet, printed: Printed, made: Forecast) -> None:
     compose_outlook(sheet, printed, made.outlook, _before(printed, made))
     compose_bars(sheet, printed, made)
     compose_table(sheet, printed, made.by_rep, "By rep", "Rep")
-    regions = breakdown(printed.facts, Dimension.TEAM, printed.basis)
-    if len(regions.rows) > 1:
-        compose_table(sheet, printed, regions, "By region", "Region")
+    teams = breakdown(printed.facts, Dimension.TEAM, printed.basis)
+    if len(teams.rows) > 1:
+        compose_table(sheet, printed, teams, "By team", "Team")
     unit = str(printed.unit)
     compose_table(sheet, printed, made.by_period, f"By {unit}, in figures", unit.capitalize())
     if not printed.by_rep:
@@ -113,7 +113,8 @@ def _by_rep(sheet: Sheet, printed: Printed, made: Forecast) -> None:
 
 
 def facts_of(facts: Facts, owner_id: object) -> Facts:
-    """The part of the facts that is one rep's."""
+    """The part of the facts that is one rep's; whoever asked sees the targets of their own part."""
     deals = tuple(deal for deal in facts.deals if deal.owner_id == owner_id)
-    targets = tuple(target for target in facts.targets if target.user_id == owner_id)
-    return replace(facts, deals=deals, targets=targets, owner_ids=())
+    targets = tuple(target for target in (*facts.targets, *facts.own_targets) if target.user_id == owner_id)
+    hides_targets = facts.hides_targets and owner_id != facts.asked_by
+    return replace(facts, deals=deals, targets=targets, owner_ids=(), hides_targets=hides_targets)

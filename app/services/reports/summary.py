@@ -1,4 +1,4 @@
-"""The first part of a printed forecast: where the period is heading, its bars, and tables by rep and by region."""
+"""The first part of a printed forecast: where the period is heading, its bars, and tables by rep and by team."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def draw_legend(sheet: Sheet, chart: Chart) -> None:
 
 
 def compose_table(sheet: Sheet, printed: Printed, rows: Breakdown, title: str, head: str) -> None:
-    """Open, expected on each basis, won, and how much of the target that is; by rep, by region or by period."""
+    """Open, expected on each basis, won, and how much of the target that is; by rep, by team or by period."""
     if not rows.rows:
         return
     facts, basis = printed.facts, printed.basis

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import UserError
 from app.domain.forecast.periods import Period, span
+from app.domain.people_words import NOBODY, name_of, team_of
 from app.domain.pipeline_shape.levels import PhaseAt, depths, levels
 from app.domain.pipelines import PhaseKind
 from app.models.deals import Deal
@@ -61,8 +62,8 @@ class Person:
 
     @property
     def label(self) -> str:
-        """The name, and that they are not active."""
-        return self.name if self.is_active else f"{self.name} (inactive)"
+        """The name, and that they have left."""
+        return name_of(self.name, is_active=self.is_active)
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,12 @@ class Names:
 
     def owner(self, owner_id: int | None) -> str:
         """``"Mira Osei"``, or ``"Nobody"``."""
-        return "Nobody" if owner_id is None else self.people[owner_id].label
+        return NOBODY if owner_id is None else self.people[owner_id].label
 
     def region(self, owner_id: int | None) -> str:
         """The team of a deal's owner; ``"No team"``."""
         person = None if owner_id is None else self.people[owner_id]
-        return (person.region if person else "") or "No team"
+        return team_of(person.region if person else None)
 
     def manager(self, owner_id: int | None) -> str:
         """Who leads a deal's owner; ``"No manager"``."""

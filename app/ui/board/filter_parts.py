@@ -8,6 +8,7 @@ from datetime import date
 
 from app.domain.day_text import MONTHS, short_day
 from app.domain.filters import Closing, DealFilter
+from app.domain.people_words import NOBODY
 from app.services.board.offers import Offer, Offers
 
 _MINE = "Me"
@@ -61,7 +62,7 @@ def _owner_value(chosen: DealFilter, offers: Offers, _today: date) -> str:
         return f"{count} people" if not chosen.unowned else f"{count} chosen"
     if chosen.mine:
         return _MINE
-    return "Nobody" if chosen.unowned else _named(chosen.owner_ids, offers.owners, "", "people")
+    return NOBODY if chosen.unowned else _named(chosen.owner_ids, offers.owners, "", "people")
 
 
 def _owner_choices(chosen: DealFilter, offers: Offers) -> list[Choice]:
@@ -69,7 +70,7 @@ def _owner_choices(chosen: DealFilter, offers: Offers) -> list[Choice]:
     found = [
         Choice("Everyone", plain, checked=not _owner_active(chosen)),
         Choice(_MINE, replace(chosen, mine=not chosen.mine), checked=chosen.mine),
-        Choice("Nobody", replace(chosen, unowned=not chosen.unowned), checked=chosen.unowned),
+        Choice(NOBODY, replace(chosen, unowned=not chosen.unowned), checked=chosen.unowned),
         SEPARATOR,
     ]
     for offer in offers.owners[1:]:

@@ -29,7 +29,7 @@ def make_facts(host: Host, currency: Callable[[], str]) -> FactsForm:
     form = FactsForm()
     form.add_typed("amount_minor", "Amount", amount(ctx, currency))
     form.add_typed("expected_close_on", "Expected close", day(ctx))
-    form.add_typed("phase_probability", "Stage probability", percent())
+    form.add_typed("phase_probability", "Phase probability", percent())
     form.add_typed("own_probability", "Own probability", percent())
     form.add_picker("owner_id", "Owner", owner_options(host), host.runner)
     form.add_picker("lead_source_id", "Source", source_options(host), host.runner, can_create=True)

@@ -11,6 +11,7 @@ from app.domain.clock import Clock
 from app.domain.dates_in_words import read_date
 from app.domain.day_text import short_day
 from app.domain.errors import UserError
+from app.domain.people_words import name_of
 from app.domain.roles import Role
 from app.services.board.offers import offers
 from app.services.concerns import Subject
@@ -77,7 +78,7 @@ class ForgottenList(ListPage):
             GridColumn(
                 "owner",
                 "Owner",
-                lambda row: row.owner or "Nobody",
+                lambda row: name_of(row.owner),
                 130,
                 choices=self._owners,
                 value=lambda row: row.owner_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.domain.access import Op
 from app.domain.access_ahead import Ahead
+from app.domain.people_words import name_of
 from app.services.context import Context
 from app.services.nurture.ready import HandOver, ReadyRow, hand_over, ready_deals
 from app.storage.feed import Change
@@ -76,7 +77,7 @@ def _columns() -> tuple[GridColumn, ...]:
         GridColumn("phase", "In", lambda row: row.phase_code, 56, badge=lambda row: (row.phase_code, "nurture")),
         GridColumn("why", "Why", lambda row: row.why, 150),
         GridColumn("to", "Goes to", lambda row: row.to_code, 72),
-        GridColumn("owner", "Owner", lambda row: row.owner or "Nobody", 116, from_width=620),
+        GridColumn("owner", "Owner", lambda row: name_of(row.owner), 116, from_width=620),
     )
 
 

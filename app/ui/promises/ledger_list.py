@@ -13,6 +13,7 @@ from app.domain.access import Op
 from app.domain.access_ahead import Ahead
 from app.domain.day_text import short_day, time_text
 from app.domain.errors import UserError
+from app.domain.people_words import name_of
 from app.domain.promises import Outcome, Side
 from app.services.promises.commands import (
     DeletePromise,
@@ -100,7 +101,7 @@ class LedgerList(ListPage):
             GridColumn("side", "Whose", lambda row: "Ours" if row.side is Side.OURS else "Theirs", 66),
             GridColumn("text", "What", lambda row: row.text, 0, is_strong=True),
             GridColumn("about", "To whom", about, 150, from_width=480),
-            GridColumn("owner", "Owner", lambda row: row.owner or "Nobody", 116, from_width=640),
+            GridColumn("owner", "Owner", lambda row: name_of(row.owner), 116, from_width=640),
             GridColumn("standing", "Now", standing_text, 180, color=lambda row: STANDINGS[row.standing][1]),
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain.people_words import name_of
 from app.services.qualifiers.applying import Applied, ApplyProposals, apply_proposals, chosen_of
 from app.services.qualifiers.verdicts import Proposal, proposals
 from app.ui.host import Host
@@ -103,7 +104,7 @@ def _columns() -> tuple[GridColumn, ...]:
         ),
         GridColumn("way", "Goes", lambda row: row.proposal.way.text, 150),
         GridColumn("why", "Why", lambda row: why_text(row.proposal), 0),
-        GridColumn("owner", "Owner", lambda row: row.proposal.owner or "Nobody", 130, from_width=800),
+        GridColumn("owner", "Owner", lambda row: name_of(row.proposal.owner), 130, from_width=800),
     )
 
 

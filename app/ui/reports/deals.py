@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.day_text import short_day
 from app.domain.money import Money
+from app.domain.people_words import name_of
 from app.services.number_reports.behind import MOST, Behind
 from app.ui.shared.glyphs import BadgeKind
 from app.ui.shared.grid.columns import GridColumn
@@ -46,7 +47,7 @@ def _columns(today: date) -> tuple[GridColumn, ...]:
         GridColumn("phase", "Phase", lambda deal: deal.code, 64, badge=badge),
         GridColumn("deal", "Deal", lambda deal: deal.title, 0, is_strong=True),
         GridColumn("name", "Name", lambda deal: deal.name if deal.company else "", 170, from_width=660),
-        GridColumn("owner", "Owner", lambda deal: deal.owner or "Nobody", 120, from_width=520),
+        GridColumn("owner", "Owner", lambda deal: name_of(deal.owner), 120, from_width=520),
         GridColumn("close_on", "Close", lambda deal: _day(deal, today), 100),
         GridColumn("amount", "Amount", lambda deal: money_text(deal.amount) if deal.amount else "None yet", 96, True),
     )

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.domain.people_words import NOBODY
 from app.services.people.lists import ListQuery
 from app.services.users import UserRow
 from app.ui.shared import icons
@@ -111,7 +112,7 @@ class ListBar(QWidget):
     def _show_owner(self) -> None:
         query = self._query
         names = [user.name for user in self._users if user.id in query.owner_ids]
-        words = (["Me"] if query.mine else []) + (["Nobody"] if query.unowned else []) + names
+        words = (["Me"] if query.mine else []) + ([NOBODY] if query.unowned else []) + names
         self.owner.set_value(", ".join(words) or "Everyone", active=bool(words))
 
     def _want(self, **parts: object) -> None:
@@ -130,7 +131,7 @@ class ListBar(QWidget):
         choices: list[tuple[str, dict[str, object]]] = [
             ("Everyone", {"mine": False, "unowned": False, "owner_ids": ()}),
             ("Me", {"mine": True, "unowned": False, "owner_ids": ()}),
-            ("Nobody", {"mine": False, "unowned": True, "owner_ids": ()}),
+            (NOBODY, {"mine": False, "unowned": True, "owner_ids": ()}),
         ]
         choices += [(user.name, {"mine": False, "unowned": False, "owner_ids": (user.id,)}) for user in self._users]
         for words, parts in choices:

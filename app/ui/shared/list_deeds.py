@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.errors import ConflictError, Settlement
+from app.domain.people_words import NOBODY
 from app.services.people.many import EditMany, ManySaved, edit_many, versions_of
 from app.services.users import UserRow
 from app.ui.host import Host
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from app.services.context import Context
 
 _BLOCK = 500
-_NOBODY = "Nobody"
 
 
 class ListDeeds(QObject):
@@ -104,7 +104,7 @@ class ListDeeds(QObject):
         menu = make_menu(self._owner, "Owner")
         menu.aboutToHide.connect(menu.deleteLater)
         people: list[tuple[int | None, str]] = [(user.id, user.name) for user in self._users if user.is_active]
-        for key, words in (*people, (None, _NOBODY)):
+        for key, words in (*people, (None, NOBODY)):
             action = menu.addAction(words.replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(key == now)

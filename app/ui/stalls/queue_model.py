@@ -11,6 +11,7 @@ from typing import Literal
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from app.domain.money import Money
+from app.domain.people_words import name_of
 from app.services.stalls.queue import DecidedRow, StallQueue, StallRow
 from app.ui.stalls import words
 
@@ -98,7 +99,7 @@ def _section(name: str, rows: Sequence[StallRow], sort: str) -> Iterator[QueueRo
         return
     for owner, of_owner in groupby(rows, key=lambda row: row.owner):
         found = list(of_owner)
-        yield QueueRow("head", owner or "Nobody", _sum_text(found))
+        yield QueueRow("head", name_of(owner), _sum_text(found))
         yield from (QueueRow("stall", stall=row) for row in found)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.access import Op
 from app.domain.access_ahead import Ahead
+from app.domain.people_words import NOBODY
 from app.domain.roles import Role
 from app.services.logins import Keeping, keeping
 from app.services.users import (
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 _ROLES: Choices = tuple((str(role), role.words) for role in Role)
 _STATES: Choices = ((True, "Enabled"), (False, "Disabled"))
-_NOBODY: tuple[object, str] = (None, "Nobody")
+_NOBODY: tuple[object, str] = (None, NOBODY)
 # Until it is known who keeps the rules.
 _UNKNOWN = Keeping(is_enforced=False, is_personal=False, login="", words="")
 

@@ -135,10 +135,10 @@ def test_who_left_what_was_retired_and_what_nobody_has_keep_their_rows() -> None
         targets=(*targets(q2026_Q1=100), TargetFact(2, "2026-05", 30, "EUR"), TargetFact(2, "2026-06", 5, "CHF")),
     )
     reps = rows(found, Dimension.REP)
-    assert list(reps) == ["Ada Roth (left)", "Jonas Lind", "Mira Osei", "No owner"]
+    assert list(reps) == ["Ada Roth (left)", "Jonas Lind", "Mira Osei", "Nobody"]
     assert (reps["Jonas Lind"].target, reps["Jonas Lind"].count) == (30, 0)
     assert reps["Mira Osei"].win_rate == Decimal("50.0")
-    assert list(rows(found, Dimension.TEAM)) == ["North", "No region"]
+    assert list(rows(found, Dimension.TEAM)) == ["North", "No team"]
     assert list(rows(found, Dimension.PHASE)) == [
         "D1 Discovery, Sales",
         "Won, Sales",

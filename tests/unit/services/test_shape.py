@@ -128,7 +128,7 @@ def test_parts_are_people_who_may_have_left_teams_and_periods(ctx: Context) -> N
     deactivate_user(ctx, DeactivateUser(gone))
     found = read_courses(ctx, Scope())
     parts = {by: [(row.label, row.shape.won, row.shape.lost) for row in shapes_by(found, by)] for by in By}
-    assert parts[By.REP] == [("Pia Rendell (inactive)", 2, 0), ("Mira Osei", 0, 1)]
+    assert parts[By.REP] == [("Pia Rendell (left)", 2, 0), ("Mira Osei", 0, 1)]
     assert parts[By.TEAM] == [("North", 2, 0), ("No team", 0, 1)]
     assert parts[By.MANAGER] == [("No manager", 2, 1)]
     assert parts[By.MONTH] == [("Jan 2026", 1, 1), ("Feb 2026", 1, 0)]
