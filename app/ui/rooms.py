@@ -6,7 +6,7 @@ Each screen's package describes its own; ``app.bootstrap`` gathers them, so that
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
@@ -55,6 +55,7 @@ class Place:
     count: Callable[[Context], int] | None = None
     tables: frozenset[str] = frozenset()
     """Changes of these tables make the count stale."""
+    _: KW_ONLY
     under: str = ""
     """The key of the place whose entry is marked while this one, which has none, is shown."""
     read_ahead: Callable[[Host, Mapping[str, Any]], None] | None = None

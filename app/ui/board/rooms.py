@@ -37,7 +37,7 @@ class BoardRoom:
             "P",
             _count,
             frozenset({"deals", "phases"}),
-            self._read_ahead,
+            read_ahead=self._read_ahead,
         )
         stops = (
             TourStop("pipeline", self._go),
