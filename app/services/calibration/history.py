@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -76,7 +77,8 @@ def _ended_before(ctx: Context, day: date) -> FromClause:
 
 def _columns() -> tuple[Any, ...]:
     won = cast(case((Phase.kind.in_(WON_KINDS), 1), else_=0), Integer).label("won")
-    return Deal.id, Deal.owner_id, Deal.pipeline_id, Deal.closed_on, won
+    # The phase's pipeline is the deal's, and so an index has all that is counted.
+    return Deal.id, Deal.owner_id, Phase.pipeline_id, Deal.closed_on, won
 
 
 def _history(ctx: Context, session: Session, before: date | None) -> History:
@@ -85,14 +87,18 @@ def _history(ctx: Context, session: Session, before: date | None) -> History:
     been = stays.join(ended, ended.c.id == stays.c.deal_id)
     counted = (func.count(), func.sum(ended.c.won))
     by_phase = select(stays.c.phase_id, ended.c.owner_id, *counted).select_from(been)
-    by_pipeline = select(ended.c.pipeline_id, ended.c.owner_id, *counted)
     is_open = PhaseChange.phase_id.in_(select(Phase.id).where(Phase.kind.in_(OPEN_KINDS)))
     way = exists().where(PhaseChange.deal_id == ended.c.id, is_open, *_entered(ctx, before))
-    told = select(ended.c.pipeline_id, func.count()).where(way)
+    told = func.sum(case((way, 1), else_=0))
+    by_pipeline = select(ended.c.pipeline_id, ended.c.owner_id, *counted, told)
+    pipelines = session.execute(by_pipeline.group_by(ended.c.pipeline_id, ended.c.owner_id)).all()
+    whole: Counter[int] = Counter()
+    for pipeline_id, *_, count in pipelines:
+        whole[pipeline_id] += int(count)
     return History(
         _tallies(session.execute(by_phase.group_by(stays.c.phase_id, ended.c.owner_id))),
-        _tallies(session.execute(by_pipeline.group_by(ended.c.pipeline_id, ended.c.owner_id))),
-        dict(session.execute(told.group_by(ended.c.pipeline_id)).all()),
+        _tallies(row[:4] for row in pipelines),
+        {pipeline_id: count for pipeline_id, count in whole.items() if count},
     )
 
 
