@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.shared.box_paint import draw_box
+from app.ui.shared.growing_text import GrowingText
 from app.ui.shared.labels import Label
 from app.ui.shared.theme import Theme
 
@@ -16,31 +17,11 @@ FRAME_INSET = 8
 """How far the frame reaches beyond the text at either side; the widget holds it."""
 
 
-class _Lines(QPlainTextEdit):
-    """Grows with its text. Ctrl+Enter and leaving save, Escape takes back, Tab goes on."""
+class _Lines(GrowingText):
+    """Ctrl+Enter saves, Escape takes back."""
 
     save_asked = Signal()
     revert_asked = Signal()
-    focus_changed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.setStyleSheet("QPlainTextEdit { border: none; background: transparent; padding: 0; }")
-        self.document().setDocumentMargin(0)
-        self.document().documentLayout().documentSizeChanged.connect(self.fit)
-        Theme.instance().theme_changed.connect(self.fit)
-        self.fit()
-
-    def fit(self) -> None:
-        """Take as many lines as the text has."""
-        self.setFont(Theme.current().font("body"))
-        lines = max(round(self.document().size().height()), 1)
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 4)
 
     def event(self, event: QEvent) -> bool:
         """Escape and Ctrl+Enter are its own while it has the focus."""
@@ -59,16 +40,6 @@ class _Lines(QPlainTextEdit):
         elif event.key() == Qt.Key.Key_Escape:
             self.revert_asked.emit()
         else:
-            self.save_asked.emit()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focus_changed.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.focus_changed.emit()
-        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
             self.save_asked.emit()
 
 
@@ -93,6 +64,7 @@ class LinesField(QWidget):
         column.addWidget(self.lines)
         column.addWidget(self._below)
         self.lines.save_asked.connect(self.commit)
+        self.lines.focus_left.connect(self.commit)
         self.lines.revert_asked.connect(self.revert)
         self.lines.focus_changed.connect(self._on_focus_changed)
         self.lines.textChanged.connect(lambda: self.set_error("") if self._error else None)

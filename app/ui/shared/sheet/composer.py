@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.services.timeline import Entry
 from app.ui.host import Runner
 from app.ui.shared.box_paint import draw_box
 from app.ui.shared.buttons import Button, IconButton
 from app.ui.shared.choice_popup import Option
+from app.ui.shared.growing_text import GrowingText
 from app.ui.shared.inline_field import InlineField
 from app.ui.shared.keycap import KeyCap
 from app.ui.shared.labels import Label
@@ -54,31 +55,14 @@ class Draft:
         return self == Draft()
 
 
-class _Lines(QPlainTextEdit):
-    """Grows with its text. Enter submits, Shift+Enter begins a new line, Escape leaves."""
+class _Lines(GrowingText):
+    """Enter submits, Shift+Enter begins a new line, Escape leaves."""
 
     submitted = Signal()
     left = Signal()
-    focus_changed = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.setStyleSheet("QPlainTextEdit { border: none; background: transparent; padding: 0; }")
-        self.document().setDocumentMargin(0)
-        self.document().documentLayout().documentSizeChanged.connect(self.fit)
-        Theme.instance().theme_changed.connect(self.fit)
-        self.fit()
-
-    def fit(self) -> None:
-        """Take as many lines as the text has, within bounds."""
-        self.setFont(Theme.current().font("body"))
-        lines = min(max(round(self.document().size().height()), 1), _MOST_LINES)
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 4)
+        super().__init__(_MOST_LINES)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -87,14 +71,6 @@ class _Lines(QPlainTextEdit):
             self.left.emit()
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focus_changed.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.focus_changed.emit()
 
 
 class Composer(QWidget):

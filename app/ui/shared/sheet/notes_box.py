@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from app.ui.shared.box_paint import draw_box
+from app.ui.shared.growing_text import GrowingText
 from app.ui.shared.labels import ElidedLabel
 from app.ui.shared.theme import Theme
 
@@ -16,12 +17,14 @@ _BEYOND = 8  # the frame stands outside the text
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class _Text(QPlainTextEdit):
-    """Leaving saves, and so does Ctrl+Enter; Escape reverts."""
+class _Text(GrowingText):
+    """Ctrl+Enter saves, Escape reverts."""
 
     committed = Signal()
     reverted = Signal()
-    focus_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(_MOST_LINES)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -30,16 +33,6 @@ class _Text(QPlainTextEdit):
             self.reverted.emit()
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focus_changed.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
-            self.committed.emit()
-        self.focus_changed.emit()
 
 
 class NotesBox(QWidget):
@@ -54,13 +47,8 @@ class NotesBox(QWidget):
         self._text = _Text()
         self._text.setAccessibleName("Notes")
         self._text.setPlaceholderText("Notes")
-        self._text.setTabChangesFocus(True)
-        self._text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self._text.setStyleSheet("QPlainTextEdit { border: none; background: transparent; padding: 0; }")
-        self._text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._text.document().setDocumentMargin(0)
         self._text.committed.connect(self.commit)
+        self._text.focus_left.connect(self.commit)
         self._text.reverted.connect(self._revert)
         self._text.focus_changed.connect(self.update)
         self._label = ElidedLabel("Notes", "meta", "text2")
@@ -70,9 +58,8 @@ class NotesBox(QWidget):
         row.setSpacing(0)
         row.addWidget(self._label, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
-        self._text.document().documentLayout().documentSizeChanged.connect(self._fit)
-        Theme.instance().theme_changed.connect(self._fit)
-        self._fit()
+        Theme.instance().theme_changed.connect(self._fit_label)
+        self._fit_label()
 
     def set_locked(self, reason: str) -> None:
         """Make the text read-only and say why; no reason unlocks it."""
@@ -122,11 +109,8 @@ class NotesBox(QWidget):
         self._text.setPlainText(self._stored)
         self._text.document().setModified(False)
 
-    def _fit(self) -> None:
-        self._text.setFont(Theme.current().font("body"))
+    def _fit_label(self) -> None:
         self._label.setFixedWidth(Theme.current().px(_LABEL))
-        lines = min(max(round(self._text.document().size().height()), 1), _MOST_LINES)
-        self._text.setFixedHeight(lines * self._text.fontMetrics().lineSpacing() + 4)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()
