@@ -23,7 +23,7 @@ from app.ui.shared.buttons import Button
 from app.ui.shared.inline_field import InlineField
 from app.ui.shared.labels import ElidedLabel
 from app.ui.shared.sheet.deal_rows import DealRows
-from app.ui.shared.sheet.record_view import RecordKind, RecordView
+from app.ui.shared.sheet.record_view import FOLLOWED, RecordKind, RecordView
 from app.ui.shared.strips import IconLabel
 from app.ui.shared.typed import plain
 
@@ -154,18 +154,5 @@ def _subject(record_id: int) -> Subject:
     return Subject(company_id=record_id)
 
 
-_FOLLOWS = frozenset(
-    {
-        "activities",
-        "companies",
-        "contacts",
-        "deals",
-        "lead_sources",
-        "phase_changes",
-        "phases",
-        "promises",
-        "tasks",
-        "users",
-    }
-)
+_FOLLOWS = FOLLOWED | {"phase_changes"}
 KIND = RecordKind("company", "companies", _FOLLOWS, _read, _edit, _subject)

@@ -21,7 +21,7 @@ from app.ui.contacts.contact_facts import make_facts, make_title, shown_columns,
 from app.ui.host import Action, Host
 from app.ui.shared.buttons import Button
 from app.ui.shared.sheet.deal_rows import DealRows
-from app.ui.shared.sheet.record_view import RecordKind, RecordView
+from app.ui.shared.sheet.record_view import FOLLOWED, RecordKind, RecordView
 from app.ui.shared.sheet.text_button import TextButton
 from app.ui.shared.strips import IconLabel
 
@@ -159,18 +159,5 @@ def _subject(record_id: int) -> Subject:
     return Subject(contact_id=record_id)
 
 
-_FOLLOWS = frozenset(
-    {
-        "activities",
-        "companies",
-        "contacts",
-        "deal_contacts",
-        "deals",
-        "lead_sources",
-        "phases",
-        "promises",
-        "tasks",
-        "users",
-    }
-)
+_FOLLOWS = FOLLOWED | {"deal_contacts"}
 _KIND = RecordKind("person", "contacts", _FOLLOWS, _read, _edit, _subject)

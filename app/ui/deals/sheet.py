@@ -24,7 +24,7 @@ from app.ui.shared.phase_words import badge_kind
 from app.ui.shared.sheet.badge import PhaseBadge
 from app.ui.shared.sheet.committee_list import CommitteeList
 from app.ui.shared.sheet.record_rules import lock_parts
-from app.ui.shared.sheet.record_view import RecordKind, RecordView
+from app.ui.shared.sheet.record_view import FOLLOWED, RecordKind, RecordView
 
 PEOPLE, OFFER, CHECKLIST = "People", "Offer", "Checklist"
 
@@ -171,22 +171,5 @@ def _subject(record_id: int) -> Subject:
     return Subject(deal_id=record_id)
 
 
-_FOLLOWS = frozenset(
-    {
-        "activities",
-        "companies",
-        "contacts",
-        "criterion_checks",
-        "deal_contacts",
-        "deal_lines",
-        "deals",
-        "lead_sources",
-        "phase_changes",
-        "phases",
-        "products",
-        "promises",
-        "tasks",
-        "users",
-    }
-)
+_FOLLOWS = FOLLOWED | {"criterion_checks", "deal_contacts", "deal_lines", "phase_changes", "products"}
 _KIND = RecordKind("deal", "deals", _FOLLOWS, _read, _edit, _subject)

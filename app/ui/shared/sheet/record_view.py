@@ -43,6 +43,12 @@ _DETAILS, _HISTORY = "Time planned for the next step, and what it follows", "His
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+FOLLOWED = frozenset(
+    {"activities", "companies", "contacts", "deals", "lead_sources", "phases", "promises", "tasks", "users"}
+)
+"""Tables of which every sheet shows something."""
+
+
 @dataclass(frozen=True)
 class RecordKind:
     """A kind of record: its noun and table, the tables whose changes its sheet follows, how it is read and edited."""
