@@ -162,7 +162,7 @@ def _as_text(found: Predictability) -> str:
         _columns(data["slippage"], ("month", "expected", "won", "lost", "slipped", "gone", "percent", "days_late")),
         "Open deals by how many times their expected close was moved later",
         _columns(data["pushed"], ("times", "deals")),
-        _coverage_text(found.currency, data["coverage"]),
+        _coverage_text(found, data["coverage"]),
     ]
     return "\n".join(parts)
 
@@ -175,9 +175,13 @@ def _columns(rows: list[dict[str, Any]], names: tuple[str, ...]) -> str:
     return table(heads, lines, right=range(len(names)))
 
 
-def _coverage_text(currency: str, row: dict[str, Any]) -> str:
+def _coverage_text(found: Predictability, row: dict[str, Any]) -> str:
+    from app.domain.forecast.notes import HIDDEN_TARGETS
+
     shown = {name: _shown(name, value) for name, value in row.items()}
-    begin = f"{row['period']}: {shown['open']} {currency} open"
+    begin = f"{row['period']}: {shown['open']} {found.currency} open"
+    if found.hides_targets:
+        return f"{begin}. {HIDDEN_TARGETS}"
     if row["target"] is None:
         return f"{begin}, and no target."
     if row["times"] is None:

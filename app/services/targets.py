@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.domain.errors import UserError
+from app.domain.errors import NotFound, UserError
 from app.domain.money import Money
 from app.models.team import Target, User
 from app.services.access import readable
@@ -25,6 +25,14 @@ class SetTarget:
     user_id: int
     period: str
     amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveTarget:
+    """``user_id`` has no target of their own for ``period`` any more."""
+
+    user_id: int
+    period: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,18 @@ def set_target(ctx: Context, cmd: SetTarget) -> Saved:
             target = Target(user_id=cmd.user_id, period=cmd.period)
             uow.session.add(target)
         target.amount_minor, target.currency = cmd.amount.minor, cmd.amount.currency
+    return saved(uow, target)
+
+
+@command
+def remove_target(ctx: Context, cmd: RemoveTarget) -> Saved:
+    """Forget a target; what is set for a longer or shorter period stays. NotFound where there is none."""
+    with ctx.unit_of_work(f"Removed a target for {cmd.period}") as uow:
+        found = select(Target).where(Target.user_id == cmd.user_id, Target.period == cmd.period, readable(ctx, Target))
+        target = uow.session.scalar(found)
+        if target is None:
+            raise NotFound(f"There is no target for {cmd.period} to remove.")
+        uow.session.delete(target)
     return saved(uow, target)
 
 

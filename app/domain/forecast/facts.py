@@ -112,8 +112,8 @@ class Facts:
     ``deals`` has every open deal, those closed from ``first_on`` to ``last_on``, and closed ones whose day nobody
     knows. ``rates`` lead to the team's currency. ``year_start`` is the month in which its year begins.
     ``calibration`` says what the calibrated probabilities rest on, "" where they were not asked for.
-    ``notes`` are what else the reader should know, in sentences. ``hides_targets``: who asked may not see those that it
-    would be measured by.
+    ``notes`` are what else the reader should know, in sentences. ``hides_targets``: who asked, ``asked_by``, may not
+    see those that it would be measured by; ``own_targets`` are then theirs alone.
     """
 
     today: date
@@ -130,6 +130,8 @@ class Facts:
     calibration: str = ""
     notes: tuple[str, ...] = ()
     hides_targets: bool = False
+    asked_by: int | None = None
+    own_targets: tuple[TargetFact, ...] = ()
 
     @property
     def currency(self) -> str:

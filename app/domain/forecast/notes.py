@@ -10,6 +10,8 @@ from app.domain.forecast.facts import Facts
 from app.domain.forecast.rows import Apart
 from app.domain.forecast.targets import unrated
 
+HIDDEN_TARGETS = "Only managers and owners see the targets of others."
+
 
 def notes_of(facts: Facts, basis: Basis, apart: Apart) -> tuple[str, ...]:
     """On what the probabilities rest, and what is not in the sums."""
@@ -18,7 +20,7 @@ def notes_of(facts: Facts, basis: Basis, apart: Apart) -> tuple[str, ...]:
 
 def no_target(facts: Facts) -> str:
     """Why an outlook stands without a target."""
-    return "Only managers and owners see the targets of others." if facts.hides_targets else "No target is set."
+    return HIDDEN_TARGETS if facts.hides_targets else "No target is set."
 
 
 def missing_by(last: date, today: date) -> str:

@@ -59,7 +59,7 @@ def read_facts(ctx: Context, query: ForecastQuery) -> Facts:
         rates = rate_table(ctx, session)
         # Who sees no targets but their own has none to measure other people's deals by.
         hides_targets = ctx.user.role not in LEADERS and query.owner_ids != (ctx.user.id,)
-        targets = () if hides_targets else _targets(ctx, session)
+        targets = _targets(ctx, session)
     return Facts(
         today=today,
         first_on=period.first,
@@ -69,10 +69,12 @@ def read_facts(ctx: Context, query: ForecastQuery) -> Facts:
         year_start=ctx.team.year_start,
         phases=around.phases,
         people={person.id: person for person in around.people.values()},
-        targets=targets,
+        targets=() if hides_targets else targets,
         owner_ids=query.owner_ids,
         pipeline_id=query.pipeline_id,
         hides_targets=hides_targets,
+        asked_by=ctx.user.id if hides_targets else None,
+        own_targets=targets if hides_targets else (),
     )
 
 

@@ -31,7 +31,8 @@ class Predictability:
 
     ``foretold`` has a row for each complete month and horizon of which something is known, ``slipped`` one for each
     month; ``pushed_ids`` are the open deals by how many times their expected close was moved later. Only what was
-    recorded at that time counts as known then, no history that was imported later.
+    recorded at that time counts as known then, no history that was imported later. ``hides_targets``: who asked may
+    not see the targets of all.
     """
 
     currency: str
@@ -40,6 +41,7 @@ class Predictability:
     slipped: tuple[Slippage, ...]
     pushed_ids: Mapping[int, tuple[int, ...]]
     coverage: Coverage
+    hides_targets: bool = False
 
     @property
     def pushed(self) -> dict[int, int]:
@@ -77,6 +79,7 @@ def predictability_of(ctx: Context, past: Sequence[Period]) -> Predictability:
         tuple(slipped),
         _pushed(ctx, facts),
         _coverage(facts, quarter),
+        facts.hides_targets,
     )
 
 

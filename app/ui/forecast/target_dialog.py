@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QComboBox
 
@@ -12,16 +12,14 @@ from app.domain.forecast.facts import Facts
 from app.domain.forecast.periods import Period, Unit, periods_of
 from app.domain.money import Money
 from app.services.saved import Saved
-from app.services.targets import SetTarget, set_target
+from app.services.targets import RemoveTarget, SetTarget, remove_target, set_target
 from app.services.users import UserRow
 from app.ui.host import Host
+from app.ui.shared.buttons import Button
 from app.ui.shared.form_dialog import FormDialog, choice_box
 from app.ui.shared.form_fields import text_field
 from app.ui.shared.money_text import money_text
 from app.ui.shared.typed import amount
-
-if TYPE_CHECKING:
-    from app.services.context import Context
 
 
 class TargetDialog(FormDialog):
@@ -43,6 +41,9 @@ class TargetDialog(FormDialog):
         self.add("amount", "Amount", self._amount, wide=True)
         for box in (self._person, self._period):
             box.currentIndexChanged.connect(self._show_known)
+        self.remove = Button("Remove the target", icon="trash-2")
+        self.remove.clicked.connect(self._on_removed)
+        self.add_button(self.remove)
         self._show_known()
         self.accepted.connect(self._on_accepted)
 
@@ -52,6 +53,7 @@ class TargetDialog(FormDialog):
         known = next((one for one in self._facts.targets if (one.user_id, one.period) == chosen), None)
         self._amount.setText("" if known is None else money_text(Money(known.minor, known.currency)))
         self._amount.selectAll()
+        self.remove.setVisible(known is not None)
 
     def command(self) -> SetTarget:
         """What is asked for; UserError where something is missing."""
@@ -64,13 +66,20 @@ class TargetDialog(FormDialog):
         return SetTarget(user_id, period, value)
 
     def _on_accepted(self) -> None:
-        host = self._host
         try:
             command = self.command()
         except UserError as error:
             self.fail(error if error.field else UserError(error.message, field="amount"))
             return
-        ctx: Context = host.ctx
+        self._run(partial(set_target, self._host.ctx, command))
+
+    def _on_removed(self) -> None:
+        user_id, period = _data(self._person), _data(self._period)
+        if isinstance(user_id, int) and isinstance(period, str):
+            self._run(partial(remove_target, self._host.ctx, RemoveTarget(user_id, period)))
+
+    def _run(self, work: Callable[[], Saved]) -> None:
+        host = self._host
 
         def done(stored: Saved) -> None:
             self.finish()
@@ -81,7 +90,7 @@ class TargetDialog(FormDialog):
                 self.finish()
                 host.show_error(error)
 
-        host.runner.command(lambda: set_target(ctx, command), owner=host.window, done=done, failed=failed)
+        host.runner.command(work, owner=host.window, done=done, failed=failed)
 
 
 def _data(box: QComboBox) -> object:

@@ -185,6 +185,15 @@ def test_a_target_is_set_in_its_place_and_the_outlook_is_measured_by_it(
     driver.press("2")
     assert screen.outlook.sentence.text() == "of €8,000, 112%. €1,000 above the target."
     assert said(driver, "Mira Osei", TARGET) == "Mira Osei, 0% won of €8,000"
+    driver.press("Return")
+    again = driver.find(TargetDialog)
+    assert again.remove.isVisible()
+    again.remove.click()
+    driver.settle()
+    assert targets(team) == ()
+    driver.press("Ctrl+Z")
+    driver.settle()
+    assert [one.amount for one in targets(team)] == [Money(800_000, "EUR")]
 
 
 def test_the_chart_is_also_a_table_and_is_walked_by_keys(

@@ -91,6 +91,8 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         "stalls decide": lambda: _decided(run),
         "deals list": lambda: run("deals", "list", "--json"),
         "deals show": lambda: run("deals", "show", "9", "--json"),
+        "deals category": lambda: run("deals", "category", "9", "best-case", "--json"),
+        "deals judge": lambda: run("deals", "judge", "9", "--probability", "35", "--json"),
         "deals move": lambda: run("deals", "move", "9", "N1", "--json"),
         "day-sheet": lambda: run("day-sheet", "--print", folder / "day.pdf", "--json"),
         "key-back": lambda: run("key-back", "1", "1", "2s", "--json"),
@@ -108,6 +110,7 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         **_promised_things(run),
         "targets set": lambda: run("targets", "set", "Mira", "2026-q1", "80000", "--json"),
         "targets list": lambda: run("targets", "list", "--json"),
+        "targets remove": lambda: run("targets", "remove", "Mira", "2026-q1", "--json"),
         "cash-flow": lambda: run("cash-flow", "--json"),
         "payment-terms": lambda: run("payment-terms", "50 % 0, 50 % 60", "--json"),
         "forecast": lambda: run("forecast", "--json"),
@@ -207,7 +210,7 @@ def _promised_things(run: Headwater) -> dict[str, Callable[[], Answer]]:
     }
 
 
-def _mailed(run: Headwater, server: MailServer) -> dict[str, Callable[[], Answer]]:
+def _mailed(run: Headwater, server: MailServer, folder: Path) -> dict[str, Callable[[], Answer]]:
     """A mail of which the server does not say whether it took it."""
     server.answers = ["250 2.0.0 Taken", MailServer.CUT]
     way = ("--host", "127.0.0.1", "--port", str(server.port), "--security", "none", "--from", "mira@fernhill.example")
@@ -217,7 +220,8 @@ def _mailed(run: Headwater, server: MailServer) -> dict[str, Callable[[], Answer
         "mail account": lambda: run("mail", "account", *way, "--json"),
         "mail test": lambda: run("mail", "test", "--json"),
         "mail compose": lambda: run("mail", "compose", "ana@ferro.example", *words, "--json"),
-        "mail edit": lambda: run("mail", "edit", mail(), "--subject", "Other news", "--json"),
+        "mail edit": lambda: run("mail", "edit", mail(), "--attach", folder / "deals.csv", "--json"),
+        "mail save-file": lambda: run("mail", "save-file", mail(), "deals.csv", "--to", folder / "copy.csv", "--json"),
         "mail approve": lambda: run("mail", "approve", mail(), "--json"),
         "mail hold": lambda: run("mail", "hold", mail(), "--json"),
         "mail delete": lambda: run("mail", "delete", mail(), "--json"),
@@ -269,7 +273,7 @@ def test_every_answer_is_as_promised(headwater: Headwater, migrated_url: str, tm
     for name in _OF_FILES:
         promised.pop(name)
     with mail_server() as server:
-        answers = _answers(headwater, tmp_path) | _mailed(headwater, server)
+        answers = _answers(headwater, tmp_path) | _mailed(headwater, server, tmp_path)
         answers |= _copies(headwater, migrated_url, tmp_path)
         assert promised.keys() == answers.keys()
         for name, ask in answers.items():

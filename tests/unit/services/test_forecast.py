@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from app.domain.access import Forbidden
 from app.domain.errors import UserError
 from app.domain.forecast.basis import Basis, Category, Outcome
 from app.domain.forecast.facts import DealFact, Facts
@@ -24,11 +25,14 @@ from app.services.deals.commands import CreateDeal, EditDeal, MoveDeal, create_d
 from app.services.deals.lines import AddLine, add_line
 from app.services.exchange.fields import What
 from app.services.forecast import ForecastQuery, read_facts, with_calibration
+from app.services.history import undo_change
 from app.services.pipelines.commands import RetirePhase, retire_phase
 from app.services.pipelines.queries import pipelines
 from app.services.rates import SetRate, set_rate
+from app.services.reports.forecast_page import facts_of
 from app.services.setup import new_user
-from app.services.targets import SetTarget, set_target
+from app.services.snapshots.predictability import predictability
+from app.services.targets import RemoveTarget, SetTarget, remove_target, set_target, targets
 from app.storage.database import Database
 from tests.support.team import as_user, new_team
 from tests.unit.services.exchange.importing import load_text, stored
@@ -112,6 +116,17 @@ def test_owners_pipelines_and_targets_that_were_asked_for(ctx: Context) -> None:
     assert forecast(seen).outlook.target is None
     assert (seen.hides_targets, read_facts(ctx, QUERY).hides_targets) == (True, False)
     assert forecast(read_facts(rep, replace(QUERY, owner_ids=(rep.user.id,)))).outlook.target == 500_00
+    own, other = facts_of(seen, rep.user.id), facts_of(seen, ctx.user.id)
+    assert (own.hides_targets, forecast(own).outlook.target) == (False, 500_00)
+    assert (other.hides_targets, forecast(other).outlook.target) == (True, None)
+    assert (predictability(rep, 1).hides_targets, predictability(ctx, 1).hides_targets) == (True, False)
+    removed = remove_target(ctx, RemoveTarget(rep.user.id, "2026-Q1"))
+    assert [row.user_id for row in targets(ctx)] == [ctx.user.id]
+    assert removed.change_set_id is not None
+    undo_change(ctx, removed.change_set_id)
+    assert {row.user_id for row in targets(ctx)} == {ctx.user.id, rep.user.id}
+    with pytest.raises(Forbidden):
+        remove_target(rep, RemoveTarget(rep.user.id, "2026-Q1"))
 
 
 def test_what_hangs_on_a_deal_is_read_with_it(ctx: Context) -> None:
