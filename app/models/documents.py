@@ -1,7 +1,5 @@
 """Contents of files that go along with mail."""
 
-from __future__ import annotations
-
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
