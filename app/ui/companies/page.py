@@ -12,50 +12,36 @@ from PySide6.QtWidgets import QWidget
 from app.domain.access import Op
 from app.domain.access_ahead import Ahead
 from app.domain.fx import Total
-from app.domain.next_step import read_step
 from app.services.company_pages import CompanyPage, DealSeats, company_page
 from app.services.context import Context
-from app.services.deals.commands import CreateDeal, create_deal
-from app.services.tasks import step_of
 from app.ui.companies.committee_section import CommitteeSection
-from app.ui.companies.company_facts import make_facts, make_title, shown_columns, shown_values
+from app.ui.companies.company_facts import make_facts
+from app.ui.companies.company_view import CompanyView
 from app.ui.companies.page_head import PageHead
-from app.ui.companies.people_rows import PeopleRows, initials
-from app.ui.companies.sheet import KIND, ask_to_delete
+from app.ui.companies.people_rows import initials
+from app.ui.companies.sheet import KIND
 from app.ui.companies.worth_section import WorthSection
-from app.ui.host import Action, Host
-from app.ui.shared.adding import NewPersonDialog
-from app.ui.shared.buttons import Button
-from app.ui.shared.inline_field import InlineField
+from app.ui.host import Host
 from app.ui.shared.money_text import money_text
 from app.ui.shared.page_columns import PageColumns, Section
 from app.ui.shared.sheet.deal_rows import DealRows
-from app.ui.shared.sheet.record_view import RecordView
 from app.ui.shared.strips import Strip
 from app.ui.shared.theme import Theme
-from app.ui.shared.typed import plain
 
 _SIDE = 20
 
 
-class CompanyPageView(RecordView):
+class CompanyPageView(CompanyView):
     """Shows one company after the other. The story goes on where the sheet at the side has left it."""
 
     def __init__(self, host: Host) -> None:
-        self.title, self.facts = make_title(), make_facts(host, columns=1)
-        self.page: CompanyPage | None = None
-        super().__init__(host, _KIND, (self.title, self.facts))
+        super().__init__(host, _KIND, make_facts(host, columns=1))
         self.page_head, self.wish = PageHead(self.title), Strip("caution", "", icon="phone-off")
         self.committee, self.worth = CommitteeSection(self.desk), WorthSection()
-        self.people, self.deals, self.closed = PeopleRows(), DealRows(), DealRows()
-        typed = plain()
-        self.new_deal = InlineField("New deal", validate=typed.read, show=typed.show, placeholder="New deal: its name")
-        self.new_deal.set_framed(True)
-        self._more = Button("More facts", kind="link")
-        self._more.setCheckable(True)
+        self.closed = DealRows()
         self._lay_out()
         self._connect()
-        self.begin((), self._own_actions())
+        self.begin((), self.own_actions())
         self.setAccessibleName("Company")
 
     # -- laying out --------------------------------------------------------------------------------------------------
@@ -103,48 +89,23 @@ class CompanyPageView(RecordView):
     def _connect(self) -> None:
         self.loader.loaded.connect(self._on_loaded)
         self.page_head.reached_out.connect(self.write)
-        self.people.opened.connect(partial(self.host.open_record, "contacts"))
-        self.people.add_asked.connect(self._ask_person)
-        for opened in (self.deals.opened, self.closed.opened, self.committee.opened):
+        for opened in (self.closed.opened, self.committee.opened):
             opened.connect(partial(self.host.open_record, "deals"))
-        self.new_deal.saved.connect(self._on_deal_named)
-        self._more.toggled.connect(self._on_more_toggled)
         self.committee.why_not = self._why_no_seat
-
-    def _own_actions(self) -> tuple[Action, ...]:
-        own = partial(self.edit_fact, "owner_id")
-        return (
-            self.action("person", "Add a person here", self._ask_person, None, "user-plus"),
-            self.action("owner", "Change the owner", own, "O", "user", partial(self.why_no_edit, "owner_id")),
-            self.action("remove", "Delete the company", self._ask_delete, None, "trash-2", self.why_no_removal),
-        )
 
     # -- showing -----------------------------------------------------------------------------------------------------
 
-    def company_id(self) -> int | None:
-        return self.record_id
-
     def _on_loaded(self, page: CompanyPage) -> None:
-        self.page, sheet, today = page, page.sheet, self.desk.ctx.clock.today()
-        self._show_rules(page)
-        self.form.show(sheet.id, sheet.version, shown_values(sheet), sheet.names)
+        sheet, today = page.sheet, self.desk.ctx.clock.today()
+        self.show_company(sheet)
         self.page_head.show_page(page, initials(sheet.title))
         self._show_wish(page)
-        self.steps.show_tasks(sheet.tasks, read_step(step_of(sheet.tasks), today))
         self.committee.show_deals(page.seats, sheet.id, page.open_deals)
-        self.people.show_people(sheet.people, sheet.people_count)
         self._people_section.head.hint.setText(f"{sheet.people_count:,}" if sheet.people_count else "")
         self._show_deals(page)
         self.worth.show_worth(page.worth, today)
         self.show_common(sheet, sheet.title)
-        self._show_facts()
-
-    def _show_rules(self, page: CompanyPage) -> None:
-        """What the user's role does not allow is locked beforehand, with the reason."""
-        sheet, ahead = page.sheet, Ahead(self.host.ctx.actor)
-        self.rules.show({"id": sheet.id, "owner_id": sheet.values["owner_id"]}, sheet.names.get("owner_id", ""))
-        self.new_deal.set_locked(ahead.why_not("deals", Op.ADD))
-        self.people.refuse_more(ahead.why_not("contacts", Op.ADD))
+        self.show_facts()
 
     def _why_no_seat(self, deal: DealSeats) -> str:
         row = {"id": deal.deal_id, "owner_id": deal.owner_id, "phase_id": deal.phase_id}
@@ -166,32 +127,6 @@ class CompanyPageView(RecordView):
         self._closed_section.setVisible(bool(sheet.closed_deals))
         self._closed_section.head.hint.setText(f"{page.closed_deals:,}")
         self.closed.show_some(sheet.closed_deals, page.closed_deals, today, of=sheet.id)
-
-    def _show_facts(self) -> None:
-        if self.page is not None:
-            self.facts.show_only(shown_columns(self.page.sheet, with_more=self._more.isChecked()))
-
-    def _on_more_toggled(self, shown: bool) -> None:
-        self._more.set_label("Fewer facts" if shown else "More facts")
-        self._show_facts()
-
-    # -- commands ----------------------------------------------------------------------------------------------------
-
-    def _ask_person(self) -> None:
-        if self.page is not None:
-            sheet = self.page.sheet
-            self.host.ask(NewPersonDialog(self.host, company_id=sheet.id, company=sheet.title))
-
-    def _on_deal_named(self, name: object) -> None:
-        if self.record_id is None or not isinstance(name, str):
-            return
-        self.new_deal.set_text("")
-        cmd = CreateDeal(name, company_id=self.record_id)
-        self.desk.run(partial(create_deal, self.desk.ctx, cmd))
-
-    def _ask_delete(self) -> None:
-        if self.page is not None:
-            ask_to_delete(self, self.page.sheet)
 
 
 def _sums(total: Total, weighted: Total) -> str:
