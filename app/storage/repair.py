@@ -15,12 +15,13 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import DBAPIError
 
-from app.domain.errors import DatabaseBusy, EnvironmentFault, UserError
+from app.domain.errors import DatabaseBusy, EnvironmentFault, PassphraseNeeded, PassphraseWrong, UserError
 from app.domain.progress import Cancelled, Progress
 from app.models import Base
 from app.models.search import SEARCHED, search_text_for
 from app.storage import schema
 from app.storage.backup import copy_file, problems_of
+from app.storage.cipher import PAGE_SIZE
 from app.storage.engine import WRITES, make_engine
 from app.storage.faults import in_words
 from app.storage.location import Location
@@ -31,10 +32,13 @@ from app.storage.transfer.targets import new_target
 from app.storage.whole_file import disk_in_words, occupied
 
 _BESIDE = ("-wal", "-journal")
-_HEADLESS = (
-    "The head of {} can't be read, so nothing behind it can be found. Restore the newest backup: "
-    "headwater restore FILE --over"
-)
+# Free or of overflow, and pages of indexes and tables (https://www.sqlite.org/fileformat.html, 1.6).
+_PAGE_KINDS = frozenset((0x00, 0x02, 0x05, 0x0A, 0x0D))
+_HEADLESS = "The head of {} can't be read, so nothing behind it can be found."
+
+
+class HeadLost(EnvironmentFault):
+    """Nothing says any more where the tables of a file are."""
 
 
 class Means(StrEnum):
@@ -59,7 +63,8 @@ class Repaired:
 
 
 def repair_file(location: Location, target: Path, progress: Progress) -> Repaired:
-    """Write a sound file to an empty place. Raises UserError, EnvironmentFault or Cancelled, leaving nothing there.
+    """Write a sound file to an empty place. Raises UserError, EnvironmentFault or Cancelled, leaving nothing there;
+    HeadLost where only a backup helps.
 
     The damaged file is neither opened nor changed. An encrypted one is made an encrypted one.
     """
@@ -68,7 +73,7 @@ def repair_file(location: Location, target: Path, progress: Progress) -> Repaire
         raise UserError(f"There is no file {location.path}.")
     if occupied(target):
         raise UserError(f"{target} exists already. Choose another name.")
-    with _copy_of(location, target.parent, progress) as copy:
+    with _copy_of(location, target.parent, progress) as copy, _of_the_original(location, copy):
         refuse_other_programs(copy)
         problems = tuple(_recovered(copy))
         made = replace(location, path=target)
@@ -92,6 +97,27 @@ def _copy_of(location: Location, folder: Path, progress: Progress) -> Iterator[L
         if _stamps(path) != before:
             raise DatabaseBusy(f"Somebody works on {path} at this moment. Close it everywhere, then try again.")
         yield replace(location, path=copy)
+
+
+@contextmanager
+def _of_the_original(location: Location, copy: Location) -> Iterator[None]:
+    """What can't be opened is either encrypted or without its head; both are said of the file, not of the copy."""
+    assert location.path is not None
+    assert copy.path is not None
+    try:
+        yield
+    except (PassphraseNeeded, PassphraseWrong) as error:
+        if _looks_plain(copy.path):
+            raise HeadLost(_HEADLESS.format(location.path)) from error
+        raise type(error)(error.message.replace(str(copy.path), str(location.path))) from error
+
+
+def _looks_plain(copy: Path) -> bool:
+    """Whether most pages behind the first begin as pages of a plain file do; of an encrypted one hardly any does."""
+    with copy.open("rb") as content:
+        content.seek(PAGE_SIZE)
+        starts = [page[0] for page in iter(lambda: content.read(PAGE_SIZE), b"")]
+    return 2 * sum(start in _PAGE_KINDS for start in starts) > len(starts)
 
 
 def _stamps(path: Path) -> dict[Path, tuple[int, int]]:
@@ -119,7 +145,7 @@ def _raw(copy: Location) -> Iterator[Any]:
     try:
         connection = connect_file(copy.path, copy.key, mode="rw")
     except dbapi2.DatabaseError as error:
-        raise EnvironmentFault(_HEADLESS.format(copy.path.name)) from error
+        raise HeadLost(_HEADLESS.format(copy.path.name)) from error
     with contextlib.closing(connection):
         yield connection
 

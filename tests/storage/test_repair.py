@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from app.domain.backup_rotation import Reason
 from app.domain.errors import EnvironmentFault, UserError
 from app.domain.progress import Cancelled, Silent
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
 from app.services.people.companies import CreateCompany, create_company
 from app.services.repair import repair
+from app.storage.backup import backup_file
 from app.storage.cipher import FileKey
 from app.storage.database import Database
 from app.storage.location import Location
@@ -22,6 +26,7 @@ from app.storage.rekey import rekey
 from app.storage.repair import Means
 from app.storage.sqlite_file import connect_file, is_encrypted
 from tests.support.damage import PAGE, damage
+from tests.support.program import ProgramWithin
 from tests.support.team import new_team
 
 COMPANIES = 300
@@ -155,6 +160,35 @@ def test_nothing_is_left_where_it_cannot_be_done(file: Damaged, tmp_path: Path) 
         repair(file.location, file.target, Silent())
     assert file.target.read_text(encoding="utf-8") == "mine"
     assert sorted(each.name for each in tmp_path.iterdir()) == ["repaired.headwater", "there"]
+
+
+@pytest.mark.parametrize("has_backup", [True, False])
+def test_where_the_first_page_is_gone_one_command_brings_the_newest_backup_back(
+    file: Damaged, has_backup: bool
+) -> None:
+    path = file.location.path
+    assert path is not None
+    if has_backup:
+        for hour in (9, 10):
+            backup_file(file.location, datetime(2026, 3, 12, hour, tzinfo=UTC), Reason.BY_HAND)
+    path.write_bytes(b"\xff" * PAGE + path.read_bytes()[PAGE:])
+    said = ProgramWithin(str(path)).run("repair")
+    assert said.code != 0
+    told, command = said.err.strip().splitlines()[-2:]
+    assert "nothing behind it can be found" in told
+    if not has_backup:
+        assert f"There is no verified backup in {path.parent / 'backups'}" in told
+        assert command.endswith("restore FILE --over")
+        return
+    assert "The newest verified backup is of 12 March 2026" in told
+    assert "2026-03-12 10.00.00" in command
+    program, at, place, *words = shlex.split(command)
+    assert (program, at) == ("headwater", "--db")
+    done = ProgramWithin(place).run(*words)
+    assert done.code == 0, done.err
+    assert rows(path, "companies") == COMPANIES
+    # What was there is kept, as damaged as it is.
+    assert any(each.read_bytes()[:PAGE] == b"\xff" * PAGE for each in path.parent.rglob("*") if each.is_file())
 
 
 def _refused(file: Damaged, kind: type[Exception], run: Callable[[], object]) -> None:
