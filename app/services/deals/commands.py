@@ -13,13 +13,13 @@ from app.domain.errors import NotFound, UserError
 from app.domain.forecast.basis import check_category
 from app.domain.money import Money, precision
 from app.domain.pipelines import PhaseKind
-from app.domain.text import clean
 from app.models.deals import Deal, DealLine, PhaseChange
 from app.models.people import Company
 from app.models.pipeline import Phase
 from app.models.views import CardRank
 from app.services import field_words
 from app.services.context import Context, command
+from app.services.deals.outcome import answers_of, settle
 from app.services.deals.ranks import place_card
 from app.services.editing import NewNamed, change, check_references, require, storable
 from app.services.entering import enter_phase, refuse_blocked
@@ -177,13 +177,13 @@ def apply_move(ctx: Context, uow: UnitOfWork, cmd: MoveDeal) -> tuple[Deal, Phas
     if phase.retired_at is not None:
         raise UserError(f"{phase.code} {phase.name} is retired. Choose another phase.", field="phase")
     kind = PhaseKind(phase.kind)
-    answers = _answers(kind, cmd)
+    answers = answers_of(kind, cmd)
     kept = guard(uow, deal, cmd.version, {"phase_id": phase.id, **answers})
     # A card that was only put elsewhere in its column stays where somebody else has moved it meanwhile.
     moves_on = kept["phase_id"] != deal.phase_id
     if moves_on:
         refuse_blocked(uow, deal, phase)
-        _settle(ctx, deal, kind, cmd)
+        settle(ctx, deal, kind, cmd)
     for name in answers:
         setattr(deal, name, kept[name])
     if moves_on:
@@ -191,19 +191,6 @@ def apply_move(ctx: Context, uow: UnitOfWork, cmd: MoveDeal) -> tuple[Deal, Phas
     if cmd.before_id is not None:
         place_card(uow, ctx.user.id, deal.id, cmd.before_id)
     return deal, phase
-
-
-def _answers(kind: PhaseKind, cmd: MoveDeal) -> dict[str, Any]:
-    """The facts of the deal that were asked for with a move to a phase of this kind, as far as they were given."""
-    given: dict[str, Any] = {}
-    if kind in (PhaseKind.LOST, PhaseKind.WON, PhaseKind.AFTER_SALE) and cmd.closed_on is not None:
-        given["closed_on"] = cmd.closed_on
-    if kind in (PhaseKind.WON, PhaseKind.AFTER_SALE) and cmd.amount is not None:
-        given |= {"amount_minor": cmd.amount.minor, "currency": cmd.amount.currency}
-    if kind is PhaseKind.LOST:
-        said = {"lost_reason": clean(cmd.reason or ""), "competitor": clean(cmd.competitor or "")}
-        given |= {name: text for name, text in said.items() if text}
-    return given
 
 
 @command
@@ -241,27 +228,6 @@ def delete_deal(ctx: Context, cmd: DeleteDeal) -> Saved:
             uow.session.execute(delete(model).where(model.deal_id == deal.id))
         uow.session.delete(deal)
     return saved(uow, deal)
-
-
-def _settle(ctx: Context, deal: Deal, kind: PhaseKind, cmd: MoveDeal) -> None:
-    """The facts that come with being won, lost or open again."""
-    if kind is PhaseKind.LOST:
-        reason = clean(cmd.reason or "")
-        if not reason:
-            raise UserError("Say why the deal was lost.", field="reason")
-        deal.lost_reason = reason
-        deal.competitor = clean(cmd.competitor or "") or deal.competitor
-        deal.closed_on = cmd.closed_on or ctx.clock.today()
-    elif kind in (PhaseKind.WON, PhaseKind.AFTER_SALE):
-        if cmd.amount is not None:
-            deal.amount_minor, deal.currency = cmd.amount.minor, cmd.amount.currency
-        if deal.amount_minor is None:
-            raise UserError("Enter the amount that was won.", field="amount")
-        deal.closed_on = cmd.closed_on or deal.closed_on or ctx.clock.today()
-        deal.lost_reason = None
-    else:
-        deal.closed_on = None
-        deal.lost_reason = None
 
 
 def check_values(values: dict[str, Any]) -> dict[str, Any]:

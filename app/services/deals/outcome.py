@@ -1,0 +1,48 @@
+"""What comes with a move to where a deal is won or lost, or open again: the facts that are asked for, and those set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.domain.errors import UserError
+from app.domain.pipelines import PhaseKind
+from app.domain.text import clean
+from app.models.deals import Deal
+from app.services.context import Context
+
+if TYPE_CHECKING:
+    from app.services.deals.commands import MoveDeal
+
+
+def answers_of(kind: PhaseKind, cmd: MoveDeal) -> dict[str, Any]:
+    """The facts of the deal that were asked for with a move to a phase of this kind, as far as they were given."""
+    given: dict[str, Any] = {}
+    if kind in (PhaseKind.LOST, PhaseKind.WON, PhaseKind.AFTER_SALE) and cmd.closed_on is not None:
+        given["closed_on"] = cmd.closed_on
+    if kind in (PhaseKind.WON, PhaseKind.AFTER_SALE) and cmd.amount is not None:
+        given |= {"amount_minor": cmd.amount.minor, "currency": cmd.amount.currency}
+    if kind is PhaseKind.LOST:
+        said = {"lost_reason": clean(cmd.reason or ""), "competitor": clean(cmd.competitor or "")}
+        given |= {name: text for name, text in said.items() if text}
+    return given
+
+
+def settle(ctx: Context, deal: Deal, kind: PhaseKind, cmd: MoveDeal) -> None:
+    """The facts that come with being won, lost or open again."""
+    if kind is PhaseKind.LOST:
+        reason = clean(cmd.reason or "")
+        if not reason:
+            raise UserError("Say why the deal was lost.", field="reason")
+        deal.lost_reason = reason
+        deal.competitor = clean(cmd.competitor or "") or deal.competitor
+        deal.closed_on = cmd.closed_on or ctx.clock.today()
+    elif kind in (PhaseKind.WON, PhaseKind.AFTER_SALE):
+        if cmd.amount is not None:
+            deal.amount_minor, deal.currency = cmd.amount.minor, cmd.amount.currency
+        if deal.amount_minor is None:
+            raise UserError("Enter the amount that was won.", field="amount")
+        deal.closed_on = cmd.closed_on or deal.closed_on or ctx.clock.today()
+        deal.lost_reason = None
+    else:
+        deal.closed_on = None
+        deal.lost_reason = None
