@@ -52,6 +52,7 @@ class FilterBar(QWidget):
     density_wanted = Signal()
     views_wanted = Signal(QPoint)
     display_wanted = Signal(QPoint)
+    print_wanted = Signal()
     left = Signal()
     """The keys shall act on the cards again."""
 
@@ -79,6 +80,8 @@ class FilterBar(QWidget):
         self.display.clicked.connect(lambda: self.display_wanted.emit(_below(self.display)))
         self.density = IconButton("rows-2", "Compact cards")
         self.density.clicked.connect(self.density_wanted)
+        self.paper = IconButton("printer", "Print the board", key="Ctrl P")
+        self.paper.clicked.connect(self.print_wanted)
         self._set_up_text()
         self._lay_out()
 
@@ -105,7 +108,7 @@ class FilterBar(QWidget):
         self._row.addStretch(1)
         self._row.addWidget(self.group)
         self._row.addWidget(self.sort)
-        for button in (self.views, self.display, self.density):
+        for button in (self.views, self.display, self.density, self.paper):
             self._row.addWidget(button)
         self._row.setSpacing(6)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

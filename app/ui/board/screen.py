@@ -288,6 +288,7 @@ def _connect(screen: BoardScreen) -> None:
     bar.density_wanted.connect(screen.toggle_compact)
     bar.views_wanted.connect(screen.views.open)
     bar.display_wanted.connect(screen._on_display_wanted)
+    bar.print_wanted.connect(lambda: screen._host.run("board.print"))
     bar.left.connect(bench.hand.focus)
     screen.views.chosen.connect(lambda view: screen.show_options(Options.from_json(view.definition)))
     keys.menu_wanted.connect(screen.menus.open_at_current)
