@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import random
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -27,7 +26,7 @@ from app.services.setup import SetUpTeam, set_up
 from app.services.time_travel import looking_back
 from app.storage.database import Database
 from app.storage.location import Location
-from benchmarks.measure import Result, Series, timed
+from benchmarks.measure import Result, Series, timed, worked
 from benchmarks.raw import connected, without_triggers
 from benchmarks.stage import TODAY, Stage, opened, remove
 
@@ -58,12 +57,10 @@ def measure(stage: Stage) -> list[Result]:
 
 def _result(stage: Stage, ctx: Context, name: str, view: _View, words: str, day: date) -> Result:
     view(ctx, day)
-    then, now, own = [], [], []
+    then, now, own = list[float](), list[float](), list[float]()
     for _ in stage.rounds(_ROUNDS):
         now.append(timed(partial(view, ctx, None)))
-        start = time.process_time()
-        then.append(timed(partial(view, ctx, day)))
-        own.append((time.process_time() - start) * 1000)
+        own.append(worked(lambda: then.append(timed(partial(view, ctx, day)))))
     details = {"the same view of today": Series(now, "ms").text, "of its own work": Series(own, "ms").text}
     return Result(f"{name} as of {words}", Series(then, "ms"), _MOST_MS, details=details)
 

@@ -6,6 +6,7 @@ the database takes to group the bare sums by itself stands beside it: no other c
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -25,7 +26,7 @@ from app.storage.bulk import bulk_insert
 from app.storage.database import Database
 from app.storage.location import Location
 from app.storage.unit_of_work import UnitOfWork
-from benchmarks.measure import Result, Series, timed
+from benchmarks.measure import Result, Series, timed, worked
 from benchmarks.raw import connected
 from benchmarks.stage import TODAY, Stage, opened
 
@@ -61,21 +62,21 @@ _DAYS = {"today": f"{TODAY}", "first": f"{_QUERY.first_on}", "last": f"{_QUERY.l
 
 
 def measure(stage: Stage) -> list[Result]:
-    """In a file: from the question to all figures, and the switch to another basis, which reads nothing."""
+    """In a file: from the question to all figures, and the switch to another basis, which reads nothing.
+
+    The ratio is one of the processor's work. Garbage is looked for as in the program once its start is over.
+    """
     place = stage.folder / "forecast.headwater"
     _fill(stage, place)
     ctx = opened(place)
-    ours: list[float] = []
-    reading: list[float] = []
-    switched: list[float] = []
-    floor: list[float] = []
-    grouped: list[float] = []
+    ours, floor, whole, reading, switched, grouped = (list[float]() for _ in range(6))
     try:
         _asked(ctx)
+        gc.freeze()
         with connected(place) as raw:
             for _ in stage.rounds(_ROUNDS):
-                floor.append(timed(partial(_looped, raw)))
-                ours.append(timed(partial(_asked, ctx)))
+                floor.append(worked(partial(_looped, raw)))
+                ours.append(worked(lambda: whole.append(timed(partial(_asked, ctx)))))
                 grouped.append(timed(raw.execute(_GROUPED, _DAYS).fetchall))
                 found: list[Facts] = []
                 reading.append(timed(lambda: found.append(read_facts(ctx, _QUERY))))  # noqa: B023 - called at once
@@ -83,11 +84,17 @@ def measure(stage: Stage) -> list[Result]:
                 switched.append(timed(partial(forecast, found[0], Basis.OWN)))
     finally:
         ctx.db.close()
-    whole, size = Series(ours, "ms"), f"{stage.of(_OPEN) + stage.of(_CLOSED):,} deals"
+    size = f"{stage.of(_OPEN) + stage.of(_CLOSED):,} deals"
     details = {"of which reading": Series(reading, "ms").text, "grouped in SQL alone": Series(grouped, "ms").text}
     return [
-        Result(f"forecast by rep and month of {size}", whole, _MOST, Series(floor, "ms"), "a loop over raw rows"),
-        Result("the same, in time", whole, _MOST_MS, details=details),
+        Result(
+            f"forecast by rep and month of {size}",
+            Series(ours, "ms"),
+            _MOST,
+            Series(floor, "ms"),
+            "a loop over raw rows",
+        ),
+        Result("the same by the clock", Series(whole, "ms"), _MOST_MS, details=details),
         Result("another basis", Series(switched, "ms"), _MOST_SWITCH_MS),
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.forecast.basis import Outcome
@@ -13,6 +14,11 @@ from app.domain.probability import round_hundredths
 
 if TYPE_CHECKING:
     from app.domain.forecast.facts import DealFact
+
+# In one call: these are asked of tens of thousands of deals.
+_TOLD = attrgetter(
+    *("outcome", "amount_minor", "currency", "close_on", "phase_probability", "own_probability", "calibrated")
+)
 
 
 class Worth(NamedTuple):
@@ -41,16 +47,17 @@ def worth_of(deals: Iterable[DealFact], rates: RateTable, today: date) -> Iterat
     known: dict[tuple[str, date], Decimal | None] = {}
     made, home = Worth._make, rates.home
     for deal in deals:
-        minor, is_open = deal.amount_minor, deal.outcome is Outcome.OPEN
+        outcome, minor, currency, close_on, percent, said, history = _TOLD(deal)
+        is_open = outcome is Outcome.OPEN
         if minor is None:
             yield made((deal, 0, False, True, 0, 0, 0))
             continue
-        if deal.currency != home:
-            on = today if is_open else deal.close_on or today
+        if currency != home:
+            on = today if is_open else close_on or today
             # Rates are looked up once per currency and day; converting the unit keeps both precisions in one factor.
-            if (deal.currency, on) not in known:
-                known[deal.currency, on] = rates.exact(Part(1, deal.currency, on))
-            factor = known[deal.currency, on]
+            if (currency, on) not in known:
+                known[currency, on] = rates.exact(Part(1, currency, on))
+            factor = known[currency, on]
             if factor is None:
                 yield made((deal, 0, True, False, 0, 0, 0))
                 continue
@@ -58,7 +65,6 @@ def worth_of(deals: Iterable[DealFact], rates: RateTable, today: date) -> Iterat
         if not is_open:
             yield made((deal, minor, True, True, 0, 0, 0))
             continue
-        percent, said, history = deal.phase_probability, deal.own_probability, deal.calibrated
         phase = round_hundredths(minor * percent)
         own = phase if said is None or said == percent else round_hundredths(minor * said)
         yield made((deal, minor, True, True, phase, own, phase if history is None else _weighted(minor, history)))
