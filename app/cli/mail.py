@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli import mail_account
-from app.cli.arguments import Commands, UsageError, key, number, text_of
+from app.cli.arguments import Commands, Parser, UsageError, key, number, text_of
 from app.cli.output import note, show, table
 from app.cli.session import opened
+from app.domain.attachments import Attached, Attachment, NewFile
+from app.domain.errors import UserError
 from app.domain.mailing import MailState
 
 if TYPE_CHECKING:
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
 _LIST = "headwater mail list --state unknown --json\n"
 _COMPOSE = """\
 headwater mail compose contact:7 --subject "News for {company}" --body "Hello {given}, ..." --deal deal:12
-headwater mail compose ana@ferro.example --subject "The drawings" --body-file drawings.txt --approve
+headwater mail compose ana@ferro.example --subject "The drawings" --body-file drawings.txt --attach d.pdf
 """
+_SAVE = "headwater mail save-file 3 drawings.pdf --to copy.pdf\n"
 _APPROVE = "headwater mail approve 3 4\n"
 _EDIT = 'headwater mail edit 3 --to ana.ruiz@ferro.example --subject "The new drawings"\n'
 _HOLD = "headwater mail hold 3 4\n"
@@ -58,6 +61,7 @@ def _add_work(group: Commands) -> None:
     body.add_argument("--body", metavar="TEXT", help="may have fields, too")
     body.add_argument("--body-file", metavar="FILE", type=Path, help="the text from a file (UTF-8)")
     compose.add_argument("--deal", metavar="DEAL", type=key, help="the deal that it is about")
+    _attach(compose)
     compose.add_argument("--approve", action="store_true", help="let it go out without another look")
     approve = group.add("approve", "Let drafts, or refused mail, go out", _APPROVE, _approve)
     approve.add_argument("mails", metavar="ID", type=key, nargs="+")
@@ -68,6 +72,12 @@ def _add_work(group: Commands) -> None:
     words = edit.add_mutually_exclusive_group()
     words.add_argument("--body", metavar="TEXT", help="another text; a brace is a brace by now")
     words.add_argument("--body-file", metavar="FILE", type=Path, help="the text from a file (UTF-8)")
+    _attach(edit)
+    edit.add_argument("--detach", metavar="NAME", action="append", default=[], help="a file to take out; repeatable")
+    saving = group.add("save-file", "Save a file that goes along with a mail", _SAVE, _save_file)
+    saving.add_argument("mail", metavar="ID", type=key)
+    saving.add_argument("name", metavar="NAME", help="the file's name")
+    saving.add_argument("--to", metavar="FILE", type=Path, required=True, help="where to")
     hold = group.add("hold", "Let approved mail wait again", _HOLD, _hold)
     hold.add_argument("mails", metavar="ID", type=key, nargs="+")
     delete = group.add("delete", "Delete drafts, or refused mail", _DELETE, _delete)
@@ -79,6 +89,11 @@ def _add_work(group: Commands) -> None:
     settle = group.add("settle", "Say whether a mail in doubt was sent", _SETTLE, _settle)
     settle.add_argument("mail", metavar="ID", type=key)
     settle.add_argument("outcome", choices=["sent", "not-sent"])
+
+
+def _attach(parser: Parser) -> None:
+    help_ = "a file to go along; repeatable"
+    parser.add_argument("--attach", metavar="FILE", type=Path, action="append", default=[], help=help_)
 
 
 def _list(args: Namespace) -> int:
@@ -108,6 +123,7 @@ def _json(row: MailRow) -> dict[str, Any]:
         "sent_at": row.sent_at,
         "error": row.error or None,
         "owner": row.owner or None,
+        "attachments": [{"name": file.name, "size": file.size, "sha256": file.checksum} for file in row.attachments],
     }
 
 
@@ -128,6 +144,7 @@ def _compose(args: Namespace) -> int:
         to="" if contact_id else args.to,
         deal_id=args.deal,
         is_approved=args.approve,
+        attachments=_read(args.attach),
     )
     with opened(args) as ctx:
         done = compose_mail(ctx, cmd)
@@ -149,14 +166,48 @@ def _edit(args: Namespace) -> int:
     from app.services.mail.editing import EditMail, edit_mail
     from app.services.mail.queries import mail
 
-    if args.to is args.subject is args.body is args.body_file is None:
-        raise UsageError("say what is to be changed: --to, --subject, --body or --body-file")
+    words = args.to is args.subject is args.body is args.body_file is None
+    if words and not args.attach and not args.detach:
+        raise UsageError("say what is to be changed: --to, --subject, --body, --body-file, --attach or --detach")
     body = args.body if args.body_file is None else text_of(args.body_file)
     with opened(args) as ctx:
         seen = mail(ctx, args.mail)
         to, subject = args.to or seen.to, args.subject or seen.subject
-        done = edit_mail(ctx, EditMail(seen.id, seen.version, to, subject, seen.body if body is None else body))
+        files: tuple[Attached, ...] = (*_without(seen, args.detach), *_read(args.attach))
+        done = edit_mail(ctx, EditMail(seen.id, seen.version, to, subject, seen.body if body is None else body, files))
     show(args, {"id": done.record_id, "change_set": done.change_set_id, "label": done.label}, lambda: f"{done.label}.")
+    return 0
+
+
+def _read(paths: list[Path]) -> tuple[NewFile, ...]:
+    from app.services.attachments import read_file
+
+    return tuple(read_file(path) for path in paths)
+
+
+def _without(row: MailRow, names: list[str]) -> list[Attachment]:
+    for name in names:
+        _named(row, name)
+    return [file for file in row.attachments if file.name not in names]
+
+
+def _named(row: MailRow, name: str) -> Attachment:
+    for file in row.attachments:
+        if file.name == name:
+            return file
+    known = ", ".join(file.name for file in row.attachments) or "none"
+    raise UserError(f"No file {name} goes along with this mail. There are: {known}.")
+
+
+def _save_file(args: Namespace) -> int:
+    from app.services.attachments import save_copy
+    from app.services.mail.queries import mail
+
+    with opened(args) as ctx:
+        file = _named(mail(ctx, args.mail), args.name)
+        save_copy(ctx, file, args.to)
+    data = {"file": str(args.to), "name": file.name, "size": file.size, "sha256": file.checksum}
+    show(args, data, lambda: f"{file.name} is in {args.to}.")
     return 0
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.cli.arguments import Commands, Parser, text_of
+from app.cli.arguments import Commands, Parser, number, text_of
 from app.cli.output import show, table
 from app.cli.session import opened
 from app.domain.errors import UserError
@@ -30,7 +30,7 @@ headwater nurture add "All of N1" --phase N1 --step "3 months: letter: Write to 
 _EDIT = """\
 headwater nurture edit "Slow burners" --send-by-itself
 headwater nurture edit "Slow burners" --name "Slow" --no-phase --off
-headwater nurture edit "Slow burners" --text 2=news.txt
+headwater nurture edit "Slow burners" --text 2=news.txt --attach 2=case.pdf
 """
 _DELETE = """\
 headwater nurture delete "Slow burners"
@@ -50,6 +50,8 @@ def add(group: Commands) -> None:
     editing.add_argument("programme", metavar="PROGRAMME", help="its name")
     editing.add_argument("--name", metavar="NAME", help="its new name")
     _steps(editing, is_new=False)
+    help_ = "take the files of step N out; repeatable"
+    editing.add_argument("--detach", metavar="N", type=number, action="append", default=[], help=help_)
     phase = editing.add_mutually_exclusive_group()
     _phase(phase)
     phase.add_argument("--no-phase", action="store_true", help="deals are taken in by hand only")
@@ -65,10 +67,12 @@ def add(group: Commands) -> None:
 
 def _steps(parser: Parser, *, is_new: bool) -> None:
     help_ = "interval: channel: words; repeatable, in their order"
-    help_ += "" if is_new else "; all of them anew, their texts stay"
+    help_ += "" if is_new else "; all of them anew, their texts and files stay"
     parser.add_argument("--step", metavar="STEP", type=_step, action="append", default=[], required=is_new, help=help_)
     help_ = "the text of step N, from a file; repeatable"
     parser.add_argument("--text", metavar="N=FILE", type=_text, action="append", default=[], help=help_)
+    help_ = "a file that goes along with the mail of step N; repeatable"
+    parser.add_argument("--attach", metavar="N=FILE", type=_text, action="append", default=[], help=help_)
     parser.add_argument("--notes", metavar="WORDS", help="what the team should know of it")
 
 
@@ -115,7 +119,13 @@ def _programmes(args: Namespace) -> int:
 
 def _json(row: ProgrammeRow) -> dict[str, Any]:
     steps = [
-        {"after": step.after.text, "channel": step.channel, "subject": step.subject, "template": step.template or None}
+        {
+            "after": step.after.text,
+            "channel": step.channel,
+            "subject": step.subject,
+            "template": step.template or None,
+            "attachments": [file.name for file in step.attachments],
+        }
         for step in row.steps
     ]
     return {
@@ -150,7 +160,7 @@ def _add(args: Namespace) -> int:
 
     with opened(args) as ctx:
         phase_id = _phase_id(ctx, args.phase) if args.phase else None
-        steps = _with_texts(args.step, args.text)
+        steps = _with_files(_with_texts(args.step, args.text), args.attach)
         done = create_programme(ctx, CreateProgramme(args.name, steps, phase_id, args.notes, args.send_by_itself))
     return _answer(args, done)
 
@@ -161,6 +171,7 @@ def _edit(args: Namespace) -> int:
     with opened(args) as ctx:
         row = programme_named(ctx, args.programme)
         steps = _with_texts(_keeping_texts(args.step, row.steps) if args.step else row.steps, args.text)
+        steps = _with_files(_without_files(steps, args.detach), args.attach)
         command = EditProgramme(
             row.id,
             row.version,
@@ -190,17 +201,39 @@ def _answer(args: Namespace, done: Saved) -> int:
 
 
 def _keeping_texts(steps: Sequence[StepSpec], before: Sequence[StepSpec]) -> tuple[StepSpec, ...]:
-    texts = [step.template for step in before] + [""] * len(steps)
-    return tuple(replace(step, template=text) for step, text in zip(steps, texts, strict=False))
+    pairs = zip(steps, before, strict=False)
+    kept = tuple(replace(step, template=old.template, attachments=old.attachments) for step, old in pairs)
+    return (*kept, *steps[len(kept) :])
 
 
 def _with_texts(steps: Sequence[StepSpec], texts: Sequence[tuple[int, Path]]) -> tuple[StepSpec, ...]:
     found = list(steps)
-    for number, path in texts:
-        if not 1 <= number <= len(found):
-            raise UserError(f"There is no step {number}: this programme has {len(found)}.", field="text")
-        found[number - 1] = replace(found[number - 1], template=text_of(path))
+    for place, path in texts:
+        step = _step_of(found, place)
+        found[place - 1] = replace(step, template=text_of(path))
     return tuple(found)
+
+
+def _with_files(steps: tuple[StepSpec, ...], files: Sequence[tuple[int, Path]]) -> tuple[StepSpec, ...]:
+    from app.services.attachments import read_file
+
+    found = list(steps)
+    for place, path in files:
+        step = _step_of(found, place)
+        found[place - 1] = replace(step, attachments=(*step.attachments, read_file(path)))
+    return tuple(found)
+
+
+def _without_files(steps: tuple[StepSpec, ...], places: Sequence[int]) -> tuple[StepSpec, ...]:
+    for place in places:
+        _step_of(steps, place)
+    return tuple(replace(step, attachments=()) if at in places else step for at, step in enumerate(steps, 1))
+
+
+def _step_of(steps: Sequence[StepSpec], place: int) -> StepSpec:
+    if not 1 <= place <= len(steps):
+        raise UserError(f"There is no step {place}: this programme has {len(steps)}.", field="steps")
+    return steps[place - 1]
 
 
 def _phase_id(ctx: Context, code: str) -> int:

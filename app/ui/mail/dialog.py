@@ -15,6 +15,7 @@ from app.services.mail.editing import EditMail, edit_mail
 from app.services.mail.queries import MailRow
 from app.services.saved import Saved
 from app.ui.host import Host
+from app.ui.shared.attachment_list import AttachmentList
 from app.ui.shared.buttons import Button
 from app.ui.shared.form_dialog import FormDialog
 from app.ui.shared.form_fields import text_field
@@ -45,6 +46,10 @@ class _Words(FormDialog):
         self.words = QPlainTextEdit()
         self.words.setTabChangesFocus(True)
         self.words.setFixedHeight(Theme.current().px(_TEXT_HEIGHT))
+        self.files = AttachmentList(host.runner)
+        self.files.refused.connect(self._on_refused)
+        self.files.changed.connect(self.clear_errors)
+        self.files.filled.connect(self.place)
 
     def add_words(self, subject: str, body: str, hint: str) -> None:
         """The two fields, below what the mail is addressed by."""
@@ -53,6 +58,11 @@ class _Words(FormDialog):
         self.add("subject", "Subject", line, wide=True)
         self.words.setPlainText(body)
         self.add("body", "Text", self.words, hint=hint, wide=True)
+        self.add("attachments", "Files", self.files, wide=True)
+
+    def _on_refused(self, error: Exception) -> None:
+        if not self.fail(error):
+            self._host.show_error(error)
 
     def run(self, work: Callable[[], Saved], *, toast: bool) -> None:
         """Run the command; what can be put right is said at its field."""
@@ -113,6 +123,7 @@ class WriteDialog(_Words):
             deal_id=about.deal_id,
             is_approved=is_approved,
             after_seconds=UNDO_SECONDS,
+            attachments=self.files.files,
         )
         self.run(lambda: compose_mail(ctx, command), toast=True)
 
@@ -135,12 +146,18 @@ class EditDialog(_Words):
         to.setText(row.to)
         self.add("to", f"To {row.who}" if row.who else "To", to, wide=True)
         self.add_words(row.subject, row.body, "")
+        self.files.show_files(row.attachments)
         self.accepted.connect(self._store)
 
     def _store(self) -> None:
         ctx = self._host.ctx
         command = EditMail(
-            self._row.id, self._seen, self.text("to"), self.text("subject"), self.words.toPlainText().strip()
+            self._row.id,
+            self._seen,
+            self.text("to"),
+            self.text("subject"),
+            self.words.toPlainText().strip(),
+            self.files.files,
         )
         self.run(lambda: edit_mail(ctx, command), toast=False)
 

@@ -17,6 +17,7 @@ from app.services.mail.queries import MailRow, mail
 from app.ui.host import Host
 from app.ui.mail.deeds import MailDeeds
 from app.ui.mail.dialog import EditDialog
+from app.ui.mail.kept_files import KeptFiles
 from app.ui.mail.words import STATES, news_of, strip_of, tried_text
 from app.ui.shared.buttons import Button
 from app.ui.shared.labels import Label
@@ -50,6 +51,7 @@ class MailSheet(SheetFrame):
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.news: Strip | None = None
         self._facts: dict[str, Label] = {}
+        self.files = KeptFiles(host)
         self._buttons = self._make_buttons()
         self._lay_out()
         self.loader.loaded.connect(self._on_loaded)
@@ -111,6 +113,7 @@ class MailSheet(SheetFrame):
         self.body.addSpacing(12)
         self.body.addWidget(paper)
         self.body.addSpacing(12)
+        self.body.addWidget(self.files)
         self.body.addLayout(deeds)
         self.body.addStretch(1)
 
@@ -139,6 +142,7 @@ class MailSheet(SheetFrame):
         self._show_news(row)
         self.subject.setText(row.subject)
         self.words.setText(row.body)
+        self.files.show_files(row.attachments)
         self._facts["To"].setText(f"{row.who} <{row.to}>" if row.who else row.to)
         self._facts["From"].setText(shown.sender)
         self._facts["Deal"].setText(row.deal or "None")

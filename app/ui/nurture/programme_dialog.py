@@ -21,7 +21,9 @@ from app.services.nurture.programmes import (
     edit_programme,
 )
 from app.services.saved import Saved
+from app.ui.host import Runner
 from app.ui.nurture.words import CHANNELS, FIELDS_HINT
+from app.ui.shared.attachment_list import AttachmentList
 from app.ui.shared.buttons import Button, IconButton
 from app.ui.shared.form_dialog import choice_box
 from app.ui.shared.form_fields import Field, text_field
@@ -42,7 +44,7 @@ _HINTS: dict[object, str] = {
 }
 _FIRST, _NEXT = Interval(1, "week"), Interval(1, "month")
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_ROWS_SHOWN, _TEXT_HEIGHT = 5, 76
+_ROWS_SHOWN, _ROWS_LOW, _HIGH, _TEXT_HEIGHT = 5, 3, 800, 64
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,7 @@ def _subject(text: str) -> object:
 class ProgrammeDialog(StoringDialog):
     """``phases`` are the nurturing phases with their words; ``row`` is what is changed, None for a new programme."""
 
-    def __init__(self, window: QWidget, phases: Choices, row: ProgrammeRow | None = None) -> None:
+    def __init__(self, window: QWidget, runner: Runner, phases: Choices, row: ProgrammeRow | None = None) -> None:
         title, action = ("New programme", "Add the programme") if row is None else (f"Edit {row.name}", "Save")
         super().__init__(window, title, action, key="Ctrl Enter", width=720)
         self._row = row
@@ -176,11 +178,14 @@ class ProgrammeDialog(StoringDialog):
         self._sends = self.add("sends_by_itself", "Its e-mails with a text", sends, hint=_HINTS[False], wide=True)
         sends.currentIndexChanged.connect(lambda _place: self._sends.set_hint(_HINTS[self.chosen("sends_by_itself")]))
         self._sends.set_hint(_HINTS[self.chosen("sends_by_itself")])
-        self.steps, self._text = StepGrid(), QPlainTextEdit()
+        self.steps, self._text, self.files = StepGrid(), QPlainTextEdit(), AttachmentList(runner)
         self._lay_out()
         self.steps.picked.connect(self._on_picked)
         self.steps.grid.said.connect(self.say_error)
         self._text.textChanged.connect(self._on_text)
+        self.files.changed.connect(self._on_files)
+        self.files.refused.connect(self.fail)
+        self.files.filled.connect(self.place)
         self.steps.show_steps(row.steps if row else (StepSpec(_FIRST, Channel.CALL, "Call {given}"),))
         self.add_hint("Ctrl ↑ ↓", "move the step")
 
@@ -198,12 +203,15 @@ class ProgrammeDialog(StoringDialog):
             head.addWidget(button)
         self.body.addLayout(head)
         frame = TableFrame(self.steps, ground="raised")
-        frame.setFixedHeight(tokens.size("tableHeader") + _ROWS_SHOWN * tokens.size("row") + 1)
+        rows = _ROWS_SHOWN if self.window().height() >= tokens.px(_HIGH) else _ROWS_LOW
+        frame.setFixedHeight(tokens.size("tableHeader") + rows * tokens.size("row") + 1)
         self.body.addWidget(frame)
         self._text.setTabChangesFocus(True)
         self._text.setFixedHeight(tokens.px(_TEXT_HEIGHT))
         self._text_field = self._fields["template"] = Field("Text of the step", self._text, FIELDS_HINT)
         self.body.addWidget(self._text_field)
+        self._files_field = self._fields["attachments"] = Field("Files of the step", self.files)
+        self.body.addWidget(self._files_field)
 
     def _on_remove(self) -> None:
         row = self.steps.current
@@ -216,17 +224,30 @@ class ProgrammeDialog(StoringDialog):
 
     def _on_picked(self, row: StepRow | None) -> None:
         self._text_field.setEnabled(row is not None)
+        self._files_field.setEnabled(row is not None)
+        self.files.show_files(row.spec.attachments if row else ())
         text = row.spec.template if row else ""
         if row is not None:
-            self._text_field.set_name(f"Text of step {self.steps.grid.place_of(row.id) + 1}")
+            number = self.steps.grid.place_of(row.id) + 1
+            self._text_field.set_name(f"Text of step {number}")
+            self._files_field.set_name(f"Files of step {number}")
         if text != self._text.toPlainText():
             self._text.setPlainText(text)
 
+    def _chosen(self) -> StepRow | None:
+        current = self.steps.current
+        return next((row for row in self.steps.rows if current is not None and row.id == current.id), None)
+
     def _on_text(self) -> None:
-        text, current = self._text.toPlainText(), self.steps.current
-        row = next((row for row in self.steps.rows if current is not None and row.id == current.id), None)
+        text, row = self._text.toPlainText(), self._chosen()
         if row is not None and row.spec.template != text:
             self.steps.change(row, replace(row.spec, template=text))
+
+    def _on_files(self) -> None:
+        row = self._chosen()
+        if row is not None:
+            self.steps.change(row, replace(row.spec, attachments=self.files.files))
+        self.clear_errors()
 
     # -- storing -----------------------------------------------------------------------------------------------------
 

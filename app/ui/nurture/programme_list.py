@@ -96,11 +96,11 @@ class ProgrammeList(ListPage):
     def add(self) -> None:
         """Ask for a new programme."""
         if not self.why_not(Op.ADD):
-            self.desk.ask_to_create(ProgrammeDialog(self.host.window, self._phases), self.pick_saved)
+            self.desk.ask_to_create(ProgrammeDialog(self.host.window, self.host.runner, self._phases), self.pick_saved)
 
     def edit_programme(self, row: ProgrammeRow) -> None:
         """Ask for all of it anew."""
-        self.desk.ask_to_create(ProgrammeDialog(self.host.window, self._phases, row), self.pick_saved)
+        self.desk.ask_to_create(ProgrammeDialog(self.host.window, self.host.runner, self._phases, row), self.pick_saved)
 
     def switch(self, row: ProgrammeRow) -> None:
         """Let new ones in again, or no more."""

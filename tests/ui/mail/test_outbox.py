@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLineEdit
@@ -29,7 +30,8 @@ from app.ui.mail.rooms import mail_rooms
 from app.ui.mail.screen import MailScreen
 from app.ui.mail.sheet import MailSheet
 from app.ui.rooms import Rooms, joined
-from app.ui.shared.buttons import Button
+from app.ui.shared.attachment_list import AttachmentList
+from app.ui.shared.buttons import Button, IconButton
 from app.ui.shared.dialog import Dialog
 from tests.support import ui_host
 from tests.support.driver import Driver
@@ -230,3 +232,37 @@ def test_a_rep_changes_no_account_and_not_the_mail_of_others(team: Context, ana:
         assert not page.host_name.isEnabled()
         assert page.save.label == "Remember the password"
     assert mails(team)[0].state is MailState.DRAFT
+
+
+def test_files_are_attached_shown_taken_out_and_saved_again(
+    team: Context, ana: int, open_window: Open, tmp_path: Path
+) -> None:
+    (tmp_path / "offer.pdf").write_bytes(b"%PDF-1.7 prices")
+    (tmp_path / "terms.txt").write_bytes(b"Thirty days")
+    write(team, ana, "Prices")
+    driver = opened(open_window)
+    driver.press("Return")
+    driver.settle()
+    sheet = driver.find(MailSheet)
+    sheet.setFocus()
+    driver.press("E")
+    files = driver.find(AttachmentList)
+    files.choose = lambda _parent: [tmp_path / "gone.pdf"]
+    driver.click(files.button)
+    driver.until(lambda: "is not there" in files.accessibleDescription())
+    files.choose = lambda _parent: [tmp_path / "offer.pdf", tmp_path / "terms.txt"]
+    driver.click(files.button)
+    driver.until(lambda: len(files.files) == 2)
+    assert files.accessibleDescription() == ""
+    driver.click(files.button)
+    driver.until(lambda: "attached already" in files.accessibleDescription())
+    driver.click(driver.find(IconButton, "Take out terms.txt"))
+    driver.press("Ctrl+Return")
+    driver.until(lambda: sheet.files.isVisible())
+    sheet.files.choose = lambda _parent, name: tmp_path / f"copy of {name}"
+    driver.click(driver.find(Button, "Save offer.pdf"))
+    driver.until(lambda: (tmp_path / "copy of offer.pdf").exists())
+    driver.settle()
+    assert (tmp_path / "copy of offer.pdf").read_bytes() == b"%PDF-1.7 prices"
+    driver.press("Ctrl+Z")
+    driver.until(lambda: not sheet.files.isVisible())

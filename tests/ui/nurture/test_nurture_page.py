@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit
@@ -114,6 +115,32 @@ def test_a_mistake_in_a_text_is_said_below_it(team: Context, open_window: Open) 
     driver.press("Ctrl+Return")
     assert dialog.field("template").accessibleDescription().startswith("There is no field {frend}")
     assert programmes(team)[0].steps == STEPS
+
+
+@pytest.mark.usefixtures("programme")
+def test_files_belong_to_the_step_that_is_chosen(team: Context, open_window: Open, tmp_path: Path) -> None:
+    (tmp_path / "case.pdf").write_bytes(b"%PDF-1.7")
+    driver = opened(open_window)
+    driver.find(ProgrammeList).view.setFocus()
+    driver.press("Return")
+    dialog = driver.find(ProgrammeDialog)
+
+    def attached() -> list[str]:
+        return [file.name for file in dialog.files.files]
+
+    dialog.steps.setFocus()
+    driver.press("Down")
+    dialog.files.choose = lambda _parent: [tmp_path / "case.pdf"]
+    driver.click(dialog.files.button)
+    driver.until(lambda: attached() == ["case.pdf"])
+    dialog.steps.setFocus()
+    driver.press("Up")
+    assert attached() == []
+    driver.press("Down")
+    assert attached() == ["case.pdf"]
+    driver.press("Ctrl+Return")
+    driver.settle()
+    assert [len(step.attachments) for step in programmes(team)[0].steps] == [0, 1]
 
 
 @pytest.mark.usefixtures("programme")
