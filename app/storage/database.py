@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import EnvironmentFault, ReadOnlyDatabase
 from app.storage.engine import make_engine, reading_engine
-from app.storage.faults import in_words
+from app.storage.faults import in_words, of_sqlite
 from app.storage.feed import ChangeFeed
 from app.storage.keeper import Keeper
 from app.storage.link import Link
 from app.storage.location import Location, Mode
 from app.storage.own_steps import OwnSteps
 from app.storage.schema import bring_up_to_date
+from app.storage.sqlite_file import leave_log
 from app.storage.strangers import refuse_other_programs
 from app.storage.watcher import Watcher
 
@@ -40,6 +41,22 @@ def _back_up(location: Location, engine: Engine) -> None:
         backup_file(location, at, reason)
     else:
         backup_server(location, engine, at, reason, Silent())
+
+
+def _leave_log(location: Location) -> None:
+    """A file from a local disk may have been copied to the share as it was."""
+    from sqlcipher3 import dbapi2
+
+    path = location.path
+    if path is None or not path.is_file() or path.stat().st_size == 0:
+        return
+    try:
+        leave_log(path, location.key)
+    except dbapi2.DatabaseError as error:
+        known = of_sqlite(str(error))
+        if known is None:
+            raise
+        raise known from error
 
 
 @dataclass
@@ -67,6 +84,8 @@ class Database:
         engine = make_engine(location, read_only=read_only)
         try:
             refuse_other_programs(location)
+            if location.mode is Mode.SHARED_FILE and not read_only:
+                _leave_log(location)
             bring_up_to_date(location, engine, may_create=may_create, before_update=lambda: _back_up(location, engine))
             keeper.opened(engine)
         except BaseException as error:

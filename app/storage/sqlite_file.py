@@ -20,8 +20,10 @@ _WRONG = (
 )
 
 
-def connect_file(path: Path, key: FileKey | None = None, *, mode: Opening = "rwc") -> Any:
+def connect_file(path: Path, key: FileKey | None = None, *, mode: Opening = "rwc", alone: bool = False) -> Any:
     """A connection in autocommit mode to a SQLite file; a plain file needs no ``key`` and ignores one.
+
+    ``alone`` keeps each lock that it takes until it is closed.
 
     Raises PassphraseNeeded, PassphraseWrong, EnvironmentFault where the file is none of ours, and the driver's errors.
     """
@@ -29,6 +31,8 @@ def connect_file(path: Path, key: FileKey | None = None, *, mode: Opening = "rwc
     try:
         if key is not None and (salt := _salt(path, key)) is not None:
             cipher.unlock(connection, key, salt)
+        if alone:
+            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
         _read_first_page(connection, path, is_keyed=key is not None)
     except BaseException:
         connection.close()
@@ -42,6 +46,17 @@ def _connect(path: Path, mode: Opening) -> Any:
     from sqlcipher3 import dbapi2
 
     return dbapi2.connect(f"{path.as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False)
+
+
+def leave_log(path: Path, key: FileKey | None) -> None:
+    """Have a file that was last written on a local disk, with a log, keep a journal again, before a share opens it.
+
+    A log needs memory that its readers share, which is not to be had on every share. Whoever holds the file alone needs
+    none. Raises as `connect_file` does, and the driver's errors where somebody else has the file open with its log.
+    """
+    with contextlib.closing(connect_file(path, key, mode="rw", alone=True)) as connection:
+        if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+            connection.execute("PRAGMA journal_mode=TRUNCATE")
 
 
 def is_encrypted(path: Path) -> bool:

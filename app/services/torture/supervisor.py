@@ -23,7 +23,7 @@ _LAST_WORDS_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``command`` starts a client; its name and its seconds are appended. ``crash_every`` 0 kills nobody."""
+    """``command`` starts a client; its name and when it ends (Unix) are appended. ``crash_every`` 0 kills nobody."""
 
     command: Sequence[str]
     clients: int
@@ -79,7 +79,9 @@ class Supervisor:
 
     def _start(self, end: float) -> None:
         self._started += 1
-        words = [*self._plan.command, f"c{self._started}", f"{max(1.0, end - time.monotonic()):.1f}"]
+        # An instant, for on a busy computer it may take a minute until a client has started.
+        until = time.time() + max(1.0, end - time.monotonic())
+        words = [*self._plan.command, f"c{self._started}", f"{until:.1f}"]
         process = subprocess.Popen(
             words,
             stdout=subprocess.PIPE,
