@@ -25,6 +25,7 @@ from tests.support import postgres
 from tests.support.leaks import Surroundings, spare_the_settled
 
 if TYPE_CHECKING:
+    from app.services.context import Context
     from app.storage.database import Database
 
 CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
@@ -156,6 +157,14 @@ def database(migrated_url: str) -> Iterator[Database]:
     opened = Database.open(Location.parse(migrated_url))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def ctx(database: Database) -> Context:
+    """Fernhill Scales, just set up, with Mira Osei at work."""
+    from tests.support.team import new_team
+
+    return new_team(database)
 
 
 @pytest.fixture

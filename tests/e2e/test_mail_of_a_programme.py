@@ -19,22 +19,15 @@ from app.services.mail.sending import Outbox, send_due
 from app.services.nurture.enrolling import Enrol, enrol
 from app.services.nurture.programmes import CreateProgramme, create_programme
 from app.services.people.contacts import CreateContact, create_contact
-from app.storage.database import Database
 from app.storage.location import Mode
 from tests.support import source
 from tests.support.program import PATIENCE, ProgramWithin
 from tests.support.smtp import CERTIFICATE, MailServer, mail_server
-from tests.support.team import new_team
 
 LOGIN = ("mira", "seven green barges")
 PEOPLE, BEFORE = 7, 2
 # A week after the 12th of March 2026, when the team was set up.
 DUE = "2026-03-19T10:00"
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
 
 
 def prepare(ctx: Context, port: int, security: Security) -> None:

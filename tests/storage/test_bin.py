@@ -45,14 +45,8 @@ from app.services.record_changes import record_changes
 from app.services.tasks import AddTask, DeleteTask, add_task, delete_task
 from app.services.users import CreateUser, create_user
 from app.storage.bulk import bulk_insert
-from app.storage.database import Database
 from tests.support.snapshots import snapshot
-from tests.support.team import TODAY, as_user, new_team, sales
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
+from tests.support.team import TODAY, as_user, sales
 
 
 def contents(ctx: Context, **how: object) -> list[tuple[str, str]]:

@@ -28,14 +28,8 @@ from app.services.people.companies import CreateCompany, create_company
 from app.services.people.contacts import CreateContact, create_contact
 from app.services.people.sources import CreateLeadSource, EditLeadSource, create_lead_source, edit_lead_source
 from app.storage.bulk import bulk_insert
-from app.storage.database import Database
 from tests.support.snapshots import snapshot
-from tests.support.team import new_team, sales
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
+from tests.support.team import sales
 
 
 def changed(change_set_id: int | None) -> int:

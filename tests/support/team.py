@@ -41,3 +41,14 @@ def sales(ctx: Context) -> PipelineRow:
 def as_user(ctx: Context, name: str) -> Context:
     """Somebody else of the team at work on the same open database."""
     return open_context(ctx.db, ctx.clock, name)
+
+
+def phase_id(ctx: Context, code: str) -> int:
+    """A phase of the team's sales pipeline."""
+    return sales(ctx).phase(code).id
+
+
+def on_day(ctx: Context, day: date, user: str | None = None) -> Context:
+    """The same team at ten on another day, perhaps with another of its people."""
+    clock = Clock(zone=UTC, source=lambda: datetime(day.year, day.month, day.day, 10, tzinfo=UTC))
+    return open_context(ctx.db, clock, user or ctx.user.name)

@@ -27,15 +27,11 @@ from app.ui.stalls.rooms import stall_rooms
 from app.ui.stalls.screen import StallScreen
 from tests.support import ui_host
 from tests.support.driver import Driver
-from tests.support.team import as_user, sales
+from tests.support.team import as_user, phase_id, sales
 
 Open = Callable[..., Driver]
 FRIDAY, THURSDAY = date(2026, 3, 13), date(2026, 3, 19)
 NAMES = ("Ferro Castings", "Meridian Grain", "Alder Vet Group")
-
-
-def phase_id(ctx: Context, code: str) -> int:
-    return next(phase.id for phase in sales(ctx).phases if phase.spec.code == code)
 
 
 def stalled(ctx: Context, company: str, amount: int, owner_id: int | None = None) -> int:

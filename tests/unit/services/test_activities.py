@@ -22,13 +22,6 @@ from app.services.history import undo_change
 from app.services.people.companies import CreateCompany, EditCompany, create_company, edit_company
 from app.services.people.contacts import CreateContact, create_contact
 from app.services.timeline import Entry, timeline
-from app.storage.database import Database
-from tests.support.team import new_team
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
 
 
 @pytest.fixture

@@ -5,27 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-import pytest
-
 from app.domain.calibration.chances import Calibration, Method
 from app.domain.calibration.shrinkage import Tally
 from app.services.calibration import calibrate
 from app.services.context import Context
 from app.services.users import CreateUser, create_user
-from app.storage.database import Database
 from tests.support.past import PastDeal, live_through
-from tests.support.team import new_team, sales
+from tests.support.team import phase_id, sales
 
 DAY = date(2026, 1, 5)
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
-
-
-def phase_id(ctx: Context, code: str) -> int:
-    return next(phase.id for phase in sales(ctx).phases if phase.spec.code == code)
 
 
 def way(*codes: str, start: date = DAY) -> tuple[tuple[str, date], ...]:

@@ -8,37 +8,27 @@ from fractions import Fraction
 import pytest
 
 from app.domain.calibration.backtest import Foretold
-from app.domain.clock import Clock
 from app.domain.errors import UserError
 from app.domain.money import Money
 from app.services.calibration.backtest import AskBacktest, backtest
 from app.services.calibration.worth import AskWorth, worth
-from app.services.context import Context, open_context
+from app.services.context import Context
 from app.services.deals.commands import CreateDeal, EditDeal, MoveDeal, create_deal, edit_deal, move_deal
 from app.services.users import CreateUser, create_user
 from app.storage.database import Database
 from tests.support.past import PastDeal, live_through
-from tests.support.team import new_team, sales
+from tests.support.team import new_team, on_day, phase_id
 
 START = date(2026, 1, 5)
 
 
 @pytest.fixture
 def ctx(database: Database) -> Context:
-    return at(new_team(database), START)
-
-
-def at(ctx: Context, day: date) -> Context:
-    clock = Clock(zone=UTC, source=lambda: datetime(day.year, day.month, day.day, 10, tzinfo=UTC))
-    return open_context(ctx.db, clock, ctx.user.name)
-
-
-def phase_id(ctx: Context, code: str) -> int:
-    return next(phase.id for phase in sales(ctx).phases if phase.spec.code == code)
+    return on_day(new_team(database), START)
 
 
 def say(ctx: Context, deal: int, day: int, percent: int | None) -> None:
-    edit_deal(at(ctx, START + timedelta(day)), EditDeal(deal, None, {"own_probability": percent}))
+    edit_deal(on_day(ctx, START + timedelta(day)), EditDeal(deal, None, {"own_probability": percent}))
 
 
 def lived_deal(ctx: Context, said: dict[int, int | None], end: str) -> int:
@@ -51,7 +41,7 @@ def lived_deal(ctx: Context, said: dict[int, int | None], end: str) -> int:
         if day in said:
             say(ctx, deal, day, said[day])
         if day in moves:
-            later = at(ctx, START + timedelta(day))
+            later = on_day(ctx, START + timedelta(day))
             move_deal(later, MoveDeal(deal, phase_id(ctx, moves[day]), reason="Price"))
     return deal
 
@@ -111,10 +101,10 @@ def test_a_past_forecast_is_made_of_what_was_stated_then(ctx: Context) -> None:
         for day, end in zip(days, ends, strict=True)
     ]
     live_through(ctx, past)
-    january = at(ctx, date(2026, 1, 30))
+    january = on_day(ctx, date(2026, 1, 30))
     deal = create_deal(january, CreateDeal("Open", amount=Money(50_000, "EUR"), phase_id=phase_id(ctx, "D1"))).record_id
     edit_deal(january, EditDeal(deal, None, {"expected_close_on": date(2026, 2, 20)}))
-    now = at(ctx, date(2026, 3, 12))
+    now = on_day(ctx, date(2026, 3, 12))
 
     def february() -> tuple[Foretold, int]:
         (month,) = backtest(now, AskBacktest(date(2026, 2, 1), date(2026, 2, 1))).months
@@ -142,12 +132,12 @@ def test_months_that_are_not_over_are_not_compared(ctx: Context) -> None:
             PastDeal(way, values={"currency": "USD", "amount_minor": 5}),
         ],
     )
-    found = backtest(at(ctx, date(2026, 5, 30)), AskBacktest())
+    found = backtest(on_day(ctx, date(2026, 5, 30)), AskBacktest())
     assert [month.told.first for month in found.months] == [date(2026, 3, 1), date(2026, 4, 1)]
     assert (found.left_out, found.errors.months) == (2, 0)
     with pytest.raises(UserError, match="2026-04 or an earlier"):
-        backtest(at(ctx, date(2026, 5, 30)), AskBacktest(last=date(2026, 5, 1)))
+        backtest(on_day(ctx, date(2026, 5, 30)), AskBacktest(last=date(2026, 5, 1)))
     with pytest.raises(UserError, match="9999-12 is not over"):
         backtest(ctx, AskBacktest(last=date.max))
     with pytest.raises(UserError, match="more than 120 months"):
-        backtest(at(ctx, date(2026, 5, 30)), AskBacktest(first=date(1990, 5, 1)))
+        backtest(on_day(ctx, date(2026, 5, 30)), AskBacktest(first=date(1990, 5, 1)))

@@ -17,15 +17,9 @@ from app.services.forecast.cash import read_cash_flow
 from app.services.forecast.query import ForecastQuery
 from app.services.people.companies import CreateCompany, create_company
 from app.services.team import EditTeam, edit_team, team
-from app.storage.database import Database
-from tests.support.team import new_team, sales
+from tests.support.team import sales
 
 HALF_YEAR = ForecastQuery(date(2026, 1, 1), date(2026, 6, 30))
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
 
 
 def deal(ctx: Context, amount: str | None, code: str, company_id: int | None = None, **values: Any) -> int:

@@ -17,13 +17,7 @@ from app.services.deals.committee import AddSeat, add_seat
 from app.services.people.companies import CreateCompany, create_company
 from app.services.people.contacts import CreateContact, create_contact
 from app.services.rates import SetRate, set_rate
-from app.storage.database import Database
-from tests.support.team import new_team, sales
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
+from tests.support.team import sales
 
 
 @pytest.fixture

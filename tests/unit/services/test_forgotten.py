@@ -26,17 +26,7 @@ from app.services.people.companies import CreateCompany, create_company
 from app.services.people.contacts import CreateContact, create_contact
 from app.services.tasks import AddTask, CompleteTask, add_task, complete_task
 from app.services.users import CreateUser, create_user
-from app.storage.database import Database
-from tests.support.team import TODAY, as_user, new_team, sales
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
-
-
-def phase_id(ctx: Context, code: str) -> int:
-    return next(phase.id for phase in sales(ctx).phases if phase.spec.code == code)
+from tests.support.team import TODAY, as_user, phase_id
 
 
 def deal_in(ctx: Context, code: str, company_id: int | None = None, amount: int = 100) -> int:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import time, timedelta
 
-import pytest
-
 from app.domain.promises import Outcome
 from app.domain.stall import StallDecision as Decision
 from app.services.context import Context
@@ -27,14 +25,8 @@ from app.services.tasks import (
     snooze_task,
 )
 from app.services.users import CreateUser, create_user
-from app.storage.database import Database
 from tests.support.fernhill import settle_in
-from tests.support.team import TODAY, as_user, new_team, sales, ticking_clock
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
+from tests.support.team import TODAY, as_user, sales, ticking_clock
 
 
 def plan(ctx: Context, subject: str, late: int = 0) -> int:

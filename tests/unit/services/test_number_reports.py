@@ -36,15 +36,9 @@ from app.services.number_reports.table import Report, Table, Unit, shown
 from app.services.sample import add_sample, size_named
 from app.services.shape.scope import Scope
 from app.services.team import EditTeam, edit_team
-from app.storage.database import Database
-from tests.support.team import TODAY, new_team, sales, ticking_clock
+from tests.support.team import TODAY, sales, ticking_clock
 
 EVER = Scope()
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
 
 
 def on(ctx: Context, day: date) -> Context:

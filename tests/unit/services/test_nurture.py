@@ -37,7 +37,7 @@ from app.services.people.contacts import CreateContact, EditContact, create_cont
 from app.services.tasks import open_tasks
 from app.services.users import CreateUser, create_user
 from app.storage.database import Database
-from tests.support.team import TODAY, new_team, sales
+from tests.support.team import TODAY, new_team, phase_id
 
 MONTH = Interval(1, "month")
 STEPS = (
@@ -61,7 +61,7 @@ def ana(ctx: Context) -> int:
 
 @pytest.fixture
 def deal(ctx: Context, ana: int) -> int:
-    key = create_deal(ctx, CreateDeal("Scales", company_id=1, phase_id=phase(ctx, "N1"))).record_id
+    key = create_deal(ctx, CreateDeal("Scales", company_id=1, phase_id=phase_id(ctx, "N1"))).record_id
     add_seat(ctx, AddSeat(key, ana))
     return key
 
@@ -77,12 +77,8 @@ def on(ctx: Context, day: date, user: str | None = None) -> Context:
     return open_context(ctx.db, clock, user or ctx.user.name)
 
 
-def phase(ctx: Context, code: str) -> int:
-    return next(row.id for row in sales(ctx).phases if row.spec.code == code)
-
-
 def move(ctx: Context, deal_id: int, code: str) -> None:
-    move_deal(ctx, MoveDeal(deal_id, phase(ctx, code), None, reason="As agreed"))
+    move_deal(ctx, MoveDeal(deal_id, phase_id(ctx, code), None, reason="As agreed"))
 
 
 def fired(ctx: Context) -> list[str]:
@@ -116,7 +112,7 @@ def test_a_program_that_was_closed_changes_no_plan_but_touches_nobody_twice_at_o
     assert len(fired(on(ctx, date(2026, 4, 16)))) == 1
     (task,) = open_tasks(ctx, Subject(deal_id=deal))
     assert (task.due_on, only(ctx).next_on) == (FIRST, SECOND)
-    other = create_deal(ctx, CreateDeal("Other", company_id=1, phase_id=phase(ctx, "N1"))).record_id
+    other = create_deal(ctx, CreateDeal("Other", company_id=1, phase_id=phase_id(ctx, "N1"))).record_id
     enrol(ctx, Enrol(programme, deal_ids=(other,)))
     # A month later than it was due, when the step after it would be overdue, too.
     assert len(fired(on(ctx, date(2026, 5, 13)))) == 2
@@ -125,7 +121,7 @@ def test_a_program_that_was_closed_changes_no_plan_but_touches_nobody_twice_at_o
 
 
 def test_who_comes_in_by_the_phase_is_counted_from_the_day_on_which_it_was_reached(ctx: Context, deal: int) -> None:
-    create_programme(ctx, CreateProgramme("Slow burners", STEPS, phase(ctx, "N1")))
+    create_programme(ctx, CreateProgramme("Slow burners", STEPS, phase_id(ctx, "N1")))
     move(on(ctx, date(2026, 3, 13)), deal, "G1")
     move(on(ctx, date(2026, 3, 13)), deal, "N1")
     assert fired(on(ctx, date(2026, 4, 1))) == []
@@ -173,10 +169,10 @@ def test_who_wants_neither_or_has_left_the_company_leaves(ctx: Context, programm
 
 
 def test_deals_that_come_into_its_phase_are_enrolled_and_recycled_ones_told_apart(ctx: Context, deal: int) -> None:
-    create_programme(ctx, CreateProgramme("All of N1", STEPS, phase_id=phase(ctx, "N1")))
+    create_programme(ctx, CreateProgramme("All of N1", STEPS, phase_id=phase_id(ctx, "N1")))
     later = on(ctx, date(2026, 3, 13))
-    fresh = create_deal(later, CreateDeal("New", phase_id=phase(ctx, "N1"))).record_id
-    back = create_deal(later, CreateDeal("Back", phase_id=phase(ctx, "D1"))).record_id
+    fresh = create_deal(later, CreateDeal("New", phase_id=phase_id(ctx, "N1"))).record_id
+    back = create_deal(later, CreateDeal("Back", phase_id=phase_id(ctx, "D1"))).record_id
     move(later, back, "N1")
     assert fired(later) == []
     assert fired(later) == []
@@ -186,9 +182,9 @@ def test_deals_that_come_into_its_phase_are_enrolled_and_recycled_ones_told_apar
 
 
 def test_who_was_taken_out_is_not_taken_in_again_before_they_come_back(ctx: Context) -> None:
-    create_programme(ctx, CreateProgramme("All of N1", STEPS, phase_id=phase(ctx, "N1")))
+    create_programme(ctx, CreateProgramme("All of N1", STEPS, phase_id=phase_id(ctx, "N1")))
     later = on(ctx, date(2026, 3, 13))
-    key = create_deal(later, CreateDeal("New", phase_id=phase(ctx, "N1"))).record_id
+    key = create_deal(later, CreateDeal("New", phase_id=phase_id(ctx, "N1"))).record_id
     fired(later)
     end_enrolment(later, EndEnrolment(only(ctx).id, Ending.REPLIED))
     fired(on(ctx, date(2026, 3, 16)))
@@ -262,7 +258,7 @@ def test_what_makes_no_programme_is_refused(ctx: Context, deal: int, programme: 
     with pytest.raises(UserError, match="already"):
         create_programme(ctx, CreateProgramme("slow BURNERS", STEPS))
     with pytest.raises(UserError, match="no nurturing phase"):
-        create_programme(ctx, CreateProgramme("Other", STEPS, phase_id=phase(ctx, "D1")))
+        create_programme(ctx, CreateProgramme("Other", STEPS, phase_id=phase_id(ctx, "D1")))
     with pytest.raises(NotFound, match="Slow burners"):
         programme_named(ctx, "Quick ones")
     enrol(ctx, Enrol(programme, deal_ids=(deal,)))
@@ -312,7 +308,7 @@ def test_a_draft_that_was_overtaken_is_not_approved(ctx: Context, deal: int, ana
     enrol(ctx, Enrol(written, deal_ids=(deal,)))
     fired(on(ctx, FIRST))
     (mail,) = mails(ctx)
-    moved = move_deal(ctx, MoveDeal(deal, phase(ctx, "D1"), None, reason="They want it"))
+    moved = move_deal(ctx, MoveDeal(deal, phase_id(ctx, "D1"), None, reason="They want it"))
     with pytest.raises(UserError, match="Ana Ruiz was handed over to sales since “Ferro Castings and scales” was"):
         approve_drafts(ctx, ApproveDrafts((mail.id,)))
     assert moved.change_set_id is not None

@@ -33,14 +33,8 @@ from app.services.pipelines.commands import (
     retire_pipeline,
 )
 from app.services.pipelines.queries import pipelines, pipelines_with_deals
-from app.storage.database import Database
 from tests.support.snapshots import snapshot
-from tests.support.team import new_team, sales
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
+from tests.support.team import sales
 
 
 def codes(ctx: Context) -> list[str]:

@@ -19,16 +19,10 @@ from app.services.people.contacts import CreateContact, create_contact
 from app.services.planning import PlanStep, plan_step, read_plan
 from app.services.record_changes import record_changes
 from app.services.tasks import open_tasks
-from app.storage.database import Database
-from tests.support.team import TODAY, new_team, sales
+from tests.support.team import TODAY, sales
 
 HOW = Reading(TODAY)
 _BY_RULE = ", by the rule FREQ=MONTHLY;BYMONTHDAY=1,15, counted from when it is done"
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
 
 
 @pytest.mark.parametrize(

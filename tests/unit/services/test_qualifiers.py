@@ -38,23 +38,13 @@ from app.services.qualifiers.rules import (
 )
 from app.services.qualifiers.verdicts import proposals
 from app.services.users import CreateUser, create_user
-from app.storage.database import Database
-from tests.support.team import as_user, new_team, sales
+from tests.support.team import as_user, phase_id
 
 BIG = ({"field": "employees", "comparison": "at_least", "value": "25"},)
 
 
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
-
-
-def phase(ctx: Context, code: str) -> int:
-    return sales(ctx).phase(code).id
-
-
 def spec(ctx: Context, **values: Any) -> RuleSpec:
-    given = {"met_phase_id": phase(ctx, "G2"), "not_met_phase_id": phase(ctx, "N1"), **values}
+    given = {"met_phase_id": phase_id(ctx, "G2"), "not_met_phase_id": phase_id(ctx, "N1"), **values}
     return RuleSpec(**{"name": "Big enough", "conditions": BIG, **given})
 
 
@@ -65,7 +55,7 @@ def rule(ctx: Context, **values: Any) -> int:
 def deal(ctx: Context, employees: int | None = None, *, code: str = "G1", name: str = "Ferro") -> int:
     company = create_company(ctx, CreateCompany(name)).record_id
     staff(ctx, company, employees)
-    return create_deal(ctx, CreateDeal(f"Scales for {name}", company, phase_id=phase(ctx, code))).record_id
+    return create_deal(ctx, CreateDeal(f"Scales for {name}", company, phase_id=phase_id(ctx, code))).record_id
 
 
 def staff(ctx: Context, company_id: int, employees: int | None) -> None:
@@ -81,7 +71,7 @@ def code_of(ctx: Context, deal_id: int) -> str:
 
 
 def to(ctx: Context, deal_id: int, code: str) -> None:
-    move_deal(ctx, MoveDeal(deal_id, phase(ctx, code)))
+    move_deal(ctx, MoveDeal(deal_id, phase_id(ctx, code)))
 
 
 def test_each_deal_is_proposed_where_its_facts_lead_and_what_is_not_known_leads_nowhere(ctx: Context) -> None:
@@ -106,7 +96,7 @@ def test_the_first_rule_that_leads_elsewhere_decides_and_losing_has_its_reason(c
         ctx,
         name="No shops",
         conditions=trade,
-        met_phase_id=phase(ctx, "Lost"),
+        met_phase_id=phase_id(ctx, "Lost"),
         met_reason="No fit",
         not_met_phase_id=None,
     )
@@ -166,7 +156,7 @@ def test_what_a_person_decided_stays_until_the_facts_say_otherwise(ctx: Context)
 def test_a_fact_learnt_after_a_persons_move_counts_whether_of_the_company_or_of_somebody_new(ctx: Context) -> None:
     rule(ctx)
     student = ({"field": "job_title", "comparison": "contains", "value": "student"},)
-    lost = {"met_phase_id": phase(ctx, "Lost"), "met_reason": "No buyer", "not_met_phase_id": None}
+    lost = {"met_phase_id": phase_id(ctx, "Lost"), "met_reason": "No buyer", "not_met_phase_id": None}
     rule(ctx, name="Students", conditions=student, **lost)
     first, second = deal(ctx, None, name="A"), deal(ctx, None, name="B")
     for key in (first, second):
@@ -188,7 +178,7 @@ def test_a_rule_made_or_changed_after_a_persons_move_speaks_of_it_anew(ctx: Cont
     edit_qualifier(ctx, EditQualifier(made, None, spec(ctx, name="Large")))
     assert ways(ctx) == {}
     edit_qualifier(
-        ctx, EditQualifier(made, None, spec(ctx, not_met_phase_id=phase(ctx, "Lost"), not_met_reason="Too small"))
+        ctx, EditQualifier(made, None, spec(ctx, not_met_phase_id=phase_id(ctx, "Lost"), not_met_reason="Too small"))
     )
     assert ways(ctx) == {key: "lost: Too small"}
 
@@ -196,7 +186,7 @@ def test_a_rule_made_or_changed_after_a_persons_move_speaks_of_it_anew(ctx: Cont
 def test_after_a_rules_own_move_the_next_rule_goes_on(ctx: Context) -> None:
     rule(ctx, is_automatic=True)
     mail = ({"field": "has_email", "comparison": "is", "value": "no"},)
-    rule(ctx, name="No mail", conditions=mail, met_phase_id=phase(ctx, "N1"), not_met_phase_id=None)
+    rule(ctx, name="No mail", conditions=mail, met_phase_id=phase_id(ctx, "N1"), not_met_phase_id=None)
     key = deal(ctx, 30)
     assert [one.subject for one in job.run(ctx)] == ["Big enough: Ferro to G2"]
     assert ways(ctx) == {key: "to N1"}
@@ -271,7 +261,7 @@ def test_leaders_and_marketing_make_rules_and_a_rep_moves_only_own_deals(ctx: Co
 def test_a_rule_that_can_not_work_is_refused(ctx: Context, values: dict[str, Any], words: str) -> None:
     given = {name: value for name, value in values.items() if name != "met"}
     if "met" in values:
-        given["met_phase_id"] = phase(ctx, values["met"])
+        given["met_phase_id"] = phase_id(ctx, values["met"])
     with pytest.raises(UserError, match=words):
         rule(ctx, **given)
 

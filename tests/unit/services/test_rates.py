@@ -25,15 +25,9 @@ from app.services.rates import (
     remove_rate,
     set_rate,
 )
-from app.storage.database import Database
-from tests.support.team import TODAY, new_team, sales
+from tests.support.team import TODAY, sales
 
 YEAR = date(2026, 1, 1)
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
 
 
 def listed(ctx: Context) -> list[tuple[str, date, str, bool]]:

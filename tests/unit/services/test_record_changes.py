@@ -26,13 +26,7 @@ from app.services.rates import AddRate, EditRate, add_rate, edit_rate
 from app.services.record_changes import RecordChange, record_changes
 from app.services.tasks import AddTask, SnoozeTask, add_task, snooze_task
 from app.services.users import CreateUser, EditUser, create_user, edit_user
-from app.storage.database import Database
-from tests.support.team import TODAY, new_team, sales
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
+from tests.support.team import TODAY, sales
 
 
 def told(change: RecordChange) -> list[tuple[str, object, object]]:

@@ -25,15 +25,9 @@ from app.services.shape.scope import Scope
 from app.services.shape.scores import ScoreRow, scores
 from app.services.team import EditTeam, edit_team
 from app.services.users import CreateUser, DeactivateUser, create_user, deactivate_user
-from app.storage.database import Database
-from tests.support.team import TODAY, new_team, sales, ticking_clock
+from tests.support.team import TODAY, sales, ticking_clock
 
 START = date(2026, 1, 5)  # a Monday
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
 
 
 def on(ctx: Context, day: int) -> Context:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from app.domain.clock import Clock
 from app.domain.errors import UserError
 from app.domain.money import Money
 from app.domain.stall import DEADLINES_AT_MOST, DEFERRALS_AT_MOST
@@ -16,31 +15,22 @@ from app.models.deals import Deal
 from app.models.stalls import StallDecision
 from app.models.tasks import Task
 from app.services.board import BoardQuery, card_ids, cards
-from app.services.context import Context, open_context
+from app.services.context import Context
 from app.services.deals.commands import CreateDeal, DeleteDeal, MoveDeal, create_deal, delete_deal, move_deal
 from app.services.history import undo_change
 from app.services.stalls.decide import DecideStall, decide_stall
 from app.services.stalls.queue import StallRow, stall_queue
 from app.storage.database import Database
 from tests.support.snapshots import snapshot
-from tests.support.team import new_team, sales
+from tests.support.team import new_team, on_day, phase_id, sales
 
 # Thursday. D4 of the three-kind template gives three working days: until Tuesday 17 March.
 TODAY = date(2026, 3, 12)
 
 
-def at(ctx: Context, day: date) -> Context:
-    clock = Clock(zone=UTC, source=lambda: datetime(day.year, day.month, day.day, 10, tzinfo=UTC))
-    return open_context(ctx.db, clock, ctx.user.name)
-
-
 @pytest.fixture
 def ctx(database: Database) -> Context:
-    return at(new_team(database), TODAY)
-
-
-def phase_id(ctx: Context, code: str) -> int:
-    return next(phase.id for phase in sales(ctx).phases if phase.spec.code == code)
+    return on_day(new_team(database), TODAY)
 
 
 def stalled(ctx: Context, name: str = "Silo weighing") -> int:
@@ -64,7 +54,7 @@ def test_a_stall_waits_for_its_decision_with_its_days_counted(ctx: Context) -> N
     row = only(ctx)
     assert (row.deal_id, row.phase_code, row.due_on, row.stays) == (deal_id, "D4", date(2026, 3, 17), 1)
     assert row.due.late == 0
-    assert only(at(ctx, date(2026, 3, 19))).due.late == 2
+    assert only(on_day(ctx, date(2026, 3, 19))).due.late == 2
 
 
 @pytest.mark.parametrize(
@@ -112,7 +102,7 @@ def test_a_deadline_keeps_the_deal_until_its_day_and_somebody_asks_then(ctx: Con
     with ctx.reading() as session:
         task = session.scalars(select(Task)).one()
     assert (task.subject, task.due_on, task.notes) == ("Ask for the answer", friday, "We hold the price until Friday.")
-    assert [row.deal_id for row in stall_queue(at(ctx, friday)).to_decide] == [deal_id]
+    assert [row.deal_id for row in stall_queue(on_day(ctx, friday)).to_decide] == [deal_id]
 
 
 def test_days_run_out_as_well(ctx: Context) -> None:
@@ -191,7 +181,7 @@ def test_a_deal_is_deleted_with_its_decisions(ctx: Context) -> None:
 def test_the_board_says_the_same_as_the_review_when_a_decision_was_put_off(ctx: Context) -> None:
     """Two stalls of Thursday 12 March are due on Tuesday 17; then one of them gets until Friday 20."""
     other, deal_id = stalled(ctx, "Other"), stalled(ctx)
-    tuesday, friday, monday = (at(ctx, date(2026, 3, day)) for day in (17, 20, 23))
+    tuesday, friday, monday = (on_day(ctx, date(2026, 3, day)) for day in (17, 20, 23))
     decide_stall(tuesday, DecideStall(deal_id, Decision.DEFER, "They meet on Friday", until_on=date(2026, 3, 18)))
     decide_stall(tuesday, DecideStall(deal_id, Decision.DEADLINE, until_on=date(2026, 3, 20)))
     assert in_review(tuesday) == {other: 0}

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
-from app.domain.clock import Clock
 from app.domain.money import Money
 from app.domain.stall import StallDecision as Decision
 from app.services.activities import LogActivity, log_activity
-from app.services.context import Context, open_context
+from app.services.context import Context
 from app.services.deals.commands import CreateDeal, EditDeal, MoveDeal, create_deal, edit_deal, move_deal
 from app.services.deals.committee import AddSeat, add_seat
 from app.services.people.contacts import CreateContact
@@ -20,24 +19,15 @@ from app.services.stalls.review import stall_review
 from app.services.stalls.sweep import sweep_stalls
 from app.services.users import CreateUser, create_user
 from app.storage.database import Database
-from tests.support.team import new_team, sales
+from tests.support.team import new_team, on_day, phase_id
 
 # Thursday; D2 of the three-kind template gives ten working days, D4 three.
 TODAY, OVER, LATER = date(2026, 3, 12), date(2026, 3, 27), date(2026, 4, 7)
 
 
-def at(ctx: Context, day: date, user: str | None = None) -> Context:
-    clock = Clock(zone=UTC, source=lambda: datetime(day.year, day.month, day.day, 10, tzinfo=UTC))
-    return open_context(ctx.db, clock, user or ctx.user.name)
-
-
 @pytest.fixture
 def ctx(database: Database) -> Context:
-    return at(new_team(database), TODAY)
-
-
-def phase_id(ctx: Context, code: str) -> int:
-    return next(phase.id for phase in sales(ctx).phases if phase.spec.code == code)
+    return on_day(new_team(database), TODAY)
 
 
 def deal_in(ctx: Context, code: str, owner_id: int | None = None) -> int:
@@ -51,14 +41,14 @@ def deal_in(ctx: Context, code: str, owner_id: int | None = None) -> int:
 def swept(ctx: Context) -> int:
     """A deal whose time ran out in D2."""
     deal = deal_in(ctx, "D2")
-    sweep_stalls(at(ctx, OVER))
+    sweep_stalls(on_day(ctx, OVER))
     return deal
 
 
 def test_the_queue_tells_where_the_time_ran_out(ctx: Context) -> None:
     deal = swept(ctx)
-    began_there = deal_in(at(ctx, OVER), "D4")
-    rows = {row.deal_id: row for row in stall_queue(at(ctx, OVER)).to_decide}
+    began_there = deal_in(on_day(ctx, OVER), "D4")
+    rows = {row.deal_id: row for row in stall_queue(on_day(ctx, OVER)).to_decide}
     ran_out = rows[deal].ran_out
     assert ran_out is not None
     assert (ran_out.code, ran_out.clock.used, ran_out.clock.limit) == ("D2", 11, 10)
@@ -67,7 +57,7 @@ def test_the_queue_tells_where_the_time_ran_out(ctx: Context) -> None:
 
 
 def test_the_clock_of_each_phase_and_where_it_may_go(ctx: Context) -> None:
-    review = stall_review(at(ctx, LATER), swept(ctx))
+    review = stall_review(on_day(ctx, LATER), swept(ctx))
     assert [(leg.phase.spec.code, leg.clock.used, leg.clock.limit) for leg in review.legs] == [
         ("D2", 11, 10),
         ("D4", 7, 3),
@@ -85,7 +75,7 @@ def test_both_sides_are_made_from_what_is_known(ctx: Context) -> None:
         add_seat(ctx, AddSeat(deal, CreateContact(name), role, stance))
     edit_deal(ctx, EditDeal(deal, None, {"expected_close_on": date(2026, 7, 1)}))
     log_activity(ctx, LogActivity("call", "Call with Kofi", deal_id=deal))
-    evidence = stall_review(at(ctx, LATER), deal).evidence
+    evidence = stall_review(on_day(ctx, LATER), deal).evidence
     assert evidence.speaks_for == ("Kofi Boateng is a champion", "Expected to close Wed 1 July")
     assert evidence.speaks_against == (
         "Budget holder Ilse Brandt never spoken to",
@@ -95,21 +85,21 @@ def test_both_sides_are_made_from_what_is_known(ctx: Context) -> None:
 
 
 def test_earlier_decisions_deadlines_and_times_here_are_kept(ctx: Context) -> None:
-    deal, there = swept(ctx), at(ctx, OVER)
+    deal, there = swept(ctx), on_day(ctx, OVER)
     decide_stall(there, DecideStall(deal, Decision.DEADLINE, until_on=date(2026, 3, 30)))
     decide_stall(there, DecideStall(deal, Decision.ADVANCE, "Budget approved", phase_id(ctx, "D3")))
-    move_deal(at(ctx, LATER), MoveDeal(deal, phase_id(ctx, "D4")))
-    review = stall_review(at(ctx, LATER), deal)
+    move_deal(on_day(ctx, LATER), MoveDeal(deal, phase_id(ctx, "D4")))
+    review = stall_review(on_day(ctx, LATER), deal)
     assert [row.decision for row in review.earlier] == [Decision.ADVANCE, Decision.DEADLINE]
     assert "A deadline passed without an answer" in review.evidence.speaks_against
     assert "Second time in the stall" in review.evidence.speaks_against
-    (row,) = stall_queue(at(ctx, LATER)).to_decide
+    (row,) = stall_queue(on_day(ctx, LATER)).to_decide
     assert (row.stays, row.deadlines) == (2, 0)
     assert review.forward[0].spec.code == "D3"
 
 
 def test_what_became_of_decisions(ctx: Context) -> None:
-    there = at(ctx, OVER)
+    there = on_day(ctx, OVER)
     won, lost = deal_in(there, "D4"), deal_in(there, "D4")
     decide_stall(there, DecideStall(won, Decision.ADVANCE, "Signed", phase_id(ctx, "Won")))
     decide_stall(there, DecideStall(lost, Decision.REMOVE, "Price"))
@@ -119,17 +109,17 @@ def test_what_became_of_decisions(ctx: Context) -> None:
     move_deal(there, MoveDeal(lost, phase_id(ctx, "D1"), reason="They came back"))
     outcomes = {one.decision: one for one in stall_review(there, deal_in(there, "D4")).outcomes}
     assert outcomes[Decision.REMOVE].back == 1
-    review = stall_review(at(ctx, date(2027, 4, 7)), deal_in(there, "D4"))
+    review = stall_review(on_day(ctx, date(2027, 4, 7)), deal_in(there, "D4"))
     assert sum(one.count for one in review.outcomes) == 0
 
 
 def test_only_what_is_due_is_counted(ctx: Context) -> None:
     rep = create_user(ctx, CreateUser("Jonas Lund", role="rep")).record_id
-    there = at(ctx, OVER)
+    there = on_day(ctx, OVER)
     mine, other = deal_in(there, "D4"), deal_in(there, "D4", rep)
     assert (stalls_to_decide(there), stalls_to_decide(there, owner_id=rep)) == (2, 1)
     decide_stall(there, DecideStall(other, Decision.DEADLINE, until_on=date(2026, 3, 30)))
     assert (stalls_to_decide(there), stalls_to_decide(there, owner_id=rep)) == (1, 0)
-    assert stalls_to_decide(at(ctx, date(2026, 3, 30)), owner_id=rep) == 1
+    assert stalls_to_decide(on_day(ctx, date(2026, 3, 30)), owner_id=rep) == 1
     decide_stall(there, DecideStall(mine, Decision.REMOVE, "Price"))
     assert stalls_to_decide(there) == 0

@@ -12,13 +12,6 @@ from app.services.context import Context
 from app.services.jobs import calendar_files
 from app.services.tasks import AddTask, CompleteTask, add_task, complete_task
 from app.services.tasks.subscription import bring_up_to_date, subscribe, subscribed_file, unsubscribe
-from app.storage.database import Database
-from tests.support.team import new_team
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
 
 
 def test_the_file_follows_and_is_left_alone_while_nothing_happens(ctx: Context, tmp_path: Path) -> None:

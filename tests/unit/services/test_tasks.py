@@ -30,13 +30,7 @@ from app.services.tasks import (
     snooze_task,
 )
 from app.services.timeline import timeline
-from app.storage.database import Database
-from tests.support.team import TODAY, new_team
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
+from tests.support.team import TODAY
 
 
 @pytest.fixture

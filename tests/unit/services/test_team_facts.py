@@ -26,13 +26,7 @@ from app.services.people.sources import (
 )
 from app.services.rates import AddRate, RemoveRate, add_rate, remove_rate
 from app.services.team import EditTeam, Holiday, countries, edit_team, next_holiday, team
-from app.storage.database import Database
-from tests.support.team import TODAY, new_team
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
+from tests.support.team import TODAY
 
 
 def source(ctx: Context, name: str) -> LeadSourceRow:

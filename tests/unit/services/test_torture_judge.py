@@ -14,13 +14,6 @@ from app.services.people.companies import CreateCompany, create_company
 from app.services.torture.client import IMPORTED_ROWS
 from app.services.torture.judge import Ledger, judge
 from app.services.torture.messages import Act, Answer, Message, read_line
-from app.storage.database import Database
-from tests.support.team import new_team
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
 
 
 def said(ledger: Ledger, answer: Answer, act: Act, token: str, change_set_id: int | None = None) -> None:

@@ -27,14 +27,8 @@ from app.services.users import (
     reactivate_user,
     users,
 )
-from app.storage.database import Database
 from tests.support.snapshots import snapshot
-from tests.support.team import TODAY, new_team, sales
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
+from tests.support.team import TODAY, sales
 
 
 def row(ctx: Context, name: str) -> UserRow:

@@ -31,15 +31,9 @@ from app.services.people.contacts import CreateContact, EditContact, create_cont
 from app.services.tasks import AddTask, CompleteTask, DeleteTask, add_task, complete_task, delete_task
 from app.services.tickler import OpenFolder, read_folder
 from app.services.users import CreateUser, create_user
-from app.storage.database import Database
-from tests.support.team import TODAY, as_user, new_team
+from tests.support.team import TODAY, as_user
 
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
 
 
 @pytest.fixture

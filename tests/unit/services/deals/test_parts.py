@@ -40,13 +40,7 @@ from app.services.products import (
     product_choices,
 )
 from app.services.search import find_records
-from app.storage.database import Database
-from tests.support.team import new_team, sales
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
+from tests.support.team import sales
 
 
 @pytest.fixture

@@ -31,13 +31,7 @@ from app.services.history import undo_change
 from app.services.people.companies import CreateCompany, create_company
 from app.services.tasks import AddTask, add_task
 from app.services.timeline import Entry
-from app.storage.database import Database
-from tests.support.team import TODAY, new_team, sales
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
+from tests.support.team import TODAY, sales
 
 
 def on(ctx: Context, day: date) -> Context:

@@ -11,9 +11,7 @@ from app.services.context import Context
 from app.services.exchange.batches import rejections, revert_batch
 from app.services.exchange.fields import What, field_named
 from app.services.exchange.mapping import FileMapping
-from app.storage.database import Database
 from tests.support.snapshots import snapshot
-from tests.support.team import new_team
 from tests.unit.services.exchange.importing import Settle, load_text, stored
 
 CONTENT = (
@@ -22,11 +20,6 @@ CONTENT = (
     "B,GTXPro,kim oh,golf  CLUB,,\n"
     "C,GTX Basic,Mira Osei,,,7\n"
 )
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
 
 
 def creating(*names: str) -> Settle:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from app.services.check import check_database
 from app.services.concerns import Subject
 from app.services.context import Context
@@ -16,16 +14,10 @@ from app.services.exchange.export import export
 from app.services.exchange.fields import What
 from app.services.exchange.reading import open_table
 from app.services.timeline import timeline
-from app.storage.database import Database
 from tests.support.snapshots import snapshot
-from tests.support.team import TODAY, new_team, sales
+from tests.support.team import TODAY, sales
 from tests.unit.services.exchange.importing import load, load_text, stored
 from tests.unit.services.exchange.support import cells
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
 
 
 def stays(ctx: Context) -> list[tuple[str, str | None, str, date, date | None, str]]:

@@ -8,14 +8,7 @@ from app.domain.errors import UserError
 from app.services.context import Context
 from app.services.exchange.fields import What
 from app.services.exchange.first_look import first_look
-from app.storage.database import Database
-from tests.support.team import new_team
 from tests.unit.services.exchange.support import write
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
 
 
 def test_a_file_is_opened_looked_at_and_guessed_in_one_go(ctx: Context, tmp_path: Path) -> None:

@@ -19,16 +19,10 @@ from app.services.exchange.mapping import FileMapping
 from app.services.exchange.preview import preview
 from app.services.exchange.reading import open_table
 from app.services.history import undo_change
-from app.storage.database import Database
 from tests.support.snapshots import snapshot
-from tests.support.team import TODAY, new_team, sales
+from tests.support.team import TODAY, phase_id, sales
 from tests.unit.services.exchange.importing import load, load_text, stored
 from tests.unit.services.exchange.support import table, workbook, write
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
 
 
 @dataclass
@@ -44,10 +38,6 @@ class Stopping:
 
     def report(self, done: int, total: int, text: str = "") -> None:
         self.seen.append((done, total))
-
-
-def phase(ctx: Context, code: str) -> int:
-    return sales(ctx).phase(code).id
 
 
 def test_rows_that_cannot_be_imported_are_kept_with_line_column_and_reason(ctx: Context, tmp_path: Path) -> None:
@@ -181,12 +171,12 @@ def test_a_deal_is_known_again_by_its_id_and_follows_the_file(ctx: Context, tmp_
     end = "id,company,product,stage,start date,close date,value\n7,Ferro,Silo,Won,2026-01-05,2026-03-01,\n"
     _, done = load_text(ctx, tmp_path, What.DEALS, end)
     assert (done.created, done.updated, done.unchanged) == (0, 1, 0)
-    [(amount, phase_id, closed, version)] = stored(ctx, "deals", "amount_minor", "phase_id", "closed_on", "version")
-    assert (amount, phase_id, closed, version) == (500_00, phase(ctx, "Won"), date(2026, 3, 1), 2)
+    [(amount, phase, closed, version)] = stored(ctx, "deals", "amount_minor", "phase_id", "closed_on", "version")
+    assert (amount, phase, closed, version) == (500_00, phase_id(ctx, "Won"), date(2026, 3, 1), 2)
     stays = stored(ctx, "phase_changes", "from_phase_id", "phase_id", "entered_at", "left_at")
     assert [(before, now, entered.date(), left and left.date()) for before, now, entered, left in stays] == [
-        (None, phase(ctx, "D1"), date(2026, 1, 5), date(2026, 3, 1)),
-        (phase(ctx, "D1"), phase(ctx, "Won"), date(2026, 3, 1), None),
+        (None, phase_id(ctx, "D1"), date(2026, 1, 5), date(2026, 3, 1)),
+        (phase_id(ctx, "D1"), phase_id(ctx, "Won"), date(2026, 3, 1), None),
     ]
     products = dict(stored(ctx, "products", "id", "name"))
     assert [products[key] for key in stored(ctx, "deal_lines", "product_id")] == ["Silo"]
@@ -291,9 +281,9 @@ def test_values_are_mapped_left_empty_or_created(ctx: Context, tmp_path: Path) -
     users = dict(stored(ctx, "users", "id", "name"))
     deals = stored(ctx, "deals", "phase_id", "owner_id")
     assert [(key, users.get(owner)) for key, owner in deals] == [
-        (phase(ctx, "D3"), None),
-        (phase(ctx, "D3"), "Newcomer"),
-        (phase(ctx, "G1"), "Mira Osei"),
+        (phase_id(ctx, "D3"), None),
+        (phase_id(ctx, "D3"), "Newcomer"),
+        (phase_id(ctx, "G1"), "Mira Osei"),
     ]
 
 
@@ -392,7 +382,7 @@ def test_undo_and_redo_show_in_the_list_of_imports(ctx: Context, tmp_path: Path)
 def test_rows_that_somebody_changed_since_are_not_reverted(ctx: Context, tmp_path: Path) -> None:
     _, done = load_text(ctx, tmp_path, What.DEALS, "name,company\nPump,Ferro\nValve,Beta\n")
     [deal, _] = stored(ctx, "deals", "id")
-    moved = move_deal(ctx, MoveDeal(deal, phase(ctx, "G2")))
+    moved = move_deal(ctx, MoveDeal(deal, phase_id(ctx, "G2")))
     before = snapshot(ctx.db)
     with pytest.raises(UserError, match=r"2 of the imported rows were changed since, by “Moved Ferro to G2”"):
         revert_batch(ctx, done.batch)
@@ -419,7 +409,7 @@ def test_imported_deals_can_be_edited_by_whoever_saw_them(ctx: Context, tmp_path
     [deal] = stored(ctx, "deals", "id")
     load_text(ctx, tmp_path, What.DEALS, "id,name,stage\n1,Pump,D1\n")
     with pytest.raises(ConflictError):
-        move_deal(ctx, MoveDeal(deal, phase(ctx, "G2"), version=1))
+        move_deal(ctx, MoveDeal(deal, phase_id(ctx, "G2"), version=1))
 
 
 def test_rows_without_anything_to_know_them_by_are_created_each_time(ctx: Context, tmp_path: Path) -> None:

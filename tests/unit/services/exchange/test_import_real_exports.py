@@ -13,8 +13,6 @@ from app.services.context import Context
 from app.services.exchange.batches import RejectionRow, rejections
 from app.services.exchange.fields import What
 from app.services.exchange.mapping import FileMapping
-from app.storage.database import Database
-from tests.support.team import new_team
 from tests.unit.services.exchange.importing import load, stored
 
 pytestmark = pytest.mark.realdata
@@ -35,11 +33,6 @@ STAGES = {
 def said(rows: Iterable[RejectionRow]) -> list[tuple[int, str | None, str]]:
     """Line, column and first sentence of each problem."""
     return [(row.line, p.column, p.reason.partition(".")[0]) for row in rows for p in row.problems]
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
 
 
 def test_accounts_and_opportunities_of_salesforce(ctx: Context, real_data: Callable[[str], Path]) -> None:

@@ -13,8 +13,6 @@ from app.services.exchange.mapping import FileMapping
 from app.services.exchange.mappings import delete_mapping, load_mapping, mapping_names, save_mapping
 from app.services.exchange.preview import preview
 from app.services.history import undo_newest
-from app.storage.database import Database
-from tests.support.team import new_team
 from tests.unit.services.exchange.importing import stored
 from tests.unit.services.exchange.support import table
 
@@ -26,11 +24,6 @@ OURS = (
     .with_dates("close_on", ["M/D/YYYY"])
     .with_value("phase", "Haggling", "D3")
 )
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
 
 
 def test_a_mapping_serves_the_next_file_of_its_kind(ctx: Context, tmp_path: Path) -> None:

@@ -12,14 +12,7 @@ from app.services.exchange.imports import examine_file
 from app.services.exchange.mapping import REJECT, FileMapping, from_json, to_json
 from app.services.exchange.preview import preview
 from app.services.exchange.values import How
-from app.storage.database import Database
-from tests.support.team import new_team
 from tests.unit.services.exchange.support import table
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
 
 
 @pytest.mark.parametrize(

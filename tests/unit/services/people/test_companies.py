@@ -21,13 +21,6 @@ from app.services.people.companies import (
 from app.services.people.contacts import CreateContact, create_contact
 from app.services.people.sheets import company_sheet
 from app.services.people.similar import find_similar_companies
-from app.storage.database import Database
-from tests.support.team import new_team
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
 
 
 def add(ctx: Context, name: str, **values: object) -> int:

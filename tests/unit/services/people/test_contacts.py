@@ -27,13 +27,6 @@ from app.services.people.similar import find_similar_contacts
 from app.services.people.sources import CreateLeadSource, create_lead_source, lead_source_choices
 from app.services.tasks import AddTask, add_task, open_tasks
 from app.services.timeline import timeline
-from app.storage.database import Database
-from tests.support.team import new_team
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
 
 
 @pytest.fixture

@@ -19,13 +19,6 @@ from app.services.people.contacts import CreateContact, create_contact
 from app.services.people.lists import company_rows, contact_rows
 from app.services.people.many import EditMany, edit_many, versions_of
 from app.services.users import CreateUser, create_user
-from app.storage.database import Database
-from tests.support.team import new_team
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
 
 
 @pytest.fixture

@@ -30,13 +30,7 @@ from app.services.tickler import (
 )
 from app.services.tickler.rows import open_of
 from app.services.users import CreateUser, create_user
-from app.storage.database import Database
-from tests.support.team import TODAY, as_user, new_team
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
+from tests.support.team import TODAY, as_user
 
 
 def due(ctx: Context, subject: str, day: date, **more: object) -> int:

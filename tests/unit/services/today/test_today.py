@@ -17,14 +17,8 @@ from app.services.today.counts import DueCounts, due_counts, waiting
 from app.services.today.side import side_of_today
 from app.services.today.worklist import conditions
 from app.services.users import CreateUser, create_user
-from app.storage.database import Database
 from tests.support.fernhill import settle_in
-from tests.support.team import TODAY, as_user, new_team
-
-
-@pytest.fixture
-def ctx(database: Database) -> Context:
-    return new_team(database)
+from tests.support.team import TODAY, as_user
 
 
 def plan(ctx: Context, subject: str, on: date, at: time | None = None, minutes: int | None = None) -> int:
