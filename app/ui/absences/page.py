@@ -23,7 +23,6 @@ from app.services.tasks.absences import (
 from app.services.users import UserRow, users
 from app.ui.absences.calendar_panel import CalendarPanel
 from app.ui.host import Host
-from app.ui.shared.buttons import Button
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.form_dialog import FormDialog, choice_box
 from app.ui.shared.grid.columns import GridColumn
@@ -59,10 +58,7 @@ class AbsencesPage(ListPage):
             table="absences",
         )
         self._people: tuple[UserRow, ...] = ()
-        add = Button("Note an absence", icon="plus", key="Ins")
-        add.clicked.connect(self.add)
-        empty.acted.connect(self.add)
-        self.set_adder(add)
+        self.offer_adding("Note an absence", self.add)
         self.calendar = CalendarPanel(host)
         self.column.insertWidget(self.column.count() - 1, self.calendar)
         self.add_deeds(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.access import Op
 from app.domain.mailing import STUCK, MailState
+from app.domain.people_words import name_of
 from app.services.mail.queries import MailRow, mails
 from app.ui.host import Host
 from app.ui.mail.deeds import MailDeeds
@@ -62,10 +63,7 @@ class MailList(ListPage):
         self.approve_all = Button("Approve all", icon="check")
         self.approve_all.clicked.connect(self.ask_all)
         self.head.add_button(self.approve_all)
-        add = Button("Write a mail", icon="plus", key="Ins")
-        add.clicked.connect(lambda: write_mail(host))
-        self._nothing.acted.connect(lambda: write_mail(host))
-        self.set_adder(add)
+        self.offer_adding("Write a mail", lambda: write_mail(host))
         self.add_deeds(
             (
                 RowDeed("Read", self.open_row, "Return"),
@@ -95,7 +93,7 @@ class MailList(ListPage):
                 "state", "State", lambda row: STATES[row.state], 140, color=lambda row: COLORS.get(row.state, "text")
             ),
             GridColumn("when", "When", lambda row: when_text(row, clock), 130, from_width=640),
-            GridColumn("owner", "From", lambda row: row.owner or "Nobody", 130, from_width=800),
+            GridColumn("owner", "From", lambda row: name_of(row.owner), 130, from_width=800),
         )
 
     def _read(self, ctx: Context) -> tuple[MailRow, ...]:

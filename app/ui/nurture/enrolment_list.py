@@ -12,13 +12,13 @@ from app.domain.access_ahead import Ahead
 from app.domain.day_text import short_day
 from app.domain.errors import UserError
 from app.domain.nurture import Ending
+from app.domain.people_words import name_of
 from app.services.nurture.enrolling import EndEnrolment, MoveTouch, end_enrolment, move_touch
 from app.services.nurture.programmes import ProgrammeRow
 from app.services.nurture.queries import EnrolmentRow, enrolments
 from app.ui.host import Host
 from app.ui.nurture.enrol import EnrolPersonDialog
 from app.ui.nurture.words import counted, ending_text, whom
-from app.ui.shared.buttons import Button
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.grid.columns import GridColumn
 from app.ui.shared.grid.page import ListPage
@@ -51,9 +51,7 @@ class EnrolmentList(ListPage):
             empty=EmptyState("sprout", "Nobody is in it", "Enrol deals and people from their sheets, or people here."),
             table="enrolments",
         )
-        add = Button("Enrol a person", icon="user-plus", key="Ins")
-        add.clicked.connect(self.add)
-        self.set_adder(add)
+        self.offer_adding("Enrol a person", self.add, "user-plus")
         self.add_deeds(
             (
                 RowDeed("Open", self.open_row, "Return"),
@@ -81,7 +79,7 @@ class EnrolmentList(ListPage):
                 color=self._next_color,
             ),
             GridColumn("subject", "What", lambda row: row.next_subject, 140, color=_faded, from_width=760),
-            GridColumn("owner", "Owner", lambda row: row.owner or "Nobody", 116, color=_faded, from_width=500),
+            GridColumn("owner", "Owner", lambda row: name_of(row.owner), 116, color=_faded, from_width=500),
         )
 
     def _next_text(self, row: EnrolmentRow) -> str:

@@ -22,7 +22,6 @@ from app.services.saved import Saved
 from app.ui.host import Host
 from app.ui.nurture.programme_dialog import Choices, ProgrammeDialog
 from app.ui.nurture.words import counted
-from app.ui.shared.buttons import Button
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.grid.columns import GridColumn
 from app.ui.shared.grid.page import ListPage
@@ -60,10 +59,7 @@ class ProgrammeList(ListPage):
             empty=empty,
             table="nurture_programmes",
         )
-        add = Button("New programme", icon="plus", key="Ins")
-        add.clicked.connect(self.add)
-        empty.acted.connect(self.add)
-        self.set_adder(add)
+        self.offer_adding("New programme", self.add)
         self.add_deeds(
             (
                 RowDeed("New programme…", lambda _row: self.add(), "Ins", self.ruled(Op.ADD)),

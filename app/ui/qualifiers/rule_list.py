@@ -22,7 +22,6 @@ from app.ui.host import Host
 from app.ui.qualifiers.conditions import Choices
 from app.ui.qualifiers.rule_dialog import RuleDialog
 from app.ui.qualifiers.words import asks_text
-from app.ui.shared.buttons import Button
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.grid.columns import GridColumn
 from app.ui.shared.grid.page import ListPage
@@ -59,10 +58,7 @@ class RuleList(ListPage):
             empty=empty,
             table="qualifiers",
         )
-        add = Button("New rule", icon="plus", key="Ins")
-        add.clicked.connect(self.add)
-        empty.acted.connect(self.add)
-        self.set_adder(add)
+        self.offer_adding("New rule", self.add)
         self.add_deeds(
             (
                 RowDeed("New rule…", lambda _row: self.add(), "Ins", self.ruled(Op.ADD)),

@@ -18,7 +18,6 @@ from app.services.products import (
     products,
 )
 from app.ui.host import Host
-from app.ui.shared.buttons import Button
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.form_dialog import FormDialog
 from app.ui.shared.grid.columns import GridColumn
@@ -47,10 +46,7 @@ class ProductsPage(ListPage):
             empty=empty,
             table="products",
         )
-        add = Button("Add a product", icon="plus", key="Ins")
-        add.clicked.connect(self.add)
-        empty.acted.connect(self.add)
-        self.set_adder(add)
+        self.offer_adding("Add a product", self.add)
         self.add_deeds(
             (
                 RowDeed("Add a product", lambda _row: self.add(), "Ins", self.ruled(Op.ADD)),

@@ -24,7 +24,6 @@ from app.services.rates import (
     remove_rate,
 )
 from app.ui.host import Host
-from app.ui.shared.buttons import Button
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.form_dialog import FormDialog
 from app.ui.shared.form_fields import CurrencyField
@@ -66,10 +65,7 @@ class RatesPage(ListPage):
         self.caution.hide()
         self.caution.acted.connect(self._on_caution)
         self.column.insertWidget(1, self.caution)
-        add = Button("Add a rate", icon="plus", key="Ins")
-        add.clicked.connect(lambda: self.add())
-        empty.acted.connect(self.add)
-        self.set_adder(add)
+        self.offer_adding("Add a rate", self.add)
         self.add_deeds(
             (
                 RowDeed("Add a rate", lambda row: self.add(row.currency), "Ins", self.ruled(Op.ADD)),

@@ -16,7 +16,6 @@ from app.services.people.sources import (
     lead_sources,
 )
 from app.ui.host import Host
-from app.ui.shared.buttons import Button
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.form_dialog import FormDialog
 from app.ui.shared.grid.columns import GridColumn
@@ -42,10 +41,7 @@ class SourcesPage(ListPage):
             empty=empty,
             table="lead_sources",
         )
-        add = Button("Add a source", icon="plus", key="Ins")
-        add.clicked.connect(self.add)
-        empty.acted.connect(self.add)
-        self.set_adder(add)
+        self.offer_adding("Add a source", self.add)
         self.add_deeds(
             (
                 RowDeed("Add a source", lambda _row: self.add(), "Ins", self.ruled(Op.ADD)),

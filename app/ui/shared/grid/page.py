@@ -156,10 +156,12 @@ class ListPage(QWidget):
         """The reason of a RowDeed: the user's role, or what else is in the way of it."""
         return lambda row: self.why_not(op) or further(row)
 
-    def set_adder(self, button: Button) -> None:
-        """The button that adds a row."""
-        self._adder = button
-        self.head.add_button(button)
+    def offer_adding(self, words: str, add: Callable[[], None], icon: str = "plus") -> None:
+        """A button in the head that adds a row, as far as the role allows; so does that of the list without any."""
+        self._adder = Button(words, icon=icon, key="Ins")
+        for asked in (self._adder.clicked, self._empty.acted):
+            asked.connect(lambda: add())
+        self.head.add_button(self._adder)
 
     def _keep_to_role(self) -> None:
         self.view.grid.refused = self.why_not(Op.EDIT)
