@@ -7,13 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.domain.day_text import full_day
 from app.domain.errors import UserError
 from app.ui.board.options import Options
 from app.ui.board.past_columns import PastColumns
-from app.ui.board.past_reading import PastBoard, read_past
+from app.ui.board.past_deal import PastDeal, PastDealDialog, read_past_deal
+from app.ui.board.past_reading import MOST_CARDS, PastBoard, read_past
 from app.ui.host import Host
 from app.ui.shared.buttons import Button
 from app.ui.shared.form_fields import text_field
@@ -23,6 +24,7 @@ from app.ui.shared.overlay import Overlay
 from app.ui.shared.panel import Separator
 from app.ui.shared.typed import day as typed_day
 
+_MORE = 10  # times as many cards, each time somebody asks for more
 _WIDTH, _HEIGHT = 2400, 2000  # as much as there is
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -42,6 +44,10 @@ class PastOverlay(Overlay):
         self.strip = Label("", "bodyMedium", wrap=True)
         self.notes = Label("", "meta", "text2", wrap=True)
         self.columns = PastColumns(self)
+        self._day: date | None = None
+        self._most = MOST_CARDS
+        self.columns.opened.connect(self.open_deal)
+        self.columns.more_wanted.connect(self.show_more)
         self.column.addLayout(self._head())
         self.column.addWidget(Separator())
         for label in (self.strip, self.notes):
@@ -65,15 +71,43 @@ class PastOverlay(Overlay):
 
     def show_day(self, day: date) -> None:
         """Read that day and show it."""
+        self._most = self._most if day == self._day else MOST_CARDS
+        self._day = day
         self.field.setText(full_day(day))
         self.strip.setText(f"Reading {full_day(day)} …")
         self._host.runner.query(
-            partial(read_past, self._host.ctx, day, self._options),
+            partial(read_past, self._host.ctx, day, self._options, self._most),
             owner=self,
             done=self._on_read,
             failed=self._on_failed,
             lane="past",
         )
+
+    def show_more(self) -> None:
+        """Read the same day with more cards of each column."""
+        if self._day is not None:
+            self._most *= _MORE
+            self.show_day(self._day)
+
+    def open_deal(self, deal_id: int) -> None:
+        """Show what was known of a deal on the day that is shown."""
+        day = self._day
+        if day is not None:
+            read = partial(read_past_deal, self._host.ctx, day, deal_id)
+            self._host.runner.query(read, owner=self, done=self._on_deal_read, lane="deal")
+
+    def _on_deal_read(self, found: PastDeal | None) -> None:
+        if found is not None:
+            dialog = PastDealDialog(self._host.window, found)
+            dialog.wanted.connect(lambda deal_id: self._to_present(dialog, deal_id))
+            self._host.ask(dialog)
+            if found.is_there:
+                dialog.primary.setFocus()
+
+    def _to_present(self, dialog: PastDealDialog, deal_id: int) -> None:
+        dialog.finish()
+        self.close_overlay()
+        self._host.open_record("deals", deal_id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:
@@ -97,6 +131,9 @@ class PastOverlay(Overlay):
         )
         self.notes.setText("\n".join(found.notes))
         self.notes.setVisible(bool(found.notes))
+        focused = QApplication.focusWidget()
+        if focused is not None and self.columns.isAncestorOf(focused):
+            self.field.setFocus()  # the lists that are shown now are others
         self.columns.show_board(found, compact=self._options.compact)
 
     def _on_failed(self, error: Exception) -> None:

@@ -16,21 +16,22 @@ from app.ui.board.words import face_of
 from app.ui.shared.card_face import CardFace
 
 MOST_CARDS = 60
-"""Cards shown of each column; its head counts all."""
+"""Cards shown of each column at first; its head counts all."""
 
 
 @dataclass(frozen=True)
 class PastBoard:
-    """``faces`` per phase key, in the order of the board; ``notes`` tell how far all that was known on the day."""
+    """``cards`` per phase key, in the order of the board: a deal's key and its face. ``notes`` tell how far all that
+    was known on the day."""
 
     day: date
     board: Board
-    faces: Mapping[int, tuple[CardFace, ...]]
+    cards: Mapping[int, tuple[tuple[int, CardFace], ...]]
     notes: tuple[str, ...]
 
 
-def read_past(ctx: Context, day: date, options: Options) -> PastBoard:
-    """On a reader thread. UserError for a day of which nothing is known, or that has not come yet.
+def read_past(ctx: Context, day: date, options: Options, most: int = MOST_CARDS) -> PastBoard:
+    """With so many cards of each column, on a reader thread. UserError for a day of which nothing is known.
 
     Words can't be searched in the past, so that part of the filter is left out, and said to be.
     """
@@ -40,11 +41,13 @@ def read_past(ctx: Context, day: date, options: Options) -> PastBoard:
         pipeline = pipeline_called(options.pipeline, pipelines(then.ctx))
         query = BoardQuery(pipeline, chosen, options.sort)
         order = card_order(then.ctx, query)
-        shown = {phase_id: ids[:MOST_CARDS] for phase_id, ids in order.columns.items()}
+        shown = {phase_id: ids[:most] for phase_id, ids in order.columns.items()}
         found = cards(then.ctx, [deal_id for ids in shown.values() for deal_id in ids])
         specs = {phase.id: phase.spec for phase in pipeline.phases}
         faces = {
-            phase_id: tuple(face_of(found[one], specs[phase_id], day, ctx.user.id) for one in ids if one in found)
+            phase_id: tuple(
+                (one, face_of(found[one], specs[phase_id], day, ctx.user.id)) for one in ids if one in found
+            )
             for phase_id, ids in shown.items()
             if phase_id in specs
         }
