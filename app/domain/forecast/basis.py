@@ -18,6 +18,11 @@ class Basis(StrEnum):
     OWN = "own"
     CALIBRATED = "calibrated"
 
+    @property
+    def label(self) -> str:
+        """As a choice or a heading: ``"Rep's own"``."""
+        return "Rep's own" if self is Basis.OWN else self.value.capitalize()
+
 
 class Category(StrEnum):
     """How a deal is counted upon. The order of the members is the order in which they are shown."""

@@ -15,7 +15,6 @@ from app.services.number_reports.table import Column, Table, Unit, text
 from app.services.shape.scope import Scope
 from app.services.snapshots.predictability import Predictability, predictability_of
 
-_BASES = {Basis.PHASE: "Phase", Basis.OWN: "Rep's own", Basis.CALIBRATED: "Calibrated"}
 _HORIZON = (
     Column("days_before", "Days before"),
     text("basis", "Probability"),
@@ -28,7 +27,7 @@ _MONTH = (
     text("month", "Month"),
     Column("days_before", "Days before"),
     text("from", "From"),
-    *(Column(basis.value, f"{name}, expected", Unit.MONEY) for basis, name in _BASES.items()),
+    *(Column(basis.value, f"{basis.label}, expected", Unit.MONEY) for basis in Basis),
     Column("came", "Came", Unit.MONEY),
 )
 _SLIPPAGE = (
@@ -74,7 +73,7 @@ def _month(key: str) -> str:
 def _by_horizon(found: Predictability) -> Table:
     rows = tuple(
         (
-            *(row.days_before, _BASES[row.basis], row.months, _money(row.minor, found)),
+            *(row.days_before, row.basis.label, row.months, _money(row.minor, found)),
             *(row.percent, _money(row.lean, found)),
         )
         for row in found.errors

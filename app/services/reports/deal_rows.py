@@ -76,7 +76,7 @@ def _columns(basis: Basis) -> list[Column]:
         Column("Owner", _OWNER, _CLOSE - _OWNER - 6),
         Column("Close", _CLOSE, 82.0),
         Column("Amount", _AMOUNT, 66.0, "right"),
-        Column(words.BASIS_NAMES[basis], _PERCENT, 48.0, "right"),
+        Column(basis.label, _PERCENT, 48.0, "right"),
         Column("Expected", _EXPECTED, 56.0, "right"),
     ]
 

@@ -141,7 +141,7 @@ def compose_table(sheet: Sheet, printed: Printed, rows: Breakdown, title: str, h
 
 
 def _columns(sheet: Sheet, bases: Sequence[Basis], head: str, *, has_targets: bool) -> list[Column]:
-    heads = ["Open", *(words.BASIS_NAMES[one] for one in bases), "Won", "Win rate"]
+    heads = ["Open", *(one.label for one in bases), "Won", "Win rate"]
     end = sheet.wide - (_AGAINST + 8 if has_targets else 0.0)
     first, last = 106.0, end - 44
     each = (last - first) / (len(heads) - 1)

@@ -13,7 +13,6 @@ from app.domain.money import Money
 from app.services.charts import full_money
 from app.services.reports.printed import Printed
 
-BASIS_NAMES = {Basis.PHASE: "Phase", Basis.OWN: "Rep's own", Basis.CALIBRATED: "Calibrated"}
 _BASIS_TEXT = {
     Basis.PHASE: "phase probability",
     Basis.OWN: "rep's own probability",

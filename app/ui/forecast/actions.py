@@ -5,30 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.domain.forecast.basis import Basis
 from app.ui.forecast.asking import ask_target
+from app.ui.forecast.basis_actions import basis_actions
 from app.ui.host import Action
 
 if TYPE_CHECKING:
     from app.ui.forecast.screen import ForecastScreen
 
 _SCOPE = "forecast"
-_BASES = (
-    (Basis.PHASE, "Weigh by the phases' probabilities", "1"),
-    (Basis.OWN, "Weigh by the reps' own probabilities", "2"),
-    (Basis.CALIBRATED, "Weigh by calibrated probabilities", "3"),
-)
 
 
 def forecast_actions(screen: ForecastScreen) -> tuple[Action, ...]:
     """The keys are handled by the place, where the focus is."""
-    words = "forecast probability basis stage"
-    bases = (
-        Action(
-            f"forecast.{basis}", text, partial(screen.show_basis, basis), None, key, "percent", _SCOPE, keywords=words
-        )
-        for basis, text, key in _BASES
-    )
+    bases = basis_actions(screen, "forecast", _SCOPE)
     table = Action(
         "forecast.table", "Chart as a table", screen.show_table, None, "Ctrl+T", "table", _SCOPE, keywords="accessible"
     )

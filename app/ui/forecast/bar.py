@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _REVIEW = ("Review meeting", "Review")
 _UNITS = tuple((str(unit), str(unit).capitalize()) for unit in Unit)
-BASES = ((str(Basis.PHASE), "Phase"), (str(Basis.OWN), "Rep's own"), (str(Basis.CALIBRATED), "Calibrated"))
+BASES = tuple((str(basis), basis.label) for basis in Basis)
 FIGURES, BOARD = "figures", "board"
 BASIS_KEYS = {Qt.Key.Key_1: Basis.PHASE, Qt.Key.Key_2: Basis.OWN, Qt.Key.Key_3: Basis.CALIBRATED}
 _VIEWS = ((FIGURES, "Figures"), (BOARD, "Board"))

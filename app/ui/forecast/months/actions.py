@@ -5,18 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.domain.forecast.basis import Basis
+from app.ui.forecast.basis_actions import basis_actions
 from app.ui.host import Action
 
 if TYPE_CHECKING:
     from app.ui.forecast.months.screen import MonthScreen
 
 _SCOPE = "forecast board"
-_BASES = (
-    (Basis.PHASE, "Weigh by the phases' probabilities", "1"),
-    (Basis.OWN, "Weigh by the reps' own probabilities", "2"),
-    (Basis.CALIBRATED, "Weigh by calibrated probabilities", "3"),
-)
 
 
 def month_actions(screen: MonthScreen) -> tuple[Action, ...]:
@@ -38,9 +33,6 @@ def month_actions(screen: MonthScreen) -> tuple[Action, ...]:
             )
             for key, text, by, keys, icon in moves
         ),
-        *(
-            Action(f"months.{basis}", text, partial(screen.show_basis, basis), None, key, "percent", _SCOPE)
-            for basis, text, key in _BASES
-        ),
+        *basis_actions(screen, "months", _SCOPE),
         Action("months.figures", "Show the forecast's figures", screen.show_figures, None, "B", "trending-up", _SCOPE),
     )
