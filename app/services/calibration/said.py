@@ -41,6 +41,19 @@ def said_before(ctx: Context, session: Session, asked: Ended, days: int) -> tupl
     return _tallied(session.execute(_stated(ended, _then(ctx, days_closed, days))))
 
 
+def deals_said(ctx: Context, asked: Ended, days: int, stated: range, *, is_own: bool) -> tuple[int, ...]:
+    """The keys of the deals of which a probability in a range of per cent was stated then; own numbers or phases'."""
+    ended = ended_deals(ctx, asked)
+    with ctx.reading() as session:
+        closed = session.scalars(select(ended.c.closed_on).where(ended.c.closed_on.is_not(None)).distinct()).all()
+        if not closed:
+            return ()
+        stood = _stood(ended, _then(ctx, closed, days)).subquery()
+        percent = stood.c.number if is_own else stood.c.probability
+        wanted = select(stood.c.id).where(percent.between(stated.start, stated.stop - 1)).order_by(stood.c.id)
+        return tuple(session.scalars(wanted))
+
+
 def _tallied(rows: Iterable[Any]) -> tuple[Said, ...]:
     counted: dict[tuple[int | None, int, int | None], list[int]] = {}
     for owner_id, percent, number, won, count in rows:
@@ -63,14 +76,21 @@ def _over(ctx: Context, closed_on: date, days: int) -> datetime:
 
 def _stated(ended: FromClause, then: FromClause) -> Select[Any]:
     """Owner, probability of the open phase, own number, won or not, and how many ended deals that was so of then."""
+    stood = _stood(ended, then).subquery()
+    told = (stood.c.owner_id, stood.c.probability, stood.c.number, stood.c.won)
+    return select(*told, func.count()).group_by(*told)
+
+
+def _stood(ended: FromClause, then: FromClause) -> Select[Any]:
+    """The same of each ended deal, with its key."""
     change = aliased(ChangeRow)
     number = case(
         (or_(ended.c.own_probability.is_(None), ended.c.created_at >= then.c.over_at), null()),
         (change.id.is_(None), ended.c.own_probability),
         else_=change.before["own_probability"].as_integer(),
     )
-    stood = (
-        select(ended.c.owner_id, Phase.probability, number.label("number"), ended.c.won)
+    return (
+        select(ended.c.id, ended.c.owner_id, Phase.probability, number.label("number"), ended.c.won)
         .select_from(ended)
         .join(then, then.c.closed_on == ended.c.closed_on)
         .join(PhaseChange, PhaseChange.deal_id == ended.c.id)
@@ -79,8 +99,7 @@ def _stated(ended: FromClause, then: FromClause) -> Select[Any]:
         .where(PhaseChange.entered_at < then.c.over_at)
         .where(or_(PhaseChange.left_at.is_(None), PhaseChange.left_at >= then.c.over_at))
         .where(PhaseChange.origin != "assumed", Phase.kind.in_(OPEN_KINDS))
-    ).subquery()
-    return select(*stood.c, func.count()).group_by(*stood.c)
+    )
 
 
 def _next_change(ended: FromClause, then: FromClause) -> ScalarSelect[int]:

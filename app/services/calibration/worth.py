@@ -19,7 +19,7 @@ from app.domain.errors import UserError
 from app.models.pipeline import Phase, Pipeline
 from app.models.team import User
 from app.services.calibration.history import OPEN_KINDS, Ended, calibrate, ended_deals, stays_of
-from app.services.calibration.said import Said, said_before
+from app.services.calibration.said import Said, deals_said, said_before
 from app.services.context import Context
 
 
@@ -131,6 +131,12 @@ def worth(ctx: Context, asked: AskWorth, known: Calibration | None = None) -> Wo
             _statements(Stated(one.phase_percent, one.ended, one.won) for one in said),
             _statements(_own(said)),
         )
+
+
+def deals_behind(ctx: Context, asked: AskWorth, stated: Bin, *, is_own: bool) -> tuple[int, ...]:
+    """The keys of the deals that a row of ``by_own``, or of ``by_phase``, counts."""
+    ended = Ended(asked.owner_id, asked.first, asked.last)
+    return deals_said(ctx, ended, asked.days_before, range(stated.first, stated.last + 1), is_own=is_own)
 
 
 def _own(said: Iterable[Said]) -> list[Stated]:

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from app.domain.calibration.intervals import Interval
 from app.domain.calibration.reliability import Score
 from app.domain.people_words import name_of
-from app.services.calibration.history import Ended, ended_deals
-from app.services.calibration.worth import AskWorth, PhaseWorth, RepWorth, worth
+from app.services.calibration.history import Ended, ended_deals, stays_of
+from app.services.calibration.worth import AskWorth, RepWorth, Worth, worth
 from app.services.context import Context
 from app.services.number_reports.table import Column, Table, Unit, Value, text
 from app.services.shape.scope import Scope
@@ -49,19 +49,27 @@ def stated(ctx: Context, scope: Scope, wanted: tuple[str, ...]) -> tuple[tuple[T
     """Deals that closed in the period, by the phases they had been in, and by their reps."""
     owner_id = scope.owner_ids[0] if scope.owner_ids else None
     found = worth(ctx, AskWorth(owner_id, scope.first_on, scope.last_on))
-    tables = tuple(_phases(found.phases) if by == "phase" else _reps(ctx, scope, found.reps) for by in wanted)
+    tables = tuple(_phases(ctx, found) if by == "phase" else _reps(ctx, scope, found.reps) for by in wanted)
     return tables, (f"{found.ended:,} deals ended, {found.won:,} of them won. {found.note}", *_NOTES)
 
 
-def _phases(phases: tuple[PhaseWorth, ...]) -> Table:
+def _phases(ctx: Context, found: Worth) -> Table:
     rows = tuple(
         (
             *(row.code, f"{row.name} (retired)" if row.is_retired else row.name, row.pipeline, row.stated),
             *(*_share(row.ended, row.won, row.interval), row.calibrated),
         )
-        for row in phases
+        for row in found.phases
     )
-    return Table("phase", "By phase that deals had been in", _PHASES, rows)
+    asked = found.asked
+    ended, stays = ended_deals(ctx, Ended(asked.owner_id, asked.first, asked.last)), stays_of(ctx, None)
+    been = select(stays.c.phase_id, ended.c.id).join(ended, ended.c.id == stays.c.deal_id).order_by(ended.c.id)
+    behind: dict[int, dict[int, None]] = {row.phase_id: {} for row in found.phases}
+    with ctx.reading() as session:
+        for phase_id, deal_id in session.execute(been):
+            behind.get(phase_id, {})[deal_id] = None
+    title = "By phase that deals had been in"
+    return Table("phase", title, _PHASES, rows, behind=tuple(tuple(ids) for ids in behind.values()))
 
 
 def _reps(ctx: Context, scope: Scope, reps: tuple[RepWorth, ...]) -> Table:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.changes import Changes
 from app.domain.forecast.facts import Facts
 from app.domain.forecast.periods import Period
 from app.domain.forecast.sums import outlook
+from app.domain.forecast.worth import Worth as DealWorth
 from app.services.calibration.worth import AskWorth, Worth, worth
-from app.services.forecast import ForecastQuery
+from app.services.forecast import ForecastQuery, read_facts
 from app.services.reports.archive import PrintWish, read_printed
 from app.services.reports.printed import Earlier, changes_since
 from app.services.shape.courses import Courses, read_courses, shape_of
@@ -41,6 +43,20 @@ class ShapeSeen:
 
     found: Courses
     shape: Shape
+
+
+class Ended(NamedTuple):
+    """Deals that ended, and the currency of their amounts."""
+
+    worths: tuple[DealWorth, ...]
+    currency: str
+
+
+def read_ended(ctx: Context, ids: Collection[int], first: date | None = None, last: date | None = None) -> Ended:
+    """What deals that ended were worth; without a period on whatever day."""
+    query = ForecastQuery(first or date(1970, 1, 1), last or ctx.clock.today())
+    wanted, facts = frozenset(ids), read_facts(ctx, query)
+    return Ended(tuple(worth for worth in facts.worths if worth.deal.id in wanted), facts.currency)
 
 
 def read_worth(ctx: Context, options: Options, history: Calibration) -> Worth:

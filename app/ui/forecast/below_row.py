@@ -7,19 +7,19 @@ two readers stays free for whatever the user opens meanwhile.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from app.domain.calibration.reliability import Bin
 from app.domain.day_text import medium_day
 from app.domain.forecast.basis import Basis
-from app.domain.forecast.worth import Worth as DealWorth
 from app.services.calibration import calibrate
-from app.services.calibration.worth import Worth
-from app.services.forecast import ForecastQuery, read_facts
+from app.services.calibration.worth import AskWorth, Worth, deals_behind
 from app.ui.forecast import words
-from app.ui.forecast.below import Since, read_shape, read_since, read_worth
+from app.ui.forecast.below import Ended, Since, read_ended, read_shape, read_since, read_worth
 from app.ui.forecast.calibration_panel import CalibrationPanel
 from app.ui.forecast.options import Options
 from app.ui.forecast.reading import Picture
@@ -64,6 +64,7 @@ class BelowRow(QWidget):
         self.since.deal_opened.connect(self.deal_opened)
         self.since.opened.connect(self.listed)
         self.shape.opened.connect(self._list_ended)
+        self.calibration.opened.connect(self._list_said)
 
     def set_beside(self, beside: bool) -> None:
         """Side by side, or one below the other."""
@@ -135,10 +136,16 @@ class BelowRow(QWidget):
         seen = self.shape.seen
         if seen is None or not ids or seen.found.scope.first_on is None or seen.found.scope.last_on is None:
             return
-        query, wanted = ForecastQuery(seen.found.scope.first_on, seen.found.scope.last_on), set(ids)
+        first, last = seen.found.scope.first_on, seen.found.scope.last_on
+        self._ask("ended", lambda ctx: read_ended(ctx, ids, first, last), partial(self._on_ended, title))
 
-        def read(ctx: Context) -> tuple[tuple[DealWorth, ...], str]:
-            facts = read_facts(ctx, query)
-            return tuple(worth for worth in facts.worths if worth.deal.id in wanted), facts.currency
+    def _list_said(self, title: str, asked: AskWorth, stated: Bin, is_own: bool) -> None:
+        """The deals of which a probability was said, on whatever day they ended."""
 
-        self._ask("ended", read, lambda found: self.worths_listed.emit(title, *found))
+        def read(ctx: Context) -> Ended:
+            return read_ended(ctx, deals_behind(ctx, asked, stated, is_own=is_own))
+
+        self._ask("ended", read, partial(self._on_ended, title))
+
+    def _on_ended(self, title: str, found: Ended) -> None:
+        self.worths_listed.emit(title, *found)

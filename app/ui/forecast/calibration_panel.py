@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.calibration.reliability import Bin
@@ -18,12 +19,16 @@ from app.ui.shared.panel import Panel
 from app.ui.shared.theme import Theme
 
 _TALL = 216
+_PHASE, _REPS = "Phase", "Reps"
 WAITING = "Counting what became of past deals…"
 """What stands in the place of calibrated figures until there are any."""
 
 
 class CalibrationPanel(QWidget):
-    """A diagram, or why there is none; at first, that it is on its way."""
+    """A diagram, or why there is none; at first, that it is on its way. A click on a point asks for its deals."""
+
+    opened = Signal(str, object, object, bool)
+    """What the deals are called, what was asked, the Bin, and whether it is of the reps' own numbers."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,13 +50,16 @@ class CalibrationPanel(QWidget):
         column.addLayout(head)
         column.addWidget(panel, 1)
         self.chart.hide()
+        self._found: Worth | None = None
+        self.chart.opened.connect(self._on_opened)
         self.note.setText(WAITING)
 
     def show_worth(self, found: Worth) -> None:
         """Show it."""
+        self._found = found
         named: tuple[tuple[str, Marker, Statements], ...] = (
-            ("Phase", "circle", found.by_phase),
-            ("Reps", "diamond", found.by_own),
+            (_PHASE, "circle", found.by_phase),
+            (_REPS, "diamond", found.by_own),
         )
         series = tuple(_series(name, marker, said) for name, marker, said in named if said.table)
         chart = ReliabilityDiagram(series)
@@ -59,6 +67,19 @@ class CalibrationPanel(QWidget):
         self.legend.show_chart(chart)
         self.chart.setVisible(bool(series))
         self.note.setText(_note(found))
+
+    def _on_opened(self, key: str, _part: str) -> None:
+        found = self._found
+        name, _, first = key.partition(" ")
+        if found is None:
+            return
+        is_own = name == _REPS
+        table = (found.by_own if is_own else found.by_phase).table
+        each = next((one for one in table if one.first == int(first)), None)
+        if each is not None:
+            said = "Reps said" if is_own else "Phases said"
+            span = f"{each.first}%" if each.first == each.last else f"{each.first} to {each.last}%"
+            self.opened.emit(f"{said} {span}, {each.won:,} of {each.ended:,} won", found.asked, each, is_own)
 
     def show_failure(self) -> None:
         """It could not be read; what was shown before stays."""

@@ -106,6 +106,9 @@ def test_rows_lead_to_the_deals_they_stand_for(ctx: Context) -> None:
         assert len(table.behind) == len(table.rows) > 0, name
         for line, row in enumerate(table.lines):
             assert len(table.deals_of(line)) == count(found[row[0]]), (name, by, row[0])
+    (table,) = make(ctx, "calibration", EVER, "Ever", "phase").tables
+    ended = [column.key for column in table.columns].index("ended")
+    assert [len(ids) for ids in table.behind] == [row[ended] for row in table.rows]
     assert make(ctx, "conversion", EVER, "Ever").tables[0].deals_of(0) == (), "its rows are moves"
     (table,) = make(ctx, "win-loss", EVER, "Ever", "rep").tables
     listed = read_behind(ctx, (*table.deals_of(len(table.rows)), 10**9))

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.domain.errors import UserError
+from app.domain.forecast.basis import Outcome
 from app.domain.phase_clock import ClockLevel
 from app.models.activities import Activity
 from app.models.changes import ChangeRow
@@ -19,7 +20,7 @@ from app.models.pipeline import Phase
 from app.models.stalls import StallDecision
 from app.models.tasks import Task
 from app.services.board import BoardQuery, card_ids, cards, columns
-from app.services.calibration.worth import AskWorth, worth
+from app.services.calibration.worth import AskWorth, deals_behind, worth
 from app.services.context import Context
 from app.services.history import undo_change
 from app.services.reviews.desk import read_desk
@@ -31,6 +32,7 @@ from app.services.setup import templates
 from app.services.users import users
 from app.storage.database import Database
 from app.storage.location import Location
+from app.ui.forecast.below import read_ended
 from tests.support.snapshots import snapshot
 from tests.support.team import TODAY, new_team, sales
 
@@ -138,7 +140,14 @@ def test_who_is_in_the_programme_stands_in_its_phase_and_is_touched_later(team: 
 
 def test_history_bears_the_phases_out_and_two_sellers_do_not_judge_as_they_do(team: Context) -> None:
     add_sample(team, TEAM)
-    told = {row.code: row for row in worth(team, AskWorth()).phases if row.ended >= 30}
+    found = worth(team, AskWorth())
+    for is_own, table in ((False, found.by_phase.table), (True, found.by_own.table)):
+        assert table
+        for each in table:
+            ids = deals_behind(team, found.asked, each, is_own=is_own)
+            ended = {one.deal.id: one.deal.outcome for one in read_ended(team, ids).worths}
+            assert (len(ended), list(ended.values()).count(Outcome.WON)) == (each.ended, each.won)
+    told = {row.code: row for row in found.phases if row.ended >= 30}
     assert {"G1", "G2", "N1", "D1", "D2", "D3"} <= told.keys()
     for code, row in told.items():
         assert row.won / row.ended == pytest.approx(row.stated / 100, rel=0.25), code
