@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -12,7 +13,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 from app.domain.clock import Clock
 from app.domain.filters import DealFilter
 from app.services.board import GROUPINGS, SORTS
-from app.services.board.offers import Offers
 from app.services.pipelines.queries import PipelineRow
 from app.ui.board.filter_menus import FilterMenus
 from app.ui.board.filter_parts import PARTS, Part
@@ -22,6 +22,9 @@ from app.ui.shared.form_fields import make_clearable
 from app.ui.shared.menus import make_menu
 from app.ui.shared.segmented import Segmented
 from app.ui.shared.theme import Theme
+
+if TYPE_CHECKING:
+    from app.services.board.offers import Offers
 
 _AFTER_TYPING_MS = 180
 _TEXT_WIDTH = 170

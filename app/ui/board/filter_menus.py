@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.clock import Clock
 from app.domain.filters import DealFilter
-from app.services.board.offers import Offers
 from app.ui.board.filter_parts import BETWEEN, PARTS, SEPARATOR, Choice, Part
 from app.ui.shared.menus import make_menu
+
+if TYPE_CHECKING:
+    from app.services.board.offers import Offers
 
 
 class FilterMenus(QObject):

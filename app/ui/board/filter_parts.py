@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from app.domain.day_text import MONTHS, short_day
 from app.domain.filters import Closing, DealFilter
 from app.domain.people_words import NOBODY
-from app.services.board.offers import Offer, Offers
+
+if TYPE_CHECKING:
+    from app.services.board.offers import Offer, Offers
 
 _MINE = "Me"
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import UserError
 from app.domain.phase_rules import MoveCheck, MoveFacts, check_move
-from app.services.board.offers import Offers
 from app.services.pipelines.queries import PhaseRow
 from app.ui.board.deck import Deck
 from app.ui.board.loader import Loader
@@ -23,6 +22,7 @@ from app.ui.host import Host
 from app.ui.shared.moving.answers import NO_ANSWERS, Answers
 
 if TYPE_CHECKING:
+    from app.services.board.offers import Offers
     from app.ui.shared.moving.questions import Question
 
 _MOST_FACTS = 200

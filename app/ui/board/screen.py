@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.filters import DealFilter
 from app.services.board import BoardQuery
-from app.services.board.offers import Offers, offers
 from app.services.pipelines.queries import PipelineRow, default_pipeline
 from app.ui.board.actions import board_actions
 from app.ui.board.ahead import Ahead
@@ -28,6 +27,7 @@ from app.ui.board.house import SCREEN, House, first_options, pipeline_called, re
 from app.ui.board.keys import Keys
 from app.ui.board.memory import Memory
 from app.ui.board.menus import BoardMenus
+from app.ui.board.offering import Offering
 from app.ui.board.options import Options
 from app.ui.board.strip import Strip
 from app.ui.board.telling import Telling
@@ -46,6 +46,7 @@ class BoardScreen(QWidget):
         self._host = host
         self._pipelines: tuple[PipelineRow, ...] = ()
         self._is_restored = False
+        self._house = partial(read_house, host.ctx) if ahead is None else ahead.house
         relay = KeyRelay()
         self.bench: Bench = make_bench(host, self, relay)
         self.drag, self.carry = Drag(self.bench), Carry(self.bench)
@@ -56,6 +57,7 @@ class BoardScreen(QWidget):
         self.menus = BoardMenus(self.bench, self.deeds)
         self.telling = Telling(self.bench, self.drag, self.carry)
         self.bar = FilterBar(host.ctx.clock)
+        self.offering = Offering(self.bench, self.bar, self)
         kept = "Filters, order, card size and folded columns are kept"
         self.views = ViewsMenu(host, SCREEN, lambda: self.options.to_json(), self, hint=kept)
         self.memory = Memory(self.bench)
@@ -98,20 +100,15 @@ class BoardScreen(QWidget):
         return found
 
     def _read_house(self) -> None:
-        self._host.runner.query(partial(read_house, self._host.ctx), owner=self, done=self._on_house_read, lane="house")
+        self._host.runner.query(self._house, owner=self, done=self._on_house_read, lane="house")
 
     def _on_house_read(self, house: House) -> None:
         if not self._is_restored:
             self.options = first_options(house, None)
         self._is_restored = True
         self._pipelines = house.pipelines
+        self.offering.renew()
         self.show_options(self.options)
-        # Nobody can choose from it before the board is there, which therefore is asked for first.
-        self._host.runner.query(partial(offers, self._host.ctx), owner=self, done=self._on_offers_read, lane="offers")
-
-    def _on_offers_read(self, found: Offers) -> None:
-        self.bench.gate.offers = found
-        self.bar.set_offers(found)
 
     def show_options(self, options: Options) -> None:
         """Show another pipeline, other deals, or the same otherwise."""
