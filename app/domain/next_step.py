@@ -36,7 +36,7 @@ class NextStep:
     """A deal's earliest open task. ``kind`` is the task's: call, email, meeting, task.
 
     ``due_time`` is local wall time; None is any time of the day. ``who`` is the short name of the person
-    concerned, ``task_id`` the task's key.
+    concerned, ``task_id`` the task's key, ``snoozed_count`` how often it was put off; ``zone`` is the task's.
     """
 
     kind: str
@@ -45,6 +45,8 @@ class NextStep:
     due_time: time | None = None
     who: str = ""
     task_id: int | None = None
+    zone: str | None = None
+    snoozed_count: int = 0
 
     @property
     def label(self) -> str:

@@ -24,6 +24,8 @@ def next_steps(session: Session, ids: Sequence[int]) -> dict[int, NextStep]:
             Contact.given_name,
             Contact.full_name,
             Task.id,
+            Task.zone,
+            Task.snoozed_count,
         )
         .outerjoin(Contact, Contact.id == Task.contact_id)
         .where(Task.deal_id.in_(ids), Task.done_at.is_(None))
@@ -31,9 +33,9 @@ def next_steps(session: Session, ids: Sequence[int]) -> dict[int, NextStep]:
         .order_by(Task.deal_id, Task.due_on, Task.due_time.is_(None), Task.due_time, Task.id)
     )
     steps: dict[int, NextStep] = {}
-    for deal_id, kind, subject, due_on, due_time, given, full, task_id in session.execute(statement):
+    for deal_id, kind, subject, due_on, due_time, given, full, *rest in session.execute(statement):
         if deal_id is not None and deal_id not in steps:
-            steps[deal_id] = NextStep(kind, subject, due_on, due_time, short_name(given, full), task_id)
+            steps[deal_id] = NextStep(kind, subject, due_on, due_time, short_name(given, full), *rest)
     return steps
 
 

@@ -8,13 +8,21 @@ from app.services.tasks.commands import (
     DeleteTask,
     EditTask,
     MoveTasks,
-    TasksMoved,
+    TasksChanged,
     add_task,
     delete_task,
     edit_task,
     move_tasks,
 )
-from app.services.tasks.doing import CompleteTask, ReopenTask, complete_task, next_turn, reopen_task
+from app.services.tasks.doing import (
+    CompleteTask,
+    CompleteTasks,
+    ReopenTask,
+    complete_task,
+    complete_tasks,
+    next_turn,
+    reopen_task,
+)
 from app.services.tasks.rows import (
     TaskRow,
     open_tasks,
@@ -25,7 +33,6 @@ from app.services.tasks.rows import (
 from app.services.tasks.snoozing import (
     SnoozeTask,
     snooze_choices,
-    snooze_days,
     snooze_task,
     snoozed_day,
 )
@@ -34,6 +41,7 @@ __all__ = [
     "KINDS",
     "AddTask",
     "CompleteTask",
+    "CompleteTasks",
     "DeleteTask",
     "EditTask",
     "MoveTasks",
@@ -41,9 +49,10 @@ __all__ = [
     "SnoozeChoice",
     "SnoozeTask",
     "TaskRow",
-    "TasksMoved",
+    "TasksChanged",
     "add_task",
     "complete_task",
+    "complete_tasks",
     "delete_task",
     "edit_task",
     "move_tasks",
@@ -54,7 +63,6 @@ __all__ = [
     "reopen_task",
     "short_name",
     "snooze_choices",
-    "snooze_days",
     "snooze_task",
     "snoozed_day",
     "step_of",

@@ -83,8 +83,8 @@ class MoveTasks:
 
 
 @dataclass(frozen=True, slots=True)
-class TasksMoved:
-    """The change set to undo all of it by (None: nothing had to change), and the new version of each task moved."""
+class TasksChanged:
+    """The change set to undo all of it by (None: nothing had to change), and the new version of each task changed."""
 
     change_set_id: int | None
     label: str
@@ -143,7 +143,7 @@ def edit_task(ctx: Context, cmd: EditTask) -> Saved:
 
 
 @command
-def move_tasks(ctx: Context, cmd: MoveTasks) -> TasksMoved:
+def move_tasks(ctx: Context, cmd: MoveTasks) -> TasksChanged:
     """Make open tasks due on another day of the user's; UserError for one that has passed.
 
     What repeats goes on by its rule.
@@ -159,8 +159,13 @@ def move_tasks(ctx: Context, cmd: MoveTasks) -> TasksMoved:
             pull_along(ctx, uow, task)
         what = f"“{tasks[0].subject}”" if len(tasks) == 1 else f"{len(tasks):,} reminders"
         uow.label = f"Moved {what} to {medium_day(cmd.to_on, today)}"
+    return changed(uow, tasks)
+
+
+def changed(uow: UnitOfWork, tasks: Sequence[Task]) -> TasksChanged:
+    """The answer of a finished unit of work about several tasks."""
     versions = {task.id: task.version for task in tasks}
-    return TasksMoved(uow.change.change_set_id if uow.change else None, uow.label, versions)
+    return TasksChanged(uow.change.change_set_id if uow.change else None, uow.label, versions)
 
 
 @command

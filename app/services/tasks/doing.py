@@ -17,6 +17,7 @@ from app.services.context import Context, command
 from app.services.saved import Saved, saved
 from app.services.tasks.absences import settle_owner
 from app.services.tasks.chains import pull_along
+from app.services.tasks.commands import TasksChanged, changed
 from app.services.tasks.rows import zone_for
 from app.storage.guard import fetch
 from app.storage.unit_of_work import UnitOfWork
@@ -32,6 +33,13 @@ class CompleteTask:
 
     task_id: int
     version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteTasks:
+    """Several tasks are done, now, in one step; what is done or gone already is left out."""
+
+    ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,18 @@ def complete_task(ctx: Context, cmd: CompleteTask) -> Saved:
             if following is not None:
                 uow.label += f"; next on {medium_day(following.due_on, ctx.clock.today())}"
     return saved(uow, task)
+
+
+@command
+def complete_tasks(ctx: Context, cmd: CompleteTasks) -> TasksChanged:
+    """Mark several done, in the order given; what repeats is planned anew with each. Undo takes all of it back."""
+    with ctx.unit_of_work("Did tasks") as uow:
+        found = [uow.session.get(Task, key) for key in dict.fromkeys(cmd.ids)]
+        tasks = [task for task in found if task is not None and task.done_at is None]
+        for task in tasks:
+            finish(ctx, uow, task)
+        uow.label = f"Done: {tasks[0].subject}" if len(tasks) == 1 else f"Done: {len(tasks):,} reminders"
+    return changed(uow, tasks)
 
 
 def finish(ctx: Context, uow: UnitOfWork, task: Task) -> Task | None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select, true
 
 from app.domain.access_rules import LEADERS
+from app.domain.subjects import record_of
 from app.models.deals import Deal
 from app.models.people import Company, Contact
 from app.models.tasks import Task
@@ -72,6 +73,4 @@ def _whose(ctx: Context) -> ColumnElement[bool]:
 
 def _missed(task: Task, owner: str | None, about: str) -> MissedCall:
     assert task.call_by_at is not None
-    places = (("deals", task.deal_id), ("contacts", task.contact_id), ("companies", task.company_id))
-    place = next(((table, key) for table, key in places if key is not None), None)
-    return MissedCall(task.id, task.subject, task.call_by_at, owner or "", about, place)
+    return MissedCall(task.id, task.subject, task.call_by_at, owner or "", about, record_of(task))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import Any
 
 from app.domain import snooze
@@ -72,21 +72,3 @@ def snooze_choices(ctx: Context, due_on: date, zone: str | None = None) -> tuple
 def snoozed_day(calendar: WorkingCalendar, due_on: date, today: date, working_days: int) -> date:
     """So many working days after the due day, or after today where it is overdue."""
     return calendar.add_working_days(snooze.base_day(due_on, today), working_days)
-
-
-def snooze_days(ctx: Context, due_on: date) -> tuple[tuple[str, date], ...]:
-    """Days to put a task off to, each a working day, with its name: the next one, in three, next week, next month."""
-    today, calendar = ctx.clock.today(), ctx.calendar
-    base = snooze.base_day(due_on, today)
-    monday = base + timedelta(days=7 - base.weekday())
-    first = (base.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-    def on_or_after(day: date) -> date:
-        return day if calendar.is_working(day) else calendar.add_working_days(day, 1)
-
-    return (
-        ("Next working day", calendar.add_working_days(base, 1)),
-        ("In three working days", calendar.add_working_days(base, 3)),
-        ("Next week", on_or_after(monday)),
-        ("Next month", on_or_after(first)),
-    )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.models.tasks import Task
 from app.services.context import Context, command
-from app.services.tasks import MoveTasks, TasksMoved, move_tasks
+from app.services.tasks import MoveTasks, TasksChanged, move_tasks
 from app.services.tickler.contents import OpenFolder, within
 from app.services.tickler.people import require_may_look
 
@@ -23,7 +23,7 @@ class Refile:
 
 
 @command
-def refile(ctx: Context, cmd: Refile) -> TasksMoved:
+def refile(ctx: Context, cmd: Refile) -> TasksChanged:
     """Move it; UserError for a day that has passed, or a tickler that is not the user's to look into."""
     owner_id = require_may_look(ctx, cmd.source.owner_id)
     with ctx.reading() as session:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -139,13 +139,14 @@ class Deeds(QObject):
 
             self._run(partial(complete_task, self._host.ctx, CompleteTask(task_id)), toast=True)
 
-    def snooze_step(self, deal_id: int, to_on: date) -> None:
+    def snooze_step(self, deal_id: int, to_on: date, to_time: time | None = None) -> None:
         """Put the card's next step off."""
         task_id = self._step_of(deal_id)
         if task_id is not None:
             from app.services.tasks import SnoozeTask, snooze_task
 
-            self._run(partial(snooze_task, self._host.ctx, SnoozeTask(task_id, to_on=to_on)), toast=True)
+            command = SnoozeTask(task_id, to_on=to_on, to_time=to_time)
+            self._run(partial(snooze_task, self._host.ctx, command), toast=True)
 
     def _step_of(self, deal_id: int) -> int | None:
         """The task that the card shows as its next step; it need not be asked for, and so can wait for the database."""

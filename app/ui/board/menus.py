@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, QRect, QSize
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -50,9 +50,7 @@ class BoardMenus(QObject):
             if card is not None and card.next_step is not None:
                 refused = self._rules.why_no_steps()
                 _disable(_add(menu, "Next step is done", lambda: self._deeds.complete_step(ids[0])), refused)
-                below = menu.addMenu("Put next step off")
-                self._add_snooze(below, ids[0])
-                _disable(below.menuAction(), refused)
+                _disable(_add(menu, "Put next step off…", partial(self.open_snooze, ids[0], at)), refused)
                 menu.addSeparator()
             _disable(_add(menu, "Delete deal", self._deeds.delete, "Del"), self._rules.why_not_deleted(ids))
         menu.popup(at)
@@ -65,10 +63,19 @@ class BoardMenus(QObject):
                 self.open_cards(column.list.viewport().mapToGlobal(rect.center()))
 
     def open_snooze(self, deal_id: int, at: QPoint) -> None:
-        """Days to put a card's next step off to."""
-        menu = self._menu("Put next step off")
-        self._add_snooze(menu, deal_id)
-        menu.popup(at)
+        """The ways to put a card's next step off, as everywhere."""
+        from app.ui.shared.snooze_menu import offer_snooze
+
+        card = self._deck.store.get(deal_id)
+        if card is None or card.next_step is None:
+            return
+        step, take = card.next_step, partial(self._deeds.snooze_step, deal_id)
+        anchor, count = QRect(at, QSize(1, 1)), step.snoozed_count
+        self._loader.hold()
+        menu = offer_snooze(
+            self._host.window, self._host.ctx, anchor, take, due_on=step.due_on, count=count, zone=step.zone
+        )
+        menu.closed.connect(self._loader.release)
 
     def open_column(self, phase: PhaseRow, at: QPoint) -> None:
         """What can be done with a column."""
@@ -115,15 +122,6 @@ class BoardMenus(QObject):
             moves.append(_add(menu, "Mark as lost…", lambda: self._deeds.close(PhaseKind.LOST)))
         for action in moves:
             _disable(action, refused)
-
-    def _add_snooze(self, menu: QMenu, deal_id: int) -> None:
-        from app.services.tasks import snooze_days
-
-        card = self._deck.store.get(deal_id)
-        if card is None or card.next_step is None:
-            return
-        for words, day in snooze_days(self._host.ctx, card.next_step.due_on):
-            _add(menu, words, partial(self._deeds.snooze_step, deal_id, day))
 
 
 def _add(menu: QMenu, words: str, run: Callable[[], object], key: str = "") -> QAction:

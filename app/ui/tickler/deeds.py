@@ -15,11 +15,13 @@ from app.services.quick_add.understand import Asked
 from app.services.saved import Saved
 from app.services.tasks import (
     CompleteTask,
+    CompleteTasks,
     DeleteTask,
     MoveTasks,
     SnoozeTask,
-    TasksMoved,
+    TasksChanged,
     complete_task,
+    complete_tasks,
     delete_task,
     move_tasks,
     snooze_task,
@@ -39,9 +41,12 @@ class Deeds(QObject):
         self._desk = SheetDesk(host, owner)
 
     def complete(self, tasks: Sequence[FolderTask]) -> None:
-        """Done, each by itself: what repeats is planned anew with it."""
-        for task in tasks:
-            self._desk.run(partial(complete_task, self._host.ctx, CompleteTask(task.id, task.version)))
+        """Done, several in one step: what repeats is planned anew with them."""
+        ctx = self._host.ctx
+        if len(tasks) == 1:
+            self._desk.run(partial(complete_task, ctx, CompleteTask(tasks[0].id, tasks[0].version)))
+        elif tasks:
+            self._desk.run(partial(complete_tasks, ctx, CompleteTasks(tuple(task.id for task in tasks))))
 
     def snooze(self, tasks: Sequence[FolderTask], on: date, at: time | None) -> None:
         """Put off; several together in one step."""
@@ -85,5 +90,5 @@ class Deeds(QObject):
         else:
             self._host.open_record(*task.record)
 
-    def _move(self, work: Callable[[], TasksMoved]) -> None:
+    def _move(self, work: Callable[[], TasksChanged]) -> None:
         self._desk.run(work, toast=True)

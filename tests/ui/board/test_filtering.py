@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
@@ -25,10 +27,11 @@ from app.ui.rooms import SheetKind
 from app.ui.shared.buttons import Button
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.segmented import Segmented
+from app.ui.shared.snooze_menu import SnoozeMenu
 from app.ui.shared.views_menu import NameDialog
 from tests.support import ui_host
 from tests.support.driver import Driver
-from tests.support.team import new_team
+from tests.support.team import TODAY, new_team
 from tests.ui.board.conftest import FERRO, BoardDriver
 from tests.ui.board.test_looking import PlainSheet
 
@@ -312,3 +315,23 @@ def test_the_status_bar_tells_totals_and_choice_beside_an_open_sheet(
     board.settle()
     board.click(FERRO)
     board.driver.until(lambda: board.status().startswith("39 open"))
+
+
+def test_a_next_step_is_put_off_by_the_same_letters_as_everywhere(board: BoardDriver) -> None:
+    board.click(FERRO)
+    board.press("Shift+F10")
+    board.choose_in_menu("Put next step off…")
+    card = board.driver.find(SnoozeMenu)
+    board.driver.press("W")
+    board.settle()
+    found = board.screen.bench.deck.store.get(board.deal(FERRO))
+    assert found is not None
+    assert found.next_step is not None
+    assert (found.next_step.due_on, found.next_step.snoozed_count) == (TODAY + timedelta(weeks=1), 1)
+    assert not isValid(card) or not card.isVisible()
+    board.driver.press("Ctrl+Z")
+    board.settle()
+    found = board.screen.bench.deck.store.get(board.deal(FERRO))
+    assert found is not None
+    assert found.next_step is not None
+    assert found.next_step.due_on == TODAY

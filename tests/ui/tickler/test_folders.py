@@ -160,6 +160,16 @@ def test_several_rows_go_together_and_escape_lets_them_lie(
     assert counts(team) == {"2026-03-16": 2}
 
 
+def test_several_rows_are_done_in_one_step(team: Context, tasks: dict[str, int], open_window: Open) -> None:
+    driver, screen = opened(open_window)
+    driver.press("Return")
+    driver.press("Shift+Down")
+    driver.press("Space")
+    driver.until(lambda: subjects(screen) == [])
+    driver.press("Ctrl+Z")
+    driver.until(lambda: subjects(screen) == ["Early", "Late"])
+
+
 def test_a_whole_folder_is_pulled_onto_another(team: Context, tasks: dict[str, int], open_window: Open) -> None:
     driver, screen = opened(open_window)
     start, goal = tile(screen, TODAY), screen.cabinet.tiles[32]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -16,18 +16,21 @@ from app.services.people.contacts import CreateContact, create_contact
 from app.services.tasks import (
     AddTask,
     CompleteTask,
+    CompleteTasks,
     DeleteTask,
     EditTask,
     SnoozeTask,
     TaskRow,
     add_task,
     complete_task,
+    complete_tasks,
     delete_task,
     edit_task,
     next_steps,
+    next_turn,
     open_tasks,
-    snooze_days,
     snooze_task,
+    task_rows,
 )
 from app.services.timeline import timeline
 from tests.support.team import TODAY
@@ -105,17 +108,6 @@ def test_putting_off_to_a_day_that_has_passed_is_refused(ctx: Context, deal: int
     assert due(ctx, deal)[0].due_on == date(2026, 3, 14)
 
 
-def test_the_proposed_days_are_working_days(ctx: Context) -> None:
-    assert snooze_days(ctx, date(2026, 2, 1)) == (
-        ("Next working day", date(2026, 3, 13)),
-        ("In three working days", date(2026, 3, 17)),
-        ("Next week", date(2026, 3, 16)),
-        ("Next month", date(2026, 4, 1)),
-    )
-    # 1 August 2026 is a Saturday.
-    assert dict(snooze_days(ctx, date(2026, 7, 31)))["Next month"] == date(2026, 8, 3)
-
-
 def test_two_people_putting_off_the_same_task_collide(ctx: Context, deal: int) -> None:
     key = plan(ctx, deal, "Call")
     snooze_task(ctx, SnoozeTask(key, 1, to_on=date(2026, 3, 20)))
@@ -140,3 +132,20 @@ def test_a_deleted_task_comes_back_by_undo(ctx: Context, deal: int) -> None:
     assert gone.change_set_id is not None
     undo_change(ctx, gone.change_set_id)
     assert [(task.subject, task.due_time) for task in due(ctx, deal)] == [("Call", time(10, 30))]
+
+
+def test_several_are_done_in_one_step_and_come_back_in_one(ctx: Context, deal: int) -> None:
+    first, second = plan(ctx, deal, "Call"), add_task(ctx, AddTask("Weekly", TODAY, rrule="FREQ=WEEKLY")).record_id
+    gone, done = plan(ctx, deal, "Gone"), plan(ctx, deal, "Done")
+    delete_task(ctx, DeleteTask(gone))
+    complete_task(ctx, CompleteTask(done))
+    changed = complete_tasks(ctx, CompleteTasks((second, first, gone, done, first)))
+    assert (changed.label, list(changed.versions)) == ("Done: 2 reminders", [second, first])
+    following = next_turn(ctx, second)
+    assert following is not None
+    assert following[1] == TODAY + timedelta(weeks=1)
+    assert changed.change_set_id is not None
+    undo_change(ctx, changed.change_set_id)
+    assert [row.done_at is None for row in task_rows(ctx, [first, second, done])] == [True, True, False]
+    assert next_turn(ctx, second) is None
+    assert complete_tasks(ctx, CompleteTasks((done,))).change_set_id is None
