@@ -30,7 +30,7 @@ class ContextKeeper(QObject):
 
     def _on_changed(self, change: Change) -> None:
         ctx = self._ctx
-        if ctx is None or not (change.ids("teams") or change.ids("team_logos") or ctx.user.id in change.ids("users")):
+        if ctx is None or not (change.is_bulk or _concerns(change, ctx)):
             return
 
         def read() -> Context:
@@ -46,3 +46,7 @@ class ContextKeeper(QObject):
             return
         self._ctx = ctx
         self.renewed.emit(ctx)
+
+
+def _concerns(change: Change, ctx: Context) -> bool:
+    return bool(change.ids("teams") or change.ids("team_logos")) or ctx.user.id in change.ids("users")

@@ -18,6 +18,7 @@ from app.services.people.companies import CreateCompany, create_company
 from app.services.tasks import AddTask, add_task
 from app.services.team import EditTeam, edit_team
 from app.services.users import CreateUser, EditUser, create_user, edit_user, users
+from app.storage.feed import Change
 from app.ui.companies.rooms import company_rooms
 from app.ui.companies.sheet import CompanySheetView
 from app.ui.contacts.rooms import contact_rooms
@@ -27,7 +28,7 @@ from app.ui.shared.buttons import Button
 from app.ui.shared.inline_field import InlineField
 from tests.support import ui_host
 from tests.support.driver import Driver
-from tests.support.team import TODAY, as_user, sales
+from tests.support.team import TODAY, again, as_user, sales
 from tests.ui.deals.conftest import SheetDriver
 
 THEIRS = "This belongs to Mira Osei. Mira Osei, managers and owners can change it."
@@ -161,3 +162,14 @@ def test_open_sheets_follow_what_the_team_allows_and_the_users_role(team: Contex
         edit_team(team, EditTeam(None, {"reps_share_deals": False}))
         edit_user(team, EditUser(jonas, None, {"role": "rep"}))
         sheet.driver.until(lambda: view.rules.note.text() == THEIRS)
+
+
+def test_after_a_restore_everything_is_asked_again(team: Context, deal: int, qtbot: QtBot) -> None:
+    """A change of everything names no rows: what the team allows may be another thing as well."""
+    with sheet_of(team, "Jonas", deal, qtbot) as sheet:
+        elsewhere = again(str(team.db.location.path))
+        edit_team(elsewhere, EditTeam(None, {"reps_share_deals": True}))
+        elsewhere.db.close()
+        assert sheet.view.rules.note.text() == THEIRS
+        team.db.feed.publish(Change(-1, "Restored", None, team.clock.now(), (), is_bulk=True, is_own=False))
+        sheet.driver.until(lambda: not sheet.view.rules.note.isVisible())
