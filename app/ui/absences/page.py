@@ -23,6 +23,7 @@ from app.services.tasks.absences import (
 from app.services.users import UserRow, users
 from app.ui.absences.calendar_panel import CalendarPanel
 from app.ui.host import Host
+from app.ui.shared.choices import Choices
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.form_dialog import FormDialog, choice_box
 from app.ui.shared.grid.columns import GridColumn
@@ -33,7 +34,6 @@ from app.ui.shared.typed import day
 if TYPE_CHECKING:
     from app.services.context import Context
 
-Choices = tuple[tuple[object, str], ...]
 
 _NOBODY: tuple[object, str] = (None, "Nobody: reminders wait")
 _NO_DAY = "Enter a day, such as 7 april."

@@ -12,6 +12,7 @@ from app.domain.forecast.dimensions import probability_of
 from app.domain.forecast.facts import DealFact
 from app.domain.forecast.worth import Worth
 from app.domain.money import Money
+from app.ui.shared.choices import Choices
 from app.ui.shared.glyphs import BadgeKind
 from app.ui.shared.grid.columns import GridColumn
 from app.ui.shared.money_text import money_text
@@ -19,7 +20,7 @@ from app.ui.shared.phase_words import badge_kind
 
 REALLY = "really"
 """The column that is there while deals are supposed otherwise."""
-_CHOICES: tuple[tuple[object, str], ...] = ((None, "By its phase"), *((one, one.label) for one in Category))
+_CHOICES: Choices = ((None, "By its phase"), *((one, one.label) for one in Category))
 
 
 @dataclass(frozen=True, slots=True)

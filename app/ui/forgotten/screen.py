@@ -21,6 +21,7 @@ from app.services.planning import PlanStep, plan_step, read_plan
 from app.ui.forgotten.lose import LoseDialog
 from app.ui.host import Host
 from app.ui.shared.buttons import Button
+from app.ui.shared.choices import Choices
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.grid.columns import GridColumn
 from app.ui.shared.grid.page import ListPage
@@ -87,7 +88,7 @@ class ForgottenList(ListPage):
             GridColumn("wait", "Wait until", lambda _row: "", 120, read=self._read_day, as_typed=lambda _row: ""),
         )
 
-    def _owners(self, _row: ForgottenRow) -> tuple[tuple[object, str], ...]:
+    def _owners(self, _row: ForgottenRow) -> Choices:
         return tuple((owner.id, owner.name) for owner in self._offers.owners) if self._offers else ()
 
     def _read(self, ctx: Context) -> tuple[Forgotten, Offers]:

@@ -17,6 +17,7 @@ from app.services.mail.accounts import AccountRow, SetAccount, account, password
 from app.services.mail.trial import send_test
 from app.ui.host import Host
 from app.ui.shared.buttons import Button
+from app.ui.shared.choices import Choices
 from app.ui.shared.form_dialog import choice_box
 from app.ui.shared.form_fields import Field, text_field
 from app.ui.shared.labels import Label
@@ -25,7 +26,7 @@ from app.ui.shared.storing import store
 from app.ui.shared.strips import Strip, StripKind
 
 _WIDEST = 640
-_SECURITIES: tuple[tuple[object, str], ...] = (
+_SECURITIES: Choices = (
     (Security.STARTTLS, "STARTTLS"),
     (Security.TLS, "TLS from the start"),
     (Security.NONE, "None: a server on this computer"),

@@ -25,6 +25,7 @@ from app.ui.host import Runner
 from app.ui.nurture.words import CHANNELS, FIELDS_HINT
 from app.ui.shared.attachment_list import AttachmentList
 from app.ui.shared.buttons import Button, IconButton
+from app.ui.shared.choices import Choices
 from app.ui.shared.form_dialog import choice_box
 from app.ui.shared.form_fields import Field, text_field
 from app.ui.shared.grid.columns import GridColumn
@@ -33,8 +34,6 @@ from app.ui.shared.panel import SectionHeader
 from app.ui.shared.storing import StoringDialog
 from app.ui.shared.table_frame import TableFrame
 from app.ui.shared.theme import Theme
-
-Choices = tuple[tuple[object, str], ...]
 
 _BY_HAND: tuple[object, str] = (None, "Nobody: enrolled by hand")
 _APPROVALS: Choices = ((False, "Wait for approval"), (True, "Go out by themselves"))

@@ -20,18 +20,19 @@ from app.services.nurture.programmes import (
 from app.services.pipelines.queries import pipelines
 from app.services.saved import Saved
 from app.ui.host import Host
-from app.ui.nurture.programme_dialog import Choices, ProgrammeDialog
+from app.ui.nurture.programme_dialog import ProgrammeDialog
 from app.ui.nurture.words import counted
+from app.ui.shared.choices import Choices
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.grid.columns import GridColumn
 from app.ui.shared.grid.page import ListPage
+from app.ui.shared.grid.uses import faded, use_column
 from app.ui.shared.grid.view import RowDeed
 
 if TYPE_CHECKING:
     from app.services.context import Context
 
 _TABLES = frozenset({"nurture_programmes", "nurture_steps", "enrolments", "phases"})
-_USES: Choices = ((True, "On"), (False, "Off"))
 
 
 class ProgrammeList(ListPage):
@@ -128,26 +129,13 @@ class ProgrammeList(ListPage):
 
 def _columns() -> tuple[GridColumn, ...]:
     return (
-        GridColumn("name", "Programme", lambda row: row.name, 0, is_strong=True, color=_faded),
+        GridColumn("name", "Programme", lambda row: row.name, 0, is_strong=True, color=faded),
         GridColumn("phase", "Phase", lambda row: row.phase_code or "by hand", 68, badges=_badges),
-        GridColumn("steps", "Steps", lambda row: str(len(row.steps)), 56, is_right=True, color=_faded),
-        GridColumn("running", "Running", lambda row: f"{row.running:,}", 78, is_right=True, color=_faded),
-        GridColumn("finished", "Finished", lambda row: f"{row.finished:,}", 80, is_right=True, color=_faded),
-        GridColumn(
-            "is_active",
-            "Use",
-            lambda row: "On" if row.is_active else "Off",
-            64,
-            choices=lambda _row: _USES,
-            value=lambda row: row.is_active,
-            is_right=True,
-            color=_faded,
-        ),
+        GridColumn("steps", "Steps", lambda row: str(len(row.steps)), 56, is_right=True, color=faded),
+        GridColumn("running", "Running", lambda row: f"{row.running:,}", 78, is_right=True, color=faded),
+        GridColumn("finished", "Finished", lambda row: f"{row.finished:,}", 80, is_right=True, color=faded),
+        use_column("On", "Off", 64),
     )
-
-
-def _faded(row: ProgrammeRow) -> str | None:
-    return None if row.is_active else "text3"
 
 
 def _badges(row: ProgrammeRow) -> Any:

@@ -20,6 +20,7 @@ from app.ui.pipelines.words import (
     read_limit,
     usual_probability,
 )
+from app.ui.shared.choices import Choices
 from app.ui.shared.form_dialog import FormDialog, choice_box
 from app.ui.shared.grid.view import GridView
 from app.ui.shared.labels import Label
@@ -38,7 +39,7 @@ class AddPipelineDialog(FormDialog):
         super().__init__(window, "Add a pipeline", "Add the pipeline", width=760)
         self._taken = {name.casefold() for name in taken}
         self._pairs = [(template, pipeline) for template in templates for pipeline in template.pipelines]
-        options: tuple[tuple[object, str], ...] = tuple(
+        options: Choices = tuple(
             (place, f"{template.name}: {pipeline.name}") for place, (template, pipeline) in enumerate(self._pairs)
         )
         self._box = choice_box(options)
@@ -164,7 +165,7 @@ class RetirePhaseDialog(FormDialog):
         self._line = line
         before = [row for row in heirs if row.spec.position < line.spec.position]
         usual = before[-1] if before else heirs[0] if heirs else None
-        options: tuple[tuple[object, str], ...] = tuple((row.id, row.spec.label) for row in heirs)
+        options: Choices = tuple((row.id, row.spec.label) for row in heirs)
         where = "Where does it go?" if line.deals == 1 else "Where do they go?"
         self.add("phase", where, choice_box(options, usual.id if usual else None), wide=True)
 

@@ -13,7 +13,6 @@ from app.domain.qualifiers import COMPARISONS, Comparison, Condition, Field, Kin
 from app.ui.shared.grid.columns import GridColumn
 from app.ui.shared.grid.view import GridView, RowDeed
 
-Choices = tuple[tuple[object, str], ...]
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 

@@ -23,9 +23,10 @@ from app.services.qualifiers.rules import (
 from app.services.qualifiers.verdicts import Proposal
 from app.services.saved import Saved
 from app.ui.host import Host
-from app.ui.qualifiers.conditions import Choices, ConditionGrid
+from app.ui.qualifiers.conditions import ConditionGrid
 from app.ui.qualifiers.words import preview_text
 from app.ui.shared.buttons import Button, IconButton
+from app.ui.shared.choices import Choices
 from app.ui.shared.form_dialog import choice_box
 from app.ui.shared.form_fields import text_field
 from app.ui.shared.grid.columns import GridColumn

@@ -19,12 +19,13 @@ from app.services.qualifiers.rules import (
 )
 from app.services.saved import Saved
 from app.ui.host import Host
-from app.ui.qualifiers.conditions import Choices
 from app.ui.qualifiers.rule_dialog import RuleDialog
 from app.ui.qualifiers.words import asks_text
+from app.ui.shared.choices import Choices
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.grid.columns import GridColumn
 from app.ui.shared.grid.page import ListPage
+from app.ui.shared.grid.uses import faded, use_column
 from app.ui.shared.grid.view import RowDeed
 
 if TYPE_CHECKING:
@@ -111,34 +112,21 @@ class RuleList(ListPage):
 
 def _columns() -> tuple[GridColumn, ...]:
     return (
-        GridColumn("name", "Rule", lambda row: row.name, 150, is_strong=True, color=_faded),
-        GridColumn("asks", "Asks", asks_text, 0, color=_faded),
-        GridColumn("met", "Met", lambda row: row.if_met.text, 120, color=_faded),
+        GridColumn("name", "Rule", lambda row: row.name, 150, is_strong=True, color=faded),
+        GridColumn("asks", "Asks", asks_text, 0, color=faded),
+        GridColumn("met", "Met", lambda row: row.if_met.text, 120, color=faded),
         GridColumn(
             "not_met",
             "Not met",
             lambda row: row.if_not_met.text if row.if_not_met else "stays",
             130,
-            color=_faded,
+            color=faded,
             from_width=700,
         ),
-        GridColumn("pipeline", "Pipeline", lambda row: row.pipeline, 110, color=_faded, from_width=900),
-        GridColumn("automatic", "How", lambda row: "by itself" if row.is_automatic else "proposes", 86, color=_faded),
-        GridColumn(
-            "is_active",
-            "Use",
-            lambda row: "On" if row.is_active else "Off",
-            64,
-            choices=lambda _row: ((True, "On"), (False, "Off")),
-            value=lambda row: row.is_active,
-            is_right=True,
-            color=_faded,
-        ),
+        GridColumn("pipeline", "Pipeline", lambda row: row.pipeline, 110, color=faded, from_width=900),
+        GridColumn("automatic", "How", lambda row: "by itself" if row.is_automatic else "proposes", 86, color=faded),
+        use_column("On", "Off", 64),
     )
-
-
-def _faded(row: RuleRow) -> str | None:
-    return None if row.is_active else "text3"
 
 
 def _read(ctx: Context) -> tuple[tuple[RuleRow, ...], Choices]:

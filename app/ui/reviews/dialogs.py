@@ -19,6 +19,7 @@ from app.services.stalls.decide import DecideStall, decide_stall
 from app.services.stalls.review import StallReview
 from app.ui.host import Host
 from app.ui.shared import typed
+from app.ui.shared.choices import Choices
 from app.ui.shared.form_dialog import choice_box
 from app.ui.shared.form_fields import text_field
 from app.ui.shared.judge_dialog import CATEGORIES
@@ -84,7 +85,7 @@ class CategoryDialog(DeedDialog):
     def __init__(self, host: Host, sheet: DealSheet) -> None:
         super().__init__(host, sheet, "Category", "Keep it")
         chosen = sheet.values["forecast_category"]
-        nothing: tuple[tuple[object, str], ...] = ((None, "As the phase says"),)
+        nothing: Choices = ((None, "As the phase says"),)
         box = choice_box(nothing + CATEGORIES, Category(chosen) if chosen else None)
         self.add("forecast_category", "Count it as", box, wide=True)
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from app.domain.errors import EnvironmentFault, UserError
+from app.ui.shared.choices import Choices
 from app.ui.shared.dialog import Dialog
 from app.ui.shared.form_fields import Field
 from app.ui.shared.labels import Label
@@ -88,7 +89,7 @@ class FormDialog(Dialog):
         return True
 
 
-def choice_box(options: tuple[tuple[object, str], ...], chosen: object = None) -> QComboBox:
+def choice_box(options: Choices, chosen: object = None) -> QComboBox:
     """A box of values with their words."""
     box = QComboBox()
     for value, words in options:

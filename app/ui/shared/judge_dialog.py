@@ -17,12 +17,13 @@ from app.services.forecast.judging import (
 )
 from app.services.saved import Saved
 from app.ui.host import Host
+from app.ui.shared.choices import Choices
 from app.ui.shared.form_dialog import choice_box
 from app.ui.shared.form_fields import text_field
 from app.ui.shared.storing import StoringDialog
 from app.ui.shared.typed import percent
 
-CATEGORIES: tuple[tuple[object, str], ...] = tuple((one, one.label) for one in Category)
+CATEGORIES: Choices = tuple((one, one.label) for one in Category)
 
 
 class JudgeDialog(StoringDialog):
@@ -35,7 +36,7 @@ class JudgeDialog(StoringDialog):
         sentence = f"{said}It stands beside what the rep says and changes no figure."
         super().__init__(host.window, f"What you expect of {title}", "Keep it", sentence=sentence, width=440)
         self._deal_id, self._known = deal_id, known
-        nothing: tuple[tuple[object, str], ...] = ((None, "Not said"),)
+        nothing: Choices = ((None, "Not said"),)
         self.add("category", "Category", choice_box(nothing + CATEGORIES, known.category if known else None))
         chance, note = text_field("such as 40"), text_field()
         if known is not None:

@@ -28,15 +28,17 @@ from app.services.users import (
 )
 from app.ui.host import Host
 from app.ui.shared.buttons import Button
+from app.ui.shared.choices import Choices
 from app.ui.shared.form_dialog import FormDialog
 from app.ui.shared.grid.columns import GridColumn
 from app.ui.shared.grid.page import ListPage
+from app.ui.shared.grid.uses import faded
 from app.ui.shared.grid.view import RowDeed
 from app.ui.shared.strips import Strip
 from app.ui.team.people_dialogs import joining_dialog, leaving_dialog
 from app.ui.team.person_bar import PersonBar, facts_of, state_text, why_not_login
 from app.ui.team.sign_in import SignIn
-from app.ui.team.words import Choices, counted, optional_text, required_text
+from app.ui.team.words import counted, optional_text, required_text
 
 if TYPE_CHECKING:
     from app.services.context import Context
@@ -133,14 +135,14 @@ class PeoplePage(ListPage):
             return getattr(row, key) or ""
 
         lock = self._lock(key)
-        return GridColumn(key, head, text, width, read=read, lock=lock, color=_faded, from_width=from_width)
+        return GridColumn(key, head, text, width, read=read, lock=lock, color=faded, from_width=from_width)
 
     def _chosen(
         self, key: str, head: str, text: Callable[[UserRow], str], width: int, choices: Callable[[UserRow], Choices]
     ) -> GridColumn:
         """A column whose values are chosen, and kept under its key in the row."""
         value, lock = attrgetter(key), self._lock(key)
-        return GridColumn(key, head, text, width, choices=choices, value=value, lock=lock, color=_faded)
+        return GridColumn(key, head, text, width, choices=choices, value=value, lock=lock, color=faded)
 
     def _state(self, row: UserRow) -> str:
         return state_text(row, has_logins=self._keeping.is_enforced)
@@ -152,7 +154,7 @@ class PeoplePage(ListPage):
         read = required_text("Enter a name.")
         lock = self._lock("name")
         return GridColumn(
-            "name", "Name", lambda row: row.name, 0, is_strong=True, read=read, lock=lock, avatar=avatar, color=_faded
+            "name", "Name", lambda row: row.name, 0, is_strong=True, read=read, lock=lock, avatar=avatar, color=faded
         )
 
     def _managers_for(self, row: UserRow) -> Choices:
@@ -250,7 +252,3 @@ class PeoplePage(ListPage):
 
 def _read(ctx: Context) -> tuple[tuple[UserRow, ...], Keeping]:
     return users(ctx, with_inactive=True), keeping(ctx)
-
-
-def _faded(row: UserRow) -> str | None:
-    return None if row.is_active else "text3"

@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.domain.roles import Role
 from app.services.users import OpenWork
+from app.ui.shared.choices import Choices
 from app.ui.shared.form_dialog import FormDialog, choice_box
 from app.ui.team.logins import add_password
-from app.ui.team.words import Choices, counted
+from app.ui.team.words import counted
 
 
 def joining_dialog(window: QWidget, managers: Choices, roles: Choices, *, has_login: bool) -> FormDialog:
@@ -28,7 +29,7 @@ def joining_dialog(window: QWidget, managers: Choices, roles: Choices, *, has_lo
     return dialog
 
 
-def leaving_dialog(window: QWidget, name: str, work: OpenWork, heirs: tuple[tuple[object, str], ...]) -> FormDialog:
+def leaving_dialog(window: QWidget, name: str, work: OpenWork, heirs: Choices) -> FormDialog:
     """Says what somebody has in hand, and asks who takes it over."""
     in_hand = " and ".join(
         counted(number, *words)

@@ -22,10 +22,11 @@ from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.form_dialog import FormDialog
 from app.ui.shared.grid.columns import GridColumn
 from app.ui.shared.grid.page import ListPage
+from app.ui.shared.grid.uses import faded, use_column
 from app.ui.shared.grid.view import RowDeed
 from app.ui.shared.money_text import money_text
 from app.ui.shared.typed import amount
-from app.ui.team.words import counted, faded, optional_text, required_text, use_column
+from app.ui.team.words import counted, optional_text, required_text
 
 
 class ProductsPage(ListPage):

@@ -4,24 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Protocol
 
 from app.domain.errors import UserError
 from app.domain.number_text import read_number
-from app.ui.shared.grid.columns import GridColumn
-
-Choices = tuple[tuple[object, str], ...]
-"""Values with their words."""
-
-USES: Choices = ((True, "In use"), (False, "Out of use"))
-"""Whether something is offered where it could be chosen."""
-
-
-class Usable(Protocol):
-    """What can be taken out of use."""
-
-    @property
-    def is_active(self) -> bool: ...
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -43,30 +28,6 @@ def required_text(message: str) -> Callable[[str], object]:
 def optional_text(text: str) -> object:
     """A text; nothing where it is empty."""
     return text.strip() or None
-
-
-def use_text(row: Usable) -> str:
-    """``"In use"``."""
-    return "In use" if row.is_active else "Out of use"
-
-
-def faded(row: Usable) -> str | None:
-    """The colour of what is out of use."""
-    return None if row.is_active else "text3"
-
-
-def use_column() -> GridColumn:
-    """Whether something is in use, to be chosen."""
-    return GridColumn(
-        "is_active",
-        "Use",
-        use_text,
-        116,
-        choices=lambda _row: USES,
-        value=lambda row: row.is_active,
-        is_right=True,
-        color=faded,
-    )
 
 
 def number_text(number: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from app.ui.shared.choices import Choices
 from app.ui.shared.glyphs import BadgeKind
 
 
@@ -35,7 +36,7 @@ class GridColumn:
     is_strong: bool = False
     read: Callable[[str], object] | None = None
     as_typed: Callable[[Any], str] | None = None
-    choices: Callable[[Any], tuple[tuple[object, str], ...]] | None = None
+    choices: Callable[[Any], Choices] | None = None
     value: Callable[[Any], object] | None = None
     lock: Callable[[Any], str] = lambda _row: ""
     badge: Callable[[Any], tuple[str, BadgeKind]] | None = None
