@@ -49,16 +49,26 @@ def _board(host: Host) -> QWidget:
 
 def _to_board(host: Host, options: Options) -> None:
     from app.ui.forecast.months.screen import MonthScreen
+    from app.ui.forecast.screen import ForecastScreen
 
+    figures = host.window.findChild(ForecastScreen)
     host.run(f"go.{BOARD}")
-    _take_over(host.window.findChild(MonthScreen), options)
+    board = host.window.findChild(MonthScreen)
+    _take_over(board, options)
+    if figures is not None and board is not None:
+        board.supposing.take_over(figures.supposing)
 
 
 def _to_figures(host: Host, options: Options) -> None:
+    from app.ui.forecast.months.screen import MonthScreen
     from app.ui.forecast.screen import ForecastScreen
 
+    board = host.window.findChild(MonthScreen)
     host.run(f"go.{PLACE}")
-    _take_over(host.window.findChild(ForecastScreen), options)
+    figures = host.window.findChild(ForecastScreen)
+    _take_over(figures, options)
+    if figures is not None and board is not None:
+        figures.supposing.take_over(board.supposing)
 
 
 def _take_over(screen: ForecastScreen | MonthScreen | None, options: Options) -> None:

@@ -39,7 +39,7 @@ class Supposing(QObject):
         super().__init__(place)
         self._host = host
         self._panel: DealsPanel | None = None
-        self.is_on = False
+        self.is_on = self.was_on = False
         self.what_if = WhatIf()
         self._done: list[WhatIf] = []
         self._undone: list[WhatIf] = []
@@ -64,8 +64,20 @@ class Supposing(QObject):
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Go on where the window was closed; what can't be understood is left out."""
+        if "what_if" not in state:
+            return
         self.what_if = WhatIf.from_json(state.get("what_if"))
-        self.is_on = bool(self.what_if)
+        self.is_on = self.was_on = bool(self.what_if)
+
+    def take_over(self, other: Supposing) -> None:
+        """Suppose what another view of the same deals does, with all its steps, unless it never heard of any."""
+        if not (other.is_on or other.was_on):
+            return
+        if not other.is_on:
+            self._turn_off()
+        self.was_on, self.is_on = True, other.is_on
+        self._done, self._undone = list(other._done), list(other._undone)
+        self._become(other.what_if)
 
     def _deeds(self) -> tuple[RowDeed, ...]:
         def ask(fact: str) -> Callable[[DealRow], None]:
@@ -92,7 +104,7 @@ class Supposing(QObject):
         if self.is_on:
             self.compare() if self.what_if else self._turn_off()
             return
-        self.is_on = True
+        self.is_on = self.was_on = True
         self._tell()
 
     def _turn_off(self) -> None:

@@ -271,3 +271,37 @@ def test_without_deals_the_board_says_so_and_fits_a_small_window(team: Context, 
     assert driver.find(EmptyState).accessibleName() == "Nothing to forecast yet"
     driver.press("3")
     assert driver.find(MonthScreen).options.basis == "calibrated"
+
+
+def test_what_if_goes_along_to_the_board_and_back_and_nothing_of_it_is_stored(
+    team: Context, deals: dict[str, int], open_window: Open
+) -> None:
+    driver = opened(open_window)
+    driver.press("B")
+    driver.settle()
+    driver.press("W")
+    figures = driver.find(ForecastScreen)
+    figures.supposing._step(figures.supposing.what_if.suppose([deals[HALDEN]], is_dropped=True))
+    driver.settle()
+    driver.press("B")
+    driver.settle()
+    board = driver.find(MonthScreen)
+    assert board.supposing.strip.isVisible()
+    assert board.desk.deal(deals[HALDEN]) is None
+    board.hand.choose([deals[MERIDIAN]], deals[MERIDIAN])
+    driver.press("Ctrl+Right")
+    driver.settle()
+    supposed = board.desk.deal(deals[MERIDIAN])
+    assert supposed is not None
+    assert supposed.close_on == date(2026, 5, 20)
+    with team.reading() as session:
+        assert session.get_one(Deal, deals[MERIDIAN]).expected_close_on == APRIL
+    driver.press("B")
+    driver.settle()
+    assert figures.supposing.what_if.of(deals[MERIDIAN]).close_on == date(2026, 5, 20)
+    figures.supposing.discard()
+    driver.settle()
+    driver.press("B")
+    driver.settle()
+    assert not board.supposing.strip.isVisible()
+    assert board.desk.deal(deals[HALDEN]) is not None

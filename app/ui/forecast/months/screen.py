@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +23,7 @@ from app.ui.forecast.months.hand import Hand
 from app.ui.forecast.months.loader import MonthsLoader
 from app.ui.forecast.months.mover import Mover
 from app.ui.forecast.months.reading import Months, Read, read, summed, told
+from app.ui.forecast.months.supposing import MonthSupposing
 from app.ui.forecast.months.view import MonthsView
 from app.ui.forecast.place import ForecastPlace
 from app.ui.host import Host
@@ -46,6 +49,7 @@ class MonthScreen(ForecastPlace):
         self.view = MonthsView(self.desk, self.hand)
         self.hand.take_view(self.view)
         self.drag = Drag(self.desk, self.view, self.hand, self)
+        self.supposing = MonthSupposing(host, self)
         self.loader = MonthsLoader(host, self, lambda ctx: read(ctx, self.options, self.period), self.mover)
         self._lay_out()
         self._connect()
@@ -58,6 +62,8 @@ class MonthScreen(ForecastPlace):
             self._pile.addWidget(page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.supposing.strip)
         whole.addWidget(self._pile)
 
     def _connect(self) -> None:
@@ -66,7 +72,8 @@ class MonthScreen(ForecastPlace):
         self.loader.failed.connect(self._on_failed)
         self.mover.changed.connect(self._on_moved)
         self.mover.stored.connect(self.loader.load)
-        drag.dropped.connect(self.mover.move)
+        drag.dropped.connect(self._put)
+        self.supposing.changed.connect(self._sum)
         drag.refused.connect(self._refuse)
         drag.ended.connect(self._take_in)
         hand.is_busy = lambda: drag.is_active
@@ -118,7 +125,7 @@ class MonthScreen(ForecastPlace):
         found = self._read
         if found is None or self.drag.is_active:
             return
-        work = partial(summed, found.facts, self.mover.on_the_way())
+        work = partial(summed, self.supposing.applied(found.facts), self.mover.on_the_way())
         self.host.runner.query(work, owner=self, done=self._on_summed, lane="sums")
 
     def _on_moved(self) -> None:
@@ -189,7 +196,10 @@ class MonthScreen(ForecastPlace):
         if verdict.blocked:
             self._refuse(verdict.blocked)
         elif verdict.days:
-            self.mover.move(verdict.days)
+            self._put(verdict.days)
+
+    def _put(self, days: Mapping[int, date | None]) -> None:
+        self.supposing.put(days, self.mover.move)
 
     def _refuse(self, reason: str) -> None:
         self.host.message("Not possible", detail=reason, kind="info")
