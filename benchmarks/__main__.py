@@ -25,6 +25,7 @@ _BENCHMARKS = {
     "access": "access",
     "sweep": "sweeping",
     "simulate": "simulating",
+    "today": "today",
     "as-of": "as_of",
     "shape": "shape",
     "forecast": "forecast",

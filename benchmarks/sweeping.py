@@ -72,8 +72,7 @@ _STEPS: tuple[tuple[str, dict[str, str]], ...] = (
 
 def measure(stage: Stage) -> list[Result]:
     """In a file: all jobs but the mail's, when 1 % is due and when nothing is."""
-    place = stage.folder / "sweep.headwater"
-    _fill(stage, place)
+    place = filled(stage)
     ours: list[float] = []
     told: list[float] = []
     quiet: list[float] = []
@@ -131,6 +130,14 @@ def _raw(ctx: Context) -> None:
         for statement, more in _STEPS:
             named = {**values, **more}
             uow.connection.execute(text(statement), {key: named[key] for key in named if f":{key}" in statement})
+
+
+def filled(stage: Stage) -> Path:
+    """The database with all of it, made when it is first asked for. Who writes takes a copy."""
+    place = stage.folder / "sweep.headwater"
+    if not place.exists():
+        _fill(stage, place)
+    return place
 
 
 def _fill(stage: Stage, place: Path) -> None:

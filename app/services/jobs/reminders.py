@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import cache, partial
 from typing import NamedTuple
 
 from sqlalchemy import and_, or_, select
@@ -73,7 +74,9 @@ def _due(ctx: Context) -> list[tuple[_Due, datetime]]:
         query = select(*columns).where(Task.owner_id.in_(whose), Task.done_at.is_(None), is_due, ~told, ~waits())
         query = query.order_by(Task.due_on, Task.due_time, Task.id)
         found = [_Due(*row) for row in session.execute(query)]
-        timed = [(one, _instant(session, ctx.clock, one)) for one in found]
+        # Many fall due at once, at the beginning of the same day.
+        instant = cache(partial(_instant, session, ctx.clock))
+        timed = [(one, instant(one.due_on, one.due_time, one.zone)) for one in found]
     return [(one, at) for one, at in timed if at <= now]
 
 
@@ -84,9 +87,8 @@ def _for_whom(session: Session, user_id: int, today: date) -> list[int]:
     return sorted(one for one in people if rota.whose_turn(one, today) == user_id)
 
 
-def _instant(session: Session, clock: Clock, one: _Due) -> datetime:
-    zone = zone_for(session, clock, one.zone).info if one.due_time else clock.zone
-    return instant_of(one.due_on, one.due_time or time(0), zone)
+def _instant(session: Session, clock: Clock, on: date, at: time | None, zone: str | None) -> datetime:
+    return instant_of(on, at or time(0), zone_for(session, clock, zone).info if at else clock.zone)
 
 
 def _fire(ctx: Context, due: list[tuple[_Due, datetime]]) -> list[Fired]:
