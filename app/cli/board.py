@@ -26,6 +26,7 @@ headwater --today 2017-12-31 board --json
 headwater board --as-of 2026-01-31
 headwater board --pdf wall.pdf --paper a3
 """
+_GROUPS = ("owner", "month")
 _PAPERS = ("a3", "a4", "tabloid", "letter")
 
 
@@ -37,6 +38,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--pipeline", metavar="NAME", help="another than the sales pipeline")
     parser.add_argument("--as-of", metavar="DATE", type=day, help="as it was at the end of a past day")
     parser.add_argument("--pdf", metavar="FILE", type=Path, help="the cards too, on a sheet for the wall")
+    parser.add_argument("--group", choices=_GROUPS, help="with --pdf: cards by owner, or by month of close")
     parser.add_argument("--paper", choices=_PAPERS, help="with --pdf; a3 as usual, tabloid where letter is used")
     add_filter(parser)
 
@@ -62,7 +64,7 @@ def _show(ctx: Context, args: Namespace, notes: tuple[str, ...], today: date) ->
 
     known = pipelines(ctx)
     pipeline = find_pipeline(known, args.pipeline) if args.pipeline else default_pipeline(known)
-    query = BoardQuery(pipeline, read_filter(ctx, args))
+    query = BoardQuery(pipeline, read_filter(ctx, args), group=args.group or "")
     if args.pdf:
         return _print(ctx, args, query, notes, today)
     board = columns(ctx, query)

@@ -11,7 +11,7 @@ from app.domain.next_step import NO_STEP, StepState, read_stalled_step, read_ste
 from app.domain.phase_clock import ClockLevel
 from app.domain.pipelines import PhaseKind, PhaseSpec
 from app.domain.probability import effective_probability
-from app.services.board import Card, Column
+from app.services.board import Card, Column, Group
 from app.services.charts import full_money
 from app.services.printing import fonts
 from app.services.printing.document import Document
@@ -23,6 +23,7 @@ from app.services.wall_sheet.facts import WallColumn, WallFacts
 
 _LEAST, _GAP = 118.0, 10.0  # the width of a column, and what lies between two
 _HEAD, _CARD, _BETWEEN, _INSET = 40.0, 52.0, 5.0, 7.0
+_PART = 22.0  # the head of a group
 _LINE = 16.0
 _STEP_ROLES = {StepState.OVERDUE: "danger", StepState.TODAY: "text", StepState.NONE: "text3", StepState.FUTURE: "text2"}
 _CLOCK_ROLES = {ClockLevel.OVER: "danger", ClockLevel.WARN: "warn"}
@@ -109,18 +110,35 @@ class _Group:
 
     def draw(self) -> None:
         """All of them; afterwards the sheet stands below the longest."""
-        sheet, done = self._sheet, 0
-        rows = max(len(column.cards) + bool(column.more) for column in self._columns)
+        sheet, done = self._sheet, [0] * len(self._columns)
         while True:
             self._heads()
-            fit = max(int((sheet.bottom - sheet.y + _BETWEEN) / (_CARD + _BETWEEN)), 1)
-            for place in range(done, min(done + fit, rows)):
-                self._row(place)
-                sheet.down(_CARD + _BETWEEN)
-            done += fit
-            if done >= rows:
+            ends = [self._column(place, done) for place in range(len(done))]
+            sheet.down(max(ends) - sheet.y)
+            if all(count >= len(wall.rows) + bool(wall.more) for count, wall in zip(done, self._columns, strict=True)):
                 return
             sheet.next_page()
+
+    def _column(self, place: int, done: list[int]) -> float:
+        """Draw of a column what this page has room for, and count it as done; answers where it ends."""
+        wall, x, y, first = self._columns[place], self._x(place), self._sheet.y, done[place]
+        spec, rows = wall.column.phase.spec, wall.rows
+        for row in rows[first:]:
+            is_head = isinstance(row, Group)
+            # A head stays with its first card. However low the page is, something of a column comes onto it.
+            if y + _CARD + (_PART if is_head else 0) > self._sheet.bottom and done[place] > first:
+                return y
+            if isinstance(row, Group):
+                self._part(x, y, row)
+            else:
+                self._card(x, y, row, spec)
+            y += _PART if is_head else _CARD + _BETWEEN
+            done[place] += 1
+        if wall.more and done[place] == len(rows) and y + _LINE <= self._sheet.bottom:
+            self._sheet.ink.text(x + _INSET, y + 12, f"And {wall.more:,} more", size=8.4, role="text2")
+            y += _LINE
+            done[place] += 1
+        return y
 
     def _x(self, place: int) -> float:
         return self._sheet.left + place * (self._wide + _GAP)
@@ -141,13 +159,13 @@ class _Group:
             ink.rule(x, right, y + 31, role="text", thick=0.8)
         sheet.down(_HEAD)
 
-    def _row(self, number: int) -> None:
-        for place, wall in enumerate(self._columns):
-            x, y = self._x(place), self._sheet.y
-            if number < len(wall.cards):
-                self._card(x, y, wall.cards[number], wall.column.phase.spec)
-            elif number == len(wall.cards) and wall.more:
-                self._sheet.ink.text(x + _INSET, y + 12, f"And {wall.more:,} more", size=8.4, role="text2")
+    def _part(self, x: float, y: float, group: Group) -> None:
+        """The head of a group: what it is called, how many there are, their sum."""
+        ink, right, base = self._sheet.ink, x + self._wide, y + _PART - 9
+        told = f"{group.count:,}   {_total(group.total)}"
+        aside = ink.text(right, base, told, size=7.8, role="text2", align="right")
+        ink.text(x, base, group.title, size=8.8, weight="semibold", room=self._wide - aside - 6)
+        ink.rule(x, right, base + 4)
 
     def _card(self, x: float, y: float, card: Card, spec: PhaseSpec) -> None:
         ink, left, right = self._sheet.ink, x + _INSET, x + self._wide - _INSET

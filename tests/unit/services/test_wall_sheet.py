@@ -12,7 +12,7 @@ import pytest
 
 from app.domain.filters import DealFilter
 from app.domain.money import Money
-from app.services.board import BoardQuery
+from app.services.board import BoardQuery, Group
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
 from app.services.printing.document import write_pdf
@@ -88,3 +88,19 @@ def test_long_columns_go_on_under_their_heads_and_say_how_many_are_left(ctx: Con
     assert len(with_it) > 5
     assert f"And {long.more} more" in with_it[-1]
     assert sum(len(re.findall(r"Scale \d{3}", page)) for page in pages) == sum(not card.company for card in long.cards)
+
+
+def test_the_cards_of_a_grouped_board_stand_under_the_heads_of_their_groups(ctx: Context, tmp_path: Path) -> None:
+    query = BoardQuery(sales(ctx), group="month")
+    facts = read_wall(ctx, query)
+    whole = "\n".join(printed(facts, Paper.A3_WIDE, tmp_path))
+    for wall in facts.columns:
+        groups = [row for row in wall.rows if isinstance(row, Group)]
+        assert [group.title for group in groups] == [
+            wall.column.groups[key].title for key in dict.fromkeys(wall.groups[card.id] for card in wall.cards)
+        ]
+        assert sum(group.count for group in groups) == wall.column.count
+        assert all(group.title in whole for group in groups)
+    assert all(
+        not isinstance(row, Group) for wall in read_wall(ctx, BoardQuery(sales(ctx))).columns for row in wall.rows
+    )
