@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from app.services.first_run import StartChoices
     from app.ui.start.page import StartPage
 
-# How long after the first work is done the start counts as over: what was read has been painted by then.
+# How long after the first work is done, and painted, the start counts as over. A timer of 0 waits for the painting,
+# which takes longer than this on a computer that is busy with something else.
 _SETTLED_MS = 300
 
 
@@ -91,7 +92,7 @@ class Program(QObject):
 
         def once() -> None:
             self._runner.idle.disconnect(once)
-            later(self, _SETTLED_MS, then)
+            later(self, 0, partial(later, self, _SETTLED_MS, then))
 
         self._runner.idle.connect(once)
 
