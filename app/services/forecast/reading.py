@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
@@ -53,7 +53,7 @@ def read_facts(ctx: Context, query: ForecastQuery) -> Facts:
         phases = _phases(session)
         chosen = _chosen(ctx, query, {key: fact for key, (fact, _) in phases.items()})
         # Past the ORM, which costs as much again for rows that nobody will change.
-        rows = sorted(session.connection().execute(select(*COLUMNS).where(*chosen)).all(), key=itemgetter(0))
+        rows = session.connection().execute(select(*COLUMNS).where(*chosen)).all()
         around = _around(ctx, session, phases, chosen, today)
         companies = _companies(session, rows)
         rates = rate_table(ctx, session)
@@ -65,7 +65,7 @@ def read_facts(ctx: Context, query: ForecastQuery) -> Facts:
         first_on=period.first,
         last_on=period.last,
         rates=rates,
-        deals=tuple(facts_of(rows, around, companies)),
+        deals=tuple(sorted(facts_of(rows, around, companies), key=attrgetter("id"))),
         year_start=ctx.team.year_start,
         phases=around.phases,
         people={person.id: person for person in around.people.values()},
