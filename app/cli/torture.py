@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random
 import sys
-import time
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +40,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--crash-every", metavar="S", type=float, default=10.0, help="kill one so often; 0 for never")
     parser.add_argument("--seed", metavar="N", type=int, default=1, help="for the same sequence of acts again")
     parser.add_argument("--share", action="store_true", help="treat the file as one on a network share")
-    parser.add_argument(_CLIENT, nargs=2, metavar=("NAME", "UNTIL"), help="be one of the clients")
+    parser.add_argument(_CLIENT, nargs=2, metavar=("NAME", "SECONDS"), help="be one of the clients")
 
 
 def _torture(args: Namespace) -> int:
@@ -68,14 +67,14 @@ def _be_client(args: Namespace) -> int:
     from app.services.torture.client import Client
     from app.storage.database import Database
 
-    name, until = args.as_client
+    name, seconds = args.as_client
     _, user = place_and_user(args)
     db = Database.open(_location(args))
     try:
         ctx = open_context(db, clock(args), user)
         chance = random.Random(f"{args.seed} {name}")
         client = Client(ctx, f"{name}s{args.seed}", chance, lambda message: print(message.line(), flush=True))
-        client.work(float(until) - time.time(), args.pace)
+        client.work(float(seconds), args.pace)
     finally:
         db.close()
     return 0
