@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from app.domain.subjects import record_of
 from app.models.occurrences import Occurrence
 from app.models.tasks import Task
 from app.services.context import Context
@@ -29,8 +30,7 @@ class _Missed(NamedTuple):
     @property
     def about(self) -> tuple[str | None, int | None]:
         """The table and key of what it is about, as near as it is known."""
-        places = (("deals", self.deal_id), ("contacts", self.contact_id), ("companies", self.company_id))
-        return next((place for place in places if place[1] is not None), (None, None))
+        return record_of(self) or (None, None)
 
 
 def run(ctx: Context) -> list[Fired]:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.domain.access_rules import LEADERS
 from app.domain.promises import Side
+from app.domain.subjects import record_of
 from app.models.occurrences import Occurrence
 from app.models.promises import Promise
 from app.services.context import Context
@@ -41,8 +42,7 @@ class _Due(NamedTuple):
     @property
     def about(self) -> tuple[str | None, int | None]:
         """The table and key of what it is about, as near as it is known."""
-        places = (("deals", self.deal_id), ("contacts", self.contact_id), ("companies", self.company_id))
-        return next((place for place in places if place[1] is not None), (None, None))
+        return record_of(self) or (None, None)
 
 
 def run(ctx: Context) -> list[Fired]:

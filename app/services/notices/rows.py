@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
+from app.domain.subjects import record_of
 from app.models.deals import Deal
 from app.models.mail import Mail
 from app.models.occurrences import Occurrence
@@ -101,7 +102,7 @@ def _of_task(task: Task, about: str | None) -> dict[str, Any]:
     return {
         "title": task.subject,
         "about": about or "",
-        "record": _place(task),
+        "record": record_of(task),
         "task_id": task.id,
         "version": task.version,
         "due_on": task.due_on,
@@ -133,7 +134,7 @@ def _promises(session: Session, found: Sequence[Occurrence]) -> _Facts:
 
 
 def _of_promise(one: Promise) -> dict[str, Any]:
-    return {"title": one.text, "about": "", "record": _place(one)}
+    return {"title": one.text, "about": "", "record": record_of(one)}
 
 
 def _mails(session: Session, found: Sequence[Occurrence]) -> _Facts:
@@ -157,11 +158,6 @@ def _of_mail(one: Mail, who: str | None) -> dict[str, Any]:
 
 
 _FACTS = (_tasks, _deals, _promises, _mails)
-
-
-def _place(one: Task | Promise) -> tuple[str, int] | None:
-    places = (("deals", one.deal_id), ("contacts", one.contact_id), ("companies", one.company_id))
-    return next(((table, key) for table, key in places if key is not None), None)
 
 
 def _notice(one: Occurrence, *, is_over: bool, facts: dict[str, Any] | None) -> Notice | None:

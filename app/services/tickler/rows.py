@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, func, select
 from sqlalchemy.orm import Session
 
+from app.domain.subjects import record_of
 from app.models.deals import Deal
 from app.models.people import Company, Contact
 from app.models.pipeline import Phase
@@ -48,8 +49,7 @@ class FolderTask:
     @property
     def record(self) -> tuple[str, int] | None:
         """The table and key of the record to open: the deal, else the person, else the company."""
-        places = (("deals", self.deal_id), ("contacts", self.contact_id), ("companies", self.company_id))
-        return next(((table, key) for table, key in places if key is not None), None)
+        return record_of(self)
 
 
 def open_of(owner_id: int) -> ColumnElement[bool]:

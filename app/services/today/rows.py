@@ -7,11 +7,14 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from app.domain.subjects import record_of
+
 if TYPE_CHECKING:
     from app.domain.promises import KeptRate
     from app.services.promises.queries import PromiseRow
     from app.services.stalls.queue import StallRow
     from app.services.tasks.missed_calls import MissedCall
+    from app.services.touch_plan import PlannedTouch
 
 
 class Section(StrEnum):
@@ -58,8 +61,7 @@ class TodayTask:
     @property
     def record(self) -> tuple[str, int] | None:
         """The table and key of the record to open: the deal, else the person, else the company."""
-        places = (("deals", self.deal_id), ("contacts", self.contact_id), ("companies", self.company_id))
-        return next(((table, key) for table, key in places if key is not None), None)
+        return record_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,9 @@ class Worklist:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The most urgent ``stalls``, how many there are ``to_decide`` in all, and how many deals are ``forgotten``.
+    """``touches`` are the first of the ``touches_left`` on later days of this week, ``touches_made`` were logged in it.
+
+    The most urgent ``stalls``, how many there are ``to_decide`` in all, and how many deals are ``forgotten``.
 
     ``missed`` are the first of the ``missed_calls`` that the user answers for; from ``next_missed_at`` on there will be
     another one. ``promises`` are the user's next open ones of ``promised``; ``kept`` is what became of those of this
@@ -140,3 +144,6 @@ class Side:
     missed: tuple[MissedCall, ...] = ()
     missed_calls: int = 0
     next_missed_at: datetime | None = None
+    touches: tuple[PlannedTouch, ...] = ()
+    touches_left: int = 0
+    touches_made: int = 0

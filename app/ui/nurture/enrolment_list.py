@@ -13,6 +13,7 @@ from app.domain.day_text import short_day
 from app.domain.errors import UserError
 from app.domain.nurture import Ending
 from app.domain.people_words import name_of
+from app.domain.subjects import record_of
 from app.services.nurture.enrolling import EndEnrolment, MoveTouch, end_enrolment, move_touch
 from app.services.nurture.programmes import ProgrammeRow
 from app.services.nurture.queries import EnrolmentRow, enrolments
@@ -135,11 +136,9 @@ class EnrolmentList(ListPage):
 
     def open_row(self, row: EnrolmentRow) -> None:
         """Open the deal, the person or the company."""
-        spots = (("deals", row.deal_id), ("contacts", row.contact_id), ("companies", row.company_id))
-        for table, record_id in spots:
-            if record_id is not None:
-                self.host.open_record(table, record_id)
-                return
+        record = record_of(row)
+        if record is not None:
+            self.host.open_record(*record)
 
     def end(self, row: EnrolmentRow, because: Ending) -> None:
         """Take somebody out."""
