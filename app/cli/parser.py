@@ -73,10 +73,11 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
         search,
         stalls,
         tasks,
+        touch_plan,
     )
 
     leads = (qualifiers, nurture, mail, letters)
-    deals_and_tasks = (board, deals, stalls, forgotten, phases, promises, *leads, day_sheets, tasks, absences)
+    deals_and_tasks = (board, deals, stalls, forgotten, phases, promises, *leads, day_sheets, touch_plan, tasks, absences)
     return (init, imports, exports, *deals_and_tasks, search)
 
 

@@ -9,10 +9,12 @@ from app.services.promises.queries import own_rate, promises_of
 from app.services.stalls.queue import stall_queue
 from app.services.tasks.missed_calls import missed_calls, next_window_end
 from app.services.today.rows import Side
+from app.services.touch_plan import touch_plan
 
 _MOST = 5
 _PROMISES = 4
 _MANY = 99
+_TOUCHES = 4
 
 
 def side_of_today(ctx: Context) -> Side:
@@ -20,7 +22,8 @@ def side_of_today(ctx: Context) -> Side:
     owner_id = whose(ctx)
     waiting = stall_queue(ctx, owner_id=owner_id).to_decide
     promises = promises_of(ctx, limit=_MANY)
-    missed = missed_calls(ctx)
+    missed, week, today = missed_calls(ctx), touch_plan(ctx), ctx.clock.today()
+    later = tuple(touch for touch in week.touches if touch.on > today)
     return Side(
         waiting[:_MOST],
         len(waiting),
@@ -31,6 +34,9 @@ def side_of_today(ctx: Context) -> Side:
         missed[:_MOST],
         len(missed),
         next_window_end(ctx),
+        later[:_TOUCHES],
+        len(later),
+        sum(week.made.values()),
     )
 
 

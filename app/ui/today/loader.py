@@ -20,9 +20,9 @@ _AFTER_MS = 15
 _LOOK_AT_CLOCK_MS = 30_000
 
 _LIST_TABLES = frozenset(("tasks", "deals", "companies", "contacts", "phases"))
-_SIDE_TABLES = frozenset(
-    ("deals", "phases", "phase_changes", "stall_decisions", "companies", "users", "promises", "tasks")
-)
+_SIDE_TABLES = _LIST_TABLES | {
+    *("phase_changes", "stall_decisions", "users", "promises", "activities", "enrolments"),
+}
 
 
 class Loader(QObject):

@@ -23,7 +23,7 @@ from app.ui.shared.sheet.badge import PhaseBadge
 from app.ui.shared.strips import IconLabel
 from app.ui.shared.theme import Theme
 from app.ui.today.dated_line import DatedLine
-from app.ui.today.side_lines import MissedLine, PromiseLine
+from app.ui.today.side_lines import MissedLine, PromiseLine, TouchLine
 
 if TYPE_CHECKING:
     from app.services.stalls.queue import StallRow
@@ -137,7 +137,13 @@ class SideColumn(QWidget):
         if self._shown is None:
             return True
         side, _today = self._shown
-        return not side.missed and not side.to_decide and not side.promises and not self._shows_forgotten(side)
+        return (
+            not side.missed
+            and not side.to_decide
+            and not side.promises
+            and not side.touches
+            and not self._shows_forgotten(side)
+        )
 
     def _shows_forgotten(self, side: Side) -> bool:
         return side.forgotten > 0 and self._can_run("go.forgotten")
@@ -167,6 +173,8 @@ class SideColumn(QWidget):
             self._add_stalls(side, today)
         if side.promises:
             self._add_promises(side, today)
+        if side.touches:
+            self._add_touches(side, today)
         if self._shows_forgotten(side):
             self._add_forgotten(side.forgotten)
         self._column.addStretch(1)
@@ -213,6 +221,13 @@ class SideColumn(QWidget):
         self._column.addWidget(SectionHeader("Promises", f"{side.promised:,}", kept))
         lines = [PromiseLine(row, today) for row in side.promises[: _LOW if self._is_low else None]]
         self._add_lines([(line, line.row.place) for line in lines])
+
+    def _add_touches(self, side: Side, today: date) -> None:
+        self._leave_space()
+        made = f"{side.touches_made} made" if side.touches_made else ""
+        self._column.addWidget(SectionHeader("Touches this week", f"{side.touches_left:,}", made))
+        lines = [TouchLine(touch, today) for touch in side.touches[: _LOW if self._is_low else None]]
+        self._add_lines([(line, line.touch.place) for line in lines])
 
     def _add_forgotten(self, count: int) -> None:
         self._leave_space()

@@ -14,6 +14,7 @@ from app.ui.today.dated_line import DatedLine
 if TYPE_CHECKING:
     from app.services.promises.queries import PromiseRow
     from app.services.tasks.missed_calls import MissedCall
+    from app.services.touch_plan import PlannedTouch
 
 
 class PromiseLine(DatedLine):
@@ -33,6 +34,14 @@ class MissedLine(DatedLine):
         when = time_text(local.time()) if local.date() == today else _day_text(local.date(), today)
         super().__init__("Call not made", when, row.subject, row.owner, "overdue")
         self.row = row
+
+
+class TouchLine(DatedLine):
+    """Whom to touch on a later day of the week."""
+
+    def __init__(self, touch: PlannedTouch, today: date) -> None:
+        super().__init__("Touch", short_day(touch.on, today), touch.subject, touch.company or touch.who, "future")
+        self.touch = touch
 
 
 def when_text(row: PromiseRow, today: date) -> str:

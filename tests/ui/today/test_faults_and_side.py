@@ -14,7 +14,7 @@ from app.models.tasks import Task
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
 from app.services.promises.commands import GivePromise, SettlePromise, give_promise, settle_promise
-from app.services.tasks import CompleteTask, EditTask, complete_task, edit_task
+from app.services.tasks import AddTask, CompleteTask, EditTask, add_task, complete_task, edit_task
 from app.services.tasks.call_backs import Called, ScheduleCallBack, schedule_call_back
 from app.services.today.side import side_of_today
 from app.ui.host import Action
@@ -23,7 +23,7 @@ from app.ui.shared.buttons import Button
 from app.ui.shared.labels import Label
 from app.ui.today.rooms import today_rooms
 from app.ui.today.side import StallLine
-from app.ui.today.side_lines import MissedLine, PromiseLine
+from app.ui.today.side_lines import MissedLine, PromiseLine, TouchLine
 from tests.support.driver import Driver
 from tests.support.fernhill import deal_id, settle_in
 from tests.support.team import TODAY
@@ -120,6 +120,22 @@ def test_who_was_not_called_back_stands_first_as_soon_as_their_hours_are_over(
     assert tops == sorted(tops)
     complete_task(team, CompleteTask(task))
     driver.until(lambda: driver.window.findChildren(MissedLine) == [])
+
+
+def test_the_rest_of_the_week_has_its_touches_below(beside: Callable[..., Driver], team: Context) -> None:
+    silo = create_deal(team, CreateDeal("Silo scales")).record_id
+    for days in (0, 1, 2, 4):
+        add_task(team, AddTask(f"Call in {days}", TODAY + timedelta(days), kind="call", deal_id=silo))
+    driver = beside()
+    lines = [line for line in driver.window.findChildren(TouchLine) if "Silo" in line.accessibleName()]
+    assert [line.accessibleName() for line in lines] == [
+        "Touch, Fri 13, Call in 1, Silo scales",
+        "Touch, Sat 14, Call in 2, Silo scales",
+    ]
+    opened: list[tuple[str, int]] = []
+    screen(driver).side.record_opened.connect(lambda table, key: opened.append((table, key)))
+    driver.click(lines[0])
+    assert opened == [("deals", silo)]
 
 
 def test_without_a_room_for_decisions_a_stall_is_only_opened(beside: Callable[..., Driver]) -> None:

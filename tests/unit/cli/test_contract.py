@@ -94,6 +94,7 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         "deals category": lambda: run("deals", "category", "9", "best-case", "--json"),
         "deals judge": lambda: run("deals", "judge", "9", "--probability", "35", "--json"),
         "deals move": lambda: run("deals", "move", "9", "N1", "--json"),
+        "touch-plan": lambda: run("touch-plan", "--json"),
         "day-sheet": lambda: run("day-sheet", "--print", folder / "day.pdf", "--json"),
         "key-back": lambda: run("key-back", "1", "1", "2s", "--json"),
         "tasks add": lambda: run("tasks", "add", "Check in every 2nd monday 9:00 Europe/Madrid", "--json"),
