@@ -77,7 +77,19 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
     )
 
     leads = (qualifiers, nurture, mail, letters)
-    deals_and_tasks = (board, deals, stalls, forgotten, phases, promises, *leads, day_sheets, touch_plan, tasks, absences)
+    deals_and_tasks = (
+        board,
+        deals,
+        stalls,
+        forgotten,
+        phases,
+        promises,
+        *leads,
+        day_sheets,
+        touch_plan,
+        tasks,
+        absences,
+    )
     return (init, imports, exports, *deals_and_tasks, search)
 
 
