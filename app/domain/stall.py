@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from app.domain.day_text import long_day
 from app.domain.errors import UserError
@@ -12,6 +13,7 @@ from app.domain.phase_clock import PhaseClock
 from app.domain.working_calendar import WorkingCalendar
 
 
+@lru_cache(maxsize=1024)
 def over_since(entered_on: date, limit_days: int, calendar: WorkingCalendar) -> date:
     """The first working day on which a deal that entered on ``entered_on`` is out of time.
 

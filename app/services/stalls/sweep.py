@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, or_, select, update
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, or_, select, update
 from app.domain.roles import Role
 from app.domain.stall import over_since
 from app.models.deals import Deal, PhaseChange
+from app.models.occurrences import Occurrence
 from app.models.people import Company
 from app.services.context import Context, command
 from app.services.stalls.ways import Way, ways
@@ -50,13 +51,27 @@ def sweep_stalls(ctx: Context) -> list[Stalled]:
 
 def _over(ctx: Context, way: Way) -> list[int]:
     """Keys of the deals that are out of time, longest first, but for those that somebody brought back."""
-    query: Select[int] = select(Deal.id).where(
+    query = select(Deal.id, Deal.phase_entered_at).where(
         Deal.phase_id == way.phase_id, Deal.phase_entered_at < way.entered_before
     )
     if ctx.user.role not in _LEADERS:
         query = query.where(or_(Deal.owner_id == ctx.user.id, Deal.owner_id.is_(None)))
     with ctx.reading() as session:
-        return list(session.scalars(query.order_by(Deal.phase_entered_at, Deal.id)))
+        rows = session.execute(query.order_by(Deal.phase_entered_at, Deal.id))
+        found = {_key(way, deal_id, _over_on(ctx, way, entered_at)): deal_id for deal_id, entered_at in rows}
+        keys = list(found)
+        for start in range(0, len(keys), _BLOCK):
+            for key in session.scalars(select(Occurrence.key).where(Occurrence.key.in_(keys[start : start + _BLOCK]))):
+                del found[key]
+    return list(found.values())
+
+
+def _over_on(ctx: Context, way: Way, entered_at: datetime) -> date:
+    return over_since(ctx.clock.local_date(entered_at), way.limit_days, ctx.calendar)
+
+
+def _key(way: Way, deal_id: int, over_on: date) -> str:
+    return f"stall|deal:{deal_id}|phase:{way.phase_id}|{over_on}"
 
 
 @command
@@ -86,8 +101,8 @@ def _still_there(way: Way, ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
 
 
 def _stalled(ctx: Context, uow: UnitOfWork, way: Way, row: Row[*tuple[Any, ...]]) -> Stalled:
-    over_on = over_since(ctx.clock.local_date(row.phase_entered_at), way.limit_days, ctx.calendar)
-    key = f"stall|deal:{row.id}|phase:{way.phase_id}|{over_on}"
+    over_on = _over_on(ctx, way, row.phase_entered_at)
+    key = _key(way, row.id, over_on)
     label = f"Out of time in {way.code}: {row.company or row.name} moved to {way.stall_code}"
     return Stalled(row.id, row.owner_id, key, label, ctx.clock.start_of(over_on), uow.change_set_id)
 
