@@ -20,7 +20,8 @@ from app.ui.shared.buttons import Button
 from app.ui.shared.inline_field import InlineField
 from app.ui.shared.sheet.deal_rows import DealRows
 from app.ui.shared.sheet.facts_form import FactsForm
-from app.ui.shared.sheet.record_view import RecordKind, RecordView
+from app.ui.shared.sheet.record_kind import RecordKind
+from app.ui.shared.sheet.record_view import RecordView
 from app.ui.shared.typed import plain
 
 

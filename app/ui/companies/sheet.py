@@ -15,7 +15,7 @@ from app.ui.companies.company_facts import make_facts
 from app.ui.companies.company_view import CompanyView
 from app.ui.host import Host
 from app.ui.shared.labels import ElidedLabel
-from app.ui.shared.sheet.record_view import FOLLOWED, RecordKind
+from app.ui.shared.sheet.record_kind import FOLLOWED, RecordKind
 from app.ui.shared.strips import IconLabel
 
 PEOPLE, DEALS = "People", "Deals"

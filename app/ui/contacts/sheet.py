@@ -21,7 +21,8 @@ from app.ui.contacts.contact_facts import make_facts, make_title, shown_columns,
 from app.ui.host import Action, Host
 from app.ui.shared.buttons import Button
 from app.ui.shared.sheet.deal_rows import DealRows
-from app.ui.shared.sheet.record_view import FOLLOWED, RecordKind, RecordView
+from app.ui.shared.sheet.record_kind import FOLLOWED, RecordKind
+from app.ui.shared.sheet.record_view import RecordView
 from app.ui.shared.sheet.text_button import TextButton
 from app.ui.shared.strips import IconLabel
 

@@ -23,8 +23,9 @@ from app.ui.shared.labels import ElidedLabel
 from app.ui.shared.phase_words import badge_kind
 from app.ui.shared.sheet.badge import PhaseBadge
 from app.ui.shared.sheet.committee_list import CommitteeList
+from app.ui.shared.sheet.record_kind import FOLLOWED, RecordKind
 from app.ui.shared.sheet.record_rules import lock_parts
-from app.ui.shared.sheet.record_view import FOLLOWED, RecordKind, RecordView
+from app.ui.shared.sheet.record_view import RecordView
 
 PEOPLE, OFFER, CHECKLIST = "People", "Offer", "Checklist"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.services.bin import RestoreRecord, restore_record
-from app.services.concerns import Subject
 from app.services.saved import Saved
 from app.ui.host import Action, Host
 from app.ui.shared.labels import Label
@@ -27,13 +25,14 @@ from app.ui.shared.sheet.history_dialog import show_history
 from app.ui.shared.sheet.loader import RecordLoader
 from app.ui.shared.sheet.notes_box import NotesBox
 from app.ui.shared.sheet.promise_panel import PromisePanel
-from app.ui.shared.sheet.record_form import EditRecord, RecordForm
+from app.ui.shared.sheet.record_form import RecordForm
+from app.ui.shared.sheet.record_kind import RecordKind
 from app.ui.shared.sheet.record_rules import RecordRules, lock_parts
 from app.ui.shared.sheet.step_panel import StepPanel
 from app.ui.shared.sheet.story_tab import StoryTab
 
 if TYPE_CHECKING:
-    from app.services.context import Context
+    pass
 
 TIMELINE, CHANGES = "Timeline", "Changes"
 _SCOPE = "sheet"
@@ -41,24 +40,6 @@ _ENROL = "nurture.enrol"
 _CALL_BACK = "call_back.schedule"
 _DETAILS, _HISTORY = "Time planned for the next step, and what it follows", "History of the next step"
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-FOLLOWED = frozenset(
-    {"activities", "companies", "contacts", "deals", "lead_sources", "phases", "promises", "tasks", "users"}
-)
-"""Tables of which every sheet shows something."""
-
-
-@dataclass(frozen=True)
-class RecordKind:
-    """A kind of record: its noun and table, the tables whose changes its sheet follows, how it is read and edited."""
-
-    noun: str
-    table: str
-    follows: frozenset[str]
-    read: Callable[[Context, int, int], Any]
-    edit: EditRecord
-    subject: Callable[[int], Subject]
 
 
 class RecordView(SheetFrame):
