@@ -18,7 +18,7 @@ from app.ui.shared.labels import ElidedLabel, Label
 from app.ui.shared.panel import Panel, SectionHeader
 from app.ui.shared.phase_words import badge_kind
 from app.ui.shared.plain_scroll import PlainScroll
-from app.ui.shared.strips import IconLabel
+from app.ui.shared.sign_lines import SignLines
 
 DEEDS = (
     ("D", "Decide", "decide"),
@@ -39,12 +39,12 @@ class DealView(PlainScroll):
         super().__init__()
         self._clock = clock
         self.head = DealHead("delta")
-        self._why = _Lines("circle-alert", "accent", columns=2)
+        self._why = SignLines("circle-alert", "accent", columns=2)
         self._track = ClockPanel()
         self._evidence = EvidenceView()
         self._names = [Label("", "meta", "text3") for _ in range(_FACTS)]
         self._values = [ElidedLabel("", "bodyStrong") for _ in range(_FACTS)]
-        self.come = _Lines("check", "ok", "Nothing yet")
+        self.come = SignLines("check", "ok", "Nothing yet")
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -118,39 +118,3 @@ class DeedBar(QWidget):
             button.clicked.connect(lambda _checked=False, name=name: self.wanted.emit(name))
             row.addWidget(button)
         row.addStretch(1)
-
-
-class _Lines(QWidget):
-    """Sentences below each other, or in columns, each with a sign."""
-
-    def __init__(self, icon: str, color: str, nothing: str = "", *, columns: int = 1) -> None:
-        super().__init__()
-        self._columns = columns
-        self._icon, self._color, self._nothing = icon, color, nothing
-        self._rows: list[QWidget] = []
-        self.texts: tuple[str, ...] = ()
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setVerticalSpacing(6)
-
-    def show_lines(self, lines: Sequence[str]) -> None:
-        """Show these."""
-        self.texts = tuple(lines)
-        for row in self._rows:
-            row.hide()
-            row.deleteLater()
-        self._rows = [self._line(line) for line in lines]
-        if not lines and self._nothing:
-            self._rows = [Label(self._nothing, "body", "text3")]
-        for place, row in enumerate(self._rows):
-            self._grid.addWidget(row, place // self._columns, place % self._columns)
-        self.setAccessibleName("; ".join(lines) or self._nothing)
-
-    def _line(self, text: str) -> QWidget:
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(IconLabel(self._icon, self._color, 14))
-        row.addWidget(ElidedLabel(text), 1)
-        return line

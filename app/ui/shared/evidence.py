@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.stall_evidence import Evidence
-from app.ui.shared.labels import ElidedLabel, Label
-from app.ui.shared.strips import IconLabel
+from app.ui.shared.labels import Label
+from app.ui.shared.sign_lines import SignLines
+
+_BETWEEN = 7
 
 
 class EvidenceView(QWidget):
@@ -34,27 +36,14 @@ class EvidenceView(QWidget):
 class _Side(QWidget):
     def __init__(self, name: str, icon: str, color: str, nothing: str) -> None:
         super().__init__()
-        self._name, self._icon, self._color, self._nothing = name, icon, color, nothing
-        self._rows: list[QWidget] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(7)
-        self._column.addWidget(Label(name, "bodyStrong"))
+        self._name = name
+        self._lines = SignLines(icon, color, nothing, between=_BETWEEN)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(_BETWEEN)
+        column.addWidget(Label(name, "bodyStrong"))
+        column.addWidget(self._lines)
 
     def show_lines(self, lines: Sequence[str]) -> None:
-        for row in self._rows:
-            row.hide()
-            row.deleteLater()
-        self._rows = [self._line(line) for line in lines] or [Label(self._nothing, "body", "text3")]
-        for row in self._rows:
-            self._column.addWidget(row)
-        self.setAccessibleName(f"{self._name}: {'; '.join(lines) or self._nothing}")
-
-    def _line(self, text: str) -> QWidget:
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(IconLabel(self._icon, self._color, 14))
-        row.addWidget(ElidedLabel(text), 1)
-        return line
+        self._lines.show_lines(lines)
+        self.setAccessibleName(f"{self._name}: {self._lines.spoken}")
