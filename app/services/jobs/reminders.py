@@ -10,6 +10,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.clock import Clock
+from app.domain.subjects import record_of
 from app.domain.zones import instant_of
 from app.models.occurrences import Occurrence
 from app.models.tasks import Task, waits
@@ -38,8 +39,7 @@ class _Due(NamedTuple):
     @property
     def about(self) -> tuple[str | None, int | None]:
         """The table and key of what it is about, as near as it is known."""
-        places = (("deals", self.deal_id), ("contacts", self.contact_id), ("companies", self.company_id))
-        return next((place for place in places if place[1] is not None), (None, None))
+        return record_of(self) or (None, None)
 
 
 def run(ctx: Context) -> list[Fired]:
