@@ -190,11 +190,9 @@ class Program(QObject):
             return
         self._stop_asking()
         is_ours = not isinstance(error, UserError | EnvironmentFault)
-        if is_ours:
+        if is_ours or self._ctx is not None:
             self.main.show_error(error)
         if self._ctx is not None:
-            if not is_ours:
-                self.main.show_error(error)
             return
         if self._start is None:
             self.show_start()
