@@ -111,10 +111,13 @@ class Deck(QObject):
     def mark(self, ids: Iterable[int]) -> None:
         """These cards look different now."""
         for deal_id in ids:
-            model = self.models.get(self.arrangement.phase_of(deal_id) or 0)
-            if model is not None:
-                model.touch(deal_id)
+            self._touch(deal_id)
             self.marked.emit(deal_id)
+
+    def _touch(self, deal_id: int) -> None:
+        model = self.models.get(self.arrangement.phase_of(deal_id) or 0)
+        if model is not None:
+            model.touch(deal_id)
 
     def _show(self) -> None:
         self.about_to_arrange.emit()
@@ -125,7 +128,5 @@ class Deck(QObject):
         self.arranged.emit()
 
     def _on_cards_arrived(self, ids: set[int]) -> None:
-        for phase_id, model in self.models.items():
-            for deal_id in ids:
-                if self.arrangement.phase_of(deal_id) == phase_id:
-                    model.touch(deal_id)
+        for deal_id in ids:
+            self._touch(deal_id)
