@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.access import Op
@@ -14,7 +14,7 @@ from app.models import Base
 from app.models.changes import ChangeRow, ChangeSet
 from app.storage.images import Image, Row, changed_columns, decode, with_derived
 from app.storage.records import part_of
-from app.storage.undo_plan import MoveBack, Plan, Scope, changed_since
+from app.storage.undo_plan import MoveBack, Plan, Scope, changed_since, store
 from app.storage.unit_of_work import UnitOfWork
 
 _BLOCK = 500
@@ -151,7 +151,7 @@ def _write_back(uow: UnitOfWork, table: Table, row: ChangeRow) -> None:
     if "version" in current:
         values["version"] = current["version"] + 1
     if values:
-        uow.connection.execute(update(table).where(table.c.id == row.row_id).values(values))
+        store(uow.connection, table, row.row_id, values)
 
 
 def _put_back(uow: UnitOfWork, table: Table, row: ChangeRow) -> None:

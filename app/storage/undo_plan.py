@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from app.domain.access import Op
-from app.domain.errors import FieldConflict, Settlement, UserError
+from app.domain.errors import DatabaseBusy, FieldConflict, Settlement, UserError
 from app.domain.merge import units
 from app.models import Base
 from app.models.changes import ChangeRow, ChangeSet
@@ -94,7 +94,7 @@ class Plan:
             if step.values is None:
                 self.uow.connection.execute(delete(step.table).where(key))
             else:
-                self.uow.connection.execute(update(step.table).where(key).values(step.values))
+                store(self.uow.connection, step.table, step.row_id, step.values)
 
     # -- what is there -------------------------------------------------------------------------------------------------
 
@@ -240,6 +240,17 @@ class Plan:
             deletes=deletes,
             words=lambda _who: words,
         )
+
+
+def store(connection: Connection, table: Table, row_id: int, values: Image) -> None:
+    """Write a row that was read in this transaction. DatabaseBusy where somebody has stored it since: then it is tried
+    again from the start. In a file nobody can, on a server reading keeps nobody from writing.
+    """
+    statement = update(table).where(table.c.id == row_id)
+    if "version" in values:
+        statement = statement.where(table.c.version == values["version"] - 1)
+    if not connection.execute(statement.values(values)).rowcount:
+        raise DatabaseBusy("Somebody else is changing the same record. Try again in a moment.")
 
 
 def changed_since(uow: UnitOfWork, table: str, row_id: int) -> str:

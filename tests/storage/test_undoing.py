@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
-from app.domain.errors import ConflictError, FieldConflict, Settlement, UserError
+from app.domain.errors import ConflictError, DatabaseBusy, FieldConflict, Settlement, UserError
 from app.domain.money import Money
+from app.models import Base
 from app.models.deals import Deal, PhaseChange
 from app.models.people import Company
 from app.services import history
@@ -28,6 +29,7 @@ from app.services.people.companies import CreateCompany, create_company
 from app.services.people.contacts import CreateContact, create_contact
 from app.services.people.sources import CreateLeadSource, EditLeadSource, create_lead_source, edit_lead_source
 from app.storage.bulk import bulk_insert
+from app.storage.undo_plan import store
 from tests.support.snapshots import snapshot
 from tests.support.team import sales
 
@@ -245,3 +247,12 @@ def test_a_name_that_is_taken_by_now_is_not_given_back(ctx: Context) -> None:
     create_lead_source(ctx, CreateLeadSource("Show"))
     with pytest.raises(UserError, match="another source “Show” by now"):
         history.undo_change(ctx, changed(renamed.change_set_id))
+
+
+def test_what_somebody_stored_since_it_was_read_is_not_written_over(ctx: Context) -> None:
+    """On a server another transaction may come in between reading and writing; then the undo begins anew."""
+    key = create_deal(ctx, CreateDeal("Crane scales")).record_id
+    with pytest.raises(DatabaseBusy), ctx.unit_of_work("Undone") as uow:
+        store(uow.connection, Base.metadata.tables["deals"], key, {"name": "Belt scales", "version": 3})
+    with ctx.reading() as session:
+        assert session.get_one(Deal, key).name == "Crane scales"
