@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.services.context import Context
 
 _SIDE_WIDTH, _WIDE_FROM = 268, 860
+_AROUND_HEAD = 96  # margins, gaps between what stands in the head's row, and the gap to the side
 _CARDS = (Decision.ADVANCE, Decision.RECYCLE, Decision.DEADLINE, Decision.REMOVE)
 _NO_REASONS: Mapping[Decision, str] = {}
 
@@ -81,9 +82,9 @@ class StallDesk(PlainScroll):
         self.setWidget(content)
 
     def _decide_head(self) -> QHBoxLayout:
-        head = SectionHeader("Decide and act", "No skip: a deferral needs a reason and is counted")
+        self._decide = SectionHeader("Decide and act", "No skip: a deferral needs a reason and is counted")
         row = QHBoxLayout()
-        row.addWidget(head, 1)
+        row.addWidget(self._decide, 1)
         row.addWidget(self.put_off)
         return row
 
@@ -95,7 +96,14 @@ class StallDesk(PlainScroll):
         self._parts.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
         self._side.setMinimumWidth(tokens.px(_SIDE_WIDTH) if wide else 0)
         self._side.setMaximumWidth(tokens.px(_SIDE_WIDTH) if wide else 16777215)
+        self._make_room(self.width() - tokens.px(_SIDE_WIDTH) if wide else self.width())
         self._point()
+
+    def _make_room(self, width: int) -> None:
+        """Leave out the hint where it would make the desk wider than its place, as beside a deal's sheet."""
+        parts = (self._decide.name, self._decide.hint, self.put_off)
+        needed = sum(part.sizeHint().width() for part in parts) + Theme.current().px(_AROUND_HEAD)
+        self._decide.hint.setVisible(width >= needed)
 
     # -- showing -----------------------------------------------------------------------------------------------------
 

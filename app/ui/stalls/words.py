@@ -62,10 +62,10 @@ def amount_text(amount: Money | None) -> str:
 
 
 def due_sign(row: StallRow, today: date) -> NextKind:
-    """The shape for when a decision is due."""
+    """The shape for when a decision is due. After a last day only days off have been, it is not late."""
     if row.due_on is None or row.due_on > today:
         return "future"
-    return "today" if row.due_on == today else "overdue"
+    return "overdue" if row.due.late else "today"
 
 
 def due_text(row: StallRow, today: date) -> str:
@@ -74,7 +74,7 @@ def due_text(row: StallRow, today: date) -> str:
         return "No day set"
     if row.due.late:
         return f"{row.due.late} d past {short_day(row.due_on, today)}"
-    if row.due_on == today:
+    if row.due_on <= today:
         return "Answer due today" if row.deadlines else "Last day"
     return f"Decide by {short_day(row.due_on, today)}"
 

@@ -272,3 +272,18 @@ def test_a_decision_is_begun_from_elsewhere(deals: dict[str, int], open_window: 
     assert on_desk(driver) == "Alder Vet Group"
     assert typing_in().accessibleName() == "Why not now?"
     assert driver.find(StallDesk).form.decision is Decision.RECYCLE
+
+
+def test_the_desk_is_no_wider_than_its_place_beside_a_sheet(deals: dict[str, int], open_window: Open) -> None:
+    driver = opened(open_window)
+    desk = driver.find(StallDesk)
+    content = desk.widget()
+    assert content is not None
+    driver.press("Return")
+    driver.settle()
+    assert desk.width() < 600, "the deal's sheet takes its room"
+    for key in ("A", "R", "X", "H"):
+        driver.press(key)
+        driver.settle()
+        assert content.width() <= desk.viewport().width(), key
+        driver.press("Escape")
