@@ -87,10 +87,10 @@ def _span(first: int, last: int) -> str:
 
 
 def _score(score: Score) -> str:
-    within = score.within_variance - score.within_covariance
+    within = round(float(score.within_variance - score.within_covariance), 3) + 0.0  # no minus before a zero
     return (
         f"Brier score {float(score.brier):.3f} = reliability {float(score.reliability):.3f} - resolution "
-        f"{float(score.resolution):.3f} + uncertainty {float(score.uncertainty):.3f} + within rows {float(within):.3f}"
+        f"{float(score.resolution):.3f} + uncertainty {float(score.uncertainty):.3f} + within rows {within:.3f}"
     )
 
 

@@ -82,4 +82,4 @@ def _made(plan: TouchPlan) -> str:
 
 
 def _counted(counts: dict[str, int]) -> str:
-    return ", ".join(f"{number} {kind}" for kind, number in counts.items())
+    return ", ".join(f"{number} {kind if number == 1 else f'{kind}s'}" for kind, number in counts.items())

@@ -222,16 +222,17 @@ class ChartView(QWidget):
         paint(self._drawing, PainterSurface(painter, 1.0, bool), tokens.hex)
         now = self.current
         if self._hovered is not None:
-            _outline(painter, self.area_of(self._hovered), tokens, 1.0)
+            self._outline(painter, self.area_of(self._hovered), tokens, 1.0)
         if self.hasFocus() and now is not None:
-            _outline(painter, self.area_of(now), tokens, tokens.stroke("focusRing"))
+            self._outline(painter, self.area_of(now), tokens, tokens.stroke("focusRing"))
         painter.end()
 
-
-def _outline(painter: QPainter, area: QRectF, tokens: Tokens, width: float) -> None:
-    painter.setPen(QPen(tokens.color("focus"), width))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(area.adjusted(-1, -1, 1, 1), 4, 4)
+    def _outline(self, painter: QPainter, area: QRectF, tokens: Tokens, width: float) -> None:
+        """Around an area, and whole: columns reach to the edges of the chart, where half a line would be cut off."""
+        painter.setPen(QPen(tokens.color("focus"), width))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inside = QRectF(self.rect()).adjusted(width, width, -width, -width)
+        painter.drawRoundedRect(area.adjusted(-1, -1, 1, 1).intersected(inside), 4, 4)
 
 
 class ChartLegend(QWidget):
