@@ -4,7 +4,8 @@ Rules where words alone leave it open:
 
 - a weekday is the first one after today; ``next fri`` is that of next week, weeks beginning on Monday
 - ``next week`` is its Monday, ``next month`` its first day
-- a date without a year is the next such day, today included, or the last one where the past is asked for
+- a date without a year is the next such day, today included, or the last one where the past is asked for; 29
+  February is that of a leap year
 - dots put the day first; slashes follow ``day_first``, unless only the other order gives a date
 - adding months keeps to the end of the month: 31 January and one month is 28 February
 """
@@ -12,7 +13,7 @@ Rules where words alone leave it open:
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import isleap, monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,6 +24,7 @@ from app.domain.working_calendar import WorkingCalendar
 
 _YEARS = range(1900, 2200)
 _NEAR_DAYS = 13
+_LEAP_GAP = 8  # years at most from one 29 February to the next
 _HELP = "Try tomorrow, fri, 27 mar, +10d or 2026-03-27."
 
 
@@ -75,7 +77,7 @@ def _too_far() -> UserError:
 
 
 def make_day(year: int, month: int, day: int) -> date:
-    """The date, or a UserError that says what the month has: ``"February has 28 days"``."""
+    """The date, or a UserError that says what the month has: ``"February has 28 days. Choose …"``."""
     if not 1 <= month <= 12:
         raise UserError(f"There is no month {month}. Months go from 1 to 12.")
     if year not in _YEARS:
@@ -84,7 +86,7 @@ def make_day(year: int, month: int, day: int) -> date:
     if day > days:
         # 29 February exists in other years, so the year belongs to the reason.
         named_year = f" {year}" if (month, day) == (2, 29) else ""
-        raise UserError(f"{MONTHS[month - 1]}{named_year} has {days} days")
+        raise UserError(f"{MONTHS[month - 1]}{named_year} has {days} days. Choose another day.")
     if day < 1:
         raise UserError("Days of a month are counted from 1.")
     return date(year, month, day)
@@ -257,11 +259,10 @@ def _resolve(day: int, month: int, year: str | None, context: DayContext) -> dat
     """The date; without a year the nearest one in the wanted direction."""
     if year:
         return make_day(int(year) + (2000 if len(year) == 2 else 0), month, day)
-    today = context.today
-    this_year = make_day(today.year, month, day)
-    if context.prefer_past:
-        return this_year if this_year <= today else make_day(today.year - 1, month, day)
-    return this_year if this_year >= today else make_day(today.year + 1, month, day)
+    today, step = context.today, -1 if context.prefer_past else 1
+    years = (today.year + step * away for away in range(_LEAP_GAP + 1))
+    days = (make_day(each, month, day) for each in years if (month, day) != (2, 29) or isleap(each))
+    return next(found for found in days if found == today or (found < today) is context.prefer_past)
 
 
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}

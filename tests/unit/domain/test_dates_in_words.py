@@ -79,6 +79,7 @@ def test_months_keep_to_their_end() -> None:
     ("text", "on"),
     [
         ("27 mar", date(2026, 3, 27)),
+        ("29 feb", date(2028, 2, 29)),
         ("27mar", date(2026, 3, 27)),
         ("27. March", date(2026, 3, 27)),
         ("27th of march", date(2026, 3, 27)),
@@ -124,6 +125,7 @@ def test_the_order_of_day_and_month_matters_only_where_both_are_possible() -> No
         ("fri", date(2026, 3, 6)),
         ("thu", date(2026, 3, 5)),
         ("27 mar", date(2025, 3, 27)),
+        ("29 feb", date(2024, 2, 29)),
         ("12 mar", date(2026, 3, 12)),
         ("31.12.", date(2025, 12, 31)),
         ("27", date(2026, 2, 27)),
@@ -182,7 +184,7 @@ def test_the_reading_is_shown() -> None:
     [
         ("30 feb", "February has 28 days"),
         ("30 feb 2028", "February has 29 days"),
-        ("29 feb", "February 2026 has 28 days"),
+        ("29 feb 2026", r"February 2026 has 28 days\. Choose another day\."),
         ("31.4.", "April has 30 days"),
         ("Thu 27 March", r"27 March 2026 is a Friday\."),
         ("0.3.", r"Days of a month are counted from 1\."),

@@ -105,8 +105,8 @@ def test_a_leading_word_or_a_full_stop_makes_it_one(text: str, due: str) -> None
 @pytest.mark.parametrize(
     ("text", "problem", "span"),
     [
-        ("call Ana 30 feb", "February has 28 days", "30 feb"),
-        ("call Ana 30 feb 10:30", "February has 28 days", "30 feb 10:30"),
+        ("call Ana 30 feb", "February has 28 days. Choose another day.", "30 feb"),
+        ("call Ana 30 feb 10:30", "February has 28 days. Choose another day.", "30 feb 10:30"),
         ("call Ana Thu 27 March", "27 March 2026 is a Friday.", "Thu 27 March"),
     ],
 )
