@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.periods import Period
-from app.domain.money import Money
+from app.domain.money import Money, precision
 
 Key = str | int | None
 """What a row is about: the key of a period or record, a name, or None for "none of them"."""
@@ -157,6 +157,12 @@ class Outlook:
     def percent(self) -> int | None:
         """The total of the target in whole per cent, rounded down; None without a target above 0."""
         return self.total * 100 // self.target if self.target else None
+
+    def whole_parts(self, currency: str) -> tuple[int, int]:
+        """What is won and expected in whole units of the currency, as minor units: they add up to the rounded total."""
+        unit = 10 ** precision(currency)
+        won = round(Decimal(self.won) / unit) * unit
+        return won, round(Decimal(self.total) / unit) * unit - won
 
 
 @dataclass(frozen=True, slots=True)

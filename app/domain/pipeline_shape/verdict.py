@@ -142,7 +142,7 @@ def _why_none(steps: int, known: int, won: int, unknown: int) -> str:
         return (
             f"How {unknown:,} deals went is not known: their history was not recorded."
             if unknown
-            else "No deal has ended yet."
+            else "No deal ended in this time."
         )
     if not known:
         return f"Nothing was lost: {won:,} won." if won > 1 else "Nothing was lost: one deal, and it was won."

@@ -39,8 +39,8 @@ def compose_apart(sheet: Sheet, printed: Printed, forecast: Forecast) -> None:
         (apart.undated, "Without a date, in no sum"),
         (apart.unpriced, "Without an amount, counted with nothing"),
         (apart.unrated, "Without an exchange rate, counted with nothing"),
-        (apart.earlier, f"Expected before {words.period_text(forecast.period)}, in no sum"),
-        (apart.later, f"Expected after {words.period_text(forecast.period)}, in no sum"),
+        (apart.earlier, f"Expected before {words.before_text(forecast.period)}, in no sum"),
+        (apart.later, f"Expected after {words.after_text(forecast.period)}, in no sum"),
     ):
         if row.deal_ids:
             compose_deals(sheet, printed, title, [worths[key] for key in row.deal_ids])

@@ -17,7 +17,6 @@ from app.services.charts import (
     Chart,
     MoneyUnit,
     TargetBar,
-    full_money,
     lay_out,
     lay_out_legend,
     paint,
@@ -47,7 +46,7 @@ def compose_outlook(sheet: Sheet, printed: Printed, outlook: Outlook, aside: str
     said = _said(outlook, facts)
     ink.text(sheet.left + wide + 9, sheet.y + 17, said, size=9.2, role="text2", room=sheet.wide - wide - 9)
     sheet.down(21)
-    bar = TargetBar("outlook", outlook.won, outlook.expected, outlook.target, MoneyUnit(currency))
+    bar = TargetBar("outlook", *outlook.whole_parts(currency), outlook.target, MoneyUnit(currency))
     has_target = outlook.target is not None
     tall = _BAR if has_target else _BAR - 23
     sheet.down(0 if has_target else 6)
@@ -59,12 +58,13 @@ def _said(outlook: Outlook, facts: Facts) -> str:
     if outlook.target is None:
         return no_target(facts)
     share = "" if outlook.percent is None else f", {outlook.percent}%"
-    target = full_money(outlook.target, facts.currency)
+    target = words.whole_money(outlook.target, facts.currency)
     if not outlook.to_find:
         return f"of {target}{share}. The target is reached."
     last = outlook.period.last
     day = f"{last.day} {MONTHS[last.month - 1]}" + ("" if last.year == facts.today.year else f" {last.year}")
-    return f"of {target}{share}. {full_money(outlook.to_find, facts.currency)} {missing_by(last, facts.today)} {day}."
+    missing = words.whole_money(outlook.to_find, facts.currency)
+    return f"of {target}{share}. {missing} {missing_by(last, facts.today)} {day}."
 
 
 def compose_bars(sheet: Sheet, printed: Printed, forecast: Forecast) -> None:

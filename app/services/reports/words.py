@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 
 from app.domain.day_text import MONTHS, medium_day, short_day
@@ -39,6 +40,19 @@ def period_text(period: Period) -> str:
         year = "" if first.year == last.year else f" {first.year}"
         return f"{MONTHS[first.month - 1]}{year} to {MONTHS[last.month - 1]} {last.year}"
     return period.label
+
+
+def before_text(period: Period) -> str:
+    """What comes before a period, for after "Expected before": its first month, or its first day within one."""
+    first = period.first
+    return f"{'' if first.day == 1 else f'{first.day} '}{MONTHS[first.month - 1]} {first.year}"
+
+
+def after_text(period: Period) -> str:
+    """What comes before what is after a period: its last month, or its last day within one."""
+    last = period.last
+    is_whole = last.day == monthrange(last.year, last.month)[1]
+    return f"{'' if is_whole else f'{last.day} '}{MONTHS[last.month - 1]} {last.year}"
 
 
 def outlook_text(period: Period, facts: Facts) -> str:

@@ -87,7 +87,7 @@ class OutlookPanel(Panel):
         self.figure.setText(words.money(outlook.total, currency))
         self.sentence.setText(words.outlook_sentence(outlook, picture.facts))
         self.note.setText(words.basis_note(forecast, picture.facts))
-        won, expected = words.whole_parts(outlook, currency)
+        won, expected = outlook.whole_parts(currency)
         self.bar.set_height(_TALL if outlook.target else _LOW)
         real = real_of(picture)
         really = real.forecasts[forecast.basis].outlook.total if real is not None else None

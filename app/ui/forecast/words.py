@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
-from decimal import Decimal
 
 from app.domain.day_text import MONTHS
 from app.domain.forecast.basis import Basis
@@ -12,7 +11,7 @@ from app.domain.forecast.facts import Facts
 from app.domain.forecast.notes import missing_by, no_target
 from app.domain.forecast.periods import Period
 from app.domain.forecast.rows import Dimension, Forecast, Outlook
-from app.domain.money import Money, precision
+from app.domain.money import Money
 from app.ui.shared.money_text import money_text
 
 CUTS: dict[str, tuple[str, str]] = {
@@ -44,13 +43,6 @@ def money(minor: int, currency: str) -> str:
     return money_text(Money(minor, currency), whole=True)
 
 
-def whole_parts(outlook: Outlook, currency: str) -> tuple[int, int]:
-    """What is won and what is expected in whole units of the currency, so that they add up to the rounded total."""
-    unit = 10 ** precision(currency)
-    won = round(Decimal(outlook.won) / unit) * unit
-    return won, round(Decimal(outlook.total) / unit) * unit - won
-
-
 def outlook_title(period: Period) -> str:
     """``"First quarter outlook"``, ``"March outlook"``, ``"2026 outlook"``."""
     _, _, part = period.key.partition("-")
@@ -65,7 +57,7 @@ def outlook_sentence(outlook: Outlook, facts: Facts) -> str:
     """What stands beside the figure: how far it is to the target."""
     currency, today = facts.currency, facts.today
     if not outlook.target:
-        won, expected = whole_parts(outlook, currency)
+        won, expected = outlook.whole_parts(currency)
         parts = f"{money(won, currency)} won, {money(expected, currency)} expected."
         return f"{parts} {no_target(facts)}"
     of = f"of {money(outlook.target, currency)}, {outlook.percent}%."

@@ -99,7 +99,7 @@ def test_the_phase_to_fix_is_where_most_days_were_lost() -> None:
 @pytest.mark.parametrize(
     ("given_courses", "sentence"),
     [
-        ([], "No deal has ended yet."),
+        ([], "No deal ended in this time."),
         (courses([0, 0, 0, 0, 0], 1), "Nothing was lost: one deal, and it was won."),
         (courses([0, 0, 0, 0, 0], 12), "Nothing was lost: 12 won."),
         (courses([3, 2, 0, 1, 1], 9), "Too few to judge: 7 lost, and a verdict needs 20."),
