@@ -159,6 +159,7 @@ class Aim(QObject):
             self._target.set_aim("none")
             if isinstance(self._target, Column):
                 self._target.list.cards.close_gap()
+                self._target.list.lay_out()
         self._target = target
         if self._panel is not None and target is None:
             self._panel.hide()
@@ -190,6 +191,7 @@ class Aim(QObject):
             column.list.cards.open_gap(_in_sight(column, self._landings[phase_id]), words, self._group)
         else:
             self._ask_landing(phase_id)
+        column.list.lay_out()
 
     def _ask_landing(self, phase_id: int) -> None:
         query = self._loader.query

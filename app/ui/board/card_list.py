@@ -83,6 +83,10 @@ class CardList(LiftList):
         chosen = self.selectionModel().isSelected
         return any(self.cards.entry(row) > GAP and chosen(self.cards.index(row)) for row in rows)
 
+    def lay_out(self) -> None:
+        """Lay out at once what has come or gone: left to itself the list does so while it paints, then paints again."""
+        self.executeDelayedItemsLayout()
+
     def remember_place(self) -> None:
         """Cards are about to come, go or change places."""
         value, cells = self.verticalScrollBar().value(), self.cells
@@ -93,13 +97,13 @@ class CardList(LiftList):
         """Whatever came or went above, the topmost card in sight is where it was."""
         if self.uniformItemSizes() == self.cards.is_grouped:
             self.fit()
+        self.lay_out()
         deal_id, rest = self._top
         row = None if deal_id == GAP else self.cards.row_of(deal_id)
         if row is None:
             return
         wanted = self.cells.top(row) + rest
         if wanted != self.verticalScrollBar().value():
-            self.executeDelayedItemsLayout()
             self.verticalScrollBar().setValue(wanted)
 
     # selection

@@ -114,6 +114,8 @@ class ColumnModel(QStringListModel):
         self._heads = heads
         if ids is not self._ids or groups is not self._groups:
             self._ids, self._groups = ids, groups
+            if self._gap is not None and self._fills_gap():
+                self._gap = None
             self._update()
         if not is_same:
             for row in self._head_rows:
@@ -152,6 +154,12 @@ class ColumnModel(QStringListModel):
         start = row // _BLOCK * _BLOCK
         self._store.want(key for key in self._entries[start : start + _BLOCK] if key > GAP)
 
+    def _fills_gap(self) -> bool:
+        """Whether the card that the gap was held open for has come to stand there."""
+        assert self._gap is not None
+        place, _ = self._gap
+        return place < len(self._ids) and self.row_of(self._ids[place]) is None
+
     def _update(self) -> None:
         wanted = self._with_heads() if self._groups else list(self._ids)
         if self._gap is not None:
@@ -159,11 +167,16 @@ class ColumnModel(QStringListModel):
         if wanted == self._entries:
             return
         steps = plan(self._entries, wanted)
-        if steps is None:
-            self._start_afresh(wanted)
-        else:
-            for step in steps:
-                self._do(step)
+        match steps:
+            case None:
+                self._start_afresh(wanted)
+            case [Remove(row, 1), Insert(at, (_,))] if at == row and self._entries[row] == GAP:
+                # The list need not lay its thousand rows out again, twice, for a card that takes the place of its gap.
+                self._entries, self._rows = wanted, None
+                self.touch_row(row)
+            case _:
+                for step in steps:
+                    self._do(step)
 
     def _with_heads(self) -> list[int]:
         """A head before the first card of each group."""
