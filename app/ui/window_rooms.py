@@ -24,7 +24,9 @@ def window_rooms(main: MainWindow, rooms: Rooms) -> Rooms:
     pages = (*own_pages(main), *rooms.settings_pages)
     place = Place(SETTINGS, "Settings", "settings", "", partial(_settings, pages))
     return Rooms(
-        places=(place,), actions=(_sample_actions,), tour_stops=(*_overlay_stops(main), *_settings_stops(main, pages))
+        places=(place,),
+        actions=(_sample_actions, partial(_page_actions, main, pages)),
+        tour_stops=(*_overlay_stops(main), *_settings_stops(main, pages)),
     )
 
 
@@ -135,9 +137,20 @@ def _close_overlays(main: MainWindow) -> None:
 
 
 def _settings_stops(main: MainWindow, pages: tuple[SettingsPage, ...]) -> tuple[TourStop, ...]:
-    def show(key: str, host: Host) -> None:
-        host.run("app.settings")
-        screen: SettingsScreen = main.frame.page.current  # type: ignore[assignment]  # the action has just shown it
-        screen.choose(key)
+    return tuple(TourStop(f"settings-{page.key}", partial(_show_page, main, page.key)) for page in pages)
 
-    return tuple(TourStop(f"settings-{page.key}", partial(show, page.key)) for page in pages)
+
+def _page_actions(main: MainWindow, pages: tuple[SettingsPage, ...], host: Host) -> tuple[Action, ...]:
+    """The way to each page, for the palette and for screens that need something from it; menus have the settings."""
+    return tuple(
+        Action(
+            f"settings.{page.key}", f"Settings: {page.title}", partial(_show_page, main, page.key, host), icon=page.icon
+        )
+        for page in pages
+    )
+
+
+def _show_page(main: MainWindow, key: str, host: Host) -> None:
+    host.run("app.settings")
+    screen: SettingsScreen = main.frame.page.current  # type: ignore[assignment]  # the action has just shown it
+    screen.choose(key)

@@ -27,7 +27,7 @@ class MailScreen(QWidget):
         self.host, self.list = host, MailList(host)
         self.no_account = Strip("caution", _NO_ACCOUNT, action="Set it up")
         self.no_account.hide()
-        self.no_account.acted.connect(lambda: host.run("app.settings"))
+        self.no_account.acted.connect(lambda: host.run("settings.mail"))
         self._bar = QWidget()
         self.scope = Segmented("Which mail is listed", tuple(_NAMES.items()))
         self.scope.chosen.connect(self.list.show_scope)

@@ -9,6 +9,7 @@ from app.domain.errors import EnvironmentFault, UserError
 from app.ui.shared.choices import Choices
 from app.ui.shared.dialog import Dialog
 from app.ui.shared.form_fields import Field
+from app.ui.shared.inline_field import InlineField
 from app.ui.shared.labels import Label
 
 
@@ -82,11 +83,17 @@ class FormDialog(Dialog):
         field = self._fields.get(error.field or "") if isinstance(error, UserError) else None
         if field is not None:
             self.is_asked = False
-            field.say(error.message)
+            field.say("" if _says_itself(field.field, error.message) else error.message)
+            field.field.setFocus()
             self.place()
         else:
             self.say_error(error.message)
         return True
+
+
+def _says_itself(field: QWidget, mistake: str) -> bool:
+    """Whether a field shows what is wrong with it already: once is enough."""
+    return isinstance(field, InlineField) and field.error == mistake
 
 
 def choice_box(options: Choices, chosen: object = None) -> QComboBox:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.domain.clock import Clock
@@ -171,6 +171,24 @@ def test_somebody_is_written_to_from_their_sheet(team: Context, ana: int, open_w
     driver.until(lambda: listed(driver) == [("Prices for Ferro Castings", "draft")])
     (mail,) = mails(team)
     assert (mail.to, mail.body) == ("ana@ferro.example", "Dear Ana, here they are.")
+
+
+def test_a_way_leads_to_the_account_and_a_name_nobody_has_is_said_once(team: Context, open_window: Open) -> None:
+    driver = opened(open_window)
+    driver.press("Ins")  # the outbox is empty
+    driver.settle()
+    dialog = driver.find(WriteDialog)
+    driver.type("Nobody")
+    driver.settle()
+    driver.press("Tab")
+    driver.press("Ctrl+Return")
+    driver.settle()
+    said = [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
+    assert said.count("Choose one, or empty the field.") == 1, said
+    driver.press("Escape", times=2)
+    driver.click(driver.find(Button, "Set it up"))
+    driver.settle()
+    assert driver.find(AccountPage).isVisible()
 
 
 def test_the_account_is_set_up_and_tried_and_the_password_stays_on_this_computer(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.access import Op
@@ -162,6 +162,13 @@ class ListPage(QWidget):
         for asked in (self._adder.clicked, self._empty.acted):
             asked.connect(lambda: add())
         self.head.add_button(self._adder)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The key that the button shows, also where there is no row yet to press it on."""
+        if event.key() == Qt.Key.Key_Insert and self._adder is not None and self._adder.isEnabled():
+            self._adder.click()
+        else:
+            super().keyPressEvent(event)
 
     def _keep_to_role(self) -> None:
         self.view.grid.refused = self.why_not(Op.EDIT)
