@@ -86,6 +86,8 @@ BEHIND = frozenset(
         "app.models.promises",
         "app.ui.board.between_dialog",
         "app.ui.deals.sheet",
+        "app.ui.notices.bus",
+        "app.ui.notices.desktop",
         "app.ui.palette",
         "app.ui.settings",
         "app.ui.shared.sheet",

@@ -2,6 +2,6 @@
 
 from app.services.notices.marks import MarkRead, mark_read
 from app.services.notices.news import KINDS
-from app.services.notices.rows import Notice, notices, unread_count
+from app.services.notices.rows import Notice, notices, notices_of, unread_count
 
-__all__ = ["KINDS", "MarkRead", "Notice", "mark_read", "notices", "unread_count"]
+__all__ = ["KINDS", "MarkRead", "Notice", "mark_read", "notices", "notices_of", "unread_count"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.subjects import record_of
@@ -51,19 +51,36 @@ class Notice:
     state: str = ""
     said: str = ""
 
+    @property
+    def is_to_do(self) -> bool:
+        """Whether it is about something that can still be done, or put off."""
+        return self.task_id is not None and not self.is_over
+
 
 def notices(ctx: Context, most: int = MOST) -> tuple[Notice, ...]:
     """The newest; those about something that was deleted since are left out."""
-    is_news = still_news(ctx).label("is_news")
-    query = select(Occurrence, is_news).where(_told(ctx.user.id)).order_by(Occurrence.id.desc()).limit(most)
+    return tuple(_read(ctx, _all_of(ctx).order_by(Occurrence.id.desc()).limit(most)).values())
+
+
+def notices_of(ctx: Context, keys: Sequence[str]) -> dict[str, Notice]:
+    """Those that were told under these keys of occurrences, by key; without what was deleted since."""
+    return _read(ctx, _all_of(ctx).where(Occurrence.key.in_(keys)))
+
+
+def _all_of(ctx: Context) -> Select[Occurrence, bool]:
+    return select(Occurrence, still_news(ctx).label("is_news")).where(_told(ctx.user.id))
+
+
+def _read(ctx: Context, query: Select[Occurrence, bool]) -> dict[str, Notice]:
     with ctx.reading() as session:
         rows = session.execute(query).all()
         found = [one for one, _ in rows]
         facts = {kind: value for of in _FACTS for kind, value in of(session, found).items()}
-        made = [
-            _notice(one, is_over=not news, facts=facts.get((one.subject_table, one.subject_id))) for one, news in rows
-        ]
-    return tuple(one for one in made if one is not None)
+        made = {
+            one.key: _notice(one, is_over=not news, facts=facts.get((one.subject_table, one.subject_id)))
+            for one, news in rows
+        }
+    return {key: one for key, one in made.items() if one is not None}
 
 
 def unread_count(ctx: Context) -> int:

@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.mailing import UNDO_SECONDS
 from app.services.mail.commands import ApproveMail, approve_mail
-from app.services.notices import MarkRead, Notice, mark_read, notices
-from app.services.saved import Saved
-from app.services.tasks import CompleteTask, SnoozeTask, complete_task, snooze_task
+from app.services.notices import Notice, notices
 from app.storage.feed import Change
 from app.ui.host import Host
+from app.ui.notices.deeds import carry_out, complete, mark, open_record, put_off
 from app.ui.notices.list import NoticeView
 from app.ui.shared.buttons import Button
 from app.ui.shared.empty_state import EmptyState
@@ -24,7 +23,6 @@ from app.ui.shared.labels import Label
 from app.ui.shared.overlay import Overlay
 from app.ui.shared.panel import Separator
 from app.ui.shared.snooze_menu import offer_snooze
-from app.ui.shared.storing import store
 from app.ui.shared.theme import Theme
 
 _WIDTH, _MARGIN = 560, 20
@@ -102,28 +100,24 @@ class NoticeCentre(Overlay):
         self._mark(None)
 
     def _mark(self, ids: tuple[int, ...] | None) -> None:
-        def done(_count: int) -> None:
-            self._heard()
-            self.load()
+        mark(self._host, self, ids, self._on_heard)
 
-        self._host.runner.command(partial(mark_read, self._host.ctx, MarkRead(ids)), owner=self, done=done)
+    def _on_heard(self) -> None:
+        self._heard()
+        self.load()
 
     def _complete(self, notice: Notice) -> None:
-        assert notice.task_id is not None
-        self._run(notice, partial(complete_task, self._host.ctx, CompleteTask(notice.task_id, notice.version)))
+        complete(self._host, self, notice, self._on_heard)
 
     def _snooze(self, notice: Notice) -> None:
-        assert notice.task_id is not None
         assert notice.due_on is not None
-        ctx, task_id = self._host.ctx, notice.task_id
 
         def take(to_on: date, to_time: time | None) -> None:
-            command = SnoozeTask(task_id, notice.version, to_on=to_on, to_time=to_time)
-            self._run(notice, partial(snooze_task, ctx, command))
+            put_off(self._host, self, notice, to_on, to_time, self._on_heard)
 
         offer_snooze(
             self._host.window,
-            ctx,
+            self._host.ctx,
             self.view.row_rect(),
             take,
             due_on=notice.due_on,
@@ -134,22 +128,11 @@ class NoticeCentre(Overlay):
     def _send_again(self, notice: Notice) -> None:
         assert notice.mail_id is not None
         command = ApproveMail(notice.mail_id, UNDO_SECONDS)
-        self._run(notice, partial(approve_mail, self._host.ctx, command))
-
-    def _run(self, notice: Notice, work: Callable[[], Saved]) -> None:
-        store(self._host, self, work, done=lambda _saved: self._mark((notice.id,)))
+        carry_out(self._host, self, notice, partial(approve_mail, self._host.ctx, command), self._on_heard)
 
     def _open(self, notice: Notice) -> None:
-        ctx, heard = self._host.ctx, self._heard
-        # The list is closed by then, so the window answers for it.
-        self._host.runner.command(
-            partial(mark_read, ctx, MarkRead((notice.id,))), owner=self._host.window, done=lambda _count: heard()
-        )
         self.close_overlay()
-        if notice.record is not None:
-            self._host.open_record(*notice.record)
-        elif self._host.can_run("go.today"):
-            self._host.run("go.today")
+        open_record(self._host, notice, self._heard)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_A and self.read_all.isEnabled():

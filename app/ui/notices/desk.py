@@ -12,6 +12,7 @@ from app.services.jobs.fired import Fired
 from app.services.notices import unread_count
 from app.storage.feed import Change
 from app.ui.host import Action, Host
+from app.ui.notices.outside import Outside
 from app.ui.notices.rooms import LOOK, SHOW
 from app.ui.notices.teller import Teller
 from app.ui.notices.tray import Tray
@@ -30,7 +31,8 @@ class NoticeDesk(QObject):
         super().__init__(parent)
         self._host, self._bell, self._come = host, bell, come
         self.tray = Tray(self)
-        self.teller = Teller(host, self, settings=settings, tray=self.tray)
+        self.outside = Outside(host, come, self)
+        self.teller = Teller(host, self, settings=settings, tray=self.tray, outside=self.outside)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_AFTER_MS)
@@ -43,7 +45,8 @@ class NoticeDesk(QObject):
         self.look()
 
     def look(self) -> None:
-        """Count what is new."""
+        """Count what is new, and take back what is not any more."""
+        self.outside.look()
         self._host.runner.query(
             partial(unread_count, self._host.ctx), owner=self, done=self._show, failed=_leave_it, lane="bell"
         )
@@ -56,6 +59,7 @@ class NoticeDesk(QObject):
     def stop(self) -> None:
         """The database is closed."""
         self._timer.stop()
+        self.outside.stop()
         self.tray.remove()
         self._show(0)
 

@@ -10,6 +10,7 @@ from app.services.jobs.fired import Fired
 from app.ui.notices.words import moment
 
 _NAMED = 3
+_TO_DO = frozenset(("reminder", "call missed"))
 _SUMMARIES = {
     "reminder": "reminders are due",
     "stall": "deals ran out of time and wait for a decision",
@@ -36,8 +37,17 @@ def digests(fired: Sequence[Fired], user_id: int, clock: Clock) -> tuple[Digest,
     return tuple(_digests([one for one in fired if one.user_id in (None, user_id)], clock))
 
 
+def separated(fired: Sequence[Fired], user_id: int, clock: Clock) -> tuple[Digest, ...]:
+    """For a system that can answer: a few things to do one by one, as each has its buttons, all else as one."""
+    mine = [one for one in fired if one.user_id in (None, user_id)]
+    to_do = [one for one in mine if one.kind in _TO_DO]
+    alone = to_do if len(to_do) <= _NAMED else []
+    rest = tuple(_digests([one for one in mine if one not in alone], clock))
+    return (*(Digest(one.subject, _when(one, clock), one) for one in alone), *((joined(rest),) if rest else ()))
+
+
 def joined(found: Sequence[Digest]) -> Digest:
-    """All of it as one, for the system's own notifications."""
+    """All of it as one, for notifications of the system."""
     if len(found) == 1:
         return found[0]
     return Digest(f"{found[0].text}, and more", "; ".join(one.text for one in found[1:]))

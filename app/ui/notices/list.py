@@ -133,7 +133,7 @@ def _paint_hints(painter: QPainter, right: float, middle: float, notice: Notice,
 def _hints(notice: Notice) -> tuple[tuple[str, str], ...]:
     if notice.mail_id is not None:
         return _REFUSED_HINTS if notice.state == MailState.FAILED and not notice.is_over else _MAIL_HINTS
-    return _REMINDER_HINTS if notice.task_id is not None and not notice.is_over else _HINTS
+    return _REMINDER_HINTS if notice.is_to_do else _HINTS
 
 
 class NoticeView(QListView):

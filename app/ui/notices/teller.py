@@ -12,12 +12,13 @@ from app.domain.quiet_hours import QuietHours, read_clock
 from app.services.jobs.fired import Fired
 from app.ui.host import Host
 from app.ui.notices.digest import Digest, digests, joined
+from app.ui.notices.outside import Outside
 from app.ui.notices.rooms import SHOW
 from app.ui.notices.tray import Tray
 
 
 class Teller(QObject):
-    """Without a tray, or where the system has none, everything is said in the window."""
+    """With buttons where the desktop has them, else by the tray; where the system has none, in the window."""
 
     def __init__(
         self,
@@ -26,9 +27,10 @@ class Teller(QObject):
         *,
         settings: Callable[[], Settings] = Settings,
         tray: Tray | None = None,
+        outside: Outside | None = None,
     ) -> None:
         super().__init__(parent)
-        self._host, self._settings, self._tray = host, settings, tray
+        self._host, self._settings, self._tray, self._outside = host, settings, tray, outside
 
     @property
     def is_quiet(self) -> bool:
@@ -48,9 +50,19 @@ class Teller(QObject):
         found = digests(fired, ctx.user.id, ctx.clock)
         if not found or self.is_quiet:
             return
-        away = not self._host.window.isActiveWindow() and self._settings().desktop_notices
-        if away and self._tray is not None and self._tray.tell(joined(found)):
+        if self._host.window.isActiveWindow() or not self._settings().desktop_notices:
+            self._say_all(found)
             return
+        plain = partial(self._tell_plain, found)
+        if self._outside is None or not self._outside.tell(fired, plain):
+            plain()
+
+    def _tell_plain(self, found: Sequence[Digest]) -> None:
+        """Where nobody takes buttons: all of it as one, by the tray; where there is none, in the window."""
+        if self._tray is None or not self._tray.tell(joined(found)):
+            self._say_all(found)
+
+    def _say_all(self, found: Sequence[Digest]) -> None:
         for one in found:
             self._say(one)
 
