@@ -159,7 +159,7 @@ def _item_json(item: MinutesItem, currency: str) -> dict[str, Any]:
         "name": item.name,
         "phase": item.phase,
         "reasons": list(item.reasons),
-        "seen": item.is_seen,
+        "seen": item.is_talked_about,
         "decided": list(item.decided),
         "note": item.note or None,
         "tasks": [

@@ -123,7 +123,10 @@ def end_review(ctx: Context, cmd: EndReview) -> Saved:
         stored.ended_at = uow.now
         for item in uow.session.scalars(select(ReviewItem).where(ReviewItem.meeting_id == stored.id)):
             item.after_minor = values.get(item.deal_id, 0)
-            for column, value in deeds.get(item.deal_id, {}).items():
+            came = deeds.get(item.deal_id, {})
+            if item.note or any(came.values()):
+                item.seen_at = item.seen_at or uow.now  # what something came of was talked about
+            for column, value in came.items():
                 setattr(item, column, value)
     return saved(uow, stored)
 

@@ -26,7 +26,8 @@ class MinutesItem:
     """A deal of a meeting.
 
     ``before`` and ``after`` is what was expected of it when the meeting began and when it ended, or by now, in minor
-    units of the meeting's currency. ``phase`` is the code of the present one.
+    units of the meeting's currency. ``phase`` is the code of the present one. ``is_seen`` says
+    that somebody went on from it.
     """
 
     deal_id: int
@@ -48,6 +49,11 @@ class MinutesItem:
     def has_come(self) -> bool:
         """Whether anything came of talking about it."""
         return bool(self.note or self.decided or self.tasks)
+
+    @property
+    def is_talked_about(self) -> bool:
+        """Whether somebody went on from it, or something came of it: nothing comes of silence."""
+        return self.is_seen or self.has_come
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +82,11 @@ class Minutes:
     @property
     def seen(self) -> int:
         """How many deals were talked about."""
-        return sum(item.is_seen for item in self.items)
+        return sum(item.is_talked_about for item in self.items)
 
     @property
     def next_place(self) -> int:
-        """The place of the first deal that was not talked about; the number of deals where all were."""
+        """The place of the first deal that nobody went on from; the number of deals where there is none."""
         return next((place for place, item in enumerate(self.items) if not item.is_seen), len(self.items))
 
 

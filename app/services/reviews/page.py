@@ -52,7 +52,7 @@ def minutes_document(ctx: Context, minutes: Minutes, paper: Paper | None = None)
     def compose(sheet: Sheet) -> None:
         _summary(sheet, minutes)
         for number, item in enumerate(minutes.items, 1):
-            if item.is_seen or item.has_come:
+            if item.is_talked_about:
                 _item(sheet, number, item, minutes, ctx.clock.today())
         _all_tasks(sheet, minutes, ctx.clock.today())
         _not_reached(sheet, minutes)
@@ -176,7 +176,7 @@ def _all_tasks(sheet: Sheet, minutes: Minutes, today: date) -> None:
 
 
 def _not_reached(sheet: Sheet, minutes: Minutes) -> None:
-    left = [item for item in minutes.items if not (item.is_seen or item.has_come)]
+    left = [item for item in minutes.items if not item.is_talked_about]
     if left:
         sheet.heading("Not talked about", str(len(left)))
         sheet.down(5)

@@ -10,6 +10,7 @@ from typing import Any
 from app.domain.errors import UserError
 from app.domain.forecast.basis import Category
 from app.domain.money import Money
+from app.domain.pipelines import PhaseKind
 from app.domain.stall import StallDecision as Decision
 from app.services.context import Context
 from app.services.deals.commands import EditDeal, MoveDeal, edit_deal, move_deal
@@ -99,10 +100,12 @@ class MoveDialog(DeedDialog):
 
     def __init__(self, host: Host, sheet: DealSheet) -> None:
         super().__init__(host, sheet, "Move the deal", "Move")
-        phases = tuple((phase.id, phase.spec.label) for phase in sheet.phases if phase.id != sheet.phase.id)
+        others = [phase for phase in sheet.phases if phase.id != sheet.phase.id]
         place = next((at for at, phase in enumerate(sheet.phases) if phase.id == sheet.phase.id), 0)
-        box = choice_box(phases)
-        box.setCurrentIndex(min(place, len(phases) - 1))
+        onward = [phase.id for phase in others[place:] if phase.spec.kind is not PhaseKind.LOST]
+        back = [phase.id for phase in reversed(others[:place])]
+        named = tuple((phase.id, phase.spec.label) for phase in others)
+        box = choice_box(named, next(iter((*onward, *back)), None))
         self.add("phase", "To", box, wide=True)
         self.add("reason", "Why, where it is lost or goes back", text_field(), wide=True)
         self.add("amount", "Amount, where it is won", text_field(str(sheet.amount or "")), wide=True)

@@ -74,7 +74,7 @@ class SummaryView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(PhaseBadge(item.phase, badge_kind(item.phase_kind, is_stall=item.is_stall)))
-        row.addWidget(ElidedLabel(item.title, "bodyStrong", "text" if item.is_seen else "text3"), 1)
+        row.addWidget(ElidedLabel(item.title, "bodyStrong", "text" if item.is_talked_about else "text3"), 1)
         row.addWidget(Label(words.value_text(item, currency), "meta", "text2"))
         column.addLayout(row)
         today = self._clock.today()
