@@ -134,7 +134,7 @@ def deal_columns(today: date, lock_category: Callable[[DealRow], str]) -> tuple[
         GridColumn("phase", "Phase", lambda row: row.fact.phase_code, 64, badge=lambda row: row.badge),
         GridColumn("deal", "Deal", lambda row: row.title, 0, is_strong=True),
         GridColumn(REALLY, "Really", lambda row: row.really(today), 118, color=lambda _row: "accent"),
-        GridColumn("close_on", "Close", lambda row: row.day(today), 82, color=late),
+        GridColumn("close_on", "Close", lambda row: row.day(today), 98, color=late),
         GridColumn(
             "category",
             "Category",

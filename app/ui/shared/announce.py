@@ -1,9 +1,10 @@
-"""Words for those who listen instead of look."""
+"""Words for those who listen instead of look, and small ones for both where something could not be done."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 
 def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:
@@ -12,3 +13,9 @@ def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:
     level = QAccessible.AnnouncementPoliteness
     event.setPoliteness(level.Assertive if urgent else level.Polite)
     QAccessible.updateAccessibility(event)
+
+
+def say_at(widget: QWidget, at: QPoint, words: str) -> None:
+    """Say why a key did nothing: at a point of the widget, until the next key or movement, and aloud."""
+    QToolTip.showText(widget.mapToGlobal(at), words, widget)
+    announce(widget, words)

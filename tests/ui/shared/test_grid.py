@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import UserError
@@ -250,6 +250,8 @@ def test_deeds_have_keys_and_a_menu_with_reasons(view: GridView) -> None:
     _go(view, 2, NAME)
     _press(Qt.Key.Key_Delete)
     assert done == ["Crane", "-Crane"]
+    assert (QToolTip.isVisible(), QToolTip.text()) == (True, "It is sold")
+    QToolTip.hideText()
     QApplication.sendEvent(view.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint()))
     menu = next(menu for menu in view.findChildren(QMenu) if menu.isVisible())
     sell, delete = menu.actions()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.shared.announce import say_at
 from app.ui.shared.grid.columns import GridColumn, Row
 from app.ui.shared.grid.model import GridModel, Index
 from app.ui.shared.menus import make_menu
@@ -166,9 +167,11 @@ class GridView(QTableView):
         self._deeds = tuple(deeds)
 
     def do(self, deed: RowDeed) -> None:
-        """Do it with the current row, if it can be done; why not stands in the menu."""
+        """Do it with the current row, if it can be done; if not, why is said at the row, as its menu says it."""
         row = self.current
-        if row is not None and not deed.reason(row):
+        if row is not None and (why_not := deed.reason(row)):
+            say_at(self.viewport(), self.visualRect(self.currentIndex()).bottomLeft(), why_not)
+        elif row is not None:
             deed.run(row)
 
     def _deed_for(self, event: QKeyEvent) -> RowDeed | None:
