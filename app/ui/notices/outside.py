@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,11 +20,20 @@ from app.ui.notices.rooms import LOOK, SHOW
 from app.ui.notices.words import when_text
 
 if TYPE_CHECKING:
+    from app.services.context import Context
     from app.ui.notices.desktop import Desktop
 
 ADDRESS = "DBUS_SESSION_BUS_ADDRESS"
 _SEVERAL = "several"
 """The key of what tells of several things: the newest takes the place of the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """``only`` is the one thing that it is about; ``is_kept`` that it stands behind the bell, too."""
+
+    only: Fired | None
+    is_kept: bool
 
 
 class Outside(QObject):
@@ -34,84 +44,82 @@ class Outside(QObject):
         super().__init__(parent)
         self._host, self._come = host, come
         self._desktop: Desktop | None = None
+        self._told: dict[str, _Told] = {}
+        self._is_over = False
 
     def tell(self, fired: Sequence[Fired], otherwise: Callable[[], None]) -> bool:
         """False where there is no such desktop; else ``otherwise`` is called where it turns out not to take them."""
-        if not self._is_reached():
+        if sys.platform != "linux" or not os.environ.get(ADDRESS):
             return False
         ctx = self._host.ctx
         told = separated(fired, ctx.user.id, ctx.clock)
-        keys = [one.only.key for one in told if one.only is not None]
 
         def found(notices: dict[str, Notice]) -> None:
-            self._show(told, notices, otherwise)
+            if not self._is_over:
+                self._show(told, notices, otherwise)
 
-        self._host.runner.query(
-            partial(notices_of, ctx, keys), owner=self, done=found, failed=lambda _error: otherwise()
-        )
+        work = partial(_get_ready, ctx, [one.only.key for one in told if one.only is not None])
+        self._host.runner.query(work, owner=self, done=found, failed=lambda _error: otherwise())
         return True
 
     def look(self) -> None:
         """Take back what was done, or read, somewhere else meanwhile."""
-        desktop = self._desktop
-        keys = [key for key in desktop.keys if key != _SEVERAL] if desktop is not None else []
+        keys = [key for key in self._shown() if self._told[key].is_kept]
         if not keys:
             return
 
         def found(notices: dict[str, Notice]) -> None:
-            if desktop is not None and self._desktop is desktop:
-                for key in keys:
-                    if key not in notices or notices[key].is_read:
-                        desktop.take_back(key)
+            for key in set(keys).intersection(self._shown()):
+                if self._desktop is not None and (key not in notices or notices[key].is_read):
+                    self._desktop.take_back(key)
 
         work = partial(notices_of, self._host.ctx, keys)
         self._host.runner.query(work, owner=self, done=found, failed=_leave_it, lane="outside")
 
     def stop(self) -> None:
         """The database is closed."""
+        self._is_over = True
         if self._desktop is not None:
             self._desktop.stop()
-            self._desktop = None
 
-    def _is_reached(self) -> bool:
-        address = os.environ.get(ADDRESS, "")
-        if sys.platform != "linux" or not address:
-            return False
+    def _shown(self) -> tuple[str, ...]:
+        return self._desktop.keys if self._desktop is not None else ()
+
+    def _reached(self) -> Desktop:
+        from app.ui.notices.desktop import Desktop
+
         if self._desktop is None or not self._desktop.is_open:
-            from app.ui.notices.desktop import Desktop
-
             if self._desktop is not None:
                 self._desktop.deleteLater()
-            self._desktop = Desktop(address, self)
+            self._desktop = Desktop(os.environ.get(ADDRESS, ""), self)
             self._desktop.pressed.connect(self._on_pressed)
-        return self._desktop.is_open
+        return self._desktop
 
     def _show(self, told: Sequence[Digest], notices: dict[str, Notice], otherwise: Callable[[], None]) -> None:
         from app.ui.notices.desktop import Post
 
-        if self._desktop is None:
-            return
         posts = []
         for one in told:
-            notice = notices.get(one.only.key) if one.only is not None else None
+            key = one.only.key if one.only is not None else _SEVERAL
+            notice = notices.get(key)
             if notice is None or not notice.is_over:
-                key = one.only.key if one.only is not None else _SEVERAL
+                self._told[key] = _Told(one.only, notice is not None)
                 posts.append(Post(key, one.text, one.detail, notice is not None and notice.is_to_do))
-        self._desktop.show(posts, otherwise)
+        self._reached().show(posts, otherwise)
 
     # -- what is pressed ---------------------------------------------------------------------------------------------
 
     def _on_pressed(self, key: str, button: str) -> None:
         def found(notices: dict[str, Notice]) -> None:
-            self._answer(notices.get(key), button)
+            self._answer(key, notices.get(key), button)
 
         self._host.runner.query(partial(notices_of, self._host.ctx, [key]), owner=self, done=found)
 
-    def _answer(self, notice: Notice | None, button: str) -> None:
+    def _answer(self, key: str, notice: Notice | None, button: str) -> None:
         from app.ui.notices.desktop import DONE, SNOOZE
 
         if button not in (DONE, SNOOZE):
-            self._open(notice)
+            self._open(key, notice)
         elif notice is not None and notice.is_to_do:
             if button == DONE:
                 complete(self._host, self, notice, self._heard)
@@ -130,15 +138,25 @@ class Outside(QObject):
         assert first.to_on is not None
         put_off(self._host, self, notice, first.to_on, first.to_time, self._heard)
 
-    def _open(self, notice: Notice | None) -> None:
+    def _open(self, key: str, notice: Notice | None) -> None:
         self._come()
-        if notice is None:
-            self._host.run(SHOW)
-        else:
+        one = self._told[key].only
+        if notice is not None:
             open_record(self._host, notice, self._heard)
+        elif one is not None and one.table is not None and one.record_id is not None:
+            self._host.open_record(one.table, one.record_id)
+        else:
+            self._host.run(SHOW)
 
     def _heard(self) -> None:
         self._host.run(LOOK)
+
+
+def _get_ready(ctx: Context, keys: Sequence[str]) -> dict[str, Notice]:
+    """As these stand now. What speaks to the desktop is imported meanwhile: it takes longer than a frame."""
+    import app.ui.notices.desktop  # noqa: F401 - for those who import it on the GUI thread
+
+    return notices_of(ctx, keys)
 
 
 def _leave_it(_error: Exception) -> None:

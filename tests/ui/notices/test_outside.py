@@ -152,6 +152,37 @@ def test_what_is_done_elsewhere_is_taken_back_and_what_was_put_away_is_not(
         driver.until(lambda: server.closed() == [ben.id, eva.id])
 
 
+def test_what_was_done_meanwhile_is_neither_told_nor_done_again(
+    team: Context, bus: Bus, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.ui.notices.desk._AFTER_MS", 60_000)  # the desk does not hear of it in time
+    driver = open_window(notice_rooms())
+    with desk(driver) as made, another_in_front(driver), bus.server(*ALL) as server:
+        fired = fire(team, "Call Ana", "Call Ben")
+        complete_task(team, CompleteTask(task(fired[:1])))
+        (shown,) = told(driver, made, server, fired)
+        assert shown.title == "Call Ben"
+        complete_task(team, CompleteTask(task(fired[1:])))
+        server.press(shown.id, "snooze")
+        driver.until(lambda: messages(driver) == [("Call Ben", "Done")])
+        assert due(team, fired[1:]) == (TODAY, time(8, 30))
+
+
+def test_what_no_bell_keeps_opens_its_record_and_stays_until_it_is_put_away(
+    team: Context, bus: Bus, away: tuple[Driver, NoticeDesk]
+) -> None:
+    driver, made = away
+    deal = create_deal(team, CreateDeal("Crane scales")).record_id
+    with bus.server(*ALL) as server:
+        (shown,) = told(driver, made, server, [Fired("w", "warning", "Crane", team.clock.now(), None, "deals", deal)])
+        assert (shown.text, shown.actions) == ("Its phase runs out of time soon.", BUTTONS[:2])
+        made.look()
+        driver.settle()
+        server.press(shown.id, "default")
+        driver.until(lambda: driver.main.open_spot() == ("deals", deal))
+        assert server.closed() == []
+
+
 def test_many_are_one_that_leads_to_the_list_and_the_next_takes_its_place(
     team: Context, bus: Bus, away: tuple[Driver, NoticeDesk]
 ) -> None:
