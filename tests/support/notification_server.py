@@ -63,6 +63,7 @@ class NotificationServer:
         """Do what somebody at the screen does."""
         match words:
             case "press", shown, button:
+                self._line.send(new_signal(OURS, "ActivationToken", "us", (shown, f"token-{shown}")))
                 self._line.send(new_signal(OURS, "ActionInvoked", "us", (shown, button)))
                 self.close(shown, BY_PERSON)
             case "put away", shown:

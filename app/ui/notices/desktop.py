@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +19,7 @@ _SERVER = DBusAddress("/org/freedesktop/Notifications", bus_name=_NAME, interfac
 _BUTTONS = ((DONE, "Done"), (SNOOZE, "Snooze"))
 _AS_THE_SERVER_LIKES, _NORMAL = -1, 1
 _LONGEST = 300
+_TOKEN = "XDG_ACTIVATION_TOKEN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Desktop(QObject):
         self._shown: dict[str, int] = {}
         self._abilities: frozenset[str] | None = None
         self._owner: str | None = None
+        self._token = ""
         self._bus.heard.connect(self._on_heard)
         gone = MatchRule(type="signal", interface="org.freedesktop.DBus", member="NameOwnerChanged")
         gone.add_arg_condition(0, _NAME)
@@ -114,12 +117,22 @@ class Desktop(QObject):
             # Another server, or none: what stood there is gone, and this one may have other abilities.
             self._shown.clear()
             self._abilities = self._owner = None
-        elif sender == self._owner and member in ("ActionInvoked", "NotificationClosed"):
+        elif sender == self._owner and member in ("ActivationToken", "ActionInvoked", "NotificationClosed"):
             key = next((key for key, shown in self._shown.items() if shown == body[0]), None)
-            if key is not None and member == "ActionInvoked":
-                self.pressed.emit(key, body[1])
-            elif key is not None:
-                del self._shown[key]
+            if key is not None:
+                self._on_touched(key, member, *body[1:])
+
+    def _on_touched(self, key: str, how: str, what: str | int) -> None:
+        if how == "ActivationToken":
+            self._token = str(what)
+        elif how == "NotificationClosed":
+            del self._shown[key]
+        else:
+            token, self._token = self._token, ""
+            if what == DEFAULT and token:
+                # On Wayland nobody comes to the front without one; Qt looks for it there.
+                os.environ[_TOKEN] = token
+            self.pressed.emit(key, what)
 
 
 def _clean(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -31,6 +32,7 @@ from tests.ui.notices.test_desk import desk, messages
 
 pytestmark = pytest.mark.skipif(session_bus.DAEMON is None, reason="this system has no dbus-daemon to start")
 OpenWindow = Callable[..., Driver]
+TOKEN = "XDG_ACTIVATION_TOKEN"
 BUTTONS = ("default", "Open", "done", "Done", "snooze", "Snooze")
 ALL = ("actions", "body")
 
@@ -39,6 +41,7 @@ ALL = ("actions", "body")
 def bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bus]:
     with session_bus.session_bus(tmp_path) as running:
         monkeypatch.setenv(ADDRESS, running.address)
+        monkeypatch.setenv(TOKEN, "")  # so that it is taken back
         yield running
 
 
@@ -101,6 +104,7 @@ def test_done_is_pressed_on_the_desktop_and_taken_back_in_the_window(
         assert task_rows(team, [task(fired)])[0].done_at is not None
         assert unread_count(team) == 0
         assert messages(driver) == []
+        assert os.environ[TOKEN] == ""
         driver.main.run("edit.undo")
         driver.settle()
         assert task_rows(team, [task(fired)])[0].done_at is None
@@ -135,6 +139,7 @@ def test_a_click_opens_what_it_is_about_and_brings_the_window_to_the_front(
         driver.settle()
         assert unread_count(team) == 0
         assert driver.window.isActiveWindow()
+        assert os.environ[TOKEN] == f"token-{shown.id}"
 
 
 def test_what_is_done_elsewhere_is_taken_back_and_what_was_put_away_is_not(
