@@ -101,7 +101,7 @@ def _list(args: Namespace) -> int:
 
     with opened(args) as ctx:
         rows = mails(ctx, *((MailState(args.state),) if args.state else ()))
-    _tell(args, rows, "There is no such mail.")
+    _tell(args, rows, f"There is no {args.state} mail." if args.state else "No mail has been written yet.")
     return 0
 
 

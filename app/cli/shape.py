@@ -103,7 +103,11 @@ def _steps(shape: Shape) -> list[dict[str, Any]]:
 
 
 def _text(found: Courses, whole: Shape, rows: Sequence[ShapeRow], period: str) -> str:
-    lines = [f"{found.road.name}, {period}: {whole.finding.verdict.value}", whole.finding.sentence]
+    from app.domain.pipeline_shape.verdict import Verdict
+
+    verdict = whole.finding.verdict
+    said = "no verdict" if verdict is Verdict.NONE else verdict.value
+    lines = [f"{found.road.name}, {period}: {said}", whole.finding.sentence]
     if whole.finding.fix is not None:
         lines.append(f"Phase to mend: {found.road.steps[whole.finding.fix].label}.")
     lines += [_summary(whole), *_gaps(found, whole)]

@@ -239,7 +239,7 @@ def row_json(row: TaskRow, today: date) -> dict[str, Any]:
 
 def _table(rows: tuple[TaskRow, ...], today: date) -> str:
     if not rows:
-        return "There are none."
+        return 'There is no such reminder. Add one with: headwater tasks add "call Ana tomorrow 10:00"'
     lines = ((row.id, _when(row), row.subject, row.who, row.owner, _repeats(row, today)) for row in rows)
     return table(("ID", "Due", "What", "Who", "Owner", "Repeats"), lines, right=(0,))
 

@@ -142,10 +142,12 @@ def _count(word: str | None) -> int:
 
 def _units(match: re.Match[str], started_on: date) -> str | None:
     count = int(match["n"]) if match["n"] else _count(match["nth"])
-    if match["unit"] == "quarter":
-        return _on_day(f"FREQ=MONTHLY;INTERVAL={3 * count}", started_on)
+    if count == 0:
+        raise UserError(f"Nothing comes every 0 {match['unit']}s. Count from 1, as in every 2 weeks.", field="rrule")
     if count < 1:
         return None
+    if match["unit"] == "quarter":
+        return _on_day(f"FREQ=MONTHLY;INTERVAL={3 * count}", started_on)
     return _on_day(f"FREQ={_UNITS[match['unit']]};INTERVAL={count}", started_on)
 
 

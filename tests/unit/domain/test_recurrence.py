@@ -91,6 +91,7 @@ def test_the_end_is_said_by_itself() -> None:
         ("FREQ=DAILY;BYDAY=" + ",".join(["MO"] * 400), "too long"),
         ("every 31 april", "no such day"),
         ("every 40th", "1 to 31"),
+        ("every 0 quarters", "every 0 quarters. Count from 1"),
         ("every so often", "not a repetition"),
     ],
 )
