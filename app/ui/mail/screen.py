@@ -14,7 +14,7 @@ from app.ui.shared.segmented import Segmented
 from app.ui.shared.strips import Strip
 from app.ui.shared.view_bar import bar_row
 
-_NAMES = {"waiting": "Waits for you", "leaving": "Goes out", "sent": "Sent", "all": "All"}
+_NAMES = {"waiting": "Waiting", "leaving": "Goes out", "sent": "Sent", "all": "All"}
 _NO_ACCOUNT = "No account for mail is set up yet, so nothing goes out."
 
 
