@@ -38,6 +38,14 @@ class KnowsItsRoom(Protocol):
 
 
 @dataclass(frozen=True)
+class Tally:
+    """The figure beside a place; ``late`` of it are overdue, which the sidebar marks."""
+
+    count: int
+    late: int = 0
+
+
+@dataclass(frozen=True)
 class Place:
     """Somewhere to go: an entry of the sidebar and of the menu "Go".
 
@@ -52,7 +60,7 @@ class Place:
     group: str
     build: Callable[[Host], QWidget]
     letter: str = ""
-    count: Callable[[Context], int] | None = None
+    count: Callable[[Context], int | Tally] | None = None
     tables: frozenset[str] = frozenset()
     """Changes of these tables make the count stale."""
     _: KW_ONLY

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.money import Money
@@ -71,6 +71,14 @@ class StallRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StallsDue:
+    """How many decisions are due, and how many of them are late."""
+
+    count: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
 class StallQueue:
     """``to_decide``, most urgent first; ``waiting`` for a deadline or a deferral that lies ahead; ``decided`` today."""
 
@@ -96,20 +104,36 @@ def stall_queue(ctx: Context, *, owner_id: int | None = None) -> StallQueue:
 
 def stalls_to_decide(ctx: Context, *, owner_id: int | None = None) -> int:
     """How many decisions are due, of the team or of one owner: those not put off to a day ahead."""
+    with ctx.reading() as session:
+        return session.scalar(_due(ctx, owner_id, func.count())) or 0
+
+
+def stalls_due(ctx: Context, *, owner_id: int | None = None) -> StallsDue:
+    """The same, and how many of them are late: a decision is so after its day, as `StallRow.due` says."""
+    put_off_to = select(func.max(StallDecision.until_on)).where(StallDecision.stay_id == PhaseChange.id)
+    columns = (Deal.phase_entered_at, Phase.limit_days, put_off_to.scalar_subquery().label("put_off_to"))
+    today, late = ctx.clock.today(), 0
+    with ctx.reading() as session:
+        rows = session.execute(_due(ctx, owner_id, *columns)).all()
+    for row in rows:
+        clock = read_clock(ctx.clock.local_date(row.phase_entered_at), today, row.limit_days, ctx.calendar)
+        late += decision_due(clock, row.put_off_to, today, ctx.calendar).late > 0
+    return StallsDue(len(rows), late)
+
+
+def _due(ctx: Context, owner_id: int | None, *columns: Any) -> Select[Any]:
+    """These columns of the deals whose decision is due."""
     put_off = select(StallDecision.id).where(
         StallDecision.stay_id == PhaseChange.id, StallDecision.until_on > ctx.clock.today()
     )
     query = (
-        select(func.count())
+        select(*columns)
         .select_from(Deal)
         .join(Phase, Phase.id == Deal.phase_id)
         .join(PhaseChange, (PhaseChange.deal_id == Deal.id) & PhaseChange.left_at.is_(None))
         .where(Phase.is_stall, ~put_off.exists())
     )
-    if owner_id is not None:
-        query = query.where(Deal.owner_id == owner_id)
-    with ctx.reading() as session:
-        return session.scalar(query) or 0
+    return query if owner_id is None else query.where(Deal.owner_id == owner_id)
 
 
 def _read(ctx: Context, session: Session, owner_id: int | None) -> list[StallRow]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.ui.shared.box_paint import draw_box
 from app.ui.shared.icons import draw_icon
+from app.ui.shared.shapes import draw_next_step
 from app.ui.shared.text_paint import draw_line, text_width
 from app.ui.shared.theme import Theme
 from app.ui.shared.tokens import Tokens
@@ -22,6 +23,7 @@ class NavItem(QAbstractButton):
         super().__init__(parent)
         self._icon, self._title, self._key = icon, title, key
         self._count: int | None = None
+        self._late = 0
         self._narrow = False
         self.setCheckable(True)
         self.setAutoExclusive(False)
@@ -36,10 +38,10 @@ class NavItem(QAbstractButton):
         """The name of the place."""
         return self._title
 
-    def set_count(self, count: int | None) -> None:
-        """The figure at the right, or none."""
-        if count != self._count:
-            self._count = count
+    def set_count(self, count: int | None, late: int = 0) -> None:
+        """The figure at the right, or none; where some of it are late, the shape of what is overdue before it."""
+        if (count, late) != (self._count, self._late):
+            self._count, self._late = count, late
             self._tell()
             self.update()
 
@@ -52,6 +54,8 @@ class NavItem(QAbstractButton):
 
     def _tell(self) -> None:
         count = "" if self._count is None else f", {self._count:,}"
+        if self._late:
+            count += f", {self._late:,} late"
         self.setAccessibleName(self._title + count)
         self.setAccessibleDescription(f"Key {self._key}" if self._key else "")
         name = f"{self._title}{count}" if self._narrow else ""
@@ -81,13 +85,20 @@ class NavItem(QAbstractButton):
         role = "accent" if self.isChecked() else "text2"
         draw_icon(painter, QRectF(centre - side / 2, middle - side / 2, side, side), self._icon, role, tokens)
         if self._narrow:
+            if self._late:
+                corner = QPointF(centre + side * 0.62, middle - side / 2)
+                draw_next_step(painter, corner, "overdue", tokens, tokens.px(8))
             return
         baseline = round(middle + tokens.text_px("body") * 0.36)
         count = "" if self._count is None else f"{self._count:,}"
         figures = tokens.font("meta")
         right = self.width() - 16
         left = 17 + side + 11
-        room = right - left - (text_width(count, figures) + 8 if count else 0)
+        taken = text_width(count, figures) + 8 if count else 0.0
+        if self._late:
+            draw_next_step(painter, QPointF(right - taken - side / 2 + 3, middle), "overdue", tokens)
+            taken += side + 2
+        room = right - left - taken
         font = tokens.font("bodyStrong" if self.isChecked() else "bodyMedium")
         color = tokens.color("text" if self.isChecked() else "text2")
         draw_line(painter, QPointF(left, baseline), room, self._title, font, color)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from app.ui.actions import key_text
 from app.ui.frame.nav_item import NavItem
 from app.ui.frame.user_block import UserBlock
-from app.ui.rooms import GROUPS, Place
+from app.ui.rooms import GROUPS, Place, Tally
 from app.ui.shared.glyphs import draw_brand
 from app.ui.shared.panel import Separator
 from app.ui.shared.text_paint import draw_line
@@ -159,10 +159,11 @@ class Sidebar(QWidget):
         for name, item in self._items.items():
             item.setChecked(name == key)
 
-    def set_count(self, key: str, count: int | None) -> None:
+    def set_count(self, key: str, count: int | Tally | None) -> None:
         """The figure beside a place."""
         if key in self._items:
-            self._items[key].set_count(count)
+            tally = count if isinstance(count, Tally) else Tally(count or 0)
+            self._items[key].set_count(None if count is None else tally.count, tally.late)
 
     def set_narrow(self, narrow: bool) -> None:
         """Become a rail of icons, or the whole again."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app.ui.host import Action, Host
-from app.ui.rooms import Place, Rooms, TourStop
+from app.ui.rooms import Place, Rooms, Tally, TourStop
 
 if TYPE_CHECKING:
     from app.services.context import Context
@@ -56,12 +56,14 @@ def stall_rooms() -> Rooms:
             ),
         )
 
-    place = Place(PLACE, "Stall review", "gavel", "Work", build, "S", _count, _TABLES)
+    place = Place(PLACE, "Stall review", "gavel", "Work", build, "S", stall_tally, _TABLES)
     stop = TourStop(PLACE, lambda host: host.run(f"go.{PLACE}"))
     return Rooms((place,), tour_stops=(stop,), actions=(actions,))
 
 
-def _count(ctx: Context) -> int:
-    from app.services.stalls.queue import stalls_to_decide
+def stall_tally(ctx: Context) -> Tally:
+    """The decisions that wait for this user; those who lead see the team's."""
+    from app.services.stalls.queue import stalls_due
 
-    return stalls_to_decide(ctx, owner_id=None if ctx.user.role in _LEADERS else ctx.user.id)
+    due = stalls_due(ctx, owner_id=None if ctx.user.role in _LEADERS else ctx.user.id)
+    return Tally(due.count, due.late)

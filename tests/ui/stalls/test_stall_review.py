@@ -18,16 +18,18 @@ from app.services.stalls.decide import DecideStall, decide_stall
 from app.services.stalls.queue import StallRow, stall_queue
 from app.services.users import CreateUser, create_user
 from app.ui.deals.rooms import deal_rooms
+from app.ui.frame.nav_item import NavItem
+from app.ui.frame.sidebar import Sidebar
 from app.ui.rooms import Rooms, joined
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.messages import MessageStack
 from app.ui.stalls.desk import StallDesk
 from app.ui.stalls.queue_list import QueueList
-from app.ui.stalls.rooms import stall_rooms
+from app.ui.stalls.rooms import stall_rooms, stall_tally
 from app.ui.stalls.screen import StallScreen
 from tests.support import ui_host
 from tests.support.driver import Driver
-from tests.support.team import as_user, phase_id, sales
+from tests.support.team import as_user, on_day, phase_id, sales
 
 Open = Callable[..., Driver]
 FRIDAY, THURSDAY = date(2026, 3, 13), date(2026, 3, 19)
@@ -287,3 +289,12 @@ def test_the_desk_is_no_wider_than_its_place_beside_a_sheet(deals: dict[str, int
         driver.settle()
         assert content.width() <= desk.viewport().width(), key
         driver.press("Escape")
+
+
+def test_the_sidebar_says_how_many_decisions_are_due_and_late(
+    team: Context, deals: dict[str, int], open_window: Open
+) -> None:
+    driver = opened(open_window)
+    driver.until(lambda: driver.find(NavItem, "Stall review").accessibleName() == "Stall review, 3")
+    driver.window.findChildren(Sidebar)[0].set_count("stalls", stall_tally(on_day(team, date(2026, 3, 27))))
+    assert driver.find(NavItem, "Stall review").accessibleName() == "Stall review, 3, 3 late"

@@ -14,7 +14,7 @@ from app.services.deals.commands import CreateDeal, EditDeal, MoveDeal, create_d
 from app.services.deals.committee import AddSeat, add_seat
 from app.services.people.contacts import CreateContact
 from app.services.stalls.decide import DecideStall, decide_stall
-from app.services.stalls.queue import stall_queue, stalls_to_decide
+from app.services.stalls.queue import StallsDue, stall_queue, stalls_due, stalls_to_decide
 from app.services.stalls.review import stall_review
 from app.services.stalls.sweep import sweep_stalls
 from app.services.users import CreateUser, create_user
@@ -121,5 +121,10 @@ def test_only_what_is_due_is_counted(ctx: Context) -> None:
     decide_stall(there, DecideStall(other, Decision.DEADLINE, until_on=date(2026, 3, 30)))
     assert (stalls_to_decide(there), stalls_to_decide(there, owner_id=rep)) == (1, 0)
     assert stalls_to_decide(on_day(ctx, date(2026, 3, 30)), owner_id=rep) == 1
+    assert stalls_due(on_day(ctx, date(2026, 3, 30)), owner_id=rep) == StallsDue(1, 0)
+    assert stalls_due(on_day(ctx, date(2026, 3, 31)), owner_id=rep) == StallsDue(1, 1)
+    for day in (OVER, date(2026, 3, 31), date(2026, 4, 4)):
+        listed = stall_queue(on_day(ctx, day)).to_decide
+        assert stalls_due(on_day(ctx, day)) == StallsDue(len(listed), sum(row.due.late > 0 for row in listed))
     decide_stall(there, DecideStall(mine, Decision.REMOVE, "Price"))
     assert stalls_to_decide(there) == 0
