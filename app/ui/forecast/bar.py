@@ -31,7 +31,7 @@ BASES = tuple((str(basis), basis.label) for basis in Basis)
 FIGURES, BOARD = "figures", "board"
 BASIS_KEYS = {Qt.Key.Key_1: Basis.PHASE, Qt.Key.Key_2: Basis.OWN, Qt.Key.Key_3: Basis.CALIBRATED}
 _VIEWS = ((FIGURES, "Figures"), (BOARD, "Board"))
-_WIDEST, _WIDE, _ROOMY, _TIGHT = 1340, 1170, 1010, 880
+_WIDEST, _WIDE, _ROOMY, _TIGHT = 1340, 1170, 1010, 940
 """Pixels at font scale 1 from which switch and words, the switch, words, and more than chips have room."""
 
 
