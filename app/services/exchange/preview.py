@@ -176,8 +176,8 @@ def _result(what: What, findings: Findings, table: Table, tally: _Tally) -> Prev
     if tally.assumed:
         deals = "1 deal" if tally.assumed == 1 else f"{tally.assumed:,} deals"
         notes.append(
-            f"For {deals} the file doesn't say since when they have been in their phase. The nearest day that it tells "
-            "is taken, and marked as assumed."
+            f"For {deals} the file doesn't say since when they have been in their phase. The nearest date in "
+            "it is taken, and marked as assumed."
         )
     if "owner" in also:
         notes.append("People who are created because they are named are not active until you activate them.")

@@ -21,7 +21,7 @@ _FILTER = f"Headwater databases (*{SUFFIX});;All files (*)"
 
 _KINDS = (("here", "This computer"), ("share", "Network folder"), ("server", "PostgreSQL"))
 _SENTENCES = {
-    "here": "One file that only this computer works with. Copy it to keep a backup; the program makes some, too.",
+    "here": "One file that only this computer works with. The program backs it up by itself.",
     "share": "One file on a share for a few people at once. Whoever may open the folder may read all of it; "
     "for larger teams take PostgreSQL.",
     "server": "A database on your server, for any number of people. Make an empty one and give its address.",

@@ -59,8 +59,8 @@ def test_a_real_pipeline_goes_in_comes_out_again_and_leaves_nothing(
     ]
     assert preview.notes == (
         "1,425 deals have no company. They are kept and marked.",
-        "For 2,089 deals the file doesn't say since when they have been in their phase. The nearest day that it tells "
-        "is taken, and marked as assumed.",
+        "For 2,089 deals the file doesn't say since when they have been in their phase. The nearest date in "
+        "it is taken, and marked as assumed.",
     )
     _check_phases_and_sums(ctx)
     _check_dates(ctx, folder)
