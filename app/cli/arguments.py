@@ -23,6 +23,8 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs |= {"allow_abbrev": False, "formatter_class": argparse.RawDescriptionHelpFormatter}
         super().__init__(*args, **kwargs)
+        self.commands: list[str] = []
+        """What can follow it, in the order of its help."""
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
@@ -38,11 +40,12 @@ class Commands:
     """Where the groups of commands add theirs."""
 
     def __init__(self, parser: Parser, shared: Parser, metavar: str) -> None:
-        self._common = shared
+        self._common, self._listed = shared, parser.commands
         self._sub = parser.add_subparsers(title="commands", metavar=metavar, required=False)
 
     def add(self, name: str, about: str, examples: str, run: Run | None = None, *, notes: str = "") -> Parser:
         """A command. ``examples`` are lines of its help; without ``run`` it has commands of its own."""
+        self._listed.append(name)
         return self._added(name, about, examples, run, notes, help=about[0].lower() + about[1:])
 
     def add_unlisted(self, name: str, about: str, examples: str, run: Run, *, notes: str) -> Parser:

@@ -61,7 +61,7 @@ def _command(args: Namespace) -> Callable[[Namespace], int]:
         return command
     parser: Parser = args.parser
     if args.json or parser.prog != "headwater":
-        raise UsageError(f"say what to do: {parser.format_usage().strip()}")
+        raise UsageError(f"say what to do. Choose one of: {', '.join(parser.commands)}.")
     open_window: OpenWindow = args.open_window
     return open_window
 
