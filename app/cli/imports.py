@@ -149,9 +149,9 @@ def _tell_preview(args: Namespace, found: Preview) -> int:
 
 
 def _preview_text(what: str, found: Preview) -> str:
-    rows = "1 row" if found.read == 1 else f"{found.read:,} rows"
+    read = "1 row" if found.read == 1 else f"{found.read:,} rows"
     lines = [
-        f"Of {rows} {found.to_create:,} would create {what}, {found.to_update:,} are about known ones, "
+        f"Of {read} {found.to_create:,} would create {what}, {found.to_update:,} are about known ones, "
         f"{found.rejected:,} would be rejected. Nothing was changed."
     ]
     for name, names in found.also_created.items():
