@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui.actions import MENUS, key_caps
+from app.ui.actions import MENUS, WINDOW, key_caps
 from app.ui.host import Action
 from app.ui.shared.buttons import IconButton
 from app.ui.shared.glyphs import draw_key_cap, key_cap_width
@@ -19,7 +19,7 @@ from app.ui.shared.theme import Theme
 _COLUMNS = 3
 # A group ends with an empty line, a little lower than the others.
 _ROW, _GAP_LESS = 26, 6
-_OTHER = "Everywhere"
+_HERE, _OTHER = "Here", "Everywhere"
 _ALWAYS = (
     ("Tab", "Next field"),
     ("Esc", "Close, or take back what is being typed"),
@@ -29,8 +29,8 @@ _ALWAYS = (
 
 
 def key_groups(actions: tuple[Action, ...]) -> list[tuple[str, list[tuple[tuple[str, ...], str]]]]:
-    """The keys by menu: caps and what they do."""
-    groups: dict[str, list[tuple[tuple[str, ...], str]]] = {name: [] for name in MENUS}
+    """Caps and what they do: first those of the place or list where one is, then the others by menu."""
+    groups: dict[str, list[tuple[tuple[str, ...], str]]] = {name: [] for name in (_HERE, *MENUS)}
     groups[_OTHER] = [(key_caps(key), words) for key, words in _ALWAYS]
     seen: set[str] = set()
     for action in actions:
@@ -38,7 +38,8 @@ def key_groups(actions: tuple[Action, ...]) -> list[tuple[str, list[tuple[tuple[
             continue
         if action.key is not None and f"{action.scope}{action.key}" not in seen:
             seen.add(f"{action.scope}{action.key}")
-            groups[action.menu or _OTHER].append((key_caps(action.key), action.text.rstrip("…")))
+            elsewhere = _OTHER if action.scope == WINDOW else _HERE
+            groups[action.menu or elsewhere].append((key_caps(action.key), action.text.rstrip("…")))
     return [(name, rows) for name, rows in groups.items() if rows]
 
 

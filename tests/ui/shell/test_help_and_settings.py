@@ -20,6 +20,7 @@ from app.ui.help.about import AboutDialog, parts
 from app.ui.help.guide import Guide, chapters
 from app.ui.help.guide_page import GuidePage
 from app.ui.help.keys import KeysOverlay, key_groups
+from app.ui.host import Action
 from app.ui.orders import OpenOrder
 from app.ui.rooms import Rooms, SettingsPage
 from app.ui.settings.appearance import AppearancePage
@@ -109,6 +110,9 @@ def test_a_question_mark_shows_the_keys_that_work_here(open_window: Open) -> Non
     assert (("Ctrl", "K"), "Find a record or a command") in groups["Edit"]
     assert (("G", "P"), "Pipeline") in groups["Go"]
     assert {group.accessibleName() for group in driver.find(KeysOverlay).groups} == set(groups)
+    assert "Here" not in groups
+    done = Action("list.done", "Done", lambda: None, key="Space", scope="list")
+    assert key_groups((*driver.main.actions.all(), done))[0] == ("Here", [(("Space",), "Done")])
 
 
 def test_about_names_the_parts_and_their_licences(open_window: Open) -> None:
