@@ -112,9 +112,7 @@ def _kept(picture: Image, data: bytes, name: str) -> Logo:
     """The picture as it is kept: no larger than it can be printed, as a PNG, or a JPEG where it was one. One that is
     small enough stays as it is."""
     if min(picture.size) < _LEAST:
-        raise UserError(
-            f"The picture in {name} has only {picture.width} by {picture.height} dots. Choose another."
-        )
+        raise UserError(f"The picture in {name} has only {picture.width} by {picture.height} dots. Choose another.")
     is_photo = picture.format == "JPEG"
     plain = picture.convert("RGB" if is_photo else "RGBA")
     scale = min(1.0, _WIDEST / plain.width, _TALLEST / plain.height)
