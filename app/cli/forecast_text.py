@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from app.cli.output import table
+from app.cli.output import money_cell, table
 
 if TYPE_CHECKING:
     from app.domain.forecast.facts import Facts
@@ -69,7 +69,7 @@ def _outlook(facts: Facts, made: Forecast) -> Iterator[str]:
     from app.domain.money import Money
 
     def money(minor: int) -> str:
-        return f"{Money(minor, made.currency).amount:,f} {made.currency}"
+        return money_cell(Money(minor, made.currency))
 
     outlook = made.outlook
     line = f"{outlook.period.label}: {money(outlook.total)}"

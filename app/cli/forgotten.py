@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from app.cli.arguments import Commands, number
-from app.cli.output import show, table
+from app.cli.output import money_cell, show, table
 from app.cli.session import opened
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _text(found: Forgotten) -> str:
             row.title,
             row.phase_code,
             row.owner,
-            str(row.amount) if row.amount else "",
+            money_cell(row.amount),
             row.since_on,
             ", ".join(lack.words for lack in row.lacks),
         )

@@ -11,7 +11,10 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from app.domain.money import Money
 
 _GAP = 2
 _LEAST = 8
@@ -43,6 +46,11 @@ def _plain(value: object) -> Any:
     if isinstance(value, Money):
         return {"amount": str(value.amount), "currency": value.currency}
     raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+def money_cell(amount: Money | None) -> str:
+    """``"20,960.00 EUR"``, or nothing: how amounts are written for people."""
+    return "" if amount is None else f"{amount.amount:,f} {amount.currency}"
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, right: Iterable[int] = ()) -> str:

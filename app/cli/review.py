@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli.arguments import Commands, number
 from app.cli.names import find
-from app.cli.output import show, table
+from app.cli.output import money_cell, show, table
 from app.cli.session import opened
-from app.domain.money import decimal_text
+from app.domain.money import Money, decimal_text
 
 if TYPE_CHECKING:
     from app.services.printing.document import Document
@@ -117,7 +117,7 @@ def _agenda_text(agenda: Agenda) -> str:
     lines = [
         (
             *(point.deal.id, point.deal.phase_code, point.deal.company or point.deal.name),
-            *(decimal_text(point.value, agenda.currency), ". ".join(point.reasons)),
+            *(f"{Money(point.value, agenda.currency).amount:,f}", ". ".join(point.reasons)),
         )
         for point in agenda.points
     ]
@@ -172,7 +172,7 @@ def _item_json(item: MinutesItem, currency: str) -> dict[str, Any]:
 
 def _minutes_text(minutes: Minutes) -> str:
     def money(minor: int) -> str:
-        return f"{decimal_text(minor, minutes.currency)} {minutes.currency}"
+        return money_cell(Money(minor, minutes.currency))
 
     head = (
         f"Review {minutes.id} with {minutes.rep}, held by {minutes.held_by}: {minutes.seen} of {len(minutes.items)} "

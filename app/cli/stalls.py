@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from app.cli.arguments import Commands, UsageError, day, key
-from app.cli.output import show, table
+from app.cli.output import money_cell, show, table
 from app.cli.session import opened
 from app.domain.errors import UserError
 
@@ -111,8 +111,7 @@ def _text(queue: StallQueue) -> str:
 
 def _cells(row: StallRow) -> tuple[object, ...]:
     spent = f"{row.ran_out.code}, {row.ran_out.clock.text}" if row.ran_out else ""
-    amount = str(row.amount) if row.amount else ""
-    return row.deal_id, row.title, row.owner, amount, spent, row.due_on, row.deadlines, row.stays
+    return row.deal_id, row.title, row.owner, money_cell(row.amount), spent, row.due_on, row.deadlines, row.stays
 
 
 def _decide(args: Namespace) -> int:

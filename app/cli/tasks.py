@@ -11,6 +11,7 @@ from app.cli.output import note, show, table
 from app.cli.session import opened
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from app.domain.quick_add import Reading
@@ -152,10 +153,22 @@ def _done(args: Namespace) -> int:
     from app.services.tasks import CompleteTask, complete_task
 
     with opened(args) as ctx:
+        _require(ctx, args.tasks)
         done = [complete_task(ctx, CompleteTask(task)) for task in args.tasks]
         rows = [_done_json(ctx, one) for one in done]
     show(args, {"rows": rows}, lambda: "\n".join(one.label for one in done))
     return 0
+
+
+def _require(ctx: Context, keys: Sequence[int]) -> None:
+    """NotFound, before anything is changed, where one of them is no reminder."""
+    from app.domain.errors import NotFound
+    from app.services.tasks import task_rows
+
+    missing = sorted(set(keys) - {row.id for row in task_rows(ctx, keys)})
+    if missing:
+        named = ", ".join(str(each) for each in missing)
+        raise NotFound(f"There is no reminder with the number {named}. List them with: headwater tasks list")
 
 
 def _done_json(ctx: Context, saved: Saved) -> dict[str, Any]:
@@ -170,6 +183,7 @@ def _snooze(args: Namespace) -> int:
     from app.services.tasks import SnoozeTask, snooze_task, task_rows
 
     with opened(args) as ctx:
+        _require(ctx, [args.task])
         to = _day(ctx, args.to) if args.to else None
         saved = snooze_task(ctx, SnoozeTask(args.task, to_on=to.on if to else None, to_time=to.at if to else None))
         (row,) = task_rows(ctx, [args.task])
@@ -182,6 +196,7 @@ def _move(args: Namespace) -> int:
     from app.services.tasks import MoveTasks, move_tasks
 
     with opened(args) as ctx:
+        _require(ctx, args.tasks)
         moved = move_tasks(ctx, MoveTasks(tuple(args.tasks), _day(ctx, args.to).on))
     data = {"change_set": moved.change_set_id, "label": moved.label, "moved": sorted(moved.versions)}
     show(args, data, lambda: moved.label)

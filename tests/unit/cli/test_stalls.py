@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -61,6 +62,8 @@ def _compare_tables(headwater: Headwater, count: int) -> None:
     shown = headwater("stalls").out
     assert shown.startswith(f"{count} to decide, 0 waiting\n")
     assert "Ran out in" in shown
+    amount = next(row for row in headwater("stalls", "--json").rows if row["amount"])
+    assert f"{Decimal(amount['amount']):,f} {amount['currency']}" in shown
     found = headwater("forgotten", "--json").json
     listed = headwater("forgotten").out
     assert listed.startswith(f"{found['total']} forgotten: ")

@@ -54,7 +54,10 @@ def test_what_can_not_be_is_told_in_words(team: Headwater) -> None:
     assert (refused.code, "no such day" in refused.err) == (1, True)
     assert team("tasks", "add", "Then", "--days", "2").code == 2
     assert team("tasks", "export").code == 2
-    assert team("tasks", "done", "999999").code == 1
+    key = added(team, "Call Zoe tomorrow")
+    missing = team("tasks", "done", str(key), "999999")
+    assert (missing.code, "There is no reminder with the number 999999." in missing.err) == (1, True)
+    assert key in [row["id"] for row in team("tasks", "list", "--json").rows]  # and nothing was done
 
 
 def test_a_calendar_file_is_written_and_kept(team: Headwater, tmp_path: Path) -> None:
