@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -181,4 +181,6 @@ def meetings(ctx: Context, *, limit: int = 200) -> tuple[MeetingRow, ...]:
         .limit(limit)
     )
     with ctx.reading() as session:
-        return tuple(MeetingRow(*row) for row in session.execute(query))
+        rows = [MeetingRow(*row) for row in session.execute(query)]
+    # What came of a deal is kept when a meeting ends; until then it is read from what was done meanwhile.
+    return tuple(row if row.ended_at else replace(row, seen=read_minutes(ctx, row.id).seen) for row in rows)

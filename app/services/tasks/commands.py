@@ -83,6 +83,16 @@ class MoveTasks:
 
 
 @dataclass(frozen=True, slots=True)
+class DeleteTasks:
+    """Remove several tasks, all in one step: their keys, each with the version that the user saw (None: any).
+
+    What is gone already is left out.
+    """
+
+    versions: Mapping[int, int | None]
+
+
+@dataclass(frozen=True, slots=True)
 class TasksChanged:
     """The change set to undo all of it by (None: nothing had to change), and the new version of each task changed."""
 
@@ -177,6 +187,19 @@ def delete_task(ctx: Context, cmd: DeleteTask) -> Saved:
         uow.label = f"Deleted the task “{task.subject}”"
         uow.session.delete(task)
     return saved(uow, task)
+
+
+@command
+def delete_tasks(ctx: Context, cmd: DeleteTasks) -> TasksChanged:
+    """Delete several tasks, or none where somebody else has changed one of them; undo brings all back."""
+    with ctx.unit_of_work("Deleted tasks") as uow:
+        found = [uow.session.get(Task, key) for key in cmd.versions]
+        tasks = [task for task in found if task is not None]
+        for task in tasks:
+            guard_deletion(uow, task, cmd.versions[task.id])
+            uow.session.delete(task)
+        uow.label = f"Deleted the task “{tasks[0].subject}”" if len(tasks) == 1 else f"Deleted {len(tasks):,} reminders"
+    return changed(uow, tasks)
 
 
 def _open(uow: UnitOfWork, ids: Sequence[int]) -> list[Task]:

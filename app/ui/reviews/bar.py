@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.services.reviews.desk import ReviewDesk
 from app.ui.reviews import words
@@ -11,6 +11,7 @@ from app.ui.shared.buttons import Button
 from app.ui.shared.labels import Label
 from app.ui.shared.progress_bar import ProgressBar
 from app.ui.shared.theme import Theme
+from app.ui.shared.view_bar import bar_row
 
 _BAR_WIDTH = 160
 
@@ -31,9 +32,7 @@ class ReviewBar(QWidget):
             "finish": Button("Finish", kind="ghost", key="F", small=True),
             "list": Button("All reviews", kind="ghost", key="L", small=True),
         }
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 0, 12, 0)
-        row.setSpacing(10)
+        row = bar_row(self)
         row.addWidget(self.progress)
         row.addWidget(self._share)
         row.addStretch(1)

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from app.domain.day_text import medium_day
 from app.domain.errors import UserError
 from app.domain.forecast.basis import Category
 from app.domain.money import Money
@@ -45,6 +46,10 @@ class DeedDialog(StoringDialog):
         value = self._typed(key, typed.day(self.host.ctx), date)
         return value if isinstance(value, date) else None
 
+    def day_text(self, on: date | None) -> str:
+        """A day as it stands everywhere, which can be read back."""
+        return medium_day(on, self.host.ctx.clock.today()) if on else ""
+
     def _typed(self, key: str, how: typed.Typed, kind: type[Any]) -> Any:
         try:
             value = how.read(self.text(key))
@@ -73,7 +78,7 @@ class CloseDialog(DeedDialog):
         super().__init__(host, sheet, "Expected close", "Keep it")
         field = text_field("such as 27 march, +10wd")
         close = sheet.values["expected_close_on"]
-        field.setText(close.isoformat() if close else "")
+        field.setText(self.day_text(close))
         self.add("expected_close_on", "Day", field, wide=True)
 
     def storing(self, ctx: Context) -> Work:
@@ -155,7 +160,7 @@ class StallDialog(DeedDialog):
             Decision.RECYCLE: known.next_touch_on,
             Decision.DEFER: known.defer_until,
         }
-        self.on.setText(days[way].isoformat() if way in days else "")
+        self.on.setText(self.day_text(days.get(way)))
         self.to_field.setVisible(bool(phases))
         self.on_field.setVisible(way in days)
         self.place()

@@ -64,7 +64,7 @@ def fact_texts(review: StallReview, judgement: JudgementRow | None, today: date)
         ("Expected close", medium_day(close, today) if close else "No day"),
         (
             "Probability",
-            f"{own}%, {usual}% is usual" if own is not None else f"{usual}% as usual",
+            f"{usual}% as usual" if own in (None, usual) else f"{own}%, {usual}% is usual",
         ),
         ("Category", Category(category).label if category else "As the phase says"),
         ("A manager expects", _judged(judgement)),

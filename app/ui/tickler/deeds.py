@@ -17,12 +17,14 @@ from app.services.tasks import (
     CompleteTask,
     CompleteTasks,
     DeleteTask,
+    DeleteTasks,
     MoveTasks,
     SnoozeTask,
     TasksChanged,
     complete_task,
     complete_tasks,
     delete_task,
+    delete_tasks,
     move_tasks,
     snooze_task,
 )
@@ -57,9 +59,12 @@ class Deeds(QObject):
             self.move([task.id for task in tasks], on)
 
     def delete(self, tasks: Sequence[FolderTask]) -> None:
-        """Delete; undo brings it back."""
-        for task in tasks:
-            self._desk.run(partial(delete_task, self._host.ctx, DeleteTask(task.id, task.version)))
+        """Delete, several in one step; undo brings them back."""
+        ctx = self._host.ctx
+        if len(tasks) == 1:
+            self._desk.run(partial(delete_task, ctx, DeleteTask(tasks[0].id, tasks[0].version)))
+        elif tasks:
+            self._desk.run(partial(delete_tasks, ctx, DeleteTasks({task.id: task.version for task in tasks})))
 
     def move(self, ids: Sequence[int], to_on: date) -> None:
         """Make them due on another day."""

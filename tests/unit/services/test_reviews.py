@@ -157,6 +157,7 @@ def test_the_minutes_keep_what_was_decided_by_any_way_and_not_what_was_undone(te
     task = add_task(mira, AddTask("Send the offer", date(2026, 3, 16), deal_id=deals["large"], owner_id=team.rep_id))
     note_deal(mira, NoteDeal(review, deals["large"], "They wait\nfor the board"))
     going_on = read_minutes(mira, review)
+    assert meetings(mira)[0].seen == 3
     end_review(mira, EndReview(review))
     kept = read_minutes(mira, review)
     # Nobody went on from the three that something came of; with the end of the meeting they are done with.

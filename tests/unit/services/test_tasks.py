@@ -18,6 +18,7 @@ from app.services.tasks import (
     CompleteTask,
     CompleteTasks,
     DeleteTask,
+    DeleteTasks,
     EditTask,
     SnoozeTask,
     TaskRow,
@@ -25,6 +26,7 @@ from app.services.tasks import (
     complete_task,
     complete_tasks,
     delete_task,
+    delete_tasks,
     edit_task,
     next_steps,
     next_turn,
@@ -132,6 +134,20 @@ def test_a_deleted_task_comes_back_by_undo(ctx: Context, deal: int) -> None:
     assert gone.change_set_id is not None
     undo_change(ctx, gone.change_set_id)
     assert [(task.subject, task.due_time) for task in due(ctx, deal)] == [("Call", time(10, 30))]
+
+
+def test_several_are_deleted_in_one_step_or_none(ctx: Context, deal: int) -> None:
+    first, second, gone = plan(ctx, deal, "First"), plan(ctx, deal, "Second"), plan(ctx, deal, "Gone")
+    delete_task(ctx, DeleteTask(gone))
+    deleted = delete_tasks(ctx, DeleteTasks({first: 1, second: 1, gone: 1}))
+    assert (deleted.label, due(ctx, deal)) == ("Deleted 2 reminders", [])
+    assert deleted.change_set_id is not None
+    undo_change(ctx, deleted.change_set_id)
+    assert {task.subject for task in due(ctx, deal)} == {"First", "Second"}
+    edit_task(ctx, EditTask(second, None, {"subject": "Other"}))
+    with pytest.raises(ConflictError):
+        delete_tasks(ctx, DeleteTasks({first: None, second: 1}))
+    assert {task.subject for task in due(ctx, deal)} == {"First", "Other"}
 
 
 def test_several_are_done_in_one_step_and_come_back_in_one(ctx: Context, deal: int) -> None:
