@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from app.domain.calibration.chances import Calibration
     from app.services.context import Context
 
+PAIR = (12, 13)
+"""How two panels side by side share the page's width."""
+
 
 class BelowRow(QWidget):
     """``read`` begins to read; what fails is told once and leaves its panel as it is."""
@@ -58,9 +61,10 @@ class BelowRow(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(Theme.current().space("betweenSections"))
         for panel in (self.calibration, self.shape, self.since):
-            self._row.addWidget(panel, 1)
+            self._row.addWidget(panel)
         self.shape.hide()
         self.since.hide()
+        self._share_room()
         self.since.deal_opened.connect(self.deal_opened)
         self.since.opened.connect(self.listed)
         self.shape.opened.connect(self._list_ended)
@@ -125,11 +129,17 @@ class BelowRow(QWidget):
             return
         facts, since = self._picture.facts, self._since
         self.since.show_since(since, basis, facts)
+        self._share_room()
         told = ""
         if since is not None and basis in since.then:
             day = medium_day(since.before.printed_at.date(), facts.today)
             told = f"{day} {words.money(since.then[basis], facts.currency)}"
         self.before_told.emit(told)
+
+    def _share_room(self) -> None:
+        """Three are alike; two line up with the pair above."""
+        for place, part in enumerate((1, 1, 1) if self.since.isVisibleTo(self) else (*PAIR, 1)):
+            self._row.setStretch(place, part)
 
     def _list_ended(self, title: str, ids: tuple[int, ...]) -> None:
         """The deals that ended within the shape's period are not among the facts: read them."""

@@ -30,7 +30,8 @@ from app.ui.shared.theme import Theme
 from app.ui.shared.tokens import Tokens
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_WIDE, _NAME, _BAR, _PERCENT = 58, 140, 132, 38
+_WIDE, _NAME, _BAR, _LEAST_BAR, _PERCENT = 58, 140, 132, 116, 38
+_AROUND_NAME = 30  # pixels beside a name in its cell
 _LOST_FROM, _BAR_FROM = 700, 560
 _ROOMY = 6  # rows up to which they are of the usual height
 _MOST = MOST_BELOW + 1  # rows before the table scrolls
@@ -109,16 +110,24 @@ class FiguresView(QTableView):
         self.setColumnHidden(LOST, wide < tokens.px(_LOST_FROM))
         self.setColumnHidden(TARGET, not self._with_targets or wide < tokens.px(_BAR_FROM))
         figures = max(tokens.px(_WIDE), self._widest(tokens))
+        spare = wide - self._name_width(tokens) - figures * (TARGET - OPEN - self.isColumnHidden(LOST))
+        bar = max(tokens.px(_LEAST_BAR), min(tokens.px(_BAR), spare))
         for column in range(len(COLUMNS)):
             header.setSectionResizeMode(column, modes.Stretch if column == NAME else modes.Fixed)
             if column != NAME:
-                header.resizeSection(column, tokens.px(_BAR) if column == TARGET else figures)
+                header.resizeSection(column, bar if column == TARGET else figures)
         self.updateGeometry()
 
     def _widest(self, tokens: Tokens) -> int:
         font, place = tokens.font("bodyMedium"), self.figures.place_of(TOTAL)
         texts = [str(self.figures.index(place, column).data()) for column in range(OPEN, TARGET)] if place >= 0 else []
         return ceil(max((text_width(text, font) for text in texts), default=0)) + 16
+
+    def _name_width(self, tokens: Tokens) -> int:
+        """What names take, as far as they are short, such as those of periods."""
+        font = tokens.font("bodyMedium")
+        widest = max((text_width(row.label, font) for row in self.figures.rows), default=0)
+        return min(ceil(widest) + _AROUND_NAME, tokens.px(_NAME))
 
     def sizeHint(self) -> QSize:
         tokens = Theme.current()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from app.ui.forecast.below_row import BelowRow
+from app.ui.forecast.below_row import PAIR, BelowRow
 from app.ui.forecast.chart import PeriodsPane
 from app.ui.forecast.outlook import OutlookPanel
 from app.ui.forecast.table_pane import TablePane
@@ -30,8 +30,8 @@ class ForecastPage(PlainScroll):
         column.addWidget(self.outlook)
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._pair.setSpacing(Theme.current().space("betweenSections"))
-        self._pair.addWidget(self.periods, 12)
-        self._pair.addWidget(self.table, 13)
+        self._pair.addWidget(self.periods, PAIR[0])
+        self._pair.addWidget(self.table, PAIR[1])
         column.addLayout(self._pair)
         column.addWidget(self.below)
         column.addStretch(1)
