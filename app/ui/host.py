@@ -150,6 +150,9 @@ class Host(Protocol):
     def set_status(self, right: str, hints: tuple[tuple[str, str], ...] = ()) -> None:
         """Totals or selection at the right of the status bar, and the keys that matter now as (keys, meaning)."""
 
+    def recount(self, place: str) -> None:
+        """The figure beside a place's name is to count something else from now on."""
+
     def set_subject(self, title: str) -> None:
         """What is selected, as people call it: actions of other scopes than "window" are about it. "" is nothing."""
 

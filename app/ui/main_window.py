@@ -216,6 +216,10 @@ class MainWindow(QObject):
         self.frame.page.settle_focus()
         self._tell_titles()
 
+    def recount(self, place: str) -> None:
+        """Ask anew for the figure beside a place."""
+        self._counts.renew(place)
+
     def set_subject(self, title: str) -> None:
         """What is selected at this place."""
         self._subjects[self._place_key] = title
@@ -279,6 +283,7 @@ class MainWindow(QObject):
         place = self.navigator.place
         if place is not None:
             self.frame.sidebar.set_current(place.under or place.key)
+        self.frame.status.set_covered(self.navigator.is_covered)
         self._tell_titles()
 
     def _tell_titles(self) -> None:

@@ -14,6 +14,7 @@ from app.domain.pipelines import PhaseKind
 from app.models.deals import CriterionCheck, Deal
 from app.models.pipeline import Phase
 from app.services.context import Context
+from app.services.pipelines.queries import default_pipeline, read_pipelines
 from app.services.rate_table import rate_table
 from app.services.touches import touches_made
 
@@ -54,11 +55,14 @@ def selection(ctx: Context, ids: Sequence[int]) -> Selection:
     return _summed(parts, table)
 
 
-def open_deals(ctx: Context) -> int:
-    """How many deals are open, in all pipelines."""
+def open_deals(ctx: Context, pipeline_id: int | None = None) -> int:
+    """How many deals are open in a pipeline; None is the one that a board shows first."""
     statement = select(func.count()).select_from(Deal).join(Phase, Phase.id == Deal.phase_id)
     with ctx.reading() as session:
-        return session.scalar(statement.where(Phase.kind.in_(_OPEN_KINDS))) or 0
+        if pipeline_id is None:
+            pipeline_id = default_pipeline(read_pipelines(session)).id
+        here = statement.where(Phase.pipeline_id == pipeline_id, Phase.kind.in_(_OPEN_KINDS))
+        return session.scalar(here) or 0
 
 
 def _parts(ctx: Context, session: Session, ids: Sequence[int]) -> list[tuple[Part, int, int]]:

@@ -35,8 +35,8 @@ class BoardRoom:
             "Work",
             self._build,
             "P",
-            _count,
-            frozenset({"deals", "phases"}),
+            self._count,
+            frozenset({"deals", "phases", "pipelines"}),
             read_ahead=self._read_ahead,
         )
         stops = (
@@ -59,6 +59,13 @@ class BoardRoom:
         if ahead is not None:
             ahead.setParent(self._screen)
         return self._screen
+
+    def _count(self, ctx: Context) -> int:
+        """As the board says it: the open deals of the pipeline that is shown. Not on the GUI thread."""
+        from app.services.board.facts import open_deals
+
+        shown = self._screen.bench.deck.pipeline if self._screen is not None else None
+        return open_deals(ctx, shown.id if shown is not None else None)
 
     def _go(self, host: Host) -> None:
         host.run(f"go.{PIPELINE}")
@@ -84,9 +91,3 @@ class BoardRoom:
 def board_rooms() -> Rooms:
     """The board, for one opened database."""
     return BoardRoom().rooms()
-
-
-def _count(ctx: Context) -> int:
-    from app.services.board.facts import open_deals
-
-    return open_deals(ctx)

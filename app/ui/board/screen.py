@@ -29,6 +29,7 @@ from app.ui.board.memory import Memory
 from app.ui.board.menus import BoardMenus
 from app.ui.board.offering import Offering
 from app.ui.board.options import Options
+from app.ui.board.rooms import PIPELINE
 from app.ui.board.strip import Strip
 from app.ui.board.telling import Telling
 from app.ui.host import Host
@@ -129,6 +130,7 @@ class BoardScreen(QWidget):
         if is_other:
             bench.view.build(self._folded(pipeline))
             self.bar.set_pipelines(self._pipelines, pipeline.id)
+            self._host.recount(PIPELINE)
         else:
             self._fold_as_wanted(pipeline)
         self.bar.set_state(options.filter, options.sort, options.group, compact=options.compact)

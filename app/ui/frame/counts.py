@@ -56,6 +56,12 @@ class Counts(QObject):
         self._stale = {place.key for place in self._places}
         self._timer.start()
 
+    def renew(self, place: str) -> None:
+        """Count for this place again."""
+        self._stale.add(place)
+        if not self._timer.isActive():
+            self._timer.start()
+
     def _on_changed(self, change: Change) -> None:
         written = {row.table for row in change.rows}
         self._stale |= {place.key for place in self._places if change.is_bulk or place.tables & written}

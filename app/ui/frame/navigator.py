@@ -104,6 +104,11 @@ class Navigator(QObject):
         here = self._spot
         return (here.table, here.record_id) if here is not None and here.record_id is not None else None
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether a record covers the whole place."""
+        return self._spot is not None and self._spot.record_id is not None and self._spot.full
+
     def close_sheet(self) -> None:
         """Close the sheet and stay at the place."""
         if self._spot is not None and self._spot.record_id is not None:

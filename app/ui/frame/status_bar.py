@@ -17,6 +17,8 @@ from app.ui.shared.theme import Theme
 
 _GAP = 7
 _WIDEST = 420
+# What works on a record over the whole place, whatever it is of.
+_OF_RECORD = (("Esc", "back"), ("N", "note"), ("L", "log a call"), ("T", "next step"), ("Ctrl Down", "the next one"))
 
 
 class _KeyedText(QAbstractButton):
@@ -105,6 +107,8 @@ class StatusBar(QWidget):
         self._saving_words = ""
         self._settled: tuple[str, str, str] | None = None
         self._waiting = 0
+        self._of_place: tuple[str, tuple[tuple[str, str], ...]] = ("", ())
+        self._is_covered = False
         self.set_undo("")
         self.set_idle()
 
@@ -186,6 +190,16 @@ class StatusBar(QWidget):
 
     def set_right(self, words: str, hints: tuple[tuple[str, str], ...] = ()) -> None:
         """Totals or the selection, then the keys that matter now with what they do."""
+        self._of_place = (words, hints)
+        self._tell_right()
+
+    def set_covered(self, covered: bool) -> None:
+        """A record covers the whole place, whose totals and keys mean nothing as long as it does."""
+        self._is_covered = covered
+        self._tell_right()
+
+    def _tell_right(self) -> None:
+        words, hints = ("", _OF_RECORD) if self._is_covered else self._of_place
         spoken = [f"{keys} {meaning}" for keys, meaning in hints]
         self._right.setText("    ".join(filter(None, (words, *spoken))))
 

@@ -22,6 +22,7 @@ from app.storage.location import Location
 from app.ui.board.between_dialog import BetweenDialog
 from app.ui.board.options import Options
 from app.ui.board.rooms import board_rooms
+from app.ui.frame.nav_item import NavItem
 from app.ui.host import Action
 from app.ui.rooms import SheetKind
 from app.ui.shared.buttons import Button
@@ -335,3 +336,15 @@ def test_a_next_step_is_put_off_by_the_same_letters_as_everywhere(board: BoardDr
     assert found is not None
     assert found.next_step is not None
     assert found.next_step.due_on == TODAY
+
+
+def test_the_figure_beside_the_board_is_that_of_the_pipeline_shown(board: BoardDriver) -> None:
+    def figure() -> str:
+        return next(item.accessibleName() for item in items if item.accessibleName().startswith("Pipeline"))
+
+    items = board.driver.main.frame.sidebar.findChildren(NavItem)
+    board.driver.until(lambda: board.status().startswith("39 open") and figure() == "Pipeline, 39")
+    marketing = pipelines(board.ctx)[1]
+    create_deal(board.ctx, CreateDeal("Fair", phase_id=marketing.phases[0].id))
+    board.screen.show_options(replace(board.screen.options, pipeline=marketing.name))
+    board.driver.until(lambda: figure() == "Pipeline, 1")

@@ -92,12 +92,15 @@ def test_control_and_enter_open_it_from_the_list_and_escape_comes_back(driver: D
     driver.settle()
     page = shown(driver)
     assert page.accessibleName() == "Company: Harrow Mills"
+    status = driver.main.frame.status
+    assert status.right_text.startswith("Esc back")
     assert page.mapTo(driver.window, page.rect().topLeft()).x() <= view.mapTo(driver.window, view.rect().topLeft()).x()
     driver.press("Escape")
     driver.settle()
     assert driver.main.navigator.sheet is None
     assert QApplication.focusWidget() is view
     assert view.currentIndex().row() == 1
+    assert status.right_text.startswith("Enter open")
 
 
 def test_the_sheet_becomes_the_page_and_the_way_back_is_the_sheet(driver: Driver, ferro: int) -> None:
