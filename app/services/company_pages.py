@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -68,13 +68,14 @@ class Worth:
     first_on: date | None
     last_on: date | None
     years: tuple[tuple[int, Total], ...]
+    is_converted: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CompanyPage:
     """The sheet and more. ``seats`` are those of the furthest open deal, and of some others in which somebody sits.
 
-    ``open_deals`` and ``closed_deals`` count all there are.
+    ``open_deals`` and ``closed_deals`` count all there are. ``open_is_converted``: other currencies are in the sums.
     """
 
     sheet: CompanySheet
@@ -84,6 +85,7 @@ class CompanyPage:
     closed_deals: int
     open_total: Total
     open_weighted: Total
+    open_is_converted: bool
     worth: Worth
     do_not_call: bool
     do_not_mail: bool
@@ -164,7 +166,7 @@ def _seats_of(ctx: Context, session: Session, deal: Deal, phase: Phase) -> DealS
     )
 
 
-def _open_sums(today: date, running: Sequence[Any], table: RateTable) -> dict[str, Total]:
+def _open_sums(today: date, running: Sequence[Any], table: RateTable) -> dict[str, Any]:
     """As the board adds: at today's rates, weighted with the rep's probability where there is one."""
     parts = [
         (Part(deal.amount_minor, deal.currency, today), effective_probability(phase.probability, deal.own_probability))
@@ -172,7 +174,16 @@ def _open_sums(today: date, running: Sequence[Any], table: RateTable) -> dict[st
         if deal.amount_minor is not None
     ]
     weights = [(part, part.minor * percent) for part, percent in parts]
-    return {"open_total": table.total(part for part, _ in parts), "open_weighted": table.weighted_total(weights)}
+    return {
+        "open_total": table.total(part for part, _ in parts),
+        "open_weighted": table.weighted_total(weights),
+        "open_is_converted": _is_converted(table, (part for part, _ in parts)),
+    }
+
+
+def _is_converted(table: RateTable, parts: Iterable[Part]) -> bool:
+    """Whether a sum of these has anything in it that was another currency."""
+    return any(part.currency != table.home and table.exact(part) is not None for part in parts)
 
 
 def _worth(ctx: Context, session: Session, company_id: int, table: RateTable) -> Worth:
@@ -192,4 +203,4 @@ def _worth(ctx: Context, session: Session, company_id: int, table: RateTable) ->
     first, last = min(days, default=None), max(days, default=None)
     span = range(min(first.year, today.year), max(today.year, last.year) + 1) if first and last else range(0)
     years = tuple((year, table.total(by_year[year])) for year in span)
-    return Worth(table.total(parts), len(days), first, last, years)
+    return Worth(table.total(parts), len(days), first, last, years, _is_converted(table, parts))

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.access import Op
 from app.domain.access_ahead import Ahead
-from app.domain.fx import Total
 from app.services.company_pages import CompanyPage, DealSeats, company_page
 from app.services.context import Context
 from app.ui.companies.committee_section import CommitteeSection
@@ -123,16 +122,20 @@ class CompanyPageView(CompanyView):
         sheet, today = page.sheet, self.desk.ctx.clock.today()
         self.deals.show_some(sheet.open_deals, page.open_deals, today, of=sheet.id)
         self._deals_section.head.hint.setText(f"{page.open_deals:,}" if page.open_deals else "")
-        self._deals_section.head.aside.setText(_sums(page.open_total, page.open_weighted) if page.open_deals else "")
+        self._deals_section.head.aside.setText(_sums(page) if page.open_deals else "")
         self._closed_section.setVisible(bool(sheet.closed_deals))
         self._closed_section.head.hint.setText(f"{page.closed_deals:,}")
         self.closed.show_some(sheet.closed_deals, page.closed_deals, today, of=sheet.id)
 
 
-def _sums(total: Total, weighted: Total) -> str:
-    """``"€19,550 open, €3,402 weighted, without CHF"``."""
-    missing = f", without {', '.join(total.missing)}" if total.missing else ""
-    return f"{money_text(total.money, whole=True)} open, {money_text(weighted.money, whole=True)} weighted{missing}"
+def _sums(page: CompanyPage) -> str:
+    """``"€19,550 open, €3,402 weighted, converted, without CHF"``."""
+    total, weighted = page.open_total, page.open_weighted
+    notes = ["converted"] if page.open_is_converted else []
+    if total.missing:
+        notes.append(f"without {', '.join(total.missing)}")
+    sums = f"{money_text(total.money, whole=True)} open, {money_text(weighted.money, whole=True)} weighted"
+    return ", ".join((sums, *notes))
 
 
 def _read(ctx: Context, record_id: int, entries: int) -> CompanyPage:

@@ -97,7 +97,8 @@ class WorthSection(Section):
         self._sum.setText(money_text(worth.total.money, whole=True))
         span = "this year" if years == 1 else f"in {years} years"
         counted = f"{worth.deals:,} {'deal' if worth.deals == 1 else 'deals'}"
-        self._words.setText(f"bought in all, {counted} {span}" if bought else "Nothing has been bought yet.")
+        converted = ", converted at the rates of those days" if worth.is_converted else ""
+        self._words.setText(f"bought in all, {counted} {span}{converted}" if bought else "Nothing has been bought yet.")
         self.bars.show_years(worth.years[-_MOST_YEARS:], today.year)
         self._last.figure.setText(distance_text(worth.last_on, today) if worth.last_on else "")
         self._often.figure.setText(f"{worth.deals / years:.1f}" if years else "")

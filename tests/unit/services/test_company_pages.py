@@ -71,6 +71,7 @@ def test_sums_are_those_of_the_board_and_name_what_has_no_rate(ctx: Context, fer
     page = company_page(ctx, ferro)
     percent = {code: sales(ctx).phase(code).spec.probability for code in ("D1", "D2")}
     assert (page.open_total.money, page.open_total.missing) == (Money.of(4000, "EUR"), ("CHF",))
+    assert not page.open_is_converted  # without a rate there was nothing to convert with
     assert page.open_weighted.money == Money.of(10 * percent["D2"] + 30 * percent["D1"], "EUR")
 
 
@@ -81,7 +82,7 @@ def test_what_was_bought_counts_at_the_rates_of_its_days(ctx: Context, ferro: in
         win(ctx, deal(ctx, ferro, name, Money.of(1000, "CHF")), on)
     win(ctx, deal(ctx, ferro, "At home", Money.of(50, "EUR")), date(2026, 2, 4))
     worth = company_page(ctx, ferro).worth
-    assert (worth.total.money, worth.deals) == (Money.of(2050, "EUR"), 3)
+    assert (worth.total.money, worth.deals, worth.is_converted) == (Money.of(2050, "EUR"), 3, True)
     assert (worth.first_on, worth.last_on) == (date(2024, 5, 6), date(2026, 2, 4))
     assert amounts(worth.years) == [(2024, "900.00"), (2025, "0.00"), (2026, "1150.00")]
 
