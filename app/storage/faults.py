@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -58,6 +59,14 @@ _SQLITE_WORDS: tuple[tuple[str, type[EnvironmentFault], str], ...] = (
         "The disk reported an error. Nothing was saved: check the disk, then try again.",
     ),
 )
+
+# Where libpq and psycopg name a server: its address and port, its socket, or a name that nobody knows.
+_PLACES = (
+    re.compile(r'connection to server at "([^"]+)"(?: \([^)]*\))?, port (\d+) failed'),
+    re.compile(r'connection to server on socket "([^"]+)" failed'),
+    re.compile(r"failed to resolve host '([^']+)'"),
+)
+_ANSWER = re.compile(r"failed: (?:FATAL|ERROR):\s+([^\n]+)")
 
 # SQLSTATE classes of PostgreSQL (appendix A of its manual): serialization failure, deadlock, lock timeout.
 _RETRYABLE_STATES = frozenset(("40001", "40P01", "55P03"))
@@ -133,8 +142,22 @@ def translate(error: DBAPIError) -> Exception | None:
     if state is None and isinstance(error, OperationalError) and "psycopg" in type(error.orig).__module__:
         if (refused := refused_by_us(text)) is not None:
             return refused
-        return ConnectionLost(f"The PostgreSQL server can't be reached: {text.strip()}")
+        return ConnectionLost(_unreachable(text))
     return of_sqlite(text)
+
+
+def _unreachable(text: str) -> str:
+    """What libpq says where there was no session yet, for several servers of the last one: ours, with the address.
+
+    Of what a server itself answers, such as that it has no such database, the words are passed on.
+    """
+    place = next((found for pattern in _PLACES if (found := pattern.search(text))), None)
+    where = f" at {', port '.join(place.groups())}" if place else ""
+    if found := _ANSWER.search(text):
+        return f"The PostgreSQL server{where} can't be reached: {found[1].strip()}"
+    if place is None and "timeout" not in text:
+        return f"The PostgreSQL server can't be reached: {' '.join(text.split())}"
+    return f"The PostgreSQL server{where} can't be reached. Check the address and the port, and that the server runs."
 
 
 def of_sqlite(text: str) -> EnvironmentFault | None:
