@@ -106,7 +106,7 @@ class BackupsPage(QWidget):
             )
         )
         self._frame = FittingFrame(self.view)
-        self._empty = EmptyState("save", "No backups yet", "The first one is made by itself, or now.", "Back up now")
+        self._empty = EmptyState("save", "No backups yet", "The first one is made by itself, or by the button above.")
         self._empty.hide()
         self.restore_button = Button("Restore", icon="history")
         self.check_button = Button("Check again", icon="shield")
@@ -150,7 +150,6 @@ class BackupsPage(QWidget):
     def _connect(self) -> None:
         store = self._store
         self.make.clicked.connect(self.back_up)
-        self._empty.acted.connect(self.back_up)
         self.every.chosen.connect(lambda key: store.change(backup_every=key))
         self.keep.chosen.connect(self._on_keep_chosen)
         self.warn.activated.connect(lambda _at: store.change(backup_warn_days=self.warn.currentData()))

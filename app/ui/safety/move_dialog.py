@@ -136,7 +136,8 @@ def _move(host: Host, order: OpenOrder, done: Callable[[Moved], None], dialog: M
             return
         dialog.say_error(str(error))
 
-    long_work(host, host.window, "Moving the database", f"To {order.location}", work, done, failed)
+    to = f"To {order.location}"
+    long_work(host, host.window, "Moving the database", to, work, done, failed, stopped=dialog.finish)
 
 
 def _arrived(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _WIDEST = 640
+_ONE = {"companies": "company", "people": "person", "deals": "deal", "activities": "activity", "changes": "change"}
 _NOT_YOURS = "Only somebody who sees all of the database, such as the owner, can carry it elsewhere."
 
 
@@ -159,7 +160,7 @@ def fact_lines(facts: DatabaseFacts, today: date) -> list[str]:
     if facts.is_encrypted:
         lines.append("The file is encrypted: nobody can open it without its passphrase.")
     lines.append(facts.rules)
-    lines.append(", ".join(f"{count:,} {name}" for name, count in facts.counts))
+    lines.append(", ".join(f"{count:,} {_ONE[name] if count == 1 else name}" for name, count in facts.counts))
     if facts.newest_backup is not None:
         when = medium_day(facts.newest_backup.astimezone().date(), today)
         copies = "One backup" if facts.backups == 1 else f"{facts.backups} backups"

@@ -54,6 +54,7 @@ def long_work(
     work: Callable[[Progress], T],
     done: Callable[[T], None],
     failed: Callable[[Exception], None] | None = None,
+    stopped: Callable[[], None] | None = None,
 ) -> WorkDialog:
     """Have it done behind a WorkDialog. Errors are shown, unless ``failed`` takes them; being stopped is none."""
     dialog = WorkDialog(host.window, title, sentence)
@@ -66,6 +67,8 @@ def long_work(
         dialog.finish()
         if isinstance(error, Cancelled):
             host.message("Stopped", detail="Nothing was changed.", kind="info")
+            if stopped is not None:
+                stopped()
         else:
             (failed or host.show_error)(error)
 

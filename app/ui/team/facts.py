@@ -70,7 +70,7 @@ class TeamPage(QWidget):
         self.setFocusProxy(self.form.field("name"))
 
     def _make_form(self) -> FactsForm:
-        form = FactsForm(columns=1)
+        form = FactsForm(columns=1, label_width=150)
         form.add_typed("name", "Name", Typed(required_text("Give the team a name."), lambda value: str(value or "")))
         form.add_typed("currency", "Currency", Typed(_currency, lambda value: str(value or "")))
         form.add_picker("country", "Holidays of", self._find_countries, None, can_clear=False)
