@@ -19,10 +19,10 @@ from app.services.exchange.date_reader import explain
 from app.services.exchange.examine import Findings
 from app.services.exchange.fields import CREATABLE, What, field_named
 from app.services.exchange.imports import examine_file, propose
-from app.services.exchange.mapping import FileMapping, from_json
+from app.services.exchange.mapping import NO_COLUMN, FileMapping, from_json
 from app.services.exchange.mappings import load_mapping, save_mapping
 from app.services.exchange.preview import Preview, preview
-from app.services.exchange.reading import Table, open_table
+from app.services.exchange.reading import NO_HEADER, Table, open_table
 
 _NAMED = 10
 
@@ -35,15 +35,9 @@ class ImportJob:
 
     def __init__(self, ctx: Context, args: Namespace, meter: Meter) -> None:
         self._ctx, self._args, self._meter = ctx, args, meter
-        self._table: Table = open_table(
-            args.file,
-            sheet=args.sheet,
-            encoding=args.encoding,
-            delimiter=args.delimiter,
-            has_header=False if args.no_header else None,
-        )
+        self._table = self._opened()
         self._mapping = self._settled(What(args.what))
-        self._findings: Findings = examine_file(ctx, self._table, self._mapping, meter)
+        self._findings = self._examined()
         if not self._findings.rows:
             raise UserError(f"{args.file.name} has column names, but no rows below them. Choose another file.")
         self._refuse_open()
@@ -66,6 +60,30 @@ class ImportJob:
         if self._args.rejects:
             export_rejections(self._ctx, done.batch, self._args.rejects)
         return done
+
+    def _opened(self) -> Table:
+        args = self._args
+        try:
+            return open_table(
+                args.file,
+                sheet=args.sheet,
+                encoding=args.encoding,
+                delimiter=args.delimiter,
+                has_header=False if args.no_header else None,
+            )
+        except UserError as error:
+            if error.field != NO_HEADER:
+                raise
+            raise UserError(f"{error.message}\n  --no-header", field=error.field) from error
+
+    def _examined(self) -> Findings:
+        try:
+            return examine_file(self._ctx, self._table, self._mapping, self._meter)
+        except UserError as error:
+            if error.field != NO_COLUMN:
+                raise
+            like = f'--set "{self._table.headers[0]}=name"'
+            raise UserError(f"{error.message}\n  {like}, or another column and field", field=error.field) from error
 
     def _settled(self, what: What) -> FileMapping:
         args = self._args

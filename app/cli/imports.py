@@ -159,7 +159,7 @@ def _preview_text(what: str, found: Preview) -> str:
         lines.append(f"New in “{name}” ({len(names):,}): {listed}")
     text = "\n".join(lines)
     if found.reasons:
-        rows = [(reason.times, _lines(reason), reason.column, reason.text) for reason in found.reasons]
+        rows = [(reason.times, _lines(reason), reason.column, reason.said) for reason in found.reasons]
         text += "\n\n" + table(("Rows", "In line", "Column", "Why they would be rejected"), rows, right=(0,))
     return text
 

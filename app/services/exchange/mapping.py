@@ -13,6 +13,8 @@ from app.services.exchange.date_formats import parse_format
 from app.services.exchange.fields import CREATABLE, FIELDS, Field, Kind, What, field_named, what_named
 
 VERSION = 1
+# The field of errors that ask which column goes to a field.
+NO_COLUMN = "columns"
 # What a value may be mapped to beside the name of a record.
 LEAVE_EMPTY = ""
 CREATE = "+"
@@ -148,11 +150,11 @@ def locate(mapping: FileMapping, headers: Sequence[str]) -> tuple[tuple[int, Fie
             raise UserError(f"The file has no column “{column.header}”. Its columns are: {', '.join(headers)}.")
         found.append((places[match_key(column.header)], fields[column.field], column))
     if not found:
-        raise UserError("No column goes to a field, so there is nothing to import. Map at least one.")
+        raise UserError("No column goes to a field, so there is nothing to import. Map at least one.", field=NO_COLUMN)
     missing = missing_fields(mapping)
     if missing:
         names = ", ".join(f"“{field.label}”" for field in missing)
-        raise UserError(f"No column goes to {names}. Say which one does.")
+        raise UserError(f"No column goes to {names}. Say which one does.", field=NO_COLUMN)
     return tuple(found)
 
 

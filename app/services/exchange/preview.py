@@ -39,12 +39,16 @@ class PreviewRow:
 
 
 class Reason(NamedTuple):
-    """Why rows are rejected: the column (None: the row as a whole), what is wrong, how often, the first lines."""
+    """Why rows are rejected: the column (None: the row as a whole), what is wrong, how often, the first lines.
+
+    ``said`` has the value too, as long as all of these rows have the same one; ``text`` is without.
+    """
 
     column: str | None
     text: str
     times: int
     lines: tuple[int, ...]
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class _Tally:
     assumed: int = 0
     reasons: Counter[tuple[str | None, str]] = field(default_factory=Counter)
     lines: dict[tuple[str | None, str], list[int]] = field(default_factory=dict)
+    said: dict[tuple[str | None, str], str] = field(default_factory=dict)
     new_names: dict[str, dict[str, str]] = field(default_factory=dict)
     new_people: dict[int, str] = field(default_factory=dict)
     own_names: set[str] = field(default_factory=set)
@@ -93,7 +98,7 @@ class _Tally:
         self.rejected += len(plan.rejected)
         for rejection in plan.rejected:
             for column, reason in rejection.problems:
-                self._count(rejection.line, (column, generalised(reason)))
+                self._count(rejection.line, (column, generalised(reason)), reason)
         self.rejections += plan.rejected[: SHOWN_REJECTIONS - len(self.rejections)]
         for record in plan.created:
             self.note_new(record.draft.values)
@@ -105,8 +110,10 @@ class _Tally:
         if len(self.rows) < SHOWN_ROWS:
             self._show(plan, raw)
 
-    def _count(self, line: int, reason: tuple[str | None, str]) -> None:
+    def _count(self, line: int, reason: tuple[str | None, str], said: str) -> None:
         self.reasons[reason] += 1
+        if self.said.setdefault(reason, said) != said:
+            self.said[reason] = reason[1]
         lines = self.lines.setdefault(reason, [])
         if len(lines) < SHOWN_LINES:
             lines.append(line)
@@ -187,7 +194,9 @@ def _result(what: What, findings: Findings, table: Table, tally: _Tally) -> Prev
         to_update=tally.updated,
         unchanged=tally.unchanged,
         rejected=tally.rejected,
-        reasons=tuple(Reason(*key, times, tuple(tally.lines[key])) for key, times in tally.reasons.most_common()),
+        reasons=tuple(
+            Reason(*key, times, tuple(tally.lines[key]), tally.said[key]) for key, times in tally.reasons.most_common()
+        ),
         also_created=also,
         rows=tuple(tally.rows),
         rejections=tuple(tally.rejections),

@@ -17,6 +17,8 @@ from app.services.exchange.headers import find_header, unique_names
 from app.services.exchange.rows import Cell, FileFormat, Opened, Record, Source
 
 MAX_COLUMNS = 1000
+# The field of the error that asks whether a file has column names.
+NO_HEADER = "header"
 _LOOKED_AT = 100
 
 
@@ -99,7 +101,8 @@ def _with_header(path: Path, opened: Opened, stamp: tuple[int, int], has_header:
     if header is None:
         raise UserError(
             f"The first row of {path.name} looks like data, not like column names. "
-            "Add a row with column names above it, or say that the file has none."
+            "Add a row with column names above it, or say that the file has none.",
+            field=NO_HEADER,
         )
     record = first[header.index] if header.index >= 0 else first[0]
     if len(header.names) > MAX_COLUMNS:

@@ -136,11 +136,11 @@ class RejectedModel(QAbstractTableModel):
         """``reasons`` are without the values of rows, as a preview counts them."""
         self.beginResetModel()
         self._lines = []
-        for column, reason, number, _ in reasons:
+        for column, reason, number, _, said_of_all in reasons:
             members = [(row, said) for row in rows if (said := row.reason(column, reason)) is not None]
             shown = f"the first {len(members):,} are shown" if len(members) < number else ""
             where = f"{column}: " if column else ""
-            self._lines.append((f"{where}{reason}", ", ".join(filter(None, (words.count(number, "row"), shown)))))
+            self._lines.append((f"{where}{said_of_all}", ", ".join(filter(None, (words.count(number, "row"), shown)))))
             self._lines += members
         self.endResetModel()
 
@@ -175,4 +175,4 @@ def reasons_of(rows: Sequence[RejectedRow]) -> list[Reason]:
             key = (problem.column, generalised(problem.reason))
             counts[key] = counts.get(key, 0) + 1
     ordered = sorted(counts.items(), key=lambda item: -item[1])
-    return [Reason(column, reason, number, ()) for (column, reason), number in ordered]
+    return [Reason(column, reason, number, (), reason) for (column, reason), number in ordered]

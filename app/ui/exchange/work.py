@@ -25,6 +25,7 @@ from app.services.exchange.kind_guess import kind_by_name
 from app.services.exchange.mapping import FileMapping
 from app.services.exchange.mappings import delete_mapping, load_mapping, mapping_names, save_mapping
 from app.services.exchange.preview import preview
+from app.services.exchange.reading import NO_HEADER
 from app.services.exchange.values import Directory
 from app.ui.exchange.draft import ImportDraft, Reading
 from app.ui.exchange.mapping_menu import SavedMapping
@@ -94,7 +95,9 @@ class ImportWork(QObject):
         self._host.runner.query(work, owner=self, done=self.opened.emit, failed=self._on_open_failed, lane="open")
 
     def _on_open_failed(self, error: Exception) -> None:
-        if isinstance(error, UserError | EnvironmentFault):
+        if isinstance(error, UserError) and error.field == NO_HEADER:
+            self.refused.emit(f"{error.message} For that choose “None, number the columns” at “Column names”.")
+        elif isinstance(error, UserError | EnvironmentFault):
             self.refused.emit(error.message)
         else:
             self.refused.emit("The file could not be opened.")

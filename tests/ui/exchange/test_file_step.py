@@ -123,6 +123,7 @@ def test_a_sheet_of_a_workbook_is_chosen(wizard: Wizard, tmp_path: Path) -> None
 def test_a_file_without_column_names_is_read_when_one_says_so(wizard: Wizard, tmp_path: Path) -> None:
     wizard.open(write(tmp_path, "1;2026-01-02;4,5\n2;2026-02-03;5,5\n", "bare.csv"))
     assert "looks like data, not like column names" in error(wizard)
+    assert "choose “None, number the columns” at “Column names”" in error(wizard)
     assert wizard.page.foot.problem == "This file can't be read yet"
     assert wizard.next() is Step.FILE
     entry = wizard.page.file.menu_action("None, number the columns")

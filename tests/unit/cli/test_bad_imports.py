@@ -50,7 +50,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "empty.csv": (b"", "empty.csv is empty"),
     "blank.csv": (b"\n \n\t\n", "blank.csv is empty"),
     "names only.csv": (b"name,stage\n", "has column names, but no rows below them"),
-    "no names.csv": (b"1;2026-01-02;4,5\n2;2026-02-03;5,5\n", "looks like data, not like column names"),
+    "no names.csv": (b"1;2026-01-02;4,5\n2;2026-02-03;5,5\n", "or say that the file has none.\n  --no-header"),
     "zeros.csv": (b"\0" * 5000, "zeros.csv is empty"),
     "picture.csv": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "picture.csv is a picture"),
     "paper.csv": (b"%PDF-1.4\n1 0 obj\n", "paper.csv is a PDF document"),
