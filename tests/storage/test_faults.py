@@ -125,7 +125,7 @@ def test_another_kind_of_database_is_named(text: str) -> None:
 
 
 def test_a_server_that_is_not_there_is_the_worlds_fault() -> None:
-    with pytest.raises(EnvironmentFault, match="at 127.0.0.1, port 1 can't be reached. Check the address"):
+    with pytest.raises(EnvironmentFault, match=r"at 127\.0\.0\.1, port 1 can't be reached\. Check"):
         Database.open(Location.parse("postgresql://nobody@127.0.0.1:1/none"))
 
 
