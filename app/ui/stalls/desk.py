@@ -56,6 +56,7 @@ class StallDesk(PlainScroll):
             part.hide()
         self._show_lines("Delta", "Nurturing")
         self.cards.chosen.connect(self.chosen)
+        self.cards.placed.connect(self._point)
         self.put_off.clicked.connect(lambda: self.chosen.emit(Decision.DEFER))
 
     def _lay_out(self) -> None:
@@ -146,7 +147,7 @@ class StallDesk(PlainScroll):
     def _show_lines(self, forward: str, back: str, reasons: Mapping[Decision, str] = _NO_REASONS) -> None:
         lines = {
             Decision.ADVANCE: (f"Back to {forward}, with", "new evidence"),
-            Decision.RECYCLE: (f"To {back}, scheduled", "touches resume"),
+            Decision.RECYCLE: (f"To {back}, where", "touches resume"),
             Decision.DEADLINE: ("Fish or cut bait", "by a fixed date"),
             Decision.REMOVE: ("Leaves the funnel,", "reason recorded"),
         }

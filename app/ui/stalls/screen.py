@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.domain.day_text import long_day
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 TABLES = frozenset({"deals", "stall_decisions", "phase_changes", "phases", "companies", "users"})
 _ABOUT = TABLES | {"tasks", "activities", "deal_contacts", "contacts"}
-_LIST_WIDTH = 268
+_LIST_WIDTHS = (216, 268)  # pixels at font scale 1
 _LEADERS = (Role.OWNER, Role.MANAGER)
 _HINTS = tuple((words.KEYS[decision], words.TITLES[decision].lower()) for decision in Decision)
 
@@ -70,13 +71,18 @@ class StallScreen(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self.list.setFixedWidth(Theme.current().px(_LIST_WIDTH))
         self._pile = QStackedWidget()
         for page in (self.desk, self.nothing):
             self._pile.addWidget(page)
         row.addWidget(self.list)
         row.addWidget(self._pile, 1)
         self.setFocusProxy(self.list)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Beside a sheet the list leaves the desk the room that its form needs.
+        narrow, wide = (Theme.current().px(each) for each in _LIST_WIDTHS)
+        self.list.setFixedWidth(min(max(self.width() // 3, narrow), wide))
 
     def _connect(self) -> None:
         self.loader.loaded.connect(self._on_loaded)
