@@ -165,7 +165,7 @@ class MainWindow(QObject):
         self.undo.done(change_set_id, label, big=toast)
         if toast:
             undo = MessageAction("Undo", lambda: self.undo.ask("undo"), "Ctrl Z")
-            self.messages.show_message(Message("done", label, actions=(undo,)))
+            self.messages.show_message(Message("done", label, actions=(undo,), about="undo"))
 
     def saving(self, label: str) -> None:
         """A command is under way."""
@@ -293,5 +293,6 @@ class MainWindow(QObject):
 
     def _on_undo_went(self, label: str, is_big: bool) -> None:
         self._say_saved()
+        self.messages.dismiss("undo")
         if is_big:
             self.message(label)

@@ -109,6 +109,8 @@ class SettingsScreen(QWidget):
         if key not in self._built:
             self._built[key] = _scrolling(page.build(self._host))
             self._stack.addWidget(self._built[key])
+        if self.isVisible():
+            self._host.set_status("")  # the page before may have named keys; this one says its own when it is shown
         self._stack.setCurrentWidget(self._built[key])
         button = self._buttons[key]
         button.setChecked(True)

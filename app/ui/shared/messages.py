@@ -163,8 +163,8 @@ class MessageStack(QObject):
 
     def show_message(self, message: Message) -> None:
         """Show a message. Of those that pass by themselves, only the newest few stay, and one about each thing."""
-        for shown in [toast for toast in self._toasts if message.about and toast.message.about == message.about]:
-            self._close(shown)
+        if message.about:
+            self.dismiss(message.about)
         toast = _Toast(message, self._stay_ms, self._window)
         toast.closed.connect(lambda: self._close(toast))
         toast.installEventFilter(self)
@@ -187,6 +187,11 @@ class MessageStack(QObject):
         toast.hold(True)
         toast.buttons[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
+
+    def dismiss(self, about: str) -> None:
+        """Take away what is shown about this thing."""
+        for shown in [toast for toast in self._toasts if toast.message.about == about]:
+            self._close(shown)
 
     def dismiss_all(self) -> None:
         """Take every message away."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.domain.access import Op
@@ -123,7 +124,14 @@ class TeamPage(QWidget):
         self._lock(facts)
         self._notes.setText(notes(facts, answer.holiday, self.host.ctx.clock.today()))
         if self.isVisible():
-            self.host.set_status("", (("F2", "edit"), ("Esc", "take back")))
+            self._tell_keys()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tell_keys()
+
+    def _tell_keys(self) -> None:
+        self.host.set_status("", (("F2", "edit"), ("Esc", "take back")))
 
     def _show_shares(self, shares: bool) -> None:
         self.shares.blockSignals(True)
