@@ -62,9 +62,18 @@ def print_letters(
 ) -> LettersLogged:
     """Write them as a PDF and keep that they were printed. UserError where there is nothing to print."""
     if not batch.letters:
-        raise UserError("There is no letter to print.")
+        raise UserError(_none_of(batch))
     write_pdf(target, letters_document(ctx, batch, paper), progress)
     return log_letters(ctx, LogLetters(batch.letters))
+
+
+def _none_of(batch: LetterBatch) -> str:
+    """Nothing is due, or something is and lacks what a letter needs: the first reason, and how many there are."""
+    if not batch.left_out:
+        return "There is no letter to print."
+    first, more = batch.left_out[0], len(batch.left_out) - 1
+    others = f" {more:,} more {'gets' if more == 1 else 'get'} none either." if more else ""
+    return f"There is no letter to print. {first.name} gets none: {first.why}.{others}"
 
 
 def _take(ctx: Context, uow: UnitOfWork, letter: Letter) -> bool:

@@ -155,7 +155,12 @@ def test_a_rep_prints_their_own_and_nobodys(ctx: Context, firm: int, ana: int) -
 
 
 def test_nothing_to_print_is_said(ctx: Context, tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="no letter to print"):
+    with pytest.raises(UserError, match=r"no letter to print\.$"):
+        print_letters(ctx, due_letters(ctx), tmp_path / "none.pdf")
+    for name in ("Ana Ruiz", "Zoe Lind"):
+        contact = create_contact(ctx, CreateContact(name)).record_id
+        add_task(ctx, AddTask("Invite", TODAY, kind="letter", contact_id=contact))
+    with pytest.raises(UserError, match=r"Ana Ruiz gets none: street and town .* 1 more gets none"):
         print_letters(ctx, due_letters(ctx), tmp_path / "none.pdf")
     assert not (tmp_path / "none.pdf").exists()
 
