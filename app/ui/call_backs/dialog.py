@@ -20,6 +20,7 @@ from app.ui.shared.form_fields import text_field
 from app.ui.shared.labels import Label
 from app.ui.shared.picker_field import PickerField
 from app.ui.shared.record_options import person_options
+from app.ui.shared.theme import Theme
 from app.ui.shared.typed import day
 
 TABLES = ("contacts", "deals", "companies")
@@ -55,6 +56,7 @@ class CallBackDialog(FormDialog):
             self.add("contact_id", "Whom", self.person, wide=True)
         self.on, self.at, self.zone = text_field("tomorrow"), QTimeEdit(), QComboBox()
         self.at.setDisplayFormat("HH:mm")
+        self.at.lineEdit().setTextMargins(Theme.current().space("small"), 0, 0, 0)
         self.zone.setEditable(True)
         self.zone.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.notes: QLineEdit = text_field("What it is about")
@@ -117,6 +119,8 @@ class CallBackDialog(FormDialog):
                 raise UserError("Choose whom to call from the list.", field="contact_id")
             moment = self._moment()
         except UserError as error:
+            if self.here.text() == error.message:
+                self.here.clear()  # it is said once, beside the field
             self.fail(error)
             return
         command = ScheduleCallBack(self.called, moment.on, moment.at, moment.zone, self.notes.text())

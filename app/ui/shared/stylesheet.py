@@ -59,6 +59,9 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBo
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus {
     border: none; background: transparent; padding: 0; min-height: ${h30}px;
 }
+QAbstractSpinBox > QLineEdit, QAbstractSpinBox > QLineEdit:focus {
+    border: none; background: transparent; padding: 0; min-height: 0;
+}
 QComboBox::drop-down { border: none; width: ${h26}px; }
 QComboBox::down-arrow { image: url("$controls/chevron-down-$scheme.svg"); width: 16px; height: 16px; }
 QComboBox QAbstractItemView {

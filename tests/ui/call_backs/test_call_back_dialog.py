@@ -36,6 +36,8 @@ def test_the_person_that_lies_open_is_called_at_their_time(team: Context, open_w
     assert (dialog.accessibleName(), dialog.zone.currentText()) == ("Call Ana Ruiz back", "Asia/Tokyo")
     dialog.on.setText("yesterday")
     assert "has passed" in dialog.here.text()
+    driver.press("Ctrl+Return")
+    assert dialog.here.text() == "", "the field says it now"
     dialog.on.setText("tomorrow")
     dialog.at.setTime(QTime(9, 30))
     assert dialog.here.text() == "Friday 13 March 09:30 in Tokyo is 00:30 here."
