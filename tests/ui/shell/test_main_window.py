@@ -265,6 +265,12 @@ def test_a_big_change_offers_its_undo(open_window: Open, team: Context) -> None:
     driver.press("Return")
     driver.settle()
     assert _name(team, deal_id) == "Crane scales"
+    _rename(driver, deal_id, "Wall scales", toast=True)
+    driver.settle()
+    driver.press("Ctrl+Z")
+    driver.settle()
+    offers = [message for message in driver.main.messages.messages() if message.actions]
+    assert offers == [], "what was taken back otherwise is not offered any more"
 
 
 def _raise(error: Exception) -> Callable[[], None]:
