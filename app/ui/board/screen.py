@@ -23,13 +23,12 @@ from app.ui.board.drag import Drag
 from app.ui.board.emptiness import Emptiness
 from app.ui.board.filter_bar import FilterBar
 from app.ui.board.filter_parts import closed_label
-from app.ui.board.house import SCREEN, House, first_options, pipeline_called, read_house
+from app.ui.board.house import PIPELINE, SCREEN, House, first_options, pipeline_called, read_house
 from app.ui.board.keys import Keys
 from app.ui.board.memory import Memory
 from app.ui.board.menus import BoardMenus
 from app.ui.board.offering import Offering
 from app.ui.board.options import Options
-from app.ui.board.rooms import PIPELINE
 from app.ui.board.strip import Strip
 from app.ui.board.telling import Telling
 from app.ui.host import Host
