@@ -70,6 +70,7 @@ class MainWindow(QObject):
         self.undo = UndoDesk(runner, self)
         self.panes = Panes(frame.sidebar, frame.bar, frame.page, frame.body, frame.status)
         self._counts = Counts(runner, frame.sidebar, self)
+        self.recount = self._counts.renew
         self._keeper = ContextKeeper(runner, self.changes, self)
         self._reach = Reach(self, frame, runner, ways_on(self), self)
         self.navigator.moved.connect(Menus(window.menuBar(), self.actions).refresh_soon)
@@ -97,8 +98,6 @@ class MainWindow(QObject):
         self.settings.failed.connect(self.show_error)
         self._keeper.renewed.connect(self._on_facts_changed)
         FileDrop(self.window).dropped.connect(partial(take_file, self))
-
-    # -- a database ------------------------------------------------------------------------------------------------
 
     def attach(self, ctx: Context, rooms: Rooms, visit: Visit) -> None:
         """Show this database, from where the last visit to it ended."""
@@ -155,8 +154,6 @@ class MainWindow(QObject):
         self.frame.bar.set_titles(title, subtitle)
         self.frame.page.focus_screen()
 
-    # -- what screens ask for (Host) -------------------------------------------------------------------------------
-
     def saved(self, change_set_id: int | None, label: str, *, toast: bool = False) -> None:
         """A command of this window was committed."""
         if change_set_id is None:
@@ -191,8 +188,9 @@ class MainWindow(QObject):
         about: str = "",
     ) -> None:
         """A message in the window."""
-        done = tuple(MessageAction(label, run) for label, run in actions)
-        self.messages.show_message(Message(_KINDS[kind], text, detail, done, about))
+        self.messages.show_message(
+            Message(_KINDS[kind], text, detail, tuple(MessageAction(*a) for a in actions), about)
+        )
 
     def open_record(self, table: str, record_id: int, *, full: bool = False) -> None:
         """Show a record beside the present place, or over all of it."""
@@ -215,10 +213,6 @@ class MainWindow(QObject):
         self.frame.status.set_right(right, hints)
         self.frame.page.settle_focus()
         self._tell_titles()
-
-    def recount(self, place: str) -> None:
-        """Ask anew for the figure beside a place."""
-        self._counts.renew(place)
 
     def set_subject(self, title: str) -> None:
         """What is selected at this place."""
@@ -244,8 +238,6 @@ class MainWindow(QObject):
         else:
             dialog.show()
         return dialog
-
-    # -- the window's own ------------------------------------------------------------------------------------------
 
     def run(self, action_id: str) -> None:
         """Run one of the actions in force."""
