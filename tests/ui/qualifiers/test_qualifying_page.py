@@ -132,6 +132,7 @@ def test_the_checklist_of_a_lead_stands_on_its_sheet(team: Context, leads: dict[
     parent: Any = tab.parent()
     parent.turn_to("Checklist")
     driver.until(lambda: tab.found is not None)
+    driver.settle()
     assert tab.found is not None
     (rule,) = tab.found.rules
     assert (rule.state, rule.conditions[0].words) == (State.MET, "Employees at least 25 (40)")
