@@ -127,6 +127,9 @@ def as_message(letter: Letter) -> bytes:
     from email.message import EmailMessage
     from email.policy import SMTP
 
+    # Said here, because releases of Python differ in what they make of it.
+    if any(_decodes_to_lines(text) for text in (letter.sender_name, letter.to_name, letter.subject)):
+        raise _hidden()
     message = EmailMessage(SMTP)
     try:
         message["From"] = Address(one_line(letter.sender_name), addr_spec=letter.sender)
@@ -149,6 +152,19 @@ def as_message(letter: Letter) -> bytes:
     if [line.partition(":")[0] for line in lines] != message.keys() or any(one_line(line) != line for line in lines):
         raise _hidden()
     return written
+
+
+def _decodes_to_lines(text: str) -> bool:
+    """Whether encoded words (RFC 2047) within a text stand for an end of a line. Plain ends are taken out elsewhere."""
+    from email.errors import HeaderParseError
+    from email.header import decode_header, make_header
+
+    plain = one_line(text)
+    try:
+        decoded = str(make_header(decode_header(plain)))
+    except (HeaderParseError, LookupError, UnicodeError):
+        return False  # nobody can decode it
+    return len(f"{decoded}.".splitlines()) > 1
 
 
 def _hidden() -> UserError:
