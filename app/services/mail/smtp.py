@@ -19,6 +19,8 @@ TIMEOUT_SECONDS = 30.0
 _TAKEN, _GO_ON, _CLOSING, _FINAL = 250, 354, 421, 500
 # The server is told no name of this computer.
 _GREETING = "[127.0.0.1]"
+# What Python puts before the system's words; smtplib also quotes it in the middle of its own.
+_NUMBER = re.compile(r"\[(?:Errno|WinError) -?\d+\] ")
 
 
 class Refused(Exception):
@@ -129,7 +131,7 @@ def _words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         reply = error.smtp_error
         return f"{error.smtp_code} {_text(reply) if isinstance(reply, bytes) else reply}"
-    return str(error) or type(error).__name__
+    return _NUMBER.sub("", str(error)) or type(error).__name__
 
 
 def _text(reply: bytes) -> str:
