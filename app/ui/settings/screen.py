@@ -70,7 +70,7 @@ class SettingsScreen(QWidget):
     def __init__(self, host: Host, pages: tuple[SettingsPage, ...], leave: Callable[[], None] | None = None) -> None:
         super().__init__()
         self._host, self._pages = host, pages
-        self._built: dict[str, QWidget] = {}
+        self._built: dict[str, QScrollArea] = {}
         self._buttons = {page.key: _PageButton(page) for page in pages}
         self._stack = QStackedWidget()
         self._lay_out(leave)
@@ -121,6 +121,9 @@ class SettingsScreen(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))
         focused = self.window().focusWidget()
+        if event.key() == Qt.Key.Key_Insert and isinstance(focused, _PageButton):
+            self._built[focused.key].widget().event(event)  # its button shows the key, also while the pages have focus
+            return
         if step is None or not isinstance(focused, _PageButton):
             super().keyPressEvent(event)
             return

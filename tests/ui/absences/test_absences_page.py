@@ -17,6 +17,8 @@ from app.services.tasks.subscription import subscribed_file
 from app.services.users import CreateUser, create_user
 from app.ui.absences.page import AbsencesPage
 from app.ui.absences.rooms import absence_rooms
+from app.ui.rooms import Place, Rooms
+from app.ui.settings.screen import SettingsScreen
 from app.ui.shared.form_dialog import FormDialog
 from tests.support.driver import Driver
 from tests.support.list_driver import ListDriver
@@ -99,3 +101,12 @@ def test_a_calendar_file_is_kept_and_given_up(page: ListDriver, team: Context, t
     assert subscribed_file(team) == tmp_path / "mine.ics"
     panel.stop.click()
     page.driver.until(lambda: panel.said.text() == "No file is kept.")
+
+
+def test_the_key_of_its_button_works_from_the_list_of_pages(team: Context, open_window: Opener) -> None:
+    rooms = absence_rooms()
+    place = Place("settings", "Settings", "door-open", "Work", lambda host: SettingsScreen(host, rooms.settings_pages))
+    driver = to_front(open_window(Rooms((place,), actions=rooms.actions)))
+    driver.find(SettingsScreen).setFocus()
+    driver.press("Insert")
+    assert driver.find(FormDialog).isVisible()
