@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
@@ -30,9 +30,6 @@ from app.ui.shared.sheet.record_kind import RecordKind
 from app.ui.shared.sheet.record_rules import RecordRules, lock_parts
 from app.ui.shared.sheet.step_panel import StepPanel
 from app.ui.shared.sheet.story_tab import StoryTab
-
-if TYPE_CHECKING:
-    pass
 
 TIMELINE, CHANGES = "Timeline", "Changes"
 _SCOPE = "sheet"
