@@ -19,6 +19,7 @@ from app.ui.shared.buttons import Button
 from app.ui.shared.form_dialog import FormDialog, choice_box
 from app.ui.shared.form_fields import text_field
 from app.ui.shared.money_text import money_text
+from app.ui.shared.storing import store_from
 from app.ui.shared.typed import amount
 
 
@@ -79,18 +80,7 @@ class TargetDialog(FormDialog):
             self._run(partial(remove_target, self._host.ctx, RemoveTarget(user_id, period)))
 
     def _run(self, work: Callable[[], Saved]) -> None:
-        host = self._host
-
-        def done(stored: Saved) -> None:
-            self.finish()
-            host.saved(stored.change_set_id, stored.label)
-
-        def failed(error: Exception) -> None:
-            if not self.fail(error):
-                self.finish()
-                host.show_error(error)
-
-        host.runner.command(work, owner=host.window, done=done, failed=failed)
+        store_from(self._host, self._host.window, self, work)
 
 
 def _data(box: QComboBox) -> object:

@@ -74,7 +74,11 @@ def ask_and_store(
 
 
 def store_from(
-    host: Host, owner: QObject, dialog: FormDialog, work: Callable[[], Saved], done: Callable[[Saved], None]
+    host: Host,
+    owner: QObject,
+    dialog: FormDialog,
+    work: Callable[[], Saved],
+    done: Callable[[Saved], None] = lambda _saved: None,
 ) -> None:
     """Run what a dialog asks for; it stays open, with its input, until that went well."""
 
