@@ -122,7 +122,9 @@ class SettingsScreen(QWidget):
         step = _STEPS.get(Qt.Key(event.key()))
         focused = self.window().focusWidget()
         if event.key() == Qt.Key.Key_Insert and isinstance(focused, _PageButton):
-            self._built[focused.key].widget().event(event)  # its button shows the key, also while the pages have focus
+            page = self._built[focused.key].widget()
+            if page is not None:
+                page.event(event)  # its button shows the key, also while the list of the pages has the focus
             return
         if step is None or not isinstance(focused, _PageButton):
             super().keyPressEvent(event)
