@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli import mail_account
 from app.cli.arguments import Commands, Parser, UsageError, key, number, text_of
-from app.cli.output import note, show, table
+from app.cli.output import note, show, show_done, show_saved, table
 from app.cli.session import opened
 from app.domain.attachments import Attached, Attachment, NewFile
 from app.domain.errors import UserError
@@ -175,8 +175,7 @@ def _edit(args: Namespace) -> int:
         to, subject = args.to or seen.to, args.subject or seen.subject
         files: tuple[Attached, ...] = (*_without(seen, args.detach), *_read(args.attach))
         done = edit_mail(ctx, EditMail(seen.id, seen.version, to, subject, seen.body if body is None else body, files))
-    show(args, {"id": done.record_id, "change_set": done.change_set_id, "label": done.label}, lambda: f"{done.label}.")
-    return 0
+    return show_saved(args, done)
 
 
 def _read(paths: list[Path]) -> tuple[NewFile, ...]:
@@ -267,5 +266,4 @@ def _settle(args: Namespace) -> int:
 
     with opened(args) as ctx:
         done = settle_mail(ctx, SettleMail(args.mail, was_sent=args.outcome == "sent"))
-    show(args, {"change_set": done.change_set_id, "label": done.label}, lambda: f"{done.label}.")
-    return 0
+    return show_done(args, done)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli import nurture_programmes
 from app.cli.arguments import Commands, UsageError, key
-from app.cli.output import show, table
+from app.cli.output import show, show_done, table
 from app.cli.records import Record, record
 from app.cli.session import opened
 from app.domain.errors import UserError
@@ -122,8 +122,7 @@ def _stop(args: Namespace) -> int:
 
     with opened(args) as ctx:
         done = end_enrolment(ctx, EndEnrolment(args.enrolment, Ending(args.because)))
-    show(args, {"change_set": done.change_set_id, "label": done.label}, lambda: f"{done.label}.")
-    return 0
+    return show_done(args, done)
 
 
 def _move(args: Namespace) -> int:

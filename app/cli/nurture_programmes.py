@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli.arguments import Commands, Parser, number, text_of
-from app.cli.output import show, table
+from app.cli.output import show, show_saved, table
 from app.cli.session import opened
 from app.domain.errors import UserError
 from app.domain.nurture import Channel, Interval, StepSpec
@@ -18,7 +18,6 @@ from app.domain.nurture import Channel, Interval, StepSpec
 if TYPE_CHECKING:
     from app.services.context import Context
     from app.services.nurture.programmes import ProgrammeRow
-    from app.services.saved import Saved
 
 _PROGRAMMES = """\
 headwater nurture programmes --json
@@ -162,7 +161,7 @@ def _add(args: Namespace) -> int:
         phase_id = _phase_id(ctx, args.phase) if args.phase else None
         steps = _with_files(_with_texts(args.step, args.text), args.attach)
         done = create_programme(ctx, CreateProgramme(args.name, steps, phase_id, args.notes, args.send_by_itself))
-    return _answer(args, done)
+    return show_saved(args, done)
 
 
 def _edit(args: Namespace) -> int:
@@ -183,7 +182,7 @@ def _edit(args: Namespace) -> int:
             args.send_by_itself or (row.sends_by_itself and not args.ask_first),
         )
         done = edit_programme(ctx, command)
-    return _answer(args, done)
+    return show_saved(args, done)
 
 
 def _delete(args: Namespace) -> int:
@@ -192,12 +191,7 @@ def _delete(args: Namespace) -> int:
     with opened(args) as ctx:
         row = programme_named(ctx, args.programme)
         done = delete_programme(ctx, DeleteProgramme(row.id, row.version))
-    return _answer(args, done)
-
-
-def _answer(args: Namespace, done: Saved) -> int:
-    show(args, {"id": done.record_id, "change_set": done.change_set_id, "label": done.label}, lambda: f"{done.label}.")
-    return 0
+    return show_saved(args, done)
 
 
 def _keeping_texts(steps: Sequence[StepSpec], before: Sequence[StepSpec]) -> tuple[StepSpec, ...]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from app.domain.money import Money
+    from app.services.saved import Saved
 
 _GAP = 2
 _LEAST = 8
@@ -26,6 +27,19 @@ def show(args: Namespace, data: dict[str, Any], human: Callable[[], str]) -> Non
         print(json.dumps(data, ensure_ascii=False, indent=1, default=_plain))
     else:
         print(human())
+
+
+def show_saved(args: Namespace, done: Saved) -> int:
+    """Print what was made or changed: its ID, the change set to undo it by, and what was done. The exit code is 0."""
+    data = {"id": done.record_id, "change_set": done.change_set_id, "label": done.label}
+    show(args, data, lambda: f"{done.label}.")
+    return 0
+
+
+def show_done(args: Namespace, done: Saved) -> int:
+    """The same without an ID, which was typed in or is no more."""
+    show(args, {"change_set": done.change_set_id, "label": done.label}, lambda: f"{done.label}.")
+    return 0
 
 
 def note(text: str) -> None:

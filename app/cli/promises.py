@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from app.cli.arguments import Commands, UsageError, day, key
-from app.cli.output import show, table
+from app.cli.output import show, show_done, table
 from app.cli.records import Record, name_of, record
 from app.cli.session import opened
 from app.domain.promises import Outcome, Side
@@ -121,5 +121,4 @@ def _settle(args: Namespace) -> int:
 
     with opened(args) as ctx:
         done = settle_promise(ctx, SettlePromise(args.promise, Outcome(args.outcome), made_good=args.note))
-    show(args, {"change_set": done.change_set_id, "label": done.label}, lambda: f"{done.label}.")
-    return 0
+    return show_done(args, done)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli import qualified
 from app.cli.arguments import Commands
-from app.cli.output import show, table
+from app.cli.output import show, show_done, show_saved, table
 from app.cli.session import opened
 from app.domain.errors import UserError
 from app.domain.qualifiers import Comparison, Match
@@ -17,7 +17,6 @@ from app.domain.qualifiers import Comparison, Match
 if TYPE_CHECKING:
     from app.services.pipelines.queries import PhaseRow
     from app.services.qualifiers.rules import RuleRow, Way
-    from app.services.saved import Saved
 
 _LIST = """\
 headwater qualifiers list --json
@@ -163,7 +162,7 @@ def _add(args: Namespace) -> int:
             is_automatic=args.automatic,
         )
         done = create_qualifier(ctx, CreateQualifier(rule))
-    return _told(args, done)
+    return show_saved(args, done)
 
 
 def _remove(args: Namespace) -> int:
@@ -171,8 +170,7 @@ def _remove(args: Namespace) -> int:
 
     with opened(args) as ctx:
         done = delete_qualifier(ctx, DeleteQualifier(rule_named(ctx, args.rule).id))
-    show(args, {"change_set": done.change_set_id, "label": done.label}, lambda: f"{done.label}.")
-    return 0
+    return show_done(args, done)
 
 
 def _edit(args: Namespace) -> int:
@@ -194,7 +192,7 @@ def _edit(args: Namespace) -> int:
         if args.reason:
             changes |= {"met_reason": args.reason, "not_met_reason": args.reason}
         done = edit_qualifier(ctx, EditQualifier(row.id, row.version, replace(rule, **changes)))
-    return _told(args, done)
+    return show_saved(args, done)
 
 
 def _on(args: Namespace) -> int:
@@ -211,9 +209,4 @@ def _switch(args: Namespace, *, is_active: bool) -> int:
     with opened(args) as ctx:
         row = rule_named(ctx, args.rule)
         done = edit_qualifier(ctx, EditQualifier(row.id, row.version, replace(spec_of(row), is_active=is_active)))
-    return _told(args, done)
-
-
-def _told(args: Namespace, done: Saved) -> int:
-    show(args, {"id": done.record_id, "change_set": done.change_set_id, "label": done.label}, lambda: f"{done.label}.")
-    return 0
+    return show_saved(args, done)
