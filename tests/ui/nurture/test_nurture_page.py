@@ -66,6 +66,13 @@ def opened(open_window: Open) -> Driver:
     return driver
 
 
+def at_the_programme(open_window: Open) -> tuple[Driver, ProgrammeDialog]:
+    driver = opened(open_window)
+    driver.find(ProgrammeList).view.setFocus()
+    driver.press("Return")
+    return driver, driver.find(ProgrammeDialog)
+
+
 def names(driver: Driver) -> list[str]:
     return [row.name for row in driver.find(ProgrammeList).view.grid.rows]
 
@@ -106,10 +113,7 @@ def test_a_first_programme_is_made_by_keyboard_and_taken_back(team: Context, ope
 
 @pytest.mark.usefixtures("programme")
 def test_a_mistake_in_a_text_is_said_below_it(team: Context, open_window: Open) -> None:
-    driver = opened(open_window)
-    driver.find(ProgrammeList).view.setFocus()
-    driver.press("Return")
-    dialog = driver.find(ProgrammeDialog)
+    driver, dialog = at_the_programme(open_window)
     dialog.field("template").setFocus()
     driver.type("Dear {frend}")
     driver.press("Ctrl+Return")
@@ -120,10 +124,7 @@ def test_a_mistake_in_a_text_is_said_below_it(team: Context, open_window: Open) 
 @pytest.mark.usefixtures("programme")
 def test_files_belong_to_the_step_that_is_chosen(team: Context, open_window: Open, tmp_path: Path) -> None:
     (tmp_path / "case.pdf").write_bytes(b"%PDF-1.7")
-    driver = opened(open_window)
-    driver.find(ProgrammeList).view.setFocus()
-    driver.press("Return")
-    dialog = driver.find(ProgrammeDialog)
+    driver, dialog = at_the_programme(open_window)
 
     def attached() -> list[str]:
         return [file.name for file in dialog.files.files]
@@ -147,10 +148,7 @@ def test_files_belong_to_the_step_that_is_chosen(team: Context, open_window: Ope
 def test_whether_its_mails_wait_is_chosen_and_said_and_stays_when_it_is_switched(
     team: Context, open_window: Open
 ) -> None:
-    driver = opened(open_window)
-    driver.find(ProgrammeList).view.setFocus()
-    driver.press("Return")
-    dialog = driver.find(ProgrammeDialog)
+    driver, dialog = at_the_programme(open_window)
     dialog.field("sends_by_itself").setFocus()
     driver.press("Down")
     assert any("nobody reads it before" in label.text() for label in dialog.findChildren(QLabel))
