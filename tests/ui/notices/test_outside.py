@@ -58,10 +58,12 @@ def another_in_front(driver: Driver) -> Iterator[None]:
     other = QWidget()
     other.show()
     other.activateWindow()
-    driver.until(lambda: not driver.window.isActiveWindow())
-    yield
-    other.close()
-    other.deleteLater()
+    try:
+        driver.until(lambda: not driver.window.isActiveWindow())
+        yield
+    finally:
+        other.close()
+        other.deleteLater()
 
 
 def fire(team: Context, *subjects: str, deal: int | None = None) -> list[Fired]:
@@ -257,9 +259,10 @@ def test_a_bus_that_never_answers_holds_nobody_up(
     monkeypatch.setattr(session, "_PATIENCE_MS", 50)
     with ExitStack() as at_end:
         mute = at_end.enter_context(socket.socket(socket.AF_UNIX))
-        mute.bind("\0headwater-mute")
+        name = f"headwater-mute-{os.getpid()}"  # such names are shared by all who are at work on this computer
+        mute.bind(f"\0{name}")
         mute.listen(1)
-        monkeypatch.setenv(ADDRESS, "unix:abstract=headwater-mute")
+        monkeypatch.setenv(ADDRESS, f"unix:abstract={name}")
         made.hear(fire(team, "Call Ana"))
         driver.until(lambda: [text for text, _ in messages(driver)] == ["Call Ana"])
         monkeypatch.setattr(session, "_PATIENCE_MS", 60_000)
