@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
 from app.cli.arguments import Commands, UsageError, key
@@ -39,9 +39,17 @@ def add(group: Commands) -> None:
     judge = group.add("judge", "Say what you expect of a deal as a manager", _JUDGE, _judge, notes=_JUDGE_NOTES)
     judge.add_argument("deal", metavar="ID", type=key)
     judge.add_argument("--category", metavar="CATEGORY", help="commit, best case, pipeline or omitted")
-    judge.add_argument("--probability", metavar="PERCENT", type=int, help="0 to 100")
+    judge.add_argument("--probability", metavar="PERCENT", type=_percent, help="0 to 100")
     judge.add_argument("--note", metavar="TEXT", default="", help="why")
     judge.add_argument("--withdraw", action="store_true", help="take back what was judged")
+
+
+def _percent(text: str) -> int:
+    """A whole number; whether it is a probability is for the service to say."""
+    try:
+        return int(text.strip().removesuffix("%"))
+    except ValueError:
+        raise ArgumentTypeError(f"“{text}” is no probability. Give a number from 0 to 100.") from None
 
 
 def _category(args: Namespace) -> int:

@@ -100,6 +100,7 @@ def test_without_a_command_the_window_opens() -> None:
         (["deals", "list", "--limit", "0"], "“0” is not a whole number from 1 on."),
         (["deals", "list", "--limit", "²"], "is not a whole number"),
         (["deals", "show", "twelve"], "“twelve” is not a whole number"),
+        (["deals", "judge", "12", "--probability", "half"], "“half” is no probability. Give a number from 0 to 100."),
         (["deals", "list", "--closing", "soon"], "“soon” is not known here. Choose one of: any, overdue"),
         (["deals", "list", "--mi"], "unrecognized arguments: --mi"),
         (["deals", "lost", "12"], "required: --reason"),
