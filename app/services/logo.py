@@ -52,7 +52,7 @@ def read_logo(path: Path) -> Logo:
             raise UserError(_too_large(path.name))
         return logo_of(path.read_bytes(), path.name)
     except OSError as error:
-        raise EnvironmentFault(f"{path.name} can't be read ({error.strerror or error}).") from error
+        raise EnvironmentFault(f"{path.name or path} can't be read ({error.strerror or error}).") from error
 
 
 def logo_of(data: bytes, name: str) -> Logo:
