@@ -116,6 +116,9 @@ class Carry(QObject):
         phase, place, ids = target.phase, self._aim.place(), list(self._aim.ids)
         if self._card is not None:
             self._card.hide()
+            self._card.deleteLater()
+            self._card = None
+        self.changed.emit()  # before anything is asked: the keys of the hand mean nothing then
         self._gate.request(ids, phase, place, ended=lambda _moved: self._end())
 
     def cancel(self) -> None:
@@ -134,8 +137,5 @@ class Carry(QObject):
         card.fly(self._home, Theme.current().motion("rollback"), landed)
 
     def _end(self) -> None:
-        if self._card is not None:
-            self._card.deleteLater()
-            self._card = None
         self._aim.end()
         self.ended.emit()

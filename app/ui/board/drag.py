@@ -128,6 +128,7 @@ class Drag(CardDrag):
         self.stop()
         if self._card is not None:
             self._card.hide()
+        self.changed.emit()  # before anything is asked: the keys of the hand mean nothing then
         self._gate.request(ids, phase, place, ended=lambda moved: self.end(phase.id if moved else None))
 
     def cancel(self) -> None:

@@ -72,9 +72,8 @@ class Telling(QObject):
         """Totals, or what is in the hand."""
         if not self._bench.screen.isVisible():
             return
-        aim = self._bench.aim
-        if aim.is_active:
-            self._host.set_status(f"Moving {counted(len(aim.ids), 'card')}", _HINTS_DRAG)
+        if self._drag.is_active or self._carry.is_active:
+            self._host.set_status(f"Moving {counted(len(self._bench.aim.ids), 'card')}", _HINTS_DRAG)
         else:
             self._host.set_status(self._totals())
 

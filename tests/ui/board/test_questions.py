@@ -46,6 +46,7 @@ def test_won_asks_for_date_and_amount_before_saving(board: BoardDriver) -> None:
     question = _question(board)
     assert _field(question, "Amount").text() == "31,200.00"
     assert _field(question, "Amount").hasFocus()
+    assert "Moving" not in board.status()
     _fill(board, "Amount", "30000+4%")
     _fill(board, "Signed on", "yesterday")
     board.press("Return")
@@ -56,6 +57,24 @@ def test_won_asks_for_date_and_amount_before_saving(board: BoardDriver) -> None:
     assert FERRO not in board.companies("D2")
     (message,) = board.driver.main.messages.messages()
     assert message.text == "Moved Ferro Castings to Won"
+
+
+def test_while_it_asks_the_keys_of_the_hand_are_not_named(board: BoardDriver) -> None:
+    board.click(FERRO)
+    board.press("Space")
+    board.settle()
+    assert board.status().startswith("Moving 1 card")
+    codes = [part.phase.spec.code for part in board.screen.bench.view.walkable()]
+    board.press(*["Right"] * (codes.index("Won") - codes.index("D2")))
+    board.press("Return")
+    board.settle()
+    assert _question(board).isVisible()
+    assert "Moving" not in board.status()
+    board.press("Escape")
+    board.settle()
+    assert board.stored(FERRO) == "D2"
+    assert FERRO in board.companies("D2")
+    assert not board.screen.bench.loader.is_held
 
 
 def test_an_amount_that_somebody_changed_meanwhile_is_not_won_over_it(board: BoardDriver) -> None:
