@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from app.domain.subjects import Concerned, record_of
 from app.services.context import Context
+from app.storage.claims import NewOccurrence, fire
+
+_PER_TURN = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +41,19 @@ class Job(Protocol):
 
         Costs grow with what is due, not with what is stored, and where nothing is due nothing is written.
         """
+
+
+def record_for(one: Concerned) -> tuple[str | None, int | None]:
+    """The ``table`` and ``record_id`` of what happened to a task or promise, as near as it is known."""
+    return record_of(one) or (None, None)
+
+
+def tell_once(ctx: Context, table: str, found: Sequence[tuple[int, Fired]]) -> list[Fired]:
+    """Note what was found out about rows of a table, each with the row's key; answers what nobody has noted before."""
+    fired: list[Fired] = []
+    for start in range(0, len(found), _PER_TURN):
+        some = found[start : start + _PER_TURN]
+        news = [NewOccurrence(one.key, one.kind, one.due_at, table, row_id, one.user_id) for row_id, one in some]
+        new = set(fire(ctx.db, news, ctx.clock.now()))
+        fired += [one for _, one in some if one.key in new]
+    return fired

@@ -7,16 +7,13 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from app.domain.subjects import record_of
 from app.models.occurrences import Occurrence
 from app.models.tasks import Task
 from app.services.context import Context
-from app.services.jobs.fired import Fired
+from app.services.jobs.fired import Fired, record_for, tell_once
 from app.services.tasks.missed_calls import concerning_user
-from app.storage.claims import NewOccurrence, fire
 
 NAME = "call missed"
-_PER_TURN = 1000
 
 
 class _Missed(NamedTuple):
@@ -26,11 +23,6 @@ class _Missed(NamedTuple):
     deal_id: int | None
     contact_id: int | None
     company_id: int | None
-
-    @property
-    def about(self) -> tuple[str | None, int | None]:
-        """The table and key of what it is about, as near as it is known."""
-        return record_of(self) or (None, None)
 
 
 def run(ctx: Context) -> list[Fired]:
@@ -48,19 +40,9 @@ def run(ctx: Context) -> list[Fired]:
     with ctx.reading() as session:
         query = query.where(~told.correlate(Task).exists())
         missed = [_Missed(*row) for row in session.execute(query)]
-    fired: list[Fired] = []
-    for first in range(0, len(missed), _PER_TURN):
-        fired += _fire(ctx, missed[first : first + _PER_TURN])
-    return fired
+    return tell_once(ctx, "tasks", [(one.task_id, _told(ctx, one)) for one in missed])
 
 
-def _fire(ctx: Context, missed: list[_Missed]) -> list[Fired]:
-    user = ctx.user.id
-    keys = {one.task_id: f"call-missed|task:{one.task_id}|{one.by_at:%Y-%m-%dT%H:%MZ}|user:{user}" for one in missed}
-    news = [NewOccurrence(keys[one.task_id], NAME, one.by_at, "tasks", one.task_id, user) for one in missed]
-    new = set(fire(ctx.db, news, ctx.clock.now()))
-    return [
-        Fired(keys[one.task_id], NAME, f"Not made in time: {one.subject}", one.by_at, user, *one.about)
-        for one in missed
-        if keys[one.task_id] in new
-    ]
+def _told(ctx: Context, one: _Missed) -> Fired:
+    key = f"call-missed|task:{one.task_id}|{one.by_at:%Y-%m-%dT%H:%MZ}|user:{ctx.user.id}"
+    return Fired(key, NAME, f"Not made in time: {one.subject}", one.by_at, ctx.user.id, *record_for(one))

@@ -9,17 +9,14 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.domain.access_rules import LEADERS
 from app.domain.promises import Side
-from app.domain.subjects import record_of
 from app.models.occurrences import Occurrence
 from app.models.promises import Promise
 from app.services.context import Context
-from app.services.jobs.fired import Fired
+from app.services.jobs.fired import Fired, record_for, tell_once
 from app.services.telling import promise_key
-from app.storage.claims import NewOccurrence, fire
 
 NAME = "promise"
 BROKEN = "promise broken"
-_PER_TURN = 1000
 _WORDS = {
     (NAME, Side.OURS): "Promised: {}",
     (NAME, Side.THEIRS): "They promised: {}",
@@ -38,11 +35,6 @@ class _Due(NamedTuple):
     deal_id: int | None
     contact_id: int | None
     company_id: int | None
-
-    @property
-    def about(self) -> tuple[str | None, int | None]:
-        """The table and key of what it is about, as near as it is known."""
-        return record_of(self) or (None, None)
 
 
 def run(ctx: Context) -> list[Fired]:
@@ -71,24 +63,10 @@ def _tell(ctx: Context, kind: str, which: ColumnElement[bool]) -> list[Fired]:
     )
     with ctx.reading() as session:
         due = [_Due(*row) for row in session.execute(query)]
-    fired: list[Fired] = []
-    for first in range(0, len(due), _PER_TURN):
-        fired += _fire(ctx, kind, due[first : first + _PER_TURN])
-    return fired
+    return tell_once(ctx, "promises", [(one.promise_id, _told(ctx, kind, one)) for one in due])
 
 
-def _fire(ctx: Context, kind: str, due: list[_Due]) -> list[Fired]:
-    user, broken = ctx.user.id, kind == BROKEN
-    at = {
-        one.key: ctx.clock.instant_of(one.due_on + timedelta(1), time(0))
-        if broken
-        else ctx.clock.instant_of(one.due_on, one.due_time or time(0))
-        for one in due
-    }
-    news = [NewOccurrence(one.key, kind, at[one.key], "promises", one.promise_id, user) for one in due]
-    new = set(fire(ctx.db, news, ctx.clock.now()))
-    return [
-        Fired(one.key, kind, _WORDS[kind, Side(one.side)].format(one.text), at[one.key], user, *one.about)
-        for one in due
-        if one.key in new
-    ]
+def _told(ctx: Context, kind: str, one: _Due) -> Fired:
+    day, at = (one.due_on + timedelta(1), None) if kind == BROKEN else (one.due_on, one.due_time)
+    words = _WORDS[kind, Side(one.side)].format(one.text)
+    return Fired(one.key, kind, words, ctx.clock.instant_of(day, at or time(0)), ctx.user.id, *record_for(one))

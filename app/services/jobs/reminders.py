@@ -10,19 +10,16 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.clock import Clock
-from app.domain.subjects import record_of
 from app.domain.zones import instant_of
 from app.models.occurrences import Occurrence
 from app.models.tasks import Task, waits
 from app.services.context import Context
-from app.services.jobs.fired import Fired
+from app.services.jobs.fired import Fired, record_for, tell_once
 from app.services.tasks.absences import read_rota
 from app.services.tasks.rows import zone_for
 from app.services.telling import task_key
-from app.storage.claims import NewOccurrence, fire
 
 NAME = "reminder"
-_PER_TURN = 1000
 
 
 class _Due(NamedTuple):
@@ -36,19 +33,11 @@ class _Due(NamedTuple):
     company_id: int | None
     zone: str | None
 
-    @property
-    def about(self) -> tuple[str | None, int | None]:
-        """The table and key of what it is about, as near as it is known."""
-        return record_of(self) or (None, None)
-
 
 def run(ctx: Context) -> list[Fired]:
     """Note what is due to the user and was not told yet, oldest first."""
-    due = _due(ctx)
-    fired: list[Fired] = []
-    for start in range(0, len(due), _PER_TURN):
-        fired += _fire(ctx, due[start : start + _PER_TURN])
-    return fired
+    found = [(one.task_id, _told(ctx, one, at)) for one, at in _due(ctx)]
+    return tell_once(ctx, "tasks", found)
 
 
 def _due(ctx: Context) -> list[tuple[_Due, datetime]]:
@@ -91,8 +80,5 @@ def _instant(session: Session, clock: Clock, on: date, at: time | None, zone: st
     return instant_of(on, at or time(0), zone_for(session, clock, zone).info if at else clock.zone)
 
 
-def _fire(ctx: Context, due: list[tuple[_Due, datetime]]) -> list[Fired]:
-    user = ctx.user.id
-    news = [NewOccurrence(one.key, NAME, at, "tasks", one.task_id, user) for one, at in due]
-    new = set(fire(ctx.db, news, ctx.clock.now()))
-    return [Fired(one.key, NAME, one.subject, at, user, *one.about) for one, at in due if one.key in new]
+def _told(ctx: Context, one: _Due, at: datetime) -> Fired:
+    return Fired(one.key, NAME, one.subject, at, ctx.user.id, *record_for(one))
