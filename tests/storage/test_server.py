@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import Text, cast, literal, select
 
 from app.domain.errors import PasswordNeeded
 from app.storage.database import Database
+from app.storage.engine import make_engine
 from app.storage.location import Location
 from app.storage.server import conninfo, keychain_name, version_notice
+from tests.support import postgres
 
 
 def given(text: str) -> dict[str, object]:
@@ -31,6 +35,19 @@ def test_what_the_address_says_goes_before_our_limits() -> None:
     assert limits["connect_timeout"] == "9"
     assert str(limits["options"]).endswith("-c work_mem=64MB")
     assert "target_session_attrs" not in limits
+
+
+@pytest.mark.postgres
+def test_days_are_texts_of_one_kind_however_the_server_is_set(
+    postgres_server: postgres.Server, postgres_url: str
+) -> None:
+    name = urlsplit(postgres_url).path.removeprefix("/")
+    postgres_server.run(f"ALTER DATABASE \"{name}\" SET datestyle = 'German'")
+    engine = make_engine(Location.parse(postgres_url))
+    with engine.connect() as connection:
+        written = connection.execute(select(cast(literal(date(2026, 3, 27)), Text))).scalar_one()
+    engine.dispose()
+    assert written == "2026-03-27"
 
 
 def test_a_service_is_left_to_libpq() -> None:
