@@ -11,6 +11,7 @@ from string import Formatter
 
 from app.domain.attachments import Attached, check_together
 from app.domain.errors import UserError
+from app.domain.pipelines import PhaseKind
 from app.domain.working_calendar import WorkingCalendar
 
 FIELDS = ("person", "given", "company", "deal", "owner")
@@ -62,6 +63,14 @@ class Ending(StrEnum):
     OPTED_OUT = "opted out"
     LEFT = "left"
 
+
+ENDED_BY_PHASE = {
+    PhaseKind.DELTA: Ending.HANDED_OFF,
+    PhaseKind.WON: Ending.CLOSED,
+    PhaseKind.LOST: Ending.CLOSED,
+    PhaseKind.AFTER_SALE: Ending.CLOSED,
+}
+"""Why an enrolment is over once its deal is in a phase of that kind; the others nurture."""
 
 _UNITS = ("day", "week", "month")
 _MOST = {"day": 1830, "week": 260, "month": 60}

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import UserError
-from app.domain.nurture import Ending
+from app.domain.nurture import ENDED_BY_PHASE, Ending
 from app.domain.pipelines import PhaseKind
 from app.models.deals import Deal
 from app.models.mail import Mail
@@ -21,12 +21,6 @@ _BECAUSE = {
     Ending.OPTED_OUT: "{who} opted out",
     Ending.LEFT: "{who} left the company",
     Ending.STOPPED: "{who} was taken out of the programme",
-}
-_ENDED_BY = {
-    PhaseKind.DELTA: Ending.HANDED_OFF,
-    PhaseKind.WON: Ending.CLOSED,
-    PhaseKind.LOST: Ending.CLOSED,
-    PhaseKind.AFTER_SALE: Ending.CLOSED,
 }
 
 
@@ -52,4 +46,4 @@ def refuse_overtaken(session: Session, mail: Mail) -> None:
 def _ending_of_deal(session: Session, deal_id: int | None) -> Ending | None:
     """The programme learns of a deal that went on with its next touch only."""
     kind = session.scalar(select(Phase.kind).join(Deal, Deal.phase_id == Phase.id).where(Deal.id == deal_id))
-    return None if kind is None else _ENDED_BY.get(PhaseKind(kind))
+    return None if kind is None else ENDED_BY_PHASE.get(PhaseKind(kind))

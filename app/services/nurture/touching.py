@@ -11,7 +11,7 @@ from sqlalchemy import String, bindparam, cast, func, literal, or_, select, upda
 from sqlalchemy.orm import Session
 
 from app.domain.access_rules import LEADERS
-from app.domain.nurture import Ending, StepSpec, after_touch, due_on
+from app.domain.nurture import ENDED_BY_PHASE, Ending, StepSpec, after_touch, due_on
 from app.domain.pipelines import PhaseKind
 from app.models.activities import Activity
 from app.models.deals import Deal
@@ -33,7 +33,6 @@ from app.storage.unit_of_work import UnitOfWork
 KIND = "touch"
 # Touches in one transaction: others get their turn in between, and each is one step to undo.
 _BLOCK = 500
-_SELLING = (PhaseKind.DELTA, PhaseKind.WON, PhaseKind.LOST, PhaseKind.AFTER_SALE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +147,8 @@ def _next(
 def _ending(programme: ProgrammeRow, due: _Due) -> Ending | None:
     if due.place >= len(programme.steps):
         return Ending.FINISHED
-    if due.phase_kind in _SELLING:
-        return Ending.HANDED_OFF if due.phase_kind == PhaseKind.DELTA else Ending.CLOSED
+    if due.phase_kind is not None and (ended := ENDED_BY_PHASE.get(PhaseKind(due.phase_kind))) is not None:
+        return ended
     if due.contact_id is not None and due.company_id is not None and due.works_at not in (None, due.company_id):
         return Ending.LEFT
     if due.no_calls and due.no_mail:
