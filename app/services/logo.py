@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 SUFFIXES = (".png", ".jpg", ".jpeg")
-MOST_BYTES = 5_000_000
-"""Of the file that is chosen."""
+_MOST_BYTES = 5_000_000  # of the file that is chosen
 _MOST_KEPT = 96_000  # bytes of the picture that is kept
 _WIDEST, _TALLEST = 1500, 400  # dots: 900 to an inch in the head of a page
 _MOST_DOTS = 60_000_000
@@ -47,10 +46,15 @@ class RemoveLogo:
 
 def read_logo(path: Path) -> Logo:
     """The logo in a file. UserError where it is none, EnvironmentFault where it can't be read."""
+    return logo_of(read_picture(path), path.name)
+
+
+def read_picture(path: Path) -> bytes:
+    """What is in a file that may become the logo. UserError for one that is too large, EnvironmentFault as above."""
     try:
-        if path.stat().st_size > MOST_BYTES:
+        if path.stat().st_size > _MOST_BYTES:
             raise UserError(_too_large(path.name))
-        return logo_of(path.read_bytes(), path.name)
+        return path.read_bytes()
     except OSError as error:
         raise EnvironmentFault(f"{path.name or path} can't be read ({error.strerror or error}).") from error
 
@@ -59,7 +63,7 @@ def logo_of(data: bytes, name: str) -> Logo:
     """The logo in the bytes of a file. UserError where that is no picture, or a broken one."""
     from PIL import Image, UnidentifiedImageError
 
-    if len(data) > MOST_BYTES:
+    if len(data) > _MOST_BYTES:
         raise UserError(_too_large(name))
     try:
         with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as picture:
@@ -105,7 +109,7 @@ def logo(ctx: Context) -> Logo | None:
 
 
 def _too_large(name: str) -> str:
-    return f"{name} has more than {MOST_BYTES // 1_000_000} MB. Export the logo smaller: it is printed a finger wide."
+    return f"{name} has more than {_MOST_BYTES // 1_000_000} MB. Export the logo smaller: it is printed a finger wide."
 
 
 def _kept(picture: Image, data: bytes, name: str) -> Logo:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPainter, QPaintEvent
@@ -13,7 +12,7 @@ from app.domain.access import Op
 from app.domain.access_ahead import Ahead
 from app.domain.errors import EnvironmentFault, UserError
 from app.domain.logo import Logo
-from app.services.logo import MOST_BYTES, SUFFIXES, RemoveLogo, SetLogo, logo, logo_of, read_logo, remove_logo, set_logo
+from app.services.logo import SUFFIXES, RemoveLogo, SetLogo, logo, logo_of, read_picture, remove_logo, set_logo
 from app.ui.host import Host
 from app.ui.shared.box_paint import draw_box
 from app.ui.shared.buttons import Button
@@ -23,9 +22,6 @@ from app.ui.shared.labels import Label
 from app.ui.shared.panel import Panel, SectionHeader
 from app.ui.shared.strips import Strip
 from app.ui.shared.theme import Theme
-
-if TYPE_CHECKING:
-    from app.services.context import Context
 
 _WIDEST = 640
 _PREVIEW = QSize(240, 64)
@@ -146,21 +142,15 @@ class LogoPanel(QWidget):
         self._host.runner.background(lambda _progress: _read(path), owner=self, done=read, failed=failed)
 
     def _on_remove(self) -> None:
-        ctx: Context = self._host.ctx
+        ctx = self._host.ctx
         self._desk.run(lambda: remove_logo(ctx, RemoveLogo()), toast=True)
 
 
 def _read(path: Path) -> Logo:
     """The logo in a file; a drawing becomes a picture. Not on the GUI thread."""
-    if path.suffix.lower() != _DRAWING:
-        return read_logo(path)
-    try:
-        data = path.read_bytes() if path.stat().st_size <= MOST_BYTES else b""
-    except OSError as error:
-        raise EnvironmentFault(f"{path.name} can't be read ({error.strerror or error}).") from error
-    if not data:
-        raise UserError(f"{path.name} is empty or has more than {MOST_BYTES // 1_000_000} MB. Choose another drawing.")
-    return logo_of(drawn(data, path.name), path.name)
+    data = read_picture(path)
+    is_drawing = path.suffix.lower() == _DRAWING
+    return logo_of(drawn(data, path.name) if is_drawing else data, path.name)
 
 
 def drawn(data: bytes, name: str) -> bytes:
