@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.nurture import Channel
+from app.domain.subjects import record_of
 from app.domain.tickler import Folder
 from app.models.activities import Activity
 from app.models.nurture import Enrolment, NurtureProgramme, NurtureStep
@@ -45,13 +46,13 @@ class PlannedTouch:
     task_id: int | None = None
     deal_id: int | None = None
     contact_id: int | None = None
+    company_id: int | None = None
     is_late: bool = False
 
     @property
     def place(self) -> tuple[str, int] | None:
         """The table and key of the record to open."""
-        places = (("deals", self.deal_id), ("contacts", self.contact_id))
-        return next(((table, key) for table, key in places if key is not None), None)
+        return record_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,14 @@ def _tasks(
     where, days = within(ctx, session, owner_id, folder)
     for task in read_tasks(session, where, days, _MOST):
         if task.kind in _PLANNED_KINDS:
-            late = task.due_on < week.first
-            touch = PlannedTouch(task.due_on, task.kind, task.subject, task.about, task.who, is_late=late)
-            yield replace(touch, task_id=task.id, deal_id=task.deal_id, contact_id=task.contact_id)
+            yield PlannedTouch(
+                *(task.due_on, task.kind, task.subject, task.about, task.who),
+                task_id=task.id,
+                deal_id=task.deal_id,
+                contact_id=task.contact_id,
+                company_id=task.company_id,
+                is_late=task.due_on < week.first,
+            )
 
 
 def _coming(session: Session, owner_id: int, first: date, last: date) -> Iterable[PlannedTouch]:
@@ -119,8 +125,12 @@ def _coming(session: Session, owner_id: int, first: date, last: date) -> Iterabl
         .where(Enrolment.owner_id == owner_id, Enrolment.ended_at.is_(None), Enrolment.next_on.between(first, last))
     )
     for one, channel, subject, programme, company, who in session.execute(query):
-        touch = PlannedTouch(one.next_on, Channel(channel), subject, company or "", who or "", programme)
-        yield replace(touch, deal_id=one.deal_id, contact_id=one.contact_id)
+        yield PlannedTouch(
+            *(one.next_on, Channel(channel), subject, company or "", who or "", programme),
+            deal_id=one.deal_id,
+            contact_id=one.contact_id,
+            company_id=one.company_id,
+        )
 
 
 def _made(ctx: Context, session: Session, owner_id: int, week: Folder) -> dict[str, int]:

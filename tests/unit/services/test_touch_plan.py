@@ -70,6 +70,14 @@ def test_a_week_has_what_is_due_what_is_late_and_what_programmes_bring(ctx: Cont
     assert [one.subject for one in following.touches] == ["Next week"]
 
 
+def test_a_touch_leads_to_the_record_it_is_about_also_where_that_is_a_company_alone(ctx: Context) -> None:
+    company = create_company(ctx, CreateCompany("Ferro Castings")).record_id
+    deal = create_deal(ctx, CreateDeal("Scales", company)).record_id
+    add_task(ctx, AddTask("Call the office", TODAY, kind="call", company_id=company))
+    add_task(ctx, AddTask("Call about the scales", TODAY + timedelta(1), kind="call", deal_id=deal))
+    assert [one.place for one in touch_plan(ctx).touches] == [("companies", company), ("deals", deal)]
+
+
 def test_the_week_of_others_is_for_those_who_lead(ctx: Context) -> None:
     rep = create_user(ctx, CreateUser("Jonas", role="rep")).record_id
     jonas = open_context(ctx.db, ctx.clock, "Jonas")
