@@ -29,6 +29,8 @@ class Loaded:
 class Deck(QObject):
     """Knows no widget and asks no database."""
 
+    opened = Signal()
+    """Another pipeline is shown, or the same one after its phases were changed."""
     arranged = Signal()
     """Cards have come, gone or changed places in some column, or sums have changed."""
     about_to_arrange = Signal()
@@ -58,6 +60,7 @@ class Deck(QObject):
             model.deleteLater()
         self.store.open({phase.id: phase.spec for phase in pipeline.phases})
         self.models = {phase.id: ColumnModel(self.store, self.marks, self) for phase in pipeline.phases}
+        self.opened.emit()
 
     def load(self, loaded: Loaded, generation: int) -> None:
         """Show what was just read."""

@@ -12,8 +12,6 @@ from app.ui.board.options import Options
 
 SCREEN = "board"
 """What saved views are kept under."""
-PIPELINE = "pipeline"
-"""The key of the board's place."""
 
 
 @dataclass(frozen=True)

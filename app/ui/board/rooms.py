@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -40,7 +41,7 @@ class BoardRoom:
             read_ahead=self._read_ahead,
         )
         stops = (
-            TourStop("pipeline", self._go),
+            TourStop(PIPELINE, self._go),
             TourStop("pipeline-move", self._pick_up, self._put_back),
             TourStop("pipeline-compact", self._toggle_compact, self._toggle_compact),
         )
@@ -56,6 +57,7 @@ class BoardRoom:
 
         ahead, self._ahead = self._ahead, None
         self._screen = BoardScreen(host, ahead)
+        self._screen.bench.deck.opened.connect(partial(host.recount, PIPELINE))
         if ahead is not None:
             ahead.setParent(self._screen)
         return self._screen

@@ -23,7 +23,7 @@ from app.ui.board.drag import Drag
 from app.ui.board.emptiness import Emptiness
 from app.ui.board.filter_bar import FilterBar
 from app.ui.board.filter_parts import closed_label
-from app.ui.board.house import PIPELINE, SCREEN, House, first_options, pipeline_called, read_house
+from app.ui.board.house import SCREEN, House, first_options, pipeline_called, read_house
 from app.ui.board.keys import Keys
 from app.ui.board.memory import Memory
 from app.ui.board.menus import BoardMenus
@@ -129,7 +129,6 @@ class BoardScreen(QWidget):
         if is_other:
             bench.view.build(self._folded(pipeline))
             self.bar.set_pipelines(self._pipelines, pipeline.id)
-            self._host.recount(PIPELINE)
         else:
             self._fold_as_wanted(pipeline)
         self.bar.set_state(options.filter, options.sort, options.group, compact=options.compact)
