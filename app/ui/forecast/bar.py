@@ -34,6 +34,9 @@ _VIEWS = ((FIGURES, "Figures"), (BOARD, "Board"))
 _WIDEST, _WIDE, _ROOMY, _TIGHT = 1340, 1170, 1010, 940
 """Pixels at font scale 1 from which switch and words, the switch, words, and more than chips have room."""
 
+_FOLDS = ((False, False), (True, False), (True, True))
+"""Whether pieces and probabilities are a chip each, from the widest bar on: a long period leaves less room."""
+
 
 class Offered(NamedTuple):
     """An entry of a menu: its key, its words, and whether a line stands above it."""
@@ -162,26 +165,33 @@ class ForecastBar(QWidget):
         self._row.setContentsMargins(side, 0, side, 0)
         self._row.setSpacing(gap)
         has_units = self._view == FIGURES
-        self.unit.setVisible(has_units and not tight)
-        self.unit_chip.setVisible(has_units and tight)
-        self.basis.setVisible(not tight)
-        self.basis_chip.setVisible(tight)
         is_wide = self.width() >= tokens.px(_WIDE if has_units else _TIGHT)
         self.view.setVisible(is_wide)
         self.view_icon.setVisible(not is_wide)
         self._word.setVisible(roomy and (not has_units or not is_wide or self.width() >= tokens.px(_WIDEST)))
         self.print.setVisible(self._can_print and roomy)
         self.print_icon.setVisible(self._can_print and not roomy)
+        for units_fold, basis_folds in ((True, True),) if tight else _FOLDS:
+            self.unit.setVisible(has_units and not units_fold)
+            self.unit_chip.setVisible(has_units and units_fold)
+            self.basis.setVisible(not basis_folds)
+            self.basis_chip.setVisible(basis_folds)
+            if self._room_for_review() >= self.review_icon.sizeHint().width():
+                break
         self._fit_review()
 
-    def _fit_review(self) -> None:
-        """With as many of its words as the others leave room for."""
+    def _room_for_review(self) -> int:
+        """What the others leave of the bar's width; below 0 where they have less than they ask for."""
         row, gap = self._row, self._row.spacing()
         margins = row.contentsMargins()
         parts = (item.widget() for place in range(row.count()) if (item := row.itemAt(place)) is not None)
         others = [one for one in parts if one is not None and one not in (self.review, self.review_icon)]
         taken = sum(one.sizeHint().width() + gap for one in others if not one.isHidden())
-        room = self.width() - margins.left() - margins.right() - taken - gap
+        return self.width() - margins.left() - margins.right() - taken - gap
+
+    def _fit_review(self) -> None:
+        """With as many of its words as the others leave room for."""
+        room = self._room_for_review()
         words = next((words for words in _REVIEW if self._review_width(words) <= room), "")
         self.review.setVisible(bool(words))
         self.review_icon.setVisible(not words)
@@ -196,7 +206,7 @@ class ForecastBar(QWidget):
         """What the menus offer from now on."""
         self._spans, self._people, self._pipelines = tuple(spans), tuple(people), tuple(pipelines)
         self.pipeline.setVisible(len(self._pipelines) > 2)  # "All" and another one beside the first
-        self._fit_review()
+        self._fit()
 
     def show_choice(self, options: Options, period: str) -> None:
         """Show what is chosen; ``period`` is its label."""
@@ -209,7 +219,7 @@ class ForecastBar(QWidget):
         self.who.set_value(_words(self._people, options.who) or "Everyone", active=bool(options.who))
         chosen = "" if options.pipeline_id is None else str(options.pipeline_id)
         self.pipeline.set_value(_words(self._pipelines, chosen) or "All", active=bool(chosen))
-        self._fit_review()
+        self._fit()
 
     # -- menus -------------------------------------------------------------------------------------------------------
 
