@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import ConnectionLost, EnvironmentFault
@@ -21,9 +21,7 @@ from app.ui.start.page import StartPage
 from tests.conftest import CI
 from tests.support.certificate_authority import Authority
 from tests.support.clusters import Cluster, cluster
-from tests.support.driver import Driver
 from tests.support.postgres import ROLE, NoServer
-from tests.support.ui_host import activate
 from tests.ui.shell.test_program import started
 
 NAME = "db.fernhill.example"
@@ -65,14 +63,6 @@ def is_encrypted(url: str) -> bool:
 
 
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(120)]
-
-
-def write(driver: Driver, line: QLineEdit, text: str, *, behind: bool = False) -> None:
-    """Type over what stands in a line, or behind it."""
-    activate(driver.window)
-    driver.click(line)
-    driver.press("End" if behind else "Ctrl+A")
-    driver.type(text)
 
 
 def test_a_server_that_proves_who_it_is_is_taken(
@@ -128,24 +118,24 @@ def test_the_first_page_offers_the_safest_way_first_and_says_what_is_wrong(
     with started(qtbot) as (_, driver):
         driver.click(driver.find(QAbstractButton, "Set up a new team"))
         form = driver.find(NewTeamForm)
-        write(driver, form.edit(form.team), "Oak")
-        write(driver, form.edit(form.name), "Ann Oak")
+        driver.write(form.edit(form.team), "Oak")
+        driver.write(form.edit(form.name), "Ann Oak")
         driver.click(driver.find(QAbstractButton, "PostgreSQL", form))
         parts = form.where.server
         assert parts.tls.currentIndex() == 0
         assert parts.tls.currentData() == "verify-full"
-        write(driver, parts.hosts, f"{NAME}:{server.port}")
-        write(driver, parts.database, "oak")
-        write(driver, parts.user, ROLE)
-        write(driver, parts.password, server.password)
-        write(driver, parts.certificate, str(theirs))
+        driver.write(parts.hosts, f"{NAME}:{server.port}")
+        driver.write(parts.database, "oak")
+        driver.write(parts.user, ROLE)
+        driver.write(parts.password, server.password)
+        driver.write(parts.certificate, str(theirs))
         assert not parts.warning.isVisible()
         # The name leads nowhere on this network.
-        write(driver, form.where.edit, "&hostaddr=127.0.0.1", behind=True)
+        driver.write(form.where.edit, "&hostaddr=127.0.0.1", behind=True)
         driver.press("Return")
         page = driver.find(StartPage)
         driver.until(lambda: "can't prove who it is" in page.problem)
-        write(driver, parts.certificate, str(ours))
+        driver.write(parts.certificate, str(ours))
         driver.press("Return")
         driver.until(lambda: driver.main.is_attached)
         driver.settle()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -68,14 +68,6 @@ def address(url: str) -> tuple[str, str]:
     found, password = read_address(url)
     assert password is not None
     return found.text, password
-
-
-def write(driver: Driver, line: QLineEdit, text: str) -> None:
-    """Click into a line, and type over what stands there."""
-    activate(driver.window)
-    driver.click(line)
-    driver.press("Ctrl+A")
-    driver.type(text)
 
 
 def says(driver: Driver, words: str) -> bool:
@@ -187,7 +179,7 @@ def test_everything_moves_to_a_server_and_the_window_with_it(qtbot: QtBot, place
         driver.click(button(driver, "Move to another place"))
         dialog = driver.find(MoveDialog)
         driver.click(button(driver, "PostgreSQL", dialog))
-        write(driver, dialog.where.edit, postgres_url)
+        driver.write(dialog.where.edit, postgres_url)
         driver.press("Return")
         driver.until(lambda: bool([d for d in driver.window.findChildren(MovedDialog) if d.isVisible()]))
         driver.settle()

@@ -9,12 +9,13 @@ from typing import TypeVar
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.main_window import MainWindow
 from app.ui.runner import WorkRunner
 from tests.support.gui_thread import no_sql_from_this_thread
+from tests.support.ui_host import activate
 
 W = TypeVar("W", bound=QWidget)
 
@@ -91,6 +92,13 @@ class Driver:
         """Type into whatever has the focus."""
         QTest.keyClicks(self._target(), text)
         QApplication.processEvents()
+
+    def write(self, line: QLineEdit, text: str, *, behind: bool = False) -> None:
+        """Click into a line, and type over what stands there, or behind it."""
+        activate(self.window)
+        self.click(line)
+        self.press("End" if behind else "Ctrl+A")
+        self.type(text)
 
     def _target(self) -> QWidget:
         return QApplication.focusWidget() or self.window
