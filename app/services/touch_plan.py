@@ -19,6 +19,7 @@ from app.domain.tickler import Folder
 from app.models.activities import Activity
 from app.models.nurture import Enrolment, NurtureProgramme, NurtureStep
 from app.models.people import Company, Contact
+from app.models.tasks import Task
 from app.models.team import User
 from app.services.context import Context
 from app.services.tickler.contents import within
@@ -27,7 +28,7 @@ from app.services.tickler.rows import read_tasks
 from app.services.touches import TOUCH_KINDS
 
 _MOST = 1000
-_PLANNED_KINDS = frozenset(("call", "email", "letter", "meeting"))
+_PLANNED_KINDS = ("call", "email", "letter", "meeting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +72,25 @@ class TouchPlan:
         return dict(Counter(touch.channel for touch in self.touches).most_common())
 
 
-def touch_plan(ctx: Context, week_of: date | None = None, owner_id: int | None = None) -> TouchPlan:
+def touch_plan(
+    ctx: Context, week_of: date | None = None, owner_id: int | None = None, *, after: date | None = None
+) -> TouchPlan:
     """The plan of the week in which a day lies (None: today); UserError where it is not the user's to look into.
 
-    What is late stands in the present week, for there is no other for it any more.
+    What is late stands in the present week, for there is no other for it any more. With ``after`` only what is planned
+    for later days than that is read.
     """
     owner_id, today = require_may_look(ctx, owner_id), ctx.clock.today()
     day = week_of or today
     week = Folder(day - timedelta(days=day.weekday()), day + timedelta(days=6 - day.weekday()))
-    folders = (None, week) if week.first <= today <= week.last else (week,)
+    first = week.first if after is None else max(week.first, after + timedelta(days=1))
+    folders = [Folder(first, week.last)] if first <= week.last else []
+    late = [None] if after is None and week.first <= today <= week.last else []
     with ctx.reading() as session:
         due: dict[int, PlannedTouch] = {}
-        for folder in folders:
+        for folder in (*late, *folders):
             due |= {one.task_id or 0: one for one in _tasks(ctx, session, owner_id, folder, week)}
-        found = sorted((*due.values(), *_coming(session, owner_id, max(week.first, today), week.last)), key=_place)
+        found = sorted((*due.values(), *_coming(session, owner_id, max(first, today), week.last)), key=_place)
         owner = session.get_one(User, owner_id).name
         return TouchPlan(week.first, week.last, owner, tuple(found), _made(ctx, session, owner_id, week))
 
@@ -97,16 +103,15 @@ def _tasks(
     ctx: Context, session: Session, owner_id: int, folder: Folder | None, week: Folder
 ) -> Iterable[PlannedTouch]:
     where, days = within(ctx, session, owner_id, folder)
-    for task in read_tasks(session, where, days, _MOST):
-        if task.kind in _PLANNED_KINDS:
-            yield PlannedTouch(
-                *(task.due_on, task.kind, task.subject, task.about, task.who),
-                task_id=task.id,
-                deal_id=task.deal_id,
-                contact_id=task.contact_id,
-                company_id=task.company_id,
-                is_late=task.due_on < week.first,
-            )
+    for task in read_tasks(session, where & Task.kind.in_(_PLANNED_KINDS), days, _MOST):
+        yield PlannedTouch(
+            *(task.due_on, task.kind, task.subject, task.about, task.who),
+            task_id=task.id,
+            deal_id=task.deal_id,
+            contact_id=task.contact_id,
+            company_id=task.company_id,
+            is_late=task.due_on < week.first,
+        )
 
 
 def _coming(session: Session, owner_id: int, first: date, last: date) -> Iterable[PlannedTouch]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.money import Money
@@ -131,7 +131,7 @@ def _due(ctx: Context, owner_id: int | None, *columns: Any) -> Select[Any]:
         .select_from(Deal)
         .join(Phase, Phase.id == Deal.phase_id)
         .join(PhaseChange, (PhaseChange.deal_id == Deal.id) & PhaseChange.left_at.is_(None))
-        .where(Phase.is_stall, ~put_off.exists())
+        .where(Phase.is_stall, _in_stall(), ~put_off.exists())
     )
     return query if owner_id is None else query.where(Deal.owner_id == owner_id)
 
@@ -156,8 +156,7 @@ def _read(ctx: Context, session: Session, owner_id: int | None) -> list[StallRow
             & (_BEFORE.phase_id == PhaseChange.from_phase_id),
         )
         .outerjoin(_PHASE_BEFORE, _PHASE_BEFORE.id == _BEFORE.phase_id)
-        # Through the index of phases: SQLite would rather go through all stays that have not ended.
-        .where(Phase.is_stall, Deal.phase_id.in_(select(_STALLS.id).where(_STALLS.is_stall)))
+        .where(Phase.is_stall, _in_stall())
     )
     if owner_id is not None:
         query = query.where(Deal.owner_id == owner_id)
@@ -171,6 +170,11 @@ def _read(ctx: Context, session: Session, owner_id: int | None) -> list[StallRow
 
 
 _BEFORE, _PHASE_BEFORE, _STALLS = aliased(PhaseChange), aliased(Phase), aliased(Phase)
+
+
+def _in_stall() -> ColumnElement[bool]:
+    """Through the index of phases: SQLite would rather go through all deals, or all stays that have not ended."""
+    return Deal.phase_id.in_(select(_STALLS.id).where(_STALLS.is_stall))
 
 
 def _row(ctx: Context, row: Any, made: Sequence[StallDecision], stays: int) -> StallRow:
@@ -221,11 +225,10 @@ def _of_stays(session: Session) -> dict[int, list[StallDecision]]:
 
 def _times_here(session: Session) -> dict[int, int]:
     """How often each deal that is in the stall now has been there."""
-    here = select(Deal.id).join(Phase, Phase.id == Deal.phase_id).where(Phase.is_stall)
     query = (
         select(PhaseChange.deal_id, func.count().label("times"))
         .join(Phase, Phase.id == PhaseChange.phase_id)
-        .where(Phase.is_stall, PhaseChange.deal_id.in_(here))
+        .where(Phase.is_stall, PhaseChange.deal_id.in_(select(Deal.id).where(_in_stall())))
         .group_by(PhaseChange.deal_id)
     )
     return {row.deal_id: row.times for row in session.execute(query)}

@@ -22,8 +22,7 @@ def side_of_today(ctx: Context) -> Side:
     owner_id = whose(ctx)
     waiting = stall_queue(ctx, owner_id=owner_id).to_decide
     promises = promises_of(ctx, limit=_MANY)
-    missed, week, today = missed_calls(ctx), touch_plan(ctx), ctx.clock.today()
-    later = tuple(touch for touch in week.touches if touch.on > today)
+    missed, week = missed_calls(ctx), touch_plan(ctx, after=ctx.clock.today())
     return Side(
         waiting[:_MOST],
         len(waiting),
@@ -34,8 +33,8 @@ def side_of_today(ctx: Context) -> Side:
         missed[:_MOST],
         len(missed),
         next_window_end(ctx),
-        later[:_TOUCHES],
-        len(later),
+        week.touches[:_TOUCHES],
+        len(week.touches),
         sum(week.made.values()),
     )
 

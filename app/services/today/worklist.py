@@ -36,7 +36,8 @@ _COLUMNS = (
     Task.snoozed_count,
     Task.zone,
 )
-_IN_ORDER = (Task.due_on, Task.due_time.is_(None), Task.due_time, Task.id)
+# As the index of open tasks has them: "whether there is a time" as an order of its own would have all of a day sorted.
+_IN_ORDER = (Task.due_on, Task.due_time.nulls_last(), Task.id)
 _NEWEST_FIRST = (Task.done_at.desc(), Task.id.desc())
 
 

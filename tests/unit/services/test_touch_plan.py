@@ -66,6 +66,9 @@ def test_a_week_has_what_is_due_what_is_late_and_what_programmes_bring(ctx: Cont
         (date(2026, 3, 15), "meeting", ferro, "Far away", False),
     ]
     assert plan.by_channel == dict.fromkeys(("letter", "email", "call", "newsletter", "meeting"), 1)
+    ahead = [one for one in plan.touches if one.on > TODAY]
+    assert touch_plan(ctx, after=TODAY).touches == tuple(ahead)
+    assert touch_plan(ctx, after=SUNDAY).touches == ()
     following = touch_plan(ctx, SUNDAY + timedelta(3))
     assert [one.subject for one in following.touches] == ["Next week"]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 
 from app.models.tasks import Task
 from app.services.context import Context
@@ -112,6 +113,30 @@ def test_however_much_is_stored_only_ones_own_open_tasks_are_looked_at(ctx: Cont
             steps = [row.detail for row in session.execute(text(f"EXPLAIN QUERY PLAN {words}"))]
         index = "ix_tasks_done_owner" if section is Section.DONE else "ix_tasks_open_owner"
         assert any(f"INDEX {index} (owner_id=?" in step for step in steps), (section, steps)
+
+
+def test_of_a_day_with_ten_thousand_tasks_only_those_that_are_shown_are_looked_at(ctx: Context) -> None:
+    """Their index has them in the order of the list; what is overdue is sorted day by day, until enough are there."""
+    if ctx.db.engine.dialect.name != "sqlite":
+        pytest.skip("the plan of PostgreSQL depends on what is stored")
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(ctx.db.engine, "before_cursor_execute", note)
+    read_worklist(ctx, Shown(tomorrow=5))
+    event.remove(ctx.db.engine, "before_cursor_execute", note)
+    steps: dict[str, list[str]] = {}
+    with ctx.reading() as session:
+        for statement, parameters in asked:
+            if statement.startswith("SELECT"):
+                plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                steps[statement] = [row[3] for row in plan]
+    (sorting,) = (step for found in steps.values() for step in found if "B-TREE" in step)
+    assert sorting != "USE TEMP B-TREE FOR ORDER BY"
+    (booked,) = (found for statement, found in steps.items() if "sum(" in statement)
+    assert "COVERING INDEX ix_tasks_open_owner" in booked[0]
 
 
 @pytest.mark.parametrize(
