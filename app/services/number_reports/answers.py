@@ -52,9 +52,13 @@ _NOTES = (
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """``days`` working days until the answer or until today; ``is_late`` says past the limit."""
+    """``days`` working days until the answer or until today; ``is_late`` says past the limit.
+
+    ``deal_id`` is None for a promise that is about no deal.
+    """
 
     what: str
+    deal_id: int | None
     owner_id: int | None
     is_answered: bool
     days: int
@@ -69,16 +73,24 @@ def answers(ctx: Context, scope: Scope, wanted: tuple[str, ...]) -> tuple[tuple[
 
     def table(by: str) -> Table:
         if by == "what":
-            rows = [(what, *_figures([one for one in asked if one.what == what])) for what in (LEAD, STALL, PROMISE)]
-            return Table("what", "By what was asked", (text("what", "What"), *_COLUMNS), tuple(rows))
+            kinds = {what: [one for one in asked if one.what == what] for what in (LEAD, STALL, PROMISE)}
+            rows = tuple((what, *_figures(part)) for what, part in kinds.items())
+            behind = tuple(map(_deals, kinds.values()))
+            return Table("what", "By what was asked", (text("what", "What"), *_COLUMNS), rows, None, behind)
         label = names.owner if by == "rep" else names.region
         parts: dict[tuple[str, str], list[_Asked]] = {}
         for one in asked:
             parts.setdefault((label(one.owner_id), one.what), []).append(one)
         found = tuple((*part, *_figures(parts[part])) for part in sorted(parts))
-        return Table(by, f"By {by}", (text(by, by.capitalize()), text("what", "What"), *_COLUMNS), found)
+        behind = tuple(_deals(parts[part]) for part in sorted(parts))
+        columns = (text(by, by.capitalize()), text("what", "What"), *_COLUMNS)
+        return Table(by, f"By {by}", columns, found, None, behind)
 
     return tuple(map(table, wanted)), _NOTES
+
+
+def _deals(asked: Sequence[_Asked]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(one.deal_id for one in asked if one.deal_id is not None))
 
 
 def _figures(asked: Sequence[_Asked]) -> tuple[Value, ...]:
@@ -92,16 +104,22 @@ def _figures(asked: Sequence[_Asked]) -> tuple[Value, ...]:
 
 
 def _asked(
-    ctx: Context, what: str, owner_id: int | None, asked_at: datetime, answered_at: datetime | None, limit: int | None
+    ctx: Context,
+    what: str,
+    about: tuple[int, int | None],
+    asked_at: datetime,
+    answered_at: datetime | None,
+    limit: int | None,
 ) -> _Asked:
+    """``about`` is a deal and its owner."""
     start = ctx.clock.local_date(asked_at)
     end = ctx.clock.today() if answered_at is None else ctx.clock.local_date(answered_at)
     days = max(ctx.calendar.working_days_between(start, end), 0)
-    return _Asked(what, owner_id, answered_at is not None, days, limit is not None and days > limit)
+    return _Asked(what, *about, answered_at is not None, days, limit is not None and days > limit)
 
 
 def _stays(ctx: Context, scope: Scope, pipeline_id: int, first_answer: Any) -> Any:
-    columns: tuple[Any, ...] = (Deal.owner_id, PhaseChange.entered_at, PhaseChange.left_at, Phase.limit_days)
+    columns: tuple[Any, ...] = (Deal.id, Deal.owner_id, PhaseChange.entered_at, PhaseChange.left_at, Phase.limit_days)
     return (
         select(*columns, first_answer.scalar_subquery())
         .select_from(PhaseChange)
@@ -120,19 +138,19 @@ def _leads(ctx: Context, session: Session, scope: Scope) -> Iterator[_Asked]:
         Activity.happened_at >= PhaseChange.entered_at,
     )
     began = _stays(ctx, scope, pipeline_id, touch).where(PhaseChange.from_phase_id.is_(None), Phase.kind.in_(_OPEN))
-    for owner, entered, left, limit, touched in session.execute(began):
+    for deal, owner, entered, left, limit, touched in session.execute(began):
         answered = min((at for at in (left, touched) if at is not None), default=None)
-        yield _asked(ctx, LEAD, owner, entered, answered, limit or USUAL_LIMIT)
+        yield _asked(ctx, LEAD, (deal, owner), entered, answered, limit or USUAL_LIMIT)
 
 
 def _stalls(ctx: Context, session: Session, scope: Scope) -> Iterator[_Asked]:
     pipeline_id = read_road(session, scope.pipeline_id).pipeline_id
     decided = select(func.min(StallDecision.decided_at)).where(StallDecision.stay_id == PhaseChange.id)
-    for owner, entered, left, limit, at in session.execute(
+    for deal, owner, entered, left, limit, at in session.execute(
         _stays(ctx, scope, pipeline_id, decided).where(Phase.is_stall)
     ):
         answered = min((one for one in (left, at) if one is not None), default=None)
-        yield _asked(ctx, STALL, owner, entered, answered, limit)
+        yield _asked(ctx, STALL, (deal, owner), entered, answered, limit)
 
 
 def _promises(ctx: Context, session: Session, scope: Scope) -> Iterator[_Asked]:
@@ -143,15 +161,20 @@ def _promises(ctx: Context, session: Session, scope: Scope) -> Iterator[_Asked]:
         chosen.append(Promise.due_on <= scope.last_on)
     if scope.owner_ids:
         chosen.append(Promise.owner_id.in_(scope.owner_ids))
-    columns = (Promise.owner_id, Promise.made_at, Promise.due_on, Promise.outcome, Promise.settled_at)
-    for owner, made, due, outcome, settled in session.execute(select(*columns).where(*chosen)):
-        found = _promise(ctx, owner, made, due, outcome, settled)
+    columns = (Promise.deal_id, Promise.owner_id, Promise.made_at, Promise.due_on, Promise.outcome, Promise.settled_at)
+    for deal, owner, made, due, outcome, settled in session.execute(select(*columns).where(*chosen)):
+        found = _promise(ctx, (deal, owner), made, due, outcome, settled)
         if found is not None:
             yield found
 
 
 def _promise(
-    ctx: Context, owner_id: int | None, made: datetime, due: date, outcome: str | None, settled: datetime | None
+    ctx: Context,
+    about: tuple[int | None, int | None],
+    made: datetime,
+    due: date,
+    outcome: str | None,
+    settled: datetime | None,
 ) -> _Asked | None:
     today = ctx.clock.today()
     settled_on = None if settled is None else ctx.clock.local_date(settled)
@@ -160,4 +183,4 @@ def _promise(
         return None
     days = ctx.calendar.working_days_between(ctx.clock.local_date(made), settled_on or today)
     is_late = state in (Standing.BROKEN, Standing.MADE_GOOD)
-    return _Asked(PROMISE, owner_id, settled_on is not None, max(days, 0), is_late)
+    return _Asked(PROMISE, *about, settled_on is not None, max(days, 0), is_late)

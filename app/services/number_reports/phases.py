@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -75,7 +75,7 @@ def score(ctx: Context, scope: Scope, wanted: tuple[str, ...]) -> tuple[tuple[Ta
 def velocity(ctx: Context, scope: Scope, wanted: tuple[str, ...]) -> tuple[tuple[Table, ...], tuple[str, ...]]:
     """How fast deals are won, and how long they stay in each phase."""
     tables = (
-        _tables(ctx, scope, (by,), (*_DAYS, _CALENDAR), _lengths)[0] if by == PHASE else _speed(ctx, scope, by)
+        _tables(ctx, scope, (by,), (*_DAYS, _CALENDAR), _lengths, _came)[0] if by == PHASE else _speed(ctx, scope, by)
         for by in wanted
     )
     note = (
@@ -93,21 +93,42 @@ def _of(days: Spread) -> tuple[Value, ...]:
     return days.count, days.going_on, days.lower, days.median, days.upper
 
 
+def _came(row: ScoreRow) -> tuple[int, ...]:
+    return row.came
+
+
+def _moved(row: ScoreRow) -> tuple[int, ...]:
+    return (*row.came, *row.went)
+
+
 def _tables(
-    ctx: Context, scope: Scope, wanted: Sequence[str], columns: tuple[Column, ...], figures: Any
+    ctx: Context,
+    scope: Scope,
+    wanted: Sequence[str],
+    columns: tuple[Column, ...],
+    figures: Callable[[ScoreRow], tuple[Value, ...]],
+    deals: Callable[[ScoreRow], tuple[int, ...]] = _moved,
 ) -> tuple[Table, ...]:
     found = (scores(ctx, scope, None if by == PHASE else By(by)) for by in wanted)
-    return tuple(_table(one, columns, figures) for one in found)
+    return tuple(_table(one, columns, figures, deals) for one in found)
 
 
-def _table(found: Scores, columns: tuple[Column, ...], figures: Any) -> Table:
+def _table(
+    found: Scores,
+    columns: tuple[Column, ...],
+    figures: Callable[[ScoreRow], tuple[Value, ...]],
+    deals: Callable[[ScoreRow], tuple[int, ...]],
+) -> Table:
+    """``deals`` tells which stand behind a row."""
     heads = (text("code", "Code"), text("phase", "Phase"))
+    behind = tuple(tuple(sorted(set(deals(row)))) for row in found.rows)
     if found.by is None:
         rows = tuple((row.phase.code, _name(row), *figures(row)) for row in found.rows)
-        return Table(PHASE, "By phase", (*heads, *columns), rows)
+        return Table(PHASE, "By phase", (*heads, *columns), rows, None, behind)
     rows = tuple((row.part, row.phase.code, _name(row), *figures(row)) for row in found.rows)
     part = text(found.by.value, found.by.heading)
-    return Table(found.by.value, f"By {found.by.value} and phase", (part, *heads, *columns), rows)
+    title = f"By {found.by.value} and phase"
+    return Table(found.by.value, title, (part, *heads, *columns), rows, None, behind)
 
 
 def _name(row: ScoreRow) -> str:

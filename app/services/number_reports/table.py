@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any, TypeAlias, TypeVar
 
 Value: TypeAlias = str | int | Decimal | date | None
@@ -57,6 +58,11 @@ class Table:
         if line < len(self.behind):
             return self.behind[line]
         return tuple(dict.fromkeys(deal_id for ids in self.behind for deal_id in ids))
+
+    def name_of(self, line: int) -> str:
+        """What tells one of ``lines`` from the others: ``"Mira Osei · D1 · Discovery"``; ``"All"`` is the total."""
+        cells = zip(self.lines[line], self.columns, strict=True)
+        return " · ".join(str(value) for value, _ in takewhile(lambda cell: not cell[1].is_right, cells) if value)
 
     @property
     def lines(self) -> tuple[tuple[Value, ...], ...]:

@@ -31,7 +31,8 @@ from app.services.touches import TOUCH_KINDS
 class ScoreRow:
     """A phase in one part. ``working`` and ``calendar`` are days of a stay; ``cost`` None: no cost of an hour is set.
 
-    ``touches`` and ``minutes`` are of activities while the deal stood in the phase.
+    ``touches`` and ``minutes`` are of activities while the deal stood in the phase. ``came`` are the deals that came to
+    it, ``went`` those that left it, as often as they did.
     """
 
     part: str
@@ -43,6 +44,8 @@ class ScoreRow:
     touches: int
     minutes: int
     cost: Money | None
+    came: tuple[int, ...]
+    went: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,8 @@ def _row(
         touches,
         minutes,
         cost_of(minutes, hour_cost),
+        tuple(found.came),
+        tuple(found.went),
     )
 
 

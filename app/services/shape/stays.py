@@ -40,9 +40,14 @@ class Lengths:
 
 @dataclass
 class Stays:
-    """Stays in one phase by working days and by calendar days; ``entered`` counts those that tell no time as well."""
+    """Stays in one phase by working days and by calendar days; ``entered`` counts those that tell no time as well.
+
+    ``came`` are the deals that they are of, ``went`` those that left the phase, as often as they did.
+    """
 
     entered: int = 0
+    came: list[int] = field(default_factory=list)
+    went: list[int] = field(default_factory=list)
     working: Lengths = field(default_factory=Lengths)
     calendar: Lengths = field(default_factory=Lengths)
 
@@ -70,7 +75,7 @@ def bounds(ctx: Context, instant: Any, first: date | None, last: date | None) ->
 
 
 def _rows(ctx: Context, scope: Scope, road: Road, parts: Parts) -> Select[Any]:
-    columns = (PhaseChange.from_phase_id, PhaseChange.phase_id, PhaseChange.origin)
+    columns = (PhaseChange.deal_id, PhaseChange.from_phase_id, PhaseChange.phase_id, PhaseChange.origin)
     query: Select[Any] = (
         select(*columns, parts.key(ctx, PhaseChange.entered_at), *map(as_stored, (PhaseChange.entered_at, _LEFT)))
         .join(Deal, Deal.id == PhaseChange.deal_id)
@@ -90,16 +95,19 @@ def _added(
     moves: Moves = defaultdict(Counter)
     labels: dict[Any, str] = {}
     now = len(days.days) - 1
-    for source, phase, origin, key, entered, left in rows:
+    for deal, source, phase, origin, key, entered, left in rows:
         label = labels.get(key)
         if label is None:
             label = labels[key] = parts.label(key)
         if source is not None:
             moves[label][source, phase] += 1
+            if source in at_work:
+                found[label, source].went.append(deal)
         if phase not in at_work:
             continue
         stays = found[label, phase]
         stays.entered += 1
+        stays.came.append(deal)
         if origin == "assumed":
             continue
         start = days.place(entered)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.number_reports.behind import Behind, read_behind
 from app.services.number_reports.catalogue import REPORTS, make
-from app.services.number_reports.table import Report, Value
+from app.services.number_reports.table import Report
 from app.services.shape.scope import Names, Scope, read_names
 from app.ui.host import Host
 from app.ui.reports.bar import ReportBar
@@ -63,7 +63,7 @@ class ReportsScreen(QWidget):
         self.options = Options()
         self.report: Report | None = None
         self._names = Names({}, {})
-        self._listed: Value = None
+        self._listed = ""
         self.bar = ReportBar(self._offers)
         self.list = GridView("Reports", (GridColumn("title", "Report", lambda row: row.title, 0, is_strong=True),))
         self.head = ListHead("")
@@ -178,13 +178,13 @@ class ReportsScreen(QWidget):
     def open_deals(self, line: int) -> None:
         """List the deals behind a row of the figures, or behind the total."""
         if self.report is not None:
-            self._listed = self.report.tables[0].lines[line][0]
+            self._listed = self.report.tables[0].name_of(line)
             self._read_deals(self.report, line, self.deals.show_deals)
 
     def _list_again(self, report: Report) -> None:
         """The list that is open shows what stands behind the same row now, if it is still there."""
         table = report.tables[0]
-        line = next((place for place, row in enumerate(table.lines) if row[0] == self._listed), None)
+        line = next((place for place in range(len(table.lines)) if table.name_of(place) == self._listed), None)
         if line is None or not table.deals_of(line):
             self.deals.close_panel()
         else:
@@ -192,7 +192,7 @@ class ReportsScreen(QWidget):
 
     def _read_deals(self, report: Report, line: int, show: Callable[[str, Sequence[Behind], str], None]) -> None:
         table, ctx = report.tables[0], self.host.ctx
-        title = f"{report.title}, {'all' if line == len(table.rows) else table.rows[line][0]}"
+        title = f"{report.title}, {'all' if line == len(table.rows) else table.name_of(line)}"
         self.host.runner.query(
             lambda: read_behind(ctx, table.deals_of(line)),
             owner=self,

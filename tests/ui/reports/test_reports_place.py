@@ -135,8 +135,8 @@ def test_rows_open_the_deals_they_stand_for(team: Context, lost: int, open_windo
     assert not screen.deals.isVisible(), "other figures are shown now"
     screen.view.setFocus()
     driver.press("Return")
-    driver.settle()
-    assert not screen.deals.isVisible(), "moves are no deals"
+    driver.until(screen.deals.isVisible)
+    assert screen.deals.accessibleName() == "Conversion, G1 · Fit"
 
 
 @pytest.mark.parametrize("size", [ui_host.SIZE, (1024, 700)])

@@ -86,6 +86,26 @@ def test_every_table_of_a_team_adds_up_and_comes_out_the_same_everywhere(ctx: Co
         make(ctx, "win-loss", EVER, "Ever", "weather")
 
 
+def test_rows_of_moves_lead_to_the_deals_that_came_to_the_phase_or_left_it(ctx: Context) -> None:
+    long_ago, earlier, today = (on(ctx, TODAY - timedelta(days)) for days in (400, 10, 0))
+    codes = {code: sales(ctx).phase(code).id for code in ("D1", "D2", "Lost")}
+    back = create_deal(long_ago, CreateDeal("There and back", phase_id=codes["D1"])).record_id
+    gone = create_deal(earlier, CreateDeal("Gone", phase_id=codes["D1"])).record_id
+    for at, deal, code in ((earlier, back, "D2"), (today, back, "D1"), (today, gone, "Lost")):
+        move_deal(at, MoveDeal(deal, codes[code], reason="Price" if code == "Lost" else None))
+    within = Scope(None, TODAY - timedelta(30), TODAY)
+    for name in ("conversion", "score"):
+        (table,) = make(ctx, name, within, "30 days").tables
+        found = {table.name_of(line): table.deals_of(line) for line in range(len(table.rows))}
+        assert found["D1 · Discovery"] == (back, gone)
+        assert (found["D2 · Proposal"], found["G1 · Fit"]) == ((back,), ())
+        (table,) = make(ctx, name, within, "30 days", "rep").tables
+        assert ("Mira Osei · D2 · Proposal", (back,)) in [(table.name_of(2 + 2), table.deals_of(4))]
+    (table,) = make(ctx, "velocity", within, "30 days", "phase").tables
+    stays = {row[0]: (row[2], table.deals_of(line)) for line, row in enumerate(table.rows)}
+    assert (stays["D1"], stays["D2"]) == ((2, (back, gone)), (1, (back,)))
+
+
 def test_rows_lead_to_the_deals_they_stand_for(ctx: Context) -> None:
     add_sample(ctx, size_named("12"))
     asked: tuple[tuple[str, str, Callable[[dict[str, Any]], int]], ...] = (
@@ -109,7 +129,6 @@ def test_rows_lead_to_the_deals_they_stand_for(ctx: Context) -> None:
     (table,) = make(ctx, "calibration", EVER, "Ever", "phase").tables
     ended = [column.key for column in table.columns].index("ended")
     assert [len(ids) for ids in table.behind] == [row[ended] for row in table.rows]
-    assert make(ctx, "conversion", EVER, "Ever").tables[0].deals_of(0) == (), "its rows are moves"
     (table,) = make(ctx, "win-loss", EVER, "Ever", "rep").tables
     listed = read_behind(ctx, (*table.deals_of(len(table.rows)), 10**9))
     assert {deal.id for deal in listed} == set(table.deals_of(len(table.rows)))
@@ -247,7 +266,13 @@ def test_answers_are_held_against_their_limits(ctx: Context) -> None:
                 promise.outcome = str(outcome)
                 promise.settled_at = ctx.clock.noon_of(monday + timedelta(days=settled))
             uow.session.add(promise)
-    found = rows_of(make(ctx, "sla", EVER, "All days"), "what")
+    report = make(ctx, "sla", EVER, "All days")
+    assert report.tables[0].behind == ((quick, late, waiting), (), (quick,))
+    assert dict(zip((row[:2] for row in report.tables[1].rows), report.tables[1].behind, strict=True)) == {
+        ("Mira Osei", "New leads"): (quick, late, waiting),
+        ("Mira Osei", "Promises"): (quick,),
+    }
+    found = rows_of(report, "what")
     keys = ("asked", "in_time", "late", "waiting", "overdue", "share", "median")
     assert [found["New leads"][key] for key in keys] == [3, 1, 1, 0, 1, 33, 8]
     assert [found["Promises"][key] for key in keys] == [4, 1, 1, 1, 1, 33, 7]
