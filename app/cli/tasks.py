@@ -1,4 +1,4 @@
-"""``tasks``: list, add, do, put off, move and export reminders."""
+"""``tasks``: list, add, do, put off, move and export reminders, and plan call-backs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.cli import call_backs
 from app.cli.arguments import Commands, Parser, UsageError, key, number
 from app.cli.output import note, show, table
 from app.cli.session import opened
@@ -69,6 +70,7 @@ def add(commands: Commands) -> None:
     )
     adding.add_argument("--on-working-days", action="store_true", help="on free days wait for the next working day")
     _about(adding)
+    call_backs.add(group)
     doing = group.add("done", "Mark reminders as done; what repeats is planned anew", _DONE, _done)
     doing.add_argument("tasks", metavar="ID", type=key, nargs="+")
     snoozing = group.add("snooze", "Put a reminder off, to the next working day as usual", _SNOOZE, _snooze)

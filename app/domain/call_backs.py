@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from app.domain.clock import Clock
+from app.domain.day_text import long_day, time_text
 from app.domain.errors import UserError
 from app.domain.zones import check_zone, clock_words, instant_of, zone_of
 
@@ -64,6 +65,30 @@ def soon(zone: str, clock: Clock) -> tuple[date, time]:
     while on.weekday() >= _WEEKEND or at >= CLOSES:
         on, at = on + timedelta(days=1), _MORNING
     return on, at
+
+
+def here_words(call: CallTime, clock: Clock) -> str:
+    """``"Thursday 12 March 15:00 in New York is 20:00 here."``, with what is to be known of that moment."""
+    today, there = clock.today(), f"{long_day(call.on, clock.today())} {time_text(call.at)} in {call.place}"
+    here = _day_and_time(call.here, call.on, today)
+    return " ".join(filter(None, (f"{there} is {here} here.", warnings(call, clock.zone))))
+
+
+def hours_words(call: CallTime, clock: Clock) -> str:
+    """``"Their business hours are 08:00 to 18:00, here 13:00 to 23:00."``; "" for a call outside of them."""
+    if not call.is_business_hours:
+        return ""
+    zone, today = zone_of(call.zone, None, clock.zone).info, clock.today()
+    first, last = (instant_of(call.on, at, zone).astimezone(clock.zone) for at in (OPENS, CLOSES))
+    there = f"{time_text(OPENS)} to {time_text(CLOSES)}"
+    here = f"{_day_and_time(first, call.here.date(), today)} to {_day_and_time(last, call.here.date(), today)}"
+    return f"Their business hours are {there}" + (f", here {here}." if here != there else ".")
+
+
+def _day_and_time(at: datetime, known: date, today: date) -> str:
+    """The day goes without saying where it is the one that is known."""
+    day = "" if at.date() == known else f"{long_day(at.date(), today)} "
+    return f"{day}{time_text(at.time())}"
 
 
 def warnings(call: CallTime, here: tzinfo) -> str:

@@ -17,15 +17,19 @@ from app.services.consent import Purpose, refuses
 from app.services.context import Context
 from app.services.saved import Saved
 from app.services.tasks.commands import AddTask, add_task
+from app.services.tasks.zones_there import zones_of
 
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """Whom a call-back is for: the record that it is about, and what is known about the person or company."""
+    """Whom a call-back is for: the record that it is about, and what is known about the person or company.
+
+    ``zones`` are those they may be in, the likeliest first; none where their country is not known.
+    """
 
     name: str
     phone: str = ""
-    country: str = ""
+    zones: tuple[str, ...] = ()
     contact_id: int | None = None
     company_id: int | None = None
     deal_id: int | None = None
@@ -76,23 +80,26 @@ def _elsewhere(when: CallTime) -> str:
     return "" if same else f" ({time_text(when.at)} in {when.place})"
 
 
+def _zones(country: str | None, city: str | None) -> tuple[str, ...]:
+    return zones_of(country or "", city or "")
+
+
 def called_of(ctx: Context, table: str, record_id: int) -> Called:
     """Whom to call about a record; NotFound where it is gone. Of a deal it is its company."""
     with ctx.reading() as session:
         if table == "contacts":
             query = (
-                select(Contact, Company.country, refuses(Contact, Purpose.CALLING))
+                select(Contact, Company.country, Company.city, refuses(Contact, Purpose.CALLING))
                 .outerjoin(Company, Company.id == Contact.company_id)
                 .where(Contact.id == record_id)
             )
             row = session.execute(query).first()
             if row is None:
                 raise NotFound("This person was deleted meanwhile.")
-            person, country, refused = row
+            person, country, city, refused = row
+            place = (person.country, person.city) if person.country else (country, person.city or city)
             phone = person.phone or person.mobile or ""
-            return Called(
-                person.full_name, phone, person.country or country or "", contact_id=person.id, wants_none=bool(refused)
-            )
+            return Called(person.full_name, phone, _zones(*place), contact_id=person.id, wants_none=bool(refused))
         deal = session.get(Deal, record_id) if table == "deals" else None
         company = session.get(Company, deal.company_id if deal and deal.company_id else record_id)
         if (table == "deals" and deal is None) or (table == "companies" and company is None):
@@ -103,7 +110,7 @@ def called_of(ctx: Context, table: str, record_id: int) -> Called:
         return Called(
             company.name,
             company.phone or "",
-            company.country or "",
+            _zones(company.country, company.city),
             company_id=None if deal else company.id,
             deal_id=deal.id if deal else None,
             wants_none=bool(company.do_not_call),

@@ -7,10 +7,8 @@ from datetime import date, time
 from PySide6.QtCore import QTime
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTimeEdit
 
-from app.domain.call_backs import CallTime, call_time, soon, warnings
-from app.domain.day_text import long_day, time_text
+from app.domain.call_backs import CallTime, call_time, here_words, soon
 from app.domain.errors import UserError
-from app.services.context import Context
 from app.services.saved import Saved
 from app.services.tasks.call_backs import Called, ScheduleCallBack, called_of, schedule_call_back
 from app.ui.call_backs.zones import zone_names
@@ -74,7 +72,7 @@ class CallBackDialog(FormDialog):
 
     def _show_zones(self, called: Called | None) -> None:
         self.zone.clear()
-        self.zone.addItems(zone_names(called.country if called else ""))
+        self.zone.addItems(zone_names(called.zones if called else ()))
         self.zone.setCurrentIndex(0)
         on, at = soon(self.zone.currentText(), self._host.ctx.clock)
         self.on.setText(self._day.show(on))
@@ -108,7 +106,7 @@ class CallBackDialog(FormDialog):
 
     def _tell(self) -> None:
         try:
-            self.here.setText(here_text(self._moment(), self._host.ctx))
+            self.here.setText(here_words(self._moment(), self._host.ctx.clock))
         except UserError as error:
             self.here.setText(error.message)
 
@@ -136,16 +134,3 @@ class CallBackDialog(FormDialog):
 
         host.saving("")
         host.runner.command(lambda: schedule_call_back(ctx, command), owner=host.window, done=done, failed=failed)
-
-
-def here_text(moment: CallTime, ctx: Context) -> str:
-    """``"Thursday 12 March 15:00 in New York is 20:00 here."``."""
-    today, zone = ctx.clock.today(), ctx.clock.zone
-    there = f"{long_day(moment.on, today)} {time_text(moment.at)} in {moment.place}"
-    is_same_day = moment.here.date() == moment.on
-    here = (
-        time_text(moment.here.time())
-        if is_same_day
-        else f"{long_day(moment.here.date(), today)} {time_text(moment.here.time())}"
-    )
-    return " ".join(filter(None, (f"{there} is {here} here.", warnings(moment, zone))))

@@ -1,37 +1,18 @@
-"""Time zones to choose from: those of a country first."""
+"""Time zones to choose from: those that are likely first."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from PySide6.QtCore import QLocale, QTimeZone
+from PySide6.QtCore import QTimeZone
 
 
-def zone_names(country: str) -> tuple[str, ...]:
-    """IANA names, those of the country (by ISO 3166 code or English name) first, then all others; the first is likely.
-
-    Where the country is not known, this computer's zone comes first.
-    """
-    everywhere = _names(QTimeZone.availableTimeZoneIds())
-    territory = _territory(country.strip())
+def zone_names(likely: tuple[str, ...]) -> tuple[str, ...]:
+    """All IANA names after the likely ones; where none is known, this computer's zone comes first."""
     here = bytes(QTimeZone.systemTimeZoneId().data()).decode()
-    first = _names(QTimeZone.availableTimeZoneIds(territory)) if territory is not None else (here,)
-    return (*first, *(name for name in everywhere if name not in first))
+    first = likely or (here,)
+    return (*first, *(name for name in _names(QTimeZone.availableTimeZoneIds()) if name not in first))
 
 
 def _names(ids: object) -> tuple[str, ...]:
     assert isinstance(ids, list)
     found = (bytes(one.data()).decode() for one in ids)
     return tuple(name for name in found if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/")))
-
-
-def _territory(country: str) -> QLocale.Country | None:
-    if len(country) == 2:
-        found = QLocale.codeToTerritory(country.upper())
-        return None if found == QLocale.Country.AnyTerritory else found
-    return _by_name().get(country.casefold())
-
-
-@lru_cache(maxsize=1)
-def _by_name() -> dict[str, QLocale.Country]:
-    return {QLocale.territoryToString(one).casefold(): one for one in QLocale.Country}

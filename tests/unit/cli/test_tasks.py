@@ -85,3 +85,19 @@ def test_absences(team: Headwater) -> None:
     assert absence["stand_in"] == other
     team("absences", "remove", str(absence["id"]))
     assert team("absences", "list").out == "Nobody is away.\n"
+
+
+def test_a_call_back_says_what_their_time_is_here(team: Headwater) -> None:
+    told = team("tasks", "call-back", "deal:9", "friday 16:30", "--zone", "America/New_York")
+    assert "Friday 13 March 16:30 in New York is " in told.out
+    assert "Their business hours are 08:00 to 18:00" in told.out
+    late = team("tasks", "call-back", "deal:9", "saturday 9:00", "--zone", "America/New_York", "--json").json
+    assert (late["there"]["time"], late["there"]["is_business_hours"]) == ("09:00", False)
+    for words, why in (
+        (("deal:9", "friday"), "Say at what time"),
+        (("deal:9", "friday 9:00", "--zone", "Atlantis"), "not a time zone"),
+        (("deal:9", "12 march 0:00", "--zone", "Asia/Tokyo"), "has passed"),
+    ):
+        refused = team("tasks", "call-back", *words)
+        assert (refused.code, why in refused.err) == (1, True), refused.err
+    assert team("tasks", "call-back", "user:1", "friday 9:00").code == 2

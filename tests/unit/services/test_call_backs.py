@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.domain.call_backs import call_time, soon, warnings, window_end
+from app.domain.call_backs import call_time, here_words, hours_words, soon, warnings, window_end
 from app.domain.clock import Clock
 from app.domain.errors import NotFound, UserError
 from app.services.context import Context, open_context
@@ -30,6 +30,7 @@ from app.services.tasks import (
 )
 from app.services.tasks.call_backs import ScheduleCallBack, called_of, schedule_call_back
 from app.services.tasks.missed_calls import missed_calls, next_window_end
+from app.services.tasks.zones_there import zones_of
 from app.services.today.side import side_of_today
 from app.services.users import CreateUser, create_user
 from app.storage.database import Database
@@ -52,7 +53,7 @@ def test_it_comes_up_at_its_minute_wherever_they_are(ctx: Context) -> None:
     company = create_company(ctx, CreateCompany("Ferro", {"country": "Japan", "phone": "+81 3 5550"})).record_id
     ana = create_contact(ctx, CreateContact("Ana Ruiz", company_id=company)).record_id
     called = called_of(ctx, "contacts", ana)
-    assert (called.name, called.country, called.wants_none) == ("Ana Ruiz", "Japan", False)
+    assert (called.name, called.zones, called.wants_none) == ("Ana Ruiz", ("Asia/Tokyo",), False)
     done = schedule_call_back(ctx, ScheduleCallBack(called, date(2026, 3, 13), time(9), "Asia/Tokyo", "Prices"))
     (task,) = task_rows(ctx, [done.record_id])
     assert task.subject == "Call back Ana Ruiz (09:00 in Tokyo)"
@@ -61,6 +62,35 @@ def test_it_comes_up_at_its_minute_wherever_they_are(ctx: Context) -> None:
     moment = datetime(2026, 3, 13, 0, tzinfo=UTC)
     assert reminders.run(at(ctx, moment - timedelta(minutes=1))) == []
     assert [one.due_at for one in reminders.run(at(ctx, moment))] == [moment]
+
+
+@pytest.mark.parametrize(
+    ("country", "city", "zone"),
+    [
+        ("United States", "", "America/New_York"),
+        ("usa", "Los Angeles", "America/Los_Angeles"),
+        ("ES", "", "Europe/Madrid"),
+        ("Korea", "Busan", "Asia/Seoul"),
+        ("Great Britain", "", None),
+        ("UK", "Leeds", "Europe/London"),
+        ("", "Tokyo", None),
+    ],
+)
+def test_the_likeliest_zone_is_that_of_the_city_or_of_most_people(country: str, city: str, zone: str | None) -> None:
+    assert next(iter(zones_of(country, city)), None) == zone
+
+
+def test_what_the_moment_and_their_hours_are_here_is_said(ctx: Context) -> None:
+    def said(at_time: time, zone: str) -> str:
+        call = call_time(date(2026, 3, 13), at_time, zone, MADRID, NOW)
+        return f"{here_words(call, ctx.clock)} {hours_words(call, ctx.clock)}"
+
+    assert said(time(16, 30), "America/New_York") == (
+        "Friday 13 March 16:30 in New York is 21:30 here. Their business hours are 08:00 to 18:00, here 13:00 to 23:00."
+    )
+    assert said(time(9), "Asia/Tokyo").endswith("here 00:00 to 10:00.")
+    assert said(time(9), "Europe/Madrid").endswith("Their business hours are 08:00 to 18:00.")
+    assert said(time(7), "Europe/Madrid").endswith("Outside business hours in Madrid. ")
 
 
 def test_who_wants_no_calls_is_not_called_back_and_the_past_is_past(ctx: Context) -> None:
@@ -87,7 +117,12 @@ def test_of_a_deal_its_company_is_called(ctx: Context) -> None:
         called_of(ctx, "companies", company),
         called_of(ctx, "deals", lone),
     )
-    assert (of_deal.name, of_deal.country, of_deal.deal_id, of_deal.company_id) == ("Ferro", "US", deal, None)
+    assert (of_deal.name, of_deal.zones[0], of_deal.deal_id, of_deal.company_id) == (
+        "Ferro",
+        "America/New_York",
+        deal,
+        None,
+    )
     assert (of_company.company_id, of_lone.name, of_lone.deal_id) == (company, "Alone", lone)
     with pytest.raises(NotFound):
         called_of(ctx, "contacts", 999)
