@@ -112,7 +112,10 @@ def _brier(score: Score | None) -> str:
 def backtest_text(found: Backtest) -> str:
     """The months, and the errors below them."""
     if not found.months:
-        return "There is no past month to compare: nothing was won or lost before this month."
+        return (
+            "There is no month to compare yet: it takes one that is over, and another before it in which something was "
+            "won or lost."
+        )
     lines = [
         (
             f"{told.first:%Y-%m}",

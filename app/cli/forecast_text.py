@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from app.domain.forecast.facts import Facts
     from app.domain.forecast.rows import Breakdown, Forecast, Row
 
-_APART = ("undated", "earlier", "later", "unpriced", "unrated", "overdue")
+_APART = ("undated", "earlier", "later", "unpriced", "unrated", "overdue", "unpaid")
 
 
 def as_json(facts: Facts, made: Forecast, found: Breakdown) -> dict[str, Any]:

@@ -60,7 +60,8 @@ def _report(args: Namespace) -> int:
     rows = write_csv(args.csv, report) if args.csv else None
     if args.csv or args.pdf:
         written: dict[str, Any] = {"file": str(args.csv or args.pdf), "rows": rows, "pages": pages}
-        size = f"{pages} {'page' if pages == 1 else 'pages'}" if rows is None else f"{rows:,} rows"
+        count, noun = (pages or 0, "page") if rows is None else (rows, "row")
+        size = f"{count:,} {noun}{'' if count == 1 else 's'}"
         show(args, written, lambda: f"{report.title}: {size} in {written['file']}.")
         return 0
     data: dict[str, Any] = {

@@ -26,14 +26,17 @@ def _set_apart(facts: Facts, period: Period) -> Apart:
     within, undated, earlier, later = sides(facts, period)
     today = facts.today
     unrated = [worth for worth in within if not worth.is_rated]
-    overdue = [worth for worth in within if (day := worth.deal.close_on) is not None and day < today]
+    still_open = [worth for worth in within if worth.deal.outcome is Outcome.OPEN]
+    overdue = [worth for worth in still_open if (day := worth.deal.close_on) is not None and day < today]
+    unpaid = [worth for worth in still_open if worth.minor <= 0 and worth.is_priced and worth.is_rated]
     return Apart(
         undated=row_of("undated", "No date", undated),
         earlier=row_of("earlier", f"Before {period.label}", earlier),
         later=row_of("later", f"After {period.label}", later),
         unpriced=row_of("unpriced", "No amount", [worth for worth in within if not worth.is_priced]),
         unrated=row_of("unrated", "No exchange rate", unrated),
-        overdue=row_of("overdue", "Before today", [worth for worth in overdue if worth.deal.outcome is Outcome.OPEN]),
+        overdue=row_of("overdue", "Before today", overdue),
+        unpaid=row_of("unpaid", "Zero or less", unpaid),
         unrated_amounts=_by_currency(unrated),
     )
 

@@ -55,8 +55,13 @@ def _on_deals(apart: Apart) -> Iterator[str]:
     if unrated_deals := len(apart.unrated.deal_ids):
         amounts = ", ".join(str(money) for money in apart.unrated_amounts)
         yield f"{deals(unrated_deals)} without an exchange rate, worth {amounts}: in no amount. Add the rate."
+    if unpaid := apart.unpaid.count:
+        yield f"{deals(unpaid)} with an amount of zero or below: counted as it stands."
     if overdue := apart.overdue.count:
         yield f"{deals(overdue)} should have closed before today and still {_be(overdue)} open."
+    for row, when in ((apart.earlier, "before"), (apart.later, "after")):
+        if row.count:
+            yield f"{deals(row.count)} expected {when} the period: in no sum."
 
 
 def _on_targets(facts: Facts) -> Iterator[str]:

@@ -119,7 +119,8 @@ class Apart:
 
     Outside the whole: ``undated`` deals (also closed ones whose day nobody knows), and open ones expected ``earlier``
     or ``later`` than the period. Within it, counted but without an amount: ``unpriced``, and ``unrated`` in a currency
-    that no rate leads from (``unrated_amounts`` are their sums). Within it with all figures: ``overdue``.
+    that no rate leads from (``unrated_amounts`` are their sums). Within it with all figures: ``overdue``, and open ones
+    whose amount is zero or below (``unpaid``).
     """
 
     undated: Row
@@ -128,6 +129,7 @@ class Apart:
     unpriced: Row
     unrated: Row
     overdue: Row
+    unpaid: Row
     unrated_amounts: tuple[Money, ...] = ()
 
 

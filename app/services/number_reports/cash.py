@@ -60,7 +60,7 @@ def aside(flow: CashFlow) -> tuple[str, ...]:
     after = f"{Money(flow.after, flow.currency).amount:,} {flow.currency}"
     said = [f"After these months {after}. What was due before them is taken as paid."]
     counted = (
-        (flow.overdue, "past their expected close, counted from today"),
+        (flow.overdue, "whose expected close has passed, counted from today"),
         (flow.undated, "without a date, in no month"),
         (flow.unpriced, "without an amount, in no month"),
         (flow.unrated, "without an exchange rate, in no month"),

@@ -25,6 +25,7 @@ _APART = (
     ("undated", "without a date", "no date"),
     ("unpriced", "without an amount", "no amount"),
     ("unrated", "without an exchange rate", "no rate"),
+    ("unpaid", "of zero or less", "zero or less"),
     ("overdue", "past their date", "overdue"),
     ("earlier", "before the period", "earlier"),
     ("later", "after the period", "later"),

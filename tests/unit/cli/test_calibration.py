@@ -26,7 +26,7 @@ def test_the_worth_of_numbers_is_told_in_words(headwater: Headwater) -> None:
 
 def test_what_cannot_be_asked_is_said(headwater: Headwater) -> None:
     assert headwater("init").code == 0
-    assert "nothing was won or lost" in headwater("calibration", "backtest").out
+    assert "There is no month to compare yet" in headwater("calibration", "backtest").out
     assert headwater("calibration", "--days-before", "0").code == 2
     assert "There is no user “Nobody”" in headwater("calibration", "--rep", "Nobody").err
     assert "2026-03 is not over yet" in headwater("calibration", "backtest", "--to", "2026-Q1").err

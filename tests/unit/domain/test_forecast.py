@@ -82,6 +82,7 @@ def test_what_is_not_in_the_sums_is_listed_apart_and_said() -> None:
     assert (apart.undated.open_ids, apart.undated.won_ids) == ((2,), (3,))
     assert (apart.unpriced.deal_ids, apart.unrated.deal_ids) == ((4,), (5,))
     assert (apart.later.deal_ids, apart.overdue.deal_ids, apart.earlier.deal_ids) == ((6,), (7,), ())
+    assert apart.unpaid.deal_ids == (8, 9)
     assert apart.unrated_amounts == (Money(1_200_000, "CHF"),)
     assert (made.whole.count, made.whole.open, made.whole.phase) == (6, 100_000, 30_000)
     late = made.by_period.row(OVERDUE)
@@ -91,7 +92,9 @@ def test_what_is_not_in_the_sums_is_listed_apart_and_said() -> None:
         "2 deals without a date: in no sum. Give them one.",
         "1 deal without an amount: counted with nothing.",
         "1 deal without an exchange rate, worth 12000.00 CHF: in no amount. Add the rate.",
+        "2 deals with an amount of zero or below: counted as it stands.",
         "1 deal should have closed before today and still is open.",
+        "1 deal expected after the period: in no sum.",
     )
 
 
