@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli.arguments import Commands, Parser, number, text_of
-from app.cli.output import show, show_saved, table
+from app.cli.output import note, show, show_saved, table
 from app.cli.session import opened
 from app.domain.errors import UserError
-from app.domain.nurture import Channel, Interval, StepSpec
+from app.domain.nurture import Channel, Interval, StepSpec, untexted_words
 
 if TYPE_CHECKING:
     from app.services.context import Context
     from app.services.nurture.programmes import ProgrammeRow
+    from app.services.saved import Saved
 
 _PROGRAMMES = """\
 headwater nurture programmes --json
@@ -161,7 +162,7 @@ def _add(args: Namespace) -> int:
         phase_id = _phase_id(ctx, args.phase) if args.phase else None
         steps = _with_files(_with_texts(args.step, args.text), args.attach)
         done = create_programme(ctx, CreateProgramme(args.name, steps, phase_id, args.notes, args.send_by_itself))
-    return show_saved(args, done)
+    return _show_stored(args, done, steps)
 
 
 def _edit(args: Namespace) -> int:
@@ -182,7 +183,14 @@ def _edit(args: Namespace) -> int:
             args.send_by_itself or (row.sends_by_itself and not args.ask_first),
         )
         done = edit_programme(ctx, command)
-    return show_saved(args, done)
+    return _show_stored(args, done, steps)
+
+
+def _show_stored(args: Namespace, done: Saved, steps: tuple[StepSpec, ...]) -> int:
+    code = show_saved(args, done)
+    if words := untexted_words(steps):
+        note(f"{words}. Give it with: headwater nurture edit PROGRAMME --text N=FILE")
+    return code
 
 
 def _delete(args: Namespace) -> int:

@@ -155,6 +155,25 @@ def check_steps(steps: tuple[StepSpec, ...]) -> None:
         check_together(step.attachments)
 
 
+def untexted(steps: tuple[StepSpec, ...]) -> tuple[int, ...]:
+    """The numbers of the steps by letter that have no text: they can't be printed until somebody writes one."""
+    return tuple(
+        number
+        for number, step in enumerate(steps, start=1)
+        if step.channel is Channel.LETTER and not step.template.strip()
+    )
+
+
+def untexted_words(steps: tuple[StepSpec, ...]) -> str:
+    """``"Step 2 is a letter without a text, so it can't be printed"``; "" where every letter has one."""
+    numbers = [str(number) for number in untexted(steps)]
+    if not numbers:
+        return ""
+    if len(numbers) == 1:
+        return f"Step {numbers[0]} is a letter without a text, so it can't be printed"
+    return f"Steps {', '.join(numbers[:-1])} and {numbers[-1]} are letters without a text, so they can't be printed"
+
+
 def check_fields(text: str) -> None:
     """UserError naming the first field in braces that doesn't exist."""
     try:

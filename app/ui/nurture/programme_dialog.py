@@ -22,7 +22,7 @@ from app.services.nurture.programmes import (
 )
 from app.services.saved import Saved
 from app.ui.host import Runner
-from app.ui.nurture.words import CHANNELS, FIELDS_HINT
+from app.ui.nurture.words import CHANNELS, text_hint
 from app.ui.shared.attachment_list import AttachmentList
 from app.ui.shared.buttons import Button, IconButton
 from app.ui.shared.choices import Choices
@@ -207,7 +207,7 @@ class ProgrammeDialog(StoringDialog):
         self.body.addWidget(frame)
         self._text.setTabChangesFocus(True)
         self._text.setFixedHeight(tokens.px(_TEXT_HEIGHT))
-        self._text_field = self._fields["template"] = Field("Text of the step", self._text, FIELDS_HINT)
+        self._text_field = self._fields["template"] = Field("Text of the step", self._text, text_hint(None))
         self.body.addWidget(self._text_field)
         self._files_field = self._fields["attachments"] = Field("Files of the step", self.files)
         self.body.addWidget(self._files_field)
@@ -230,6 +230,7 @@ class ProgrammeDialog(StoringDialog):
             number = self.steps.grid.place_of(row.id) + 1
             self._text_field.set_name(f"Text of step {number}")
             self._files_field.set_name(f"Files of step {number}")
+        self._text_field.set_hint(text_hint(row.spec if row else None))
         if text != self._text.toPlainText():
             self._text.setPlainText(text)
 
@@ -241,6 +242,7 @@ class ProgrammeDialog(StoringDialog):
         text, row = self._text.toPlainText(), self._chosen()
         if row is not None and row.spec.template != text:
             self.steps.change(row, replace(row.spec, template=text))
+            self._text_field.set_hint(text_hint(replace(row.spec, template=text)))
 
     def _on_files(self) -> None:
         row = self._chosen()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication
 
 from app.domain.access import Op
+from app.domain.nurture import untexted_words
 from app.domain.pipelines import PhaseKind
 from app.services.nurture.programmes import (
     DeleteProgramme,
@@ -93,11 +94,24 @@ class ProgrammeList(ListPage):
     def add(self) -> None:
         """Ask for a new programme."""
         if not self.why_not(Op.ADD):
-            self.desk.ask_to_create(ProgrammeDialog(self.host.window, self.host.runner, self._phases), self.pick_saved)
+            self._ask(None)
 
     def edit_programme(self, row: ProgrammeRow) -> None:
         """Ask for all of it anew."""
-        self.desk.ask_to_create(ProgrammeDialog(self.host.window, self.host.runner, self._phases, row), self.pick_saved)
+        self._ask(row)
+
+    def _ask(self, row: ProgrammeRow | None) -> None:
+        dialog = ProgrammeDialog(self.host.window, self.host.runner, self._phases, row)
+
+        def stored(saved: Saved) -> None:
+            self.pick_saved(saved)
+            if words := untexted_words(dialog.steps.steps):
+                detail = (
+                    "Who is due gets a reminder all the same. Enter opens the programme, where the text is written."
+                )
+                self.host.message(f"{words}.", detail=detail, kind="info", about="untexted")
+
+        self.desk.ask_to_create(dialog, stored)
 
     def switch(self, row: ProgrammeRow) -> None:
         """Let new ones in again, or no more."""

@@ -15,11 +15,7 @@ CHANNELS: dict[Channel, tuple[str, str]] = {
 }
 """What each channel is called, and its icon."""
 
-FIELDS_HINT = (
-    "Filled in for each: "
-    + ", ".join(f"{{{name}}}" for name in FIELDS)
-    + ". With a text, an e-mail step becomes a mail."
-)
+_FIELDS_HINT = "Filled in for each: " + ", ".join(f"{{{name}}}" for name in FIELDS) + "."
 
 _ENDINGS = {
     Ending.FINISHED: "Finished",
@@ -35,6 +31,13 @@ _ENDINGS = {
 def counted(number: int, one: str, many: str) -> str:
     """``"1 step"``, ``"1,204 steps"``."""
     return f"{number:,} {one if number == 1 else many}"
+
+
+def text_hint(step: StepSpec | None) -> str:
+    """What is to be known of the text of a step, or of any."""
+    if step is None or step.channel is not Channel.LETTER:
+        return f"{_FIELDS_HINT} With a text, an e-mail step becomes a mail."
+    return _FIELDS_HINT if step.template.strip() else f"A letter can't be printed without a text. {_FIELDS_HINT}"
 
 
 def interval_text(step: StepSpec, *, is_first: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,37 @@ def test_a_mistake_in_a_text_is_said_below_it(team: Context, open_window: Open) 
     driver.type("Dear {frend}")
     driver.press("Ctrl+Return")
     assert dialog.field("template").accessibleDescription().startswith("There is no field {frend}")
+    assert programmes(team)[0].steps == STEPS
+
+
+@pytest.mark.usefixtures("programme")
+def test_a_letter_without_a_text_is_pointed_out_while_it_is_edited_and_when_it_is_stored(
+    team: Context, open_window: Open
+) -> None:
+    driver, dialog = at_the_programme(open_window)
+
+    def told() -> bool:
+        return any(
+            "can't be printed" in label.text() for label in driver.window.findChildren(QLabel) if label.isVisible()
+        )
+
+    assert not told()
+    dialog.steps.setFocus()
+    driver.press("Down")
+    assert told()
+    dialog.field("template").setFocus()
+    driver.type("Dear {given}")
+    assert not told()
+    driver.press("Ctrl+A")
+    driver.press("Del")
+    assert told()
+    row = dialog.steps.rows[1]
+    dialog.steps.change(row, replace(row.spec, channel=Channel.CALL))
+    assert not told()
+    dialog.steps.change(row, row.spec)
+    driver.press("Ctrl+Return")
+    driver.settle()
+    assert told()
     assert programmes(team)[0].steps == STEPS
 
 

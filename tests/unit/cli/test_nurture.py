@@ -26,6 +26,9 @@ def test_a_programme_is_changed_one_thing_at_a_time_and_deleted(team: Headwater,
     assert row() == first | {"sends_by_itself": True}
     assert team("nurture", "edit", "slow burners", "--phase", "n1", "--name", "Slow", "--off").code == 0
     assert row() == first | {"sends_by_itself": True, "phase": "N1", "name": "Slow", "is_active": False}
+    letter = team("nurture", "edit", "slow", "--step", "1 week: letter: Write", "--step", "1 week: letter: Again")
+    assert (letter.code, "Step 1 is a letter without a text" in letter.err) == (0, True)
+    assert team("nurture", "edit", "slow", *STEPS).err == ""
     assert team("nurture", "edit", "slow", "--ask-first", "--no-phase", "--on", "--name", "Slow burners").code == 0
     assert row() == first
     # Steps anew keep the texts of their places.

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import UserError
-from app.domain.nurture import Channel, Interval, StepSpec, check_steps, due_on, fill_in
+from app.domain.nurture import Channel, Interval, StepSpec, check_steps, due_on, fill_in, untexted_words
 from app.domain.working_calendar import WorkingCalendar
 
 NO_HOLIDAYS = WorkingCalendar(None)
@@ -73,6 +73,14 @@ def test_a_programme_needs_steps_with_words_and_known_fields() -> None:
     ):
         with pytest.raises(UserError, match=words):
             check_steps(bad)
+
+
+def test_letters_without_a_text_are_named() -> None:
+    call, letter = (StepSpec(Interval(1, "month"), channel, "Write") for channel in (Channel.CALL, Channel.LETTER))
+    written = StepSpec(letter.after, Channel.LETTER, "Write", "Dear {given}")
+    assert untexted_words((call, written)) == ""
+    assert untexted_words((call, letter)) == "Step 2 is a letter without a text, so it can't be printed"
+    assert untexted_words((letter, written, letter, letter)).startswith("Steps 1, 3 and 4 are letters without a text")
 
 
 def test_fields_are_filled_in_and_empty_ones_leave_nothing() -> None:
