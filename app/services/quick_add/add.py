@@ -108,7 +108,7 @@ def _deal(ctx: Context, understood: Understood) -> Moved:
     made = create_deal(
         ctx,
         CreateDeal(
-            reading.name,
+            understood.name,
             _key(understood.company),
             understood.amount,
             expected_close_on=reading.when.on if reading.when else None,

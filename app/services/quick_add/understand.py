@@ -21,6 +21,7 @@ from app.services.planning import read_plan
 from app.services.search import FoundRecord, RecordKind, find_records
 
 _LOOKED_AT = 20
+_LONGEST_NAME = 6  # words of a company's name that are looked for at the head of a deal's
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Understood:
     """How a sentence was understood. ``missing`` says what it lacks before it can be added; "" is nothing.
 
     ``unknown_company`` will be added along. ``subject``, ``due_on``, ``rrule`` and ``zone`` are those of a
-    reminder.
+    reminder, ``name`` is the deal's, without the company that stood before it.
     """
 
     reading: QuickAdd
@@ -81,6 +82,7 @@ class Understood:
     rrule: str | None = None
     zone: str | None = None
     amount: Money | None = None
+    name: str = ""
     missing: str = field(default="")
 
 
@@ -118,9 +120,12 @@ def _deal(ctx: Context, asked: Asked, found: Understood) -> Understood:
     found = _with_company(ctx, found)
     amount = reading.amount
     money = Money.of(amount.value, amount.currency or ctx.team.currency) if amount else None
-    company = found.company or _open_company(ctx, asked)
-    if company is not None and not found.unknown_company:
-        with ctx.reading() as session:
+    found = replace(found, name=reading.name)
+    with ctx.reading() as session:
+        if not reading.company:
+            found = _headed_by_company(session, found)
+        company = found.company or _open_company(session, asked)
+        if company is not None and not found.unknown_company:
             found = replace(found, company=company, similar=_open_deals(session, company.id))
     return replace(found, amount=money, missing="" if reading.name else "Give the deal a name.")
 
@@ -158,8 +163,10 @@ def _about_whom(ctx: Context, asked: Asked, found: Understood) -> Understood:
     if reading.who:
         people = find_records(ctx, reading.who, (RecordKind.CONTACT,), _LOOKED_AT)
         contact = _first(people, reading.who)
-        if contact is None:
+        if contact is None or match_key(contact.title) != match_key(reading.who):  # people are found by company, too
             company = _first(find_records(ctx, reading.who, (RecordKind.COMPANY,), _LOOKED_AT), reading.who)
+            is_named = company is not None and match_key(company.title) == match_key(reading.who)
+            contact, company = (None, company) if is_named or contact is None else (contact, None)
     named = replace(found, deal=deal, contact=contact, company=company)
     with ctx.reading() as session:
         if deal is contact is company is None and asked.about is not None and not (reading.who or reading.deal):
@@ -245,11 +252,22 @@ def _with_company(ctx: Context, found: Understood) -> Understood:
     return replace(found, company=known)
 
 
-def _open_company(ctx: Context, asked: Asked) -> Known | None:
+def _headed_by_company(session: Session, found: Understood) -> Understood:
+    """Where the name of a known company comes first, what follows it is the deal's ("Ferro Castings crane scales")."""
+    words = found.name.split()
+    heads = {match_key(" ".join(words[:count])): count for count in range(1, min(len(words), _LONGEST_NAME) + 1)}
+    rows = session.execute(select(Company.match_key, Company.id, Company.name).where(Company.match_key.in_(heads)))
+    row = max(rows, key=lambda row: heads[row[0]], default=None)
+    if row is None:
+        return found
+    rest = " ".join(words[heads[row[0]] :]) or found.name
+    return replace(found, name=rest, company=Known("companies", row[1], row[2]))
+
+
+def _open_company(session: Session, asked: Asked) -> Known | None:
     if asked.about is None or asked.about[0] != "companies":
         return None
-    with ctx.reading() as session:
-        company = session.get(Company, asked.about[1])
+    company = session.get(Company, asked.about[1])
     return Known("companies", company.id, company.name) if company else None
 
 

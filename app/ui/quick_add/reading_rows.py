@@ -81,7 +81,7 @@ def _deal(reading: QuickAdd, understood: Understood | None, today: date, home: s
     money = Money.of(amount.value, amount.currency or home) if amount else None
     close = reading.when.on if reading.when else None
     return [
-        _named("kanban", "Deal", reading.name),
+        _named("kanban", "Deal", (understood.name if understood else "") or reading.name),
         _company_row(reading, understood),
         ReadingRow("banknote", "Amount", money_text(money), _explained(reading)) if money else None,
         ReadingRow("calendar", "Closes", long_day(close, today), distance_text(close, today)) if close else None,

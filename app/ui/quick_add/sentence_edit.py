@@ -9,6 +9,8 @@ from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
     QKeyEvent,
+    QPainter,
+    QPaintEvent,
     QSyntaxHighlighter,
     QTextCharFormat,
     QTextDocument,
@@ -92,6 +94,20 @@ class SentenceEdit(QTextEdit):
 
     def sizeHint(self) -> QSize:
         return QSize(400, self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The example in an empty line is drawn here: Qt draws none where lines do not wrap."""
+        super().paintEvent(event)
+        if not self.document().isEmpty():
+            return
+        tokens, margin = Theme.current(), round(self.document().documentMargin())
+        painter = QPainter(self.viewport())
+        painter.setFont(self.font())
+        painter.setPen(tokens.color("text3"))
+        room = self.viewport().rect().adjusted(margin, margin, -margin, -margin)
+        words = self.fontMetrics().elidedText(self.placeholderText(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignTop, words)
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Up, Qt.Key.Key_Down):

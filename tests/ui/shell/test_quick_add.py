@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from sqlalchemy import select
 
 from app.domain.errors import ConnectionLost
@@ -69,6 +70,22 @@ def test_the_reading_is_shown_and_enter_adds_it(driver: Driver, team: Context) -
     driver.press("Ctrl+Z")
     driver.settle()
     assert stored(team, Task.subject) == []
+
+
+def test_an_empty_line_shows_an_example(driver: Driver) -> None:
+    driver.press("Q")
+    driver.press("Ctrl+2")
+    line = dialog(driver).edit
+    line.setCursorWidth(0)
+    empty = _inks(line)
+    assert line.placeholderText().startswith("Ferro Castings: crane scales")
+    line.setPlaceholderText("")
+    assert _inks(line) < empty, "the example is to be seen"
+
+
+def _inks(widget: QWidget) -> int:
+    picture = widget.grab().toImage()
+    return len({picture.pixel(x, y) for x in range(0, picture.width(), 2) for y in range(picture.height())})
 
 
 def test_shift_enter_adds_and_waits_for_the_next(driver: Driver, team: Context) -> None:

@@ -120,6 +120,35 @@ def test_a_deal_with_a_known_company_warns_of_those_that_are_open(world: World) 
     assert [similar.name for similar in found.similar] == ["Crane scales"]
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "has_company"),
+    [
+        ("ferro castings crane scales 20k", "crane scales", True),
+        ("Ferro Castings 20k", "Ferro Castings", True),
+        ("Ferro crane scales 20k", "Ferro crane scales", False),
+        ("Oak Works: Ferro Castings spare parts 20k", "Ferro Castings spare parts", False),
+    ],
+)
+def test_a_known_company_before_the_name_of_a_deal_is_its_company(
+    world: World, text: str, name: str, has_company: bool
+) -> None:
+    found = world.read(text, AddKind.DEAL)
+    assert (found.name, found.company is not None) == (name, has_company)
+    made = add_understood(world.ctx, found)
+    with world.ctx.reading() as session:
+        deal = session.get(Deal, made.record_id)
+        assert deal is not None
+        assert (deal.name, deal.company_id == world.ferro) == (name, has_company)
+
+
+def test_the_whole_name_of_a_company_means_the_company(world: World) -> None:
+    visit = world.read("Visit Ferro Castings on Friday")
+    assert visit.contact is None
+    assert visit.company is not None
+    assert visit.company.id == world.ferro
+    assert world.read("Call Ana on Friday").contact is not None
+
+
 def test_a_person_comes_with_company_address_and_number(world: World) -> None:
     found = world.read("Ben Oak at Ferro Castings ben@ferro.example +44 20 7946 0143", AddKind.PERSON)
     made = add_understood(world.ctx, found)
