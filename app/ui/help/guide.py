@@ -14,8 +14,10 @@ from app.ui.help.guide_page import GuidePage
 from app.ui.shared.buttons import IconButton
 from app.ui.shared.keycap import KeyHint
 from app.ui.shared.labels import Label
+from app.ui.shared.later import later
 from app.ui.shared.overlay import Overlay
 from app.ui.shared.panel import Separator
+from app.ui.shared.plain_scroll import PlainScroll
 from app.ui.shared.theme import Theme
 
 INDEX = "index.md"
@@ -36,6 +38,7 @@ class Guide(Overlay):
         self.page.link_chosen.connect(self.show_chapter)
         self.page.web_chosen.connect(_open_web)
         self._buttons: dict[str, QPushButton] = {}
+        self._list = PlainScroll()
         self._lay_out()
         self.closed.connect(self.deleteLater)
         self.show_chapter(chapter if chapter in self._names else INDEX)
@@ -51,7 +54,7 @@ class Guide(Overlay):
         body = QHBoxLayout()
         body.setContentsMargins(12, 12, 20, 12)
         body.setSpacing(20)
-        body.addLayout(self._make_list())
+        body.addWidget(self._make_list())
         body.addWidget(self.page, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(20, 8, 20, 8)
@@ -65,8 +68,10 @@ class Guide(Overlay):
         self.column.addWidget(Separator())
         self.column.addLayout(foot)
 
-    def _make_list(self) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _make_list(self) -> QWidget:
+        listed = QWidget()
+        column = QVBoxLayout(listed)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         group = QButtonGroup(self)
         for name, title in self._names.items():
@@ -80,7 +85,9 @@ class Guide(Overlay):
             column.addWidget(button)
         column.addStretch(1)
         self._dress_list()
-        return column
+        self._list.setWidget(listed)
+        self._list.setFixedWidth(Theme.current().px(216) + self._list.verticalScrollBar().sizeHint().width())
+        return self._list
 
     def _dress_list(self) -> None:
         tokens = Theme.current()
@@ -110,6 +117,7 @@ class Guide(Overlay):
     def _show(self, name: str) -> None:
         self.page.show_chapter(name)
         self._buttons[name].setChecked(True)
+        later(self, 0, lambda: self._list.ensureWidgetVisible(self._buttons[name]))  # once it has been laid out
 
     def back(self) -> None:
         """The chapter shown before."""

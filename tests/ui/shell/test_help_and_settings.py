@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QPushButton
 
 from app.bootstrap.rooms import all_rooms
 from app.config.paths import guide_dir
@@ -76,6 +77,17 @@ def test_pictures_of_the_guide_fit_the_page(open_window: Open, size: tuple[int, 
     assert 0 <= page.viewport().width() - picture.width() < 40
     line = page.document().findBlockByNumber(1)
     assert page.document().documentLayout().blockBoundingRect(line).height() < picture.height() + 20
+
+
+def test_the_chapters_keep_their_height_and_the_open_one_is_in_sight(open_window: Open) -> None:
+    driver = open_window(ROOMS, size=(1024, 700))
+    driver.press("F1")
+    guide = driver.find(Guide)
+    guide.show_chapter("command-line.md")
+    (last,) = (button for button in guide.findChildren(QPushButton) if button.text() == "Command line")
+    driver.until(lambda: last.visibleRegion().boundingRect() == last.rect())
+    assert last.isChecked()
+    assert last.height() >= last.sizeHint().height() >= 24
 
 
 def test_each_chapter_is_in_the_index_and_can_be_read() -> None:
