@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
@@ -22,9 +24,12 @@ from app.storage.database import Database
 from app.storage.feed import Change
 from app.storage.location import Location
 from app.storage.transfer import contents_of
+from app.ui.jobs import WorkProgress
 from app.ui.safety.backups_page import BackupsPage
 from app.ui.safety.move_dialog import MovedDialog, MoveDialog
 from app.ui.safety.restore_dialog import RestoreDialog
+from app.ui.shared.dialog import Dialog
+from app.ui.shared.work_dialog import WorkDialog
 from tests.support.driver import Driver
 from tests.support.keyrings import Store, in_force
 from tests.support.team import again, new_team, ticking_clock
@@ -197,3 +202,57 @@ def test_everything_moves_to_a_server_and_the_window_with_it(qtbot: QtBot, place
         create_company(ctx, CreateCompany("Afterwards"))
         assert load_settings().recent[0].location == url
     assert secret not in "".join(each.read_text("utf-8") for each in user_config_dir().rglob("*") if each.is_file())
+
+
+class Halfway:
+    """Holds long work in its middle until ``go_on``, so that a hand is in time for it on any computer."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.reached, self._go_on = threading.Event(), threading.Event()
+        report = WorkProgress.report
+
+        def held(progress: WorkProgress, done: int, total: int, text: str = "") -> None:
+            report(progress, done, total, text)
+            if 3 * done >= total:
+                self.reached.set()
+                self._go_on.wait(60)
+
+        monkeypatch.setattr(WorkProgress, "report", held)
+
+    def go_on(self) -> None:
+        self._go_on.set()
+
+
+@pytest.mark.postgres
+def test_a_move_that_is_stopped_halfway_leaves_nothing_behind(
+    qtbot: QtBot, place: str, postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "new place"
+    folder.mkdir()
+    kind, target = ("This computer", str(folder / "team.headwater")) if "://" in place else ("PostgreSQL", postgres_url)
+    halfway = Halfway(monkeypatch)
+    with started(qtbot, place) as (_, driver):
+        settings_page(driver, "Database")
+        ctx = driver.main.ctx
+        before = contents_of(ctx.db.engine, Silent())
+        driver.click(button(driver, "Move to another place"))
+        dialog = driver.find(MoveDialog)
+        driver.click(button(driver, kind, dialog))
+        driver.write(dialog.where.edit, target)
+        driver.press("Return")
+        driver.until(halfway.reached.is_set)
+        working = driver.find(WorkDialog)
+        driver.press("Esc")
+        assert "Stopping" in working.primary.text()
+        halfway.go_on()
+        driver.until(lambda: says(driver, "Nothing was changed"))
+        driver.settle()
+        assert not [d for d in driver.window.findChildren(Dialog) if d.isVisible()]
+        # The window works on where it was, and what was begun there is gone.
+        assert driver.main.ctx is ctx
+        assert contents_of(ctx.db.engine, Silent()) == before
+        assert list(folder.iterdir()) == []
+        create_company(ctx, CreateCompany("Afterwards"))
+    # An empty place: it is taken as one by the next who tries.
+    with closing(Database.open(Location.parse(target), may_create=True)) as empty, empty.reading() as session:
+        assert session.scalars(select(Company)).all() == []
