@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, update
 
@@ -12,7 +14,8 @@ from app.models.base import Base
 from app.models.deals import Deal
 from app.models.pipeline import Phase
 from app.services.context import Context
-from app.services.phase_specs import spec_of
+from app.services.phase_specs import PhaseRow
+from app.storage.direct import write
 
 if TYPE_CHECKING:
     from app.storage.unit_of_work import UnitOfWork
@@ -32,24 +35,31 @@ class MoveRefused(UserError):
     """The order of the pipeline does not let a deal go there; the message says what to do instead."""
 
 
-def refuse_blocked(uow: UnitOfWork, deal: Deal, phase: Phase) -> None:
-    """MoveRefused where the rules keep the deal from going to a phase. Another pipeline is free to enter anywhere."""
-    if deal.pipeline_id != phase.pipeline_id:
+def refuse_blocked(here: PhaseRow, there: PhaseRow) -> None:
+    """MoveRefused where the rules keep a deal from going to a phase. Another pipeline is free to enter anywhere."""
+    if here.pipeline_id != there.pipeline_id:
         return
-    here = uow.session.get_one(Phase, deal.phase_id)
-    check = check_move(spec_of(here), spec_of(phase), MoveFacts())
+    check = check_move(here.spec, there.spec, MoveFacts())
     if not check.is_allowed:
         raise MoveRefused(check.blocked, field="phase")
 
 
-def enter_phase(ctx: Context, uow: UnitOfWork, deal: Deal, phase: Phase, *, reason: str | None) -> None:
-    """Write the move itself: the deal with all that was set on it, the stay that ends, the stay that begins."""
+def enter_phase(
+    ctx: Context,
+    uow: UnitOfWork,
+    deal: Deal,
+    phase: PhaseRow | Phase,
+    *,
+    reason: str | None,
+    facts: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
+    """Write the move itself: the deal with the ``facts`` (column -> value) that come with it, the stay that ends, the
+    stay that begins.
+    """
     left = deal.phase_id
-    deal.phase_id = phase.id
-    deal.pipeline_id = phase.pipeline_id
-    deal.phase_entered_at = uow.now
+    place = {"phase_id": phase.id, "pipeline_id": phase.pipeline_id, "phase_entered_at": uow.now}
     # The deal first, so that a move that is not allowed is refused as one of the deal and not of its stays.
-    uow.session.flush()
+    write(uow, deal, {**facts, **place})
     uow.connection.execute(_END, {"of_deal": deal.id, "at": uow.now})
     stay = {
         "deal_id": deal.id,

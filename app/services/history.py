@@ -11,6 +11,7 @@ from app.models.deals import Deal
 from app.models.pipeline import Phase
 from app.services.context import Context, command
 from app.services.entering import enter_phase, refuse_blocked
+from app.services.phase_specs import row_of
 from app.storage import undo as storage_undo
 from app.storage.images import Row
 from app.storage.records import concerns_others
@@ -65,7 +66,7 @@ def _move_back(ctx: Context, uow: UnitOfWork, move: MoveBack) -> None:
     if deal is None or phase is None or phase.retired_at is not None:
         raise UserError("The phase the deal came from is retired. Move the deal to another one.")
     if deal.phase_id != phase.id:
-        refuse_blocked(uow, deal, phase)
+        refuse_blocked(row_of(uow.session.get_one(Phase, deal.phase_id)), row_of(phase))
         enter_phase(ctx, uow, deal, phase, reason=None)
 
 

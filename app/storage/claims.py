@@ -21,7 +21,7 @@ from sqlalchemy import Connection, and_, or_, select, tuple_, update
 
 from app.models.occurrences import Occurrence
 from app.storage.database import Database
-from app.storage.engine import WRITES
+from app.storage.engine import writing_engine
 from app.storage.faults import in_words
 
 # A holder shows a sign of life at least this often; others wait several of them before they take over.
@@ -180,7 +180,7 @@ def fire(db: Database, occurrences: Sequence[NewOccurrence], at: datetime) -> li
 def writing(db: Database) -> Iterator[Connection]:
     """A write transaction outside of the change log: claims are the program's own affair, not somebody's edit."""
     db.refuse_if_read_only()
-    with in_words(), db.engine.execution_options(**{WRITES: True}).begin() as connection:
+    with in_words(), writing_engine(db.engine).begin() as connection:
         yield connection
 
 

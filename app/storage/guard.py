@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from app.domain.errors import ConflictError, FieldConflict, NotFound, Refused
 from app.domain.merge import merge_fields
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=Editable)
 
+# What the session is about to write is no business of who only asks.
+_AS_IT_IS = {"autoflush": False}
 _SOMEBODY = "Somebody else"
 
 
@@ -41,10 +44,17 @@ class LaterChange:
 
 def fetch(uow: UnitOfWork, model: type[M], record_id: int, *, noun: str) -> M:
     """The record, or NotFound in words."""
-    record = uow.session.get(model, record_id)
+    kind: Any = model
+    asked = _by_key(kind)
+    record: M | None = uow.session.scalars(asked, {"key": record_id}, execution_options=_AS_IT_IS).one_or_none()
     if record is None:
         raise NotFound(f"This {noun} was deleted meanwhile.")
     return record
+
+
+@cache
+def _by_key(model: Any) -> Select[Any]:
+    return select(model).where(model.id == bindparam("key"))
 
 
 def guard(uow: UnitOfWork, record: Any, seen_version: int | None, wanted: dict[str, Any]) -> dict[str, Any]:

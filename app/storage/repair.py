@@ -22,7 +22,7 @@ from app.models.search import SEARCHED, search_text_for
 from app.storage import schema
 from app.storage.backup import copy_file, problems_of
 from app.storage.cipher import PAGE_SIZE
-from app.storage.engine import WRITES, make_engine
+from app.storage.engine import make_engine, writing_engine
 from app.storage.faults import in_words
 from app.storage.location import Location
 from app.storage.salvage import SavedTable, salvage
@@ -157,7 +157,7 @@ def _rebuilt(copy: Location, progress: Progress) -> bool:
     progress.report(0, 0, "Making indexes and search anew")
     engine = make_engine(copy, foreign_keys=False)
     try:
-        with engine.execution_options(**{WRITES: True}).begin() as connection:
+        with writing_engine(engine).begin() as connection:
             if schema.current_revision(connection) != schema.HEAD:
                 connection.exec_driver_sql("REINDEX")
             else:

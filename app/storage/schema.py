@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import EnvironmentFault, SchemaTooNew
 from app.storage.access.who import refuse_strangers
-from app.storage.engine import WAITS, WRITES, make_engine
+from app.storage.engine import make_engine, writing_engine
 from app.storage.faults import in_words
 from app.storage.location import Location
 from app.storage.strangers import NOT_OURS
@@ -74,9 +74,9 @@ def _migrate(location: Location, before_update: Callable[[], object]) -> None:
     from app.storage.access.install import become_keeper
 
     # Foreign keys off: rebuilding a table on SQLite would delete its children through ON DELETE CASCADE.
-    engine = make_engine(location, foreign_keys=False).execution_options(**{WRITES: True, WAITS: _PATIENCE_MS})
+    engine = make_engine(location, foreign_keys=False, waits_ms=_PATIENCE_MS)
     try:
-        with in_words(), engine.begin() as connection:
+        with in_words(), writing_engine(engine).begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
             revision = current_revision(connection)

@@ -16,7 +16,7 @@ from app.domain.errors import CommitUnknown, ConnectionLost, DiskFault, Environm
 from app.models.changes import ChangeRow, ChangeSet
 from app.storage import recorder
 from app.storage.access.gate import Gate, GuardedSession
-from app.storage.engine import WRITES
+from app.storage.engine import writing_engine
 from app.storage.faults import in_words
 from app.storage.feed import Change, ChangedRow, ChangeFeed
 from app.storage.own_steps import OwnSteps, Step
@@ -110,7 +110,7 @@ class UnitOfWork:
 
     def __enter__(self) -> UnitOfWork:
         with in_words():
-            self.session = GuardedSession(self.engine.execution_options(**{WRITES: True}), expire_on_commit=False)
+            self.session = GuardedSession(writing_engine(self.engine), expire_on_commit=False)
             try:
                 self.connection = self.session.connection()
                 self._open()

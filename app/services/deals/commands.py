@@ -12,22 +12,23 @@ from sqlalchemy.orm import Session
 from app.domain.errors import NotFound, UserError
 from app.domain.forecast.basis import check_category
 from app.domain.money import Money, precision
-from app.domain.pipelines import PhaseKind
 from app.models.deals import Deal, DealLine, PhaseChange
 from app.models.people import Company
 from app.models.pipeline import Phase
 from app.models.views import CardRank
 from app.services import field_words
 from app.services.context import Context, command
-from app.services.deals.outcome import answers_of, settle
+from app.services.deals.outcome import answers_of, settled
 from app.services.deals.ranks import place_card
 from app.services.editing import NewNamed, change, check_references, require, storable
 from app.services.entering import enter_phase, refuse_blocked
 from app.services.payment_terms import fold_terms
 from app.services.people.companies import add_named
+from app.services.phase_specs import PhaseRow, two_phases
 from app.services.pipelines.queries import default_pipeline, read_pipelines
 from app.services.saved import Saved as Saved
 from app.services.saved import saved
+from app.storage.direct import write
 from app.storage.guard import fetch, guard, guard_deletion
 from app.storage.unit_of_work import UnitOfWork
 
@@ -109,9 +110,8 @@ EDITABLE = frozenset(
     }
 )
 
-# Made once: every move of a card asks these, and making them costs more than asking. The name alone, because a whole
-# record costs several times as much.
-_PHASES = select(Phase).where(Phase.id.in_(bindparam("ids", expanding=True)))
+# Made once: every move of a card asks it, and making it costs more than asking. The name alone, because a whole record
+# costs several times as much.
 _COMPANY_NAME = select(Company.name).where(Company.id == bindparam("id"))
 
 
@@ -163,31 +163,29 @@ def move_deal(ctx: Context, cmd: MoveDeal) -> Saved:
     """Move a deal; ConflictError where somebody else moved it since ``version``, MoveRefused where the rules say no."""
     with ctx.unit_of_work("Moved a deal") as uow:
         deal, phase = apply_move(ctx, uow, cmd)
-        uow.label = f"Moved {title_of(uow.session, deal)} to {phase.code}"
+        uow.label = f"Moved {title_of(uow.session, deal)} to {phase.spec.code}"
     return saved(uow, deal)
 
 
-def apply_move(ctx: Context, uow: UnitOfWork, cmd: MoveDeal) -> tuple[Deal, Phase]:
+def apply_move(ctx: Context, uow: UnitOfWork, cmd: MoveDeal) -> tuple[Deal, PhaseRow]:
     """The move itself, within a unit of work; what ``move_deal`` does for one deal and ``move_deals`` for many."""
     deal = fetch(uow, Deal, cmd.deal_id, noun="deal")
-    phases = uow.session.scalars(_PHASES, {"ids": (deal.phase_id, cmd.to_phase_id)}).all()
-    phase = next((row for row in phases if row.id == cmd.to_phase_id), None)
+    phases = two_phases(uow.connection, deal.phase_id, cmd.to_phase_id)
+    phase = phases.get(cmd.to_phase_id)
     if phase is None:
         raise NotFound("This phase was deleted meanwhile.")
-    if phase.retired_at is not None:
-        raise UserError(f"{phase.code} {phase.name} is retired. Choose another phase.", field="phase")
-    kind = PhaseKind(phase.kind)
+    kind = phase.spec.kind
+    if phase.is_retired:
+        raise UserError(f"{phase.spec.label} is retired. Choose another phase.", field="phase")
     answers = answers_of(kind, cmd)
     kept = guard(uow, deal, cmd.version, {"phase_id": phase.id, **answers})
+    given = {name: kept[name] for name in answers}
     # A card that was only put elsewhere in its column stays where somebody else has moved it meanwhile.
-    moves_on = kept["phase_id"] != deal.phase_id
-    if moves_on:
-        refuse_blocked(uow, deal, phase)
-        settle(ctx, deal, kind, cmd)
-    for name in answers:
-        setattr(deal, name, kept[name])
-    if moves_on:
-        enter_phase(ctx, uow, deal, phase, reason=cmd.reason)
+    if kept["phase_id"] != deal.phase_id:
+        refuse_blocked(phases[deal.phase_id], phase)
+        enter_phase(ctx, uow, deal, phase, reason=cmd.reason, facts=settled(ctx, deal, kind, cmd) | given)
+    else:
+        write(uow, deal, given)
     if cmd.before_id is not None:
         place_card(uow, ctx.user.id, deal.id, cmd.before_id)
     return deal, phase
@@ -259,7 +257,7 @@ def _refuse_priced(session: Session, deal: Deal) -> None:
 
 def title_of(session: Session, deal: Deal) -> str:
     """What people call a deal: its company, else its own name."""
-    name = session.scalar(_COMPANY_NAME, {"id": deal.company_id}) if deal.company_id else None
+    name = session.connection().scalar(_COMPANY_NAME, {"id": deal.company_id}) if deal.company_id else None
     return name or deal.name
 
 

@@ -27,22 +27,16 @@ def answers_of(kind: PhaseKind, cmd: MoveDeal) -> dict[str, Any]:
     return given
 
 
-def settle(ctx: Context, deal: Deal, kind: PhaseKind, cmd: MoveDeal) -> None:
-    """The facts that come with being won, lost or open again."""
+def settled(ctx: Context, deal: Deal, kind: PhaseKind, cmd: MoveDeal) -> dict[str, Any]:
+    """The facts of the deal that come with being won, lost or open again; UserError where one was not given."""
     if kind is PhaseKind.LOST:
         reason = clean(cmd.reason or "")
         if not reason:
             raise UserError("Say why the deal was lost.", field="reason")
-        deal.lost_reason = reason
-        deal.competitor = clean(cmd.competitor or "") or deal.competitor
-        deal.closed_on = cmd.closed_on or ctx.clock.today()
-    elif kind in (PhaseKind.WON, PhaseKind.AFTER_SALE):
-        if cmd.amount is not None:
-            deal.amount_minor, deal.currency = cmd.amount.minor, cmd.amount.currency
-        if deal.amount_minor is None:
+        competitor = clean(cmd.competitor or "") or deal.competitor
+        return {"lost_reason": reason, "competitor": competitor, "closed_on": cmd.closed_on or ctx.clock.today()}
+    if kind in (PhaseKind.WON, PhaseKind.AFTER_SALE):
+        if cmd.amount is None and deal.amount_minor is None:
             raise UserError("Enter the amount that was won.", field="amount")
-        deal.closed_on = cmd.closed_on or deal.closed_on or ctx.clock.today()
-        deal.lost_reason = None
-    else:
-        deal.closed_on = None
-        deal.lost_reason = None
+        return {"closed_on": cmd.closed_on or deal.closed_on or ctx.clock.today(), "lost_reason": None}
+    return {"closed_on": None, "lost_reason": None}

@@ -8,22 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import UserError
-from app.domain.pipelines import PhaseSpec
 from app.models.deals import Deal
 from app.models.pipeline import Phase, Pipeline
 from app.services.context import Context
-from app.services.phase_specs import spec_of
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseRow:
-    """A phase as stored: its key, its pipeline, its rules, its version."""
-
-    id: int
-    pipeline_id: int
-    version: int
-    is_retired: bool
-    spec: PhaseSpec
+from app.services.phase_specs import PhaseRow as PhaseRow
+from app.services.phase_specs import row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +33,6 @@ class PipelineRow:
                 return row
         known = ", ".join(row.spec.code for row in self.phases)
         raise UserError(f"{self.name} has no phase “{code}”. Its phases are: {known}.", field="phase")
-
-
-def row_of(phase: Phase) -> PhaseRow:
-    """A stored phase as a row."""
-    return PhaseRow(phase.id, phase.pipeline_id, phase.version, phase.retired_at is not None, spec_of(phase))
 
 
 def pipelines(ctx: Context, *, with_retired: bool = False) -> tuple[PipelineRow, ...]:

@@ -78,7 +78,7 @@ class Gate:
         """Refuse what the session is about to send and may not. Forbidden says who may."""
         for record in session.dirty:
             if session.is_modified(record):
-                self._check_edited(record)
+                self.check_edit(record, {name: getattr(record, name) for name in changed_columns(record)})
         for record in session.deleted:
             self._check(record.__tablename__, Op.REMOVE, as_stored(self._stored.connection, record))
         # Last, so that a refused move is told as one of the deal, not of its stay.
@@ -122,13 +122,14 @@ class Gate:
     def _check_new(self, table: str, row: Mapping[str, Any]) -> None:
         self._check(table, Op.ADD, row)
 
-    def _check_edited(self, record: Any) -> None:
+    def check_edit(self, record: Any, values: Mapping[str, Any]) -> None:
+        """Refuse new values (column -> value) of a record, set on it already or not, that may not be."""
         table = record.__tablename__
         rule = self._rule(table, Op.EDIT)
         if rule is None or rule.is_unconditional:
             return
         self._check(table, Op.EDIT, as_stored(self._stored.connection, record))
-        self._check_outcome(rule, as_wanted(record), [*changed_columns(record), "version"])
+        self._check_outcome(rule, {**as_wanted(record), **values}, [*values, "version"])
 
     def _check_outcome(self, rule: Rule, row: Mapping[str, Any], changed: Sequence[str]) -> None:
         if not may_become(self.actor, rule.table, row, changed, self._stored):

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from app.domain.errors import EnvironmentFault, UserError
 from app.storage import schema
 from app.storage.access.install import become_keeper
-from app.storage.engine import WRITES, make_engine
+from app.storage.engine import make_engine, writing_engine
 from app.storage.faults import in_words
 from app.storage.integrity import storage_problems
 from app.storage.location import Location
@@ -103,7 +103,7 @@ def refilled_server(location: Location) -> Iterator[tuple[Connection, dict[str, 
 
 @contextmanager
 def _writing(engine: Engine) -> Iterator[Connection]:
-    with engine.execution_options(**{WRITES: True}).begin() as connection:
+    with writing_engine(engine).begin() as connection:
         yield connection
 
 
