@@ -22,7 +22,8 @@ from app.ui.shared.theme import Theme
 
 INDEX = "index.md"
 _LINK = re.compile(r"^- \[([^\]]+)\]\(([\w-]+\.md)\)", re.MULTILINE)
-_ROW = "text-align: left; border: none; padding: 4px 10px;"
+_ROW = "text-align: left; border: none; padding: 0 10px;"
+_ROW_HEIGHT = 26
 
 
 class Guide(Overlay):
@@ -72,12 +73,12 @@ class Guide(Overlay):
         listed = QWidget()
         column = QVBoxLayout(listed)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column.setSpacing(1)
         group = QButtonGroup(self)
         for name, title in self._names.items():
             button = QPushButton(title.replace("&", "&&"))
             button.setCheckable(True)
-            button.setFixedWidth(Theme.current().px(216))
+            button.setFixedSize(Theme.current().px(216), Theme.current().px(_ROW_HEIGHT))
             button.setAutoDefault(False)
             button.clicked.connect(lambda _checked=False, name=name: self.show_chapter(name))
             group.addButton(button)

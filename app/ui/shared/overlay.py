@@ -42,6 +42,8 @@ class Overlay(QWidget):
         """Show the panel and give the focus to ``focus``, or to the first thing that takes it."""
         self._came_from = QApplication.focusWidget()
         self._window.installEventFilter(self)
+        if self.isHidden():
+            QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]  # it runs
         self.place()
         self.show()
         self.raise_()
@@ -56,6 +58,7 @@ class Overlay(QWidget):
         if self.isHidden():
             return
         self._window.removeEventFilter(self)
+        QApplication.instance().focusChanged.disconnect(self._on_focus_changed)  # type: ignore[union-attr]  # it runs
         self.hide()
         if self._came_from is not None and isValid(self._came_from) and self._came_from.isVisible():
             self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -112,6 +115,19 @@ class Overlay(QWidget):
         if watched is self._window and event.type() == QEvent.Type.Resize:
             self.place()
         return False
+
+    def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        """What lies behind and asks for the focus, such as a place that has just been loaded, gets it afterwards."""
+        if new is None or self.isHidden() or new.window() is not self._window or self._is_in_front(new):
+            return
+        self._came_from = new
+        (old if old is not None and self.isAncestorOf(old) else self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _is_in_front(self, widget: QWidget) -> bool:
+        """Whether it is of this panel, or of something that was opened over it."""
+        layers = self._window.children()
+        over = layers[layers.index(self) :]
+        return any(isinstance(one, QWidget) and (one is widget or one.isAncestorOf(widget)) for one in over)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = Theme.current()

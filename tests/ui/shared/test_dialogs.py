@@ -68,6 +68,21 @@ def test_shift_tab_goes_round_the_other_way(dialog: Dialog) -> None:
     assert _walk(KEY.Key_Backtab, 4) == ["Amount", "Mark as won", "Closed on", "Amount"]
 
 
+def test_what_lies_behind_gets_the_focus_once_the_dialog_is_closed(dialog: Dialog, window: _Window) -> None:
+    loaded = QLineEdit(window)
+    loaded.show()
+    dialog.open()
+    loaded.setFocus()  # as a place does when it has been loaded
+    assert _focused().accessibleName() == "Amount"
+    second = Dialog(window, "Delete", "Delete it")
+    second.open()
+    assert second.isAncestorOf(_focused()), "one over it has its own"
+    second.dismiss()
+    assert _focused().accessibleName() == "Amount"
+    QTest.keyClick(_focused(), KEY.Key_Escape)
+    assert _focused() is loaded
+
+
 def test_enter_accepts_from_a_line_and_leaves_closing_to_the_caller(dialog: Dialog, qtbot: QtBot) -> None:
     dialog.open()
     with qtbot.waitSignal(dialog.accepted):
