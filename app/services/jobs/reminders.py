@@ -15,7 +15,7 @@ from app.models.occurrences import Occurrence
 from app.models.tasks import Task, waits
 from app.services.context import Context
 from app.services.jobs.fired import Fired, record_for, tell_once
-from app.services.tasks.absences import read_rota
+from app.services.tasks.absences import leads, read_rota
 from app.services.tasks.rows import zone_for
 from app.services.telling import task_key
 
@@ -57,7 +57,7 @@ def _due(ctx: Context) -> list[tuple[_Due, datetime]]:
     told = select(Occurrence.id).where(Occurrence.key == key).exists()
     columns = (key, *(getattr(Task, name if name != "task_id" else "id") for name in _Due._fields[1:]))
     with ctx.reading() as session:
-        whose = _for_whom(session, ctx.user.id, today)
+        whose = _for_whom(ctx, session, today)
         if not whose:
             return []
         query = select(*columns).where(Task.owner_id.in_(whose), Task.done_at.is_(None), is_due, ~told, ~waits())
@@ -69,11 +69,18 @@ def _due(ctx: Context) -> list[tuple[_Due, datetime]]:
     return [(one, at) for one, at in timed if at <= now]
 
 
-def _for_whom(session: Session, user_id: int, today: date) -> list[int]:
-    """Whose reminders the user gets: their own, and those of people they stand in for; none while they are away."""
-    rota = read_rota(session, today)
+def _for_whom(ctx: Context, session: Session, today: date) -> list[int]:
+    """Whose reminders the user gets: their own, and those of people they stand in for; none while they are away.
+
+    Where somebody is away and nobody stands in, whoever leads the team hears of it, too: a customer may wait.
+    """
+    rota, user_id = read_rota(session, today), ctx.user.id
     people = {user_id, *(one.user_id for one in rota.away)}
-    return sorted(one for one in people if rota.whose_turn(one, today) == user_id)
+    return sorted(
+        one
+        for one in people
+        if rota.whose_turn(one, today) == user_id or (leads(ctx) and rota.is_left_alone(one, today))
+    )
 
 
 def _instant(session: Session, clock: Clock, on: date, at: time | None, zone: str | None) -> datetime:

@@ -17,6 +17,7 @@ from app.models.occurrences import Occurrence
 from app.models.people import Company, Contact
 from app.models.promises import Promise
 from app.models.tasks import Task
+from app.models.team import User
 from app.services.context import Context
 from app.services.notices.news import KINDS, still_news
 
@@ -107,18 +108,21 @@ def _ids(found: Iterable[Occurrence], table: str) -> list[int]:
 
 def _tasks(session: Session, found: Sequence[Occurrence]) -> _Facts:
     query = (
-        select(Task, Deal.name, Company.name)
+        select(Task, Deal.name, Company.name, User.name)
         .outerjoin(Deal, Deal.id == Task.deal_id)
+        .outerjoin(User, and_(User.id == Task.owner_id, User.id.not_in([one.user_id for one in found])))
         .outerjoin(Company, Company.id == func.coalesce(Deal.company_id, Task.company_id))
         .where(Task.id.in_(_ids(found, "tasks")))
     )
-    return {("tasks", task.id): _of_task(task, company or deal) for task, deal, company in session.execute(query)}
+    rows = session.execute(query)
+    return {("tasks", task.id): _of_task(task, company or deal, other) for task, deal, company, other in rows}
 
 
-def _of_task(task: Task, about: str | None) -> dict[str, Any]:
+def _of_task(task: Task, about: str | None, other: str | None) -> dict[str, Any]:
+    """``other`` is whose it is, where that is somebody else."""
     return {
         "title": task.subject,
-        "about": about or "",
+        "about": " · ".join(filter(None, (about, other and f"for {other}"))),
         "record": record_of(task),
         "task_id": task.id,
         "version": task.version,

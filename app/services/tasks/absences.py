@@ -31,7 +31,7 @@ _LONGEST_DAYS = 730
 class SetAbsence:
     """Somebody is away, both days included; ``absence_id`` changes an absence on top of its ``version``.
 
-    ``user_id`` None is the user. Without a stand-in their tasks wait for them.
+    ``user_id`` None is the user. Without a stand-in their tasks wait for them, and leaders are told what falls due.
     """
 
     from_on: date
@@ -136,6 +136,10 @@ class Rota:
             who = absence.stand_in_id
             seen.add(who)
         return who
+
+    def is_left_alone(self, user_id: int, day: date) -> bool:
+        """Whether somebody is away on a day on which nobody can do their tasks."""
+        return self._absence(user_id, day) is not None and self.whose_turn(user_id, day) == user_id
 
     def _absence(self, user_id: int, day: date) -> Absence | None:
         return next((one for one in self.away if one.user_id == user_id and one.from_on <= day <= one.until_on), None)

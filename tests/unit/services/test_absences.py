@@ -14,6 +14,7 @@ from app.services.context import Context, open_context
 from app.services.history import undo_change
 from app.services.jobs import reminders, stand_ins
 from app.services.jobs.tick import tick
+from app.services.notices import notices
 from app.services.tasks import AddTask, CompleteTask, add_task, complete_task, next_turn, task_rows
 from app.services.tasks.absences import RemoveAbsence, SetAbsence, absences, remove_absence, set_absence
 from app.services.team import EditTeam, edit_team
@@ -128,11 +129,30 @@ def test_a_stand_in_who_is_away_is_stood_in_for_and_two_for_each_other_keep_thei
     assert told(at(jonas, "Jonas", FIRST)) == ["During"]
 
 
-def test_without_a_stand_in_reminders_wait_for_their_owner(jonas: Context, ana: Context) -> None:
+def test_without_a_stand_in_reminders_wait_for_their_owner_and_leaders_hear_of_them(
+    owner: Context, jonas: Context, ana: Context
+) -> None:
     key = add_task(jonas, AddTask("During", FIRST)).record_id
-    away(jonas, None)
+    absence = away(jonas, None)
     assert whose(jonas, key) == (jonas.user.id, None)
     assert told(at(ana, "Ana", FIRST)) == []
+    mira = at(owner, "Mira", FIRST)
+    assert (told(mira), told(mira)) == (["During"], [])
+    (notice,) = notices(mira)
+    assert (notice.title, notice.about) == ("During", "for Jonas Lindqvist")
+    # Somebody is found later, and has it at once.
+    set_absence(mira, SetAbsence(FIRST, LAST, ana.user.id, jonas.user.id, absence))
+    assert whose(ana, key) == (ana.user.id, jonas.user.id)
+    assert told(at(ana, "Ana", FIRST)) == ["During"]
+
+
+def test_what_nobody_was_told_meanwhile_is_told_to_who_comes_back(jonas: Context, ana: Context) -> None:
+    add_task(jonas, AddTask("During", FIRST))
+    away(jonas, ana)
+    assert told(at(jonas, "Jonas", LAST)) == []
+    tick(back := at(jonas, "Jonas", BACK))
+    assert [one.title for one in notices(back)] == ["During"]
+    assert told(at(ana, "Ana", BACK)) == []
 
 
 def test_days_that_do_not_fit_are_refused(jonas: Context, ana: Context) -> None:
