@@ -6,7 +6,6 @@ the database takes to group the bare sums by itself stands beside it: no other c
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -14,6 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from app.bootstrap.haste import settle_down
 from app.domain.clock import Clock
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.sums import forecast
@@ -72,7 +72,7 @@ def measure(stage: Stage) -> list[Result]:
     ours, floor, whole, reading, switched, grouped = (list[float]() for _ in range(6))
     try:
         _asked(ctx)
-        gc.freeze()
+        settle_down()
         with connected(place) as raw:
             for _ in stage.rounds(_ROUNDS):
                 floor.append(worked(partial(_looped, raw)))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from math import ceil
+from operator import attrgetter
 
 from app.domain.forecast.basis import Basis, Category, Outcome
 from app.domain.forecast.facts import DealFact, Facts
@@ -12,7 +14,7 @@ from app.domain.forecast.periods import Period, Unit, period_of, periods_of
 from app.domain.forecast.rows import OVERDUE, Dimension, Key
 from app.domain.people_words import NOBODY, name_of, team_of
 
-KeyOf = Callable[[DealFact], Key]
+KeysOf = Callable[[Iterable[DealFact]], Iterable[Key]]
 
 UNITS: Mapping[Dimension, Unit] = {
     Dimension.MONTH: Unit.MONTH,
@@ -21,16 +23,20 @@ UNITS: Mapping[Dimension, Unit] = {
 }
 _BANDS = (0, 20, 40, 60, 80, 99, 100)
 _BAND_LABELS = ("0 %", "1 to 20 %", "21 to 40 %", "41 to 60 %", "61 to 80 %", "81 to 99 %", "100 %")
+# Deals without a day are never in view.
+_WHEN = attrgetter("close_on", "outcome")
 _CLOSED = ((str(Outcome.WON), "Won"), (str(Outcome.LOST), "Lost"))
 
 
-def key_of(facts: Facts, by: Dimension, basis: Basis) -> KeyOf:
-    """Which row a deal in view belongs to. By product it is asked about each of its lines instead (see ``sums``)."""
+def keys_of(facts: Facts, by: Dimension, basis: Basis) -> KeysOf:
+    """Which row each of the deals in view belongs to, in their order: asked of all at once, because they are many.
+
+    By product it is asked about each of their lines instead (see ``sums``).
+    """
     if by in UNITS:
         return _by_period(facts, UNITS[by])
-    if by is Dimension.BAND:
-        return lambda deal: _band(deal, basis)
-    return _PLAIN[by]
+    key = partial(_band, basis=basis) if by is Dimension.BAND else _PLAIN[by]
+    return partial(map, key)
 
 
 def labels_of(facts: Facts, by: Dimension, period: Period, keys: Collection[Key]) -> dict[Key, str]:
@@ -56,21 +62,20 @@ def _label_of(part: Period, whole: Period) -> str:
     return part.label if is_whole or part.first.month == part.last.month else f"{part.label}, in part"
 
 
-def _by_period(facts: Facts, unit: Unit) -> KeyOf:
+def _by_period(facts: Facts, unit: Unit) -> KeysOf:
     known: dict[date, str] = {}
-    today, year_start = facts.today, facts.year_start
+    today, year_start, open_ = facts.today, facts.year_start, Outcome.OPEN
 
-    def key(deal: DealFact) -> Key:
-        day = deal.close_on
-        if day is None:  # deals without a day are never in view
-            return None
-        if day < today and deal.outcome is Outcome.OPEN:
-            return OVERDUE
-        if day not in known:
-            known[day] = period_of(day, unit, year_start).key
-        return known[day]
+    def keys(deals: Iterable[DealFact]) -> Iterator[Key]:
+        for day, outcome in map(_WHEN, deals):
+            if outcome is open_ and day < today:
+                yield OVERDUE
+                continue
+            if day not in known:
+                known[day] = period_of(day, unit, year_start).key
+            yield known[day]
 
-    return key
+    return keys
 
 
 def _band(deal: DealFact, basis: Basis) -> Key:
@@ -93,11 +98,11 @@ def _category(deal: DealFact) -> Key:
     return str(deal.category) if deal.outcome is Outcome.OPEN else str(deal.outcome)
 
 
-_PLAIN: Mapping[Dimension, KeyOf] = {
-    Dimension.REP: lambda deal: deal.owner_id,
-    Dimension.TEAM: lambda deal: deal.region,
-    Dimension.PHASE: lambda deal: deal.phase_id,
-    Dimension.SOURCE: lambda deal: deal.lead_source_id,
+_PLAIN: Mapping[Dimension, Callable[[DealFact], Key]] = {
+    Dimension.REP: attrgetter("owner_id"),
+    Dimension.TEAM: attrgetter("region"),
+    Dimension.PHASE: attrgetter("phase_id"),
+    Dimension.SOURCE: attrgetter("lead_source_id"),
     Dimension.KIND: lambda deal: "renewal" if deal.is_renewal else "new",
     Dimension.CATEGORY: _category,
 }

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from app.domain.forecast.basis import Category
@@ -151,11 +152,12 @@ class Facts:
     @cached_property
     def stated(self) -> Stated:
         """On what the probabilities of the open deals rest."""
-        still_open = [deal for deal in self.deals if deal.outcome is Outcome.OPEN]
+        open_ = Outcome.OPEN
+        still_open = [deal for deal in self.deals if deal.outcome is open_]
         return Stated(
             len(still_open),
-            sum([deal.own_probability is not None for deal in still_open]),
-            sum([deal.calibrated is not None for deal in still_open]),
+            len(still_open) - list(map(attrgetter("own_probability"), still_open)).count(None),
+            len(still_open) - list(map(attrgetter("calibrated"), still_open)).count(None),
         )
 
     @cached_property

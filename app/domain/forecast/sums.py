@@ -8,16 +8,17 @@ from dataclasses import replace
 from operator import attrgetter
 
 from app.domain.forecast.aside import row_of, set_apart
-from app.domain.forecast.basis import Basis, Outcome
-from app.domain.forecast.dimensions import UNITS, key_of, labels_of
+from app.domain.forecast.basis import Basis
+from app.domain.forecast.dimensions import UNITS, keys_of, labels_of
 from app.domain.forecast.facts import Facts
 from app.domain.forecast.notes import notes_of
-from app.domain.forecast.periods import Period, Unit, period_of, periods_of
-from app.domain.forecast.rows import Breakdown, Cross, Dimension, Forecast, Key, Outlook, Row, together
+from app.domain.forecast.periods import Period, Unit, months_of, period_of, periods_of
+from app.domain.forecast.rows import OVERDUE, Breakdown, Cross, Dimension, Forecast, Key, Outlook, Row, together
 from app.domain.forecast.targets import target_of
-from app.domain.forecast.view import in_view, is_overdue
+from app.domain.forecast.view import in_view
 from app.domain.forecast.worth import Worth, shared_out
 
+_DEAL = attrgetter("deal")
 _DIMENSIONS = {unit: dimension for dimension, unit in UNITS.items()}
 
 
@@ -49,15 +50,20 @@ def outlook(facts: Facts, basis: Basis, period: Period | None = None) -> Outlook
     None is the fiscal quarter of today where it lies within what was asked for, else all that was asked for.
     """
     if period is None:
+        # Its months were summed by rep already. What is overdue is in view of every period that has today in it.
         quarter = period_of(facts.today, Unit.QUARTER, facts.year_start)
         period = quarter if quarter.first in facts.period and quarter.last in facts.period else facts.period
-    seen = in_view(facts, period)
-    expected = attrgetter(str(basis))
+        rows = cross(facts, Dimension.REP, Dimension.MONTH, basis).across.rows
+        if period == quarter:
+            months = (OVERDUE, *months_of(quarter))
+            rows = tuple(row for row in rows if row.key in months)
+    else:
+        rows = breakdown(facts, Dimension.MONTH, basis, period).rows
     return Outlook(
         period,
-        won=sum([worth.minor for worth in seen if worth.deal.outcome is Outcome.WON]),
-        expected=sum(map(expected, seen)),
-        overdue=sum([expected(worth) for worth in seen if is_overdue(worth.deal, facts)]),
+        won=sum(row.won for row in rows),
+        expected=sum(row.expected(basis) for row in rows),
+        overdue=sum(row.expected(basis) for row in rows if row.key == OVERDUE),
         target=target_of(facts.monthly_targets, period),
     )
 
@@ -69,14 +75,22 @@ def breakdown(facts: Facts, by: Dimension, basis: Basis = Basis.PHASE, period: P
     within what was asked for, because deals closed outside it were not read.
     """
     period = period or facts.period
+    if by is Dimension.BAND:
+        return _breakdown(facts, by, basis, period)
+    known: Breakdown | None = facts.kept.get((Breakdown, by, period))
+    if known is None:
+        known = facts.kept[Breakdown, by, period] = _breakdown(facts, by, basis, period)
+    return known
+
+
+def _breakdown(facts: Facts, by: Dimension, basis: Basis, period: Period) -> Breakdown:
     worths = in_view(facts, period)
     if by is Dimension.PRODUCT:
         rows = _by_product(worths)
     else:
-        key = key_of(facts, by, basis)
         parts: dict[Key, list[Worth]] = defaultdict(list)
-        for worth in worths:
-            parts[key(worth.deal)].append(worth)
+        for worth, key in zip(worths, keys_of(facts, by, basis)(map(_DEAL, worths)), strict=True):
+            parts[key].append(worth)
         rows = {key: row_of(key, "", part) for key, part in parts.items()}
     whole = row_of("all", "All", worths) if by is Dimension.PRODUCT else together("all", "All", rows.values())
     return _in_order(facts, by, period, rows, whole)
@@ -95,10 +109,11 @@ def cross(
 
 
 def _cross(facts: Facts, down: Dimension, across: Dimension, basis: Basis, period: Period) -> Cross:
-    first, second = key_of(facts, down, basis), key_of(facts, across, basis)
     parts: dict[tuple[Key, Key], list[Worth]] = defaultdict(list)
-    for worth in in_view(facts, period):
-        parts[first(worth.deal), second(worth.deal)].append(worth)
+    worths = in_view(facts, period)
+    first, second = (keys_of(facts, by, basis)(map(_DEAL, worths)) for by in (down, across))
+    for worth, one, other in zip(worths, first, second, strict=True):
+        parts[one, other].append(worth)
     cells = {keys: row_of(keys[1], "", part) for keys, part in parts.items()}
     return Cross(
         _in_order(facts, down, period, *_gathered(cells, 0)),

@@ -53,7 +53,7 @@ def is_overdue(deal: DealFact, facts: Facts) -> bool:
 
 
 def _told_apart(worths: Iterable[Worth], period: Period, today: date) -> Sides:
-    first, last = period.first, period.last
+    first, last, open_ = period.first, period.last, Outcome.OPEN
     found = within, undated, earlier, later = Sides([], [], [], [])
     before = within if today in period else earlier  # where it has begun, that is before today
     for worth in worths:
@@ -63,6 +63,6 @@ def _told_apart(worths: Iterable[Worth], period: Period, today: date) -> Sides:
             undated.append(worth)
         elif first <= day <= last:
             within.append(worth)
-        elif deal.outcome is Outcome.OPEN:
+        elif deal.outcome is open_:
             (later if day > last else before).append(worth)
     return found

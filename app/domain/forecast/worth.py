@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
-from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.domain.forecast.basis import Outcome
 from app.domain.fx import Part, RateTable
-from app.domain.probability import round_hundredths
 
 if TYPE_CHECKING:
     from app.domain.forecast.facts import DealFact
-
-# In one call: these are asked of tens of thousands of deals.
-_TOLD = attrgetter(
-    *("outcome", "amount_minor", "currency", "close_on", "phase_probability", "own_probability", "calibrated")
-)
 
 
 class Worth(NamedTuple):
@@ -38,17 +32,25 @@ class Worth(NamedTuple):
     calibrated: int
 
 
-def worth_of(deals: Iterable[DealFact], rates: RateTable, today: date) -> Iterator[Worth]:
+# What ``_make`` does, without a call of Python's for each deal.
+_MADE: Callable[[tuple[Any, ...]], Worth] = partial(tuple.__new__, Worth)
+
+
+def worth_of(deals: Sequence[DealFact], rates: RateTable, today: date) -> Iterator[Worth]:
     """Each deal converted (an open one at today's rate, a closed one at that of its day) and then weighted.
 
     Both steps end in a whole minor unit, rounded half to even. Where the rep said nothing, or history is too short, the
     phase's probability counts.
     """
     known: dict[tuple[str, date], Decimal | None] = {}
-    made, home = Worth._make, rates.home
+    made, home, open_ = _MADE, rates.home, Outcome.OPEN
+    # One slice of the tuple takes a third of the time of so many names, for tens of thousands of deals.
+    told, calibrated = _places(deals[0]._fields) if deals else (slice(0), 0)
+    deal: Any
     for deal in deals:
-        outcome, minor, currency, close_on, percent, said, history = _TOLD(deal)
-        is_open = outcome is Outcome.OPEN
+        outcome, minor, currency, close_on, percent, said = deal[told]
+        history = deal[calibrated]
+        is_open = outcome is open_
         if minor is None:
             yield made((deal, 0, False, True, 0, 0, 0))
             continue
@@ -65,9 +67,22 @@ def worth_of(deals: Iterable[DealFact], rates: RateTable, today: date) -> Iterat
         if not is_open:
             yield made((deal, minor, True, True, 0, 0, 0))
             continue
-        phase = round_hundredths(minor * percent)
-        own = phase if said is None or said == percent else round_hundredths(minor * said)
+        # `round_hundredths`, which a call for each deal would make the longest part of this.
+        phase, rest = divmod(minor * percent, 100)
+        if rest >= 50 and (rest > 50 or phase % 2):
+            phase += 1
+        own = phase
+        if said is not None and said != percent:
+            own, rest = divmod(minor * said, 100)
+            if rest >= 50 and (rest > 50 or own % 2):
+                own += 1
         yield made((deal, minor, True, True, phase, own, phase if history is None else _weighted(minor, history)))
+
+
+def _places(fields: Sequence[str]) -> tuple[slice, int]:
+    """Where a deal has its outcome, amount, currency, day and probabilities, and where the calibrated one."""
+    place = fields.index
+    return slice(place("outcome"), place("own_probability") + 1), place("calibrated")
 
 
 def shared_out(minor: int, weights: Sequence[int]) -> tuple[int, ...]:

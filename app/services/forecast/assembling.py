@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any
 
 from app.domain.forecast.basis import Category, Outcome, category_of
 from app.domain.forecast.facts import DealFact, PersonFact, PhaseFact, ProductShare
@@ -21,6 +22,9 @@ OUTCOMES: Mapping[str, Outcome] = {
     str(PhaseKind.LOST): Outcome.LOST,
 }
 """How a deal stands, by the kind of its phase."""
+_CATEGORIES = {str(category): category for category in Category}
+# What ``_make`` does, without a call of Python's for each deal.
+_MADE: Callable[[tuple[Any, ...]], DealFact] = partial(tuple.__new__, DealFact)
 _NOBODY = ("", "")
 _NOT_DUE = DecisionDue(None)
 _NOT_JUDGED: tuple[Category | None, int | None] = (None, None)
@@ -53,13 +57,13 @@ def facts_of(rows: Iterable[Any], around: Around, companies: Mapping[int | None,
     people = {key: (person.name, person.region) for key, person in around.people.items()}
     stands = {key: _stand(phase, around) for key, phase in around.phases.items()}
     judged, shares, dues, sources = around.judged, around.shares, around.dues, around.sources
-    made, open_, name_of = DealFact._make, Outcome.OPEN, companies.get
+    open_, name_of, day_of = Outcome.OPEN, companies.get, _Days()
     for key, name, company, owner_id, phase_id, minor, currency, due_on, closed_on, own, category, renewal, src in rows:
         pipeline_id, code, kind, position, percent, outcome, is_stall, usual = stands[phase_id]
         owner, region = people.get(owner_id, _NOBODY)
         due = dues.get(key, _NOT_DUE) if is_stall else _NOT_DUE
-        opinion, judged_percent = judged.get(key, _NOT_JUDGED)
-        yield made(
+        opinion, judged_percent = judged.get(key, _NOT_JUDGED) if judged else _NOT_JUDGED
+        yield _MADE(
             (
                 key,
                 name,
@@ -77,17 +81,17 @@ def facts_of(rows: Iterable[Any], around: Around, companies: Mapping[int | None,
                 outcome,
                 minor,
                 currency,
-                due_on if outcome is open_ else closed_on,
+                day_of[due_on if outcome is open_ else closed_on],
                 percent,
                 own,
-                Category(category) if category else usual[due.late > 0],
+                _CATEGORIES[category] if category else usual[due.late > 0],
                 category is not None,
                 opinion,
                 judged_percent,
                 src,
-                sources.get(src, ""),
-                renewal,
-                shares.get(key, ()),
+                sources.get(src, "") if src else "",
+                renewal == 1,
+                shares.get(key, ()) if shares else (),
                 due.on,
                 None,  # calibrated
                 due.late,
@@ -95,26 +99,25 @@ def facts_of(rows: Iterable[Any], around: Around, companies: Mapping[int | None,
         )
 
 
-class _Stand(NamedTuple):
-    """What deals have of their phase. ``usual`` is their category in time and, in a stall, overdue."""
+class _Days(dict[date | str | None, date | None]):
+    """The days of what a database has for them: a file keeps texts. Each is read once, for many deals share one."""
 
-    pipeline_id: int
-    code: str
-    kind: str
-    position: int
-    probability: int
-    outcome: Outcome
-    is_stall: bool
-    usual: tuple[Category, Category]
+    def __missing__(self, stored: date | str | None) -> date | None:
+        day = self[stored] = date.fromisoformat(stored) if isinstance(stored, str) else stored
+        return day
+
+
+_Stand = tuple[int, str, str, int, int, Outcome, bool, tuple[Category, Category]]
 
 
 def _stand(phase: PhaseFact, around: Around) -> _Stand:
+    """What deals have of their phase; last their category in time and, in a stall, overdue."""
     chosen = around.defaults[phase.id]
     in_time, late = (
         category_of(None, chosen, phase.probability, is_stall_overdue=is_late) for is_late in (False, True)
     )
     place = phase.pipeline_id, phase.code, phase.kind, phase.position, phase.probability
-    return _Stand(*place, OUTCOMES[phase.kind], phase.id in around.stalls, (in_time, late))
+    return *place, OUTCOMES[phase.kind], phase.id in around.stalls, (in_time, late)
 
 
 def dues_of(

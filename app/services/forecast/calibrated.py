@@ -24,8 +24,8 @@ def with_calibration(ctx: Context, facts: Facts) -> Facts:
 
 def calibrated(facts: Facts, found: Calibration) -> Facts:
     """The same from a history that was counted already."""
+    open_ = Outcome.OPEN
     deals = tuple(
-        deal._replace(calibrated=found.probability(deal)) if deal.outcome is Outcome.OPEN else deal
-        for deal in facts.deals
+        deal._replace(calibrated=found.probability(deal)) if deal.outcome is open_ else deal for deal in facts.deals
     )
     return replace(facts, deals=deals, calibration=found.note)
