@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.services.today import Shown, Side, Worklist, read_worklist
 from app.ui.host import Host
+from app.ui.shared.later import later
 
 if TYPE_CHECKING:
     from app.services.context import Context
@@ -97,9 +98,19 @@ class Loader(QObject):
             return
         ctx, shown = self._host.ctx, self.shown
         if self._stale["list"]:
-            self._ask("list", lambda: read_worklist(ctx, shown), self.listed.emit)
-        if self._stale["side"]:
+            self._ask("list", lambda: read_worklist(ctx, shown), self._on_listed)
+        else:
+            self._read_beside()
+
+    def _read_beside(self) -> None:
+        ctx = self._host.ctx
+        if self._stale["side"] and not self._held:
             self._ask("side", lambda: _beside(ctx), self._on_beside)
+
+    def _on_listed(self, found: Worklist) -> None:
+        """What stands beside the list is read once that is painted: it takes longer, and is not what one came for."""
+        self.listed.emit(found)
+        later(self, 0, self._read_beside)
 
     def _on_beside(self, side: Side) -> None:
         self._beside_until = side.next_missed_at

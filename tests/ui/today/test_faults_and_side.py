@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from sqlalchemy import event
 
 from app.domain.promises import Outcome
 from app.models.tasks import Task
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
 from app.services.promises.commands import GivePromise, SettlePromise, give_promise, settle_promise
-from app.services.tasks import AddTask, CompleteTask, EditTask, add_task, complete_task, edit_task
+from app.services.tasks import AddTask, CompleteTask, EditTask, add_task, complete_task, edit_task, task_rows
 from app.services.tasks.call_backs import Called, ScheduleCallBack, schedule_call_back
 from app.services.today.side import side_of_today
 from app.ui.host import Action
 from app.ui.rooms import Rooms
+from app.ui.runner import WorkRunner
 from app.ui.shared.buttons import Button
 from app.ui.shared.labels import Label
 from app.ui.today.rooms import today_rooms
@@ -42,6 +45,59 @@ def test_what_cannot_be_stored_comes_back_in_its_place_and_says_so(day: Day, ope
     assert "could not be saved" in driver.item("Call about silos")[1].data(Qt.ItemDataRole.AccessibleTextRole)
     screen(driver).loader.release()
     driver.until(lambda: ", 3 d late" in driver.item("Call about silos")[1].data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def test_done_while_another_program_writes_it_stays_struck_through_until_it_is_stored(
+    day: Day, opened: Opened, team: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sqlcipher3 import dbapi2
+
+    monkeypatch.setattr("app.services.errands.FILE_SECONDS", 0.1)
+    team.db.watch()
+    driver = opened()
+    runner = driver.main.runner
+    assert isinstance(runner, WorkRunner)
+    with contextlib.closing(dbapi2.connect(str(team.db.location.path), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        driver.press("Space")
+        assert shown(driver)[:2] == ["overdue 1", "x Call about silos"]
+        driver.until(lambda: runner.held.count == 1)
+        assert (shown(driver)[1], is_done(team, day)) == ("x Call about silos", False)
+        other.execute("ROLLBACK")
+    driver.until(lambda: runner.held.count == 0)
+    driver.settle()
+    assert (shown(driver)[1], is_done(team, day)) == ("x Call about silos", True)
+
+
+def test_what_the_database_refuses_is_open_again_says_why_and_can_be_done_later(
+    day: Day, opened: Opened, team: Context
+) -> None:
+    driver = opened()
+    may_write: list[bool] = []
+    seen: list[list[str]] = []
+    screen(driver).deeds.shown.connect(lambda: seen.append(shown(driver)[:2]))
+    event.listen(
+        team.db.engine,
+        "checkout",
+        lambda connection, *_: connection.execute(f"PRAGMA query_only={'OFF' if may_write else 'ON'}"),
+    )
+    driver.press("Space")
+    driver.until(lambda: shown(driver)[:2] == ["overdue 2", "! Call about silos"])
+    assert seen[0] == ["overdue 1", "x Call about silos"]
+    assert not is_done(team, day)
+    (message,) = driver.main.messages.messages()
+    assert "Nothing was saved" in f"{message.text} {message.detail}"
+    may_write.append(True)
+    screen(driver).view.select_task(day.tasks["Call about silos"])
+    driver.press("Space")
+    driver.settle()
+    assert is_done(team, day)
+    driver.press("Ctrl+Z")
+    driver.until(lambda: shown(driver)[:2] == ["overdue 2", "Call about silos"])
+
+
+def is_done(team: Context, day: Day) -> bool:
+    return task_rows(team, [day.tasks["Call about silos"]])[0].done_at is not None
 
 
 def test_a_database_that_cannot_be_read_is_told_and_asked_again(day: Day, opened: Opened, team: Context) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtGui import QPaintEvent, QRegion
+from PySide6.QtWidgets import QWidget
 
 from app.services.context import Context
 from app.services.tasks import (
@@ -21,6 +23,21 @@ from app.ui.shared.empty_state import EmptyState
 from tests.support.driver import Driver
 from tests.support.team import TODAY
 from tests.ui.today.conftest import Day, current, screen, shown
+
+
+class Drawn(QObject):
+    """What of a widget is painted from now on."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region |= event.region()
+        return False
+
 
 Opened = Callable[..., Driver]
 
@@ -74,6 +91,18 @@ def test_space_strikes_a_task_through_where_it_is_and_goes_on_to_the_next(
     assert shown(driver)[:3] == ["overdue 1", "x Call about silos", "Send the certificate"]
     assert task_rows(team, [day.tasks["Call about silos"]])[0].done_at is not None
     assert driver.main.frame.status.undo_text.startswith("Done: Call about silos")
+
+
+def test_only_the_rows_that_look_different_are_drawn_again(day: Day, opened: Opened) -> None:
+    driver = opened()
+    viewport = screen(driver).view.viewport()
+    drawn = Drawn(viewport)
+    driver.press("Space")
+    driver.until(lambda: not drawn.region.isEmpty())
+    last = screen(driver).view.visualRect(screen(driver).model.index(2))
+    assert shown(driver)[2] == current(driver) == "Send the certificate"
+    assert drawn.region.boundingRect().bottom() <= last.bottom()
+    assert last.bottom() * 2 < viewport.height()
 
 
 def test_after_a_while_it_goes_to_those_that_are_done(day: Day, opened: Opened) -> None:
