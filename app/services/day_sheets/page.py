@@ -96,7 +96,7 @@ def _room_for_more(sheet: Sheet) -> None:
     if sheet.y + 70 > sheet.bottom:
         return
     sheet.down(14)
-    sheet.ink.text(sheet.left, sheet.y + 12, "Also", size=10.5, weight="semibold")
+    sheet.ink.text(sheet.left, sheet.y + 12, "Also", size=10.5, weight="semibold", part="heading")
     y = sheet.y + 36
     last = min(sheet.bottom - 4, y + 19 * _MOST_LINES)
     while y < last:

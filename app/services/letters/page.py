@@ -51,7 +51,7 @@ def _head(sheet: Sheet, batch: LetterBatch, letter: Letter) -> None:
     ink.text(right, _DATE, on, size=_SIZE, align="right")
     sheet.y = _SUBJECT
     for line in wrapped(letter.subject, right - _LEFT, 11.5, "semibold"):
-        ink.text(_LEFT, sheet.y, line, size=11.5, weight="semibold")
+        ink.text(_LEFT, sheet.y, line, size=11.5, weight="semibold", part="heading")
         sheet.down(_LINE)
     sheet.y = max(sheet.y + 11, _TEXT)
 

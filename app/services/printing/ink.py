@@ -8,7 +8,7 @@ from typing import Literal
 from app.services.printing import fonts
 from app.services.printing.colors import color
 from app.services.printing.fonts import Weight
-from app.services.printing.surface import Point, Surface
+from app.services.printing.surface import Part, Point, Surface
 
 Align = Literal["left", "right", "centre"]
 _ELLIPSIS = "…"
@@ -26,6 +26,11 @@ class Ink:
         """Whether anything comes of it. While pages are counted, what takes a known room need not be drawn."""
         return self._surface is not None
 
+    def begin(self, part: Part) -> None:
+        """What text belongs to from now on, for those who have the document read to them."""
+        if self._surface is not None:
+            self._surface.begin(part)
+
     def text(
         self,
         x: float,
@@ -37,13 +42,21 @@ class Ink:
         role: str = "text",
         align: Align = "left",
         room: float | None = None,
+        part: Part | None = None,
     ) -> float:
-        """One line on the baseline ``y``, cut with an ellipsis where ``room`` ends; answers how wide it came out."""
+        """One line on the baseline ``y``, cut with an ellipsis where ``room`` ends; answers how wide it came out.
+
+        A ``part`` of the document by itself, such as a heading, is followed by text.
+        """
         words = words if room is None else fitted(words, room, size, weight)
         wide = fonts.width(words, size, weight)
         if self._surface is not None and words:
             start = x - {"left": 0.0, "right": wide, "centre": wide / 2}[align]
+            if part is not None:
+                self._surface.begin(part)
             self._surface.text((start, y), words, size, weight, color(role))
+            if part is not None:
+                self._surface.begin("text")
         return wide
 
     def rule(self, x1: float, x2: float, y: float, *, role: str = "border", thick: float = 0.5) -> None:

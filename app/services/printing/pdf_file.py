@@ -18,6 +18,7 @@ from app.services.printing.fonts import face_name
 from app.services.printing.paper import Paper
 from app.services.printing.pdf_surface import PdfSurface
 from app.services.printing.sheet import Frame
+from app.services.printing.tags import Tags
 
 _IN_MEMORY = 1 << 20  # bytes of pages, from which on they wait on disk
 
@@ -27,8 +28,10 @@ def make_pdf(
 ) -> int:
     """Write what ``draw`` draws; answers what it answers. OSError where the disk refuses."""
     canvas = _canvas(frame, paper, made_at)
+    tags = Tags(canvas._doc)
     with SpooledTemporaryFile(_IN_MEMORY) as waiting, path.open("wb") as out:
-        answer = draw(PdfSurface(canvas, paper, lambda: _put_away(canvas, waiting, out)))
+        answer = draw(PdfSurface(canvas, paper, tags, lambda: _put_away(canvas, tags, waiting, out)))
+        tags.finish()
         canvas._doc.SaveToFile(out, canvas)
     return answer
 
@@ -60,9 +63,10 @@ def _date(canvas: Any, made_at: datetime) -> None:
     stamp.dhh, stamp.dmm = int(minutes / 60), abs(minutes) % 60
 
 
-def _put_away(canvas: Any, waiting: IO[bytes], out: IO[bytes]) -> None:
+def _put_away(canvas: Any, tags: Tags, waiting: IO[bytes], out: IO[bytes]) -> None:
     """Compress the page that is full, and keep no more of it than where it waits."""
     page = canvas._doc.Pages.pages[-1]
+    tags.page(page)
     packed = zlib.compress(page.stream.encode("latin-1"), 6)
     page.Contents = _waiting_page()(waiting, len(packed), out)
     page.stream = None

@@ -9,7 +9,7 @@ from app.domain.logo import Logo
 from app.domain.progress import Cancelled, Progress
 from app.services.printing.ink import Ink
 from app.services.printing.paper import Paper
-from app.services.printing.surface import Surface
+from app.services.printing.surface import Part, Surface
 
 MARGIN = 40.0
 _FOOT = 48.0
@@ -82,7 +82,7 @@ class Sheet:
     def heading(self, words: str, aside: str = "", *, has_columns: bool = False) -> None:
         """The heading of a part, with its sum at the right, and a rule below; that of the columns, where it has any."""
         self.need(60)
-        self.ink.text(self.left, self.y + 12, words, size=10.5, weight="semibold")
+        self.ink.text(self.left, self.y + 12, words, size=10.5, weight="semibold", part="heading")
         self.ink.text(self.right, self.y + 12, aside, size=8.2, role="text3", align="right")
         if not has_columns:
             self.ink.rule(self.left, self.right, self.y + 19, role="text", thick=0.7)
@@ -104,17 +104,23 @@ class Sheet:
         self.page += 1
         ink, frame = self.ink, self.frame
         if frame.is_bare:
+            ink.begin("text")
             self.y = MARGIN
             return
+        # The head is read out once, and stands on the other pages for those who see them.
+        is_first = self.page == 1
+        ink.begin("text" if is_first else "edge")
         taken = self._sign()
         left, room = self.left + taken, self.wide - taken
         aside = max(
             ink.text(self.right, 43, frame.kind, size=8.2, role="text3", align="right"),
             ink.text(self.right, 55, frame.printed, size=8.2, role="text3", align="right"),
         )
-        ink.text(left, 45, frame.title, size=16.5, weight="semibold", room=room - aside - 12)
+        part: Part | None = "title" if is_first else None
+        ink.text(left, 45, frame.title, size=16.5, weight="semibold", room=room - aside - 12, part=part)
         ink.text(left, 59, frame.about, size=9.2, role="text2", room=room - aside - 12)
         ink.rule(self.left, self.right, 70, role="text", thick=1.1)
+        ink.begin("text")
         self.y = 80.0
 
     def logo_at(self, x: float, y: float, wide: float, tall: float) -> float:
@@ -141,6 +147,7 @@ class Sheet:
         if self.frame.is_bare:
             ink.next_page()
             return
+        ink.begin("edge")
         ink.rule(self.left, self.right, y - 12)
         number = f"Page {self.page} of {self._pages}"
         aside = ink.text(self.right, y, number, size=8.0, role="text3", align="right")

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Literal, Protocol
 
 from app.services.printing.fonts import Weight
 
 Point = tuple[float, float]
 Dash = tuple[float, float]
+Part = Literal["title", "heading", "text", "edge"]
+"""What text is. Edges are what stands on every page."""
 
 
 class Surface(Protocol):
     """A page to draw on; ``next_page`` ends it and begins another. Colours are ``"#172026"``."""
+
+    def begin(self, part: Part) -> None:
+        """From now on text belongs to a new part of the document."""
 
     def text(self, at: Point, words: str, size: float, weight: Weight, color: str) -> None:
         """A line of text that begins at a point on its baseline."""

@@ -104,7 +104,8 @@ def _by_rep(sheet: Sheet, printed: Printed, made: Forecast) -> None:
         own = replace(printed, facts=facts_of(printed.facts, row.key), before=None)
         its = forecast(own.facts, printed.basis, printed.unit)
         sheet.next_page()
-        sheet.ink.text(sheet.left, sheet.y + 14, row.label, size=14, weight="semibold", room=sheet.wide)
+        name = row.label
+        sheet.ink.text(sheet.left, sheet.y + 14, name, size=14, weight="semibold", room=sheet.wide, part="heading")
         sheet.down(26)
         compose_outlook(sheet, own, its.outlook)
         compose_bars(sheet, own, its)

@@ -39,7 +39,8 @@ def compose_outlook(sheet: Sheet, printed: Printed, outlook: Outlook, aside: str
     facts, ink = printed.facts, sheet.ink
     currency = facts.currency
     sheet.need(90)
-    ink.text(sheet.left, sheet.y + 12, words.outlook_text(outlook.period, facts), size=10.5, weight="semibold")
+    title = words.outlook_text(outlook.period, facts)
+    ink.text(sheet.left, sheet.y + 12, title, size=10.5, weight="semibold", part="heading")
     ink.text(sheet.right, sheet.y + 12, aside, size=8.2, role="text3", align="right")
     sheet.down(18)
     wide = ink.text(sheet.left, sheet.y + 17, words.whole_money(outlook.total, currency), size=18.5, weight="semibold")
@@ -71,7 +72,7 @@ def compose_bars(sheet: Sheet, printed: Printed, forecast: Forecast) -> None:
     """By month, quarter or year: won and expected against the target, with the other probabilities beside them."""
     chart = bar_chart(printed, forecast)
     sheet.need(_CHART + 40)
-    sheet.ink.text(sheet.left, sheet.y + 12, f"By {printed.unit}", size=10.5, weight="semibold")
+    sheet.ink.text(sheet.left, sheet.y + 12, f"By {printed.unit}", size=10.5, weight="semibold", part="heading")
     draw_legend(sheet, chart)
     sheet.down(20)
     draw_chart(sheet, chart, _CHART)

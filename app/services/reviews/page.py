@@ -102,7 +102,7 @@ def _head(sheet: Sheet, number: int, phase: tuple[str, str, bool], names: tuple[
     company, name = names
     title = f"{company}, {name}" if company and company != name else name
     aside = sheet.ink.text(sheet.right, y, figures, size=_SIZE, role="text", align="right")
-    sheet.ink.text(after, y, title, size=10, weight="semibold", room=sheet.right - aside - 10 - after)
+    sheet.ink.text(after, y, title, size=10, weight="semibold", room=sheet.right - aside - 10 - after, part="heading")
     sheet.down(20)
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, Q
 from app.domain.progress import Progress, Silent
 from app.services.printing.document import Document, draw
 from app.services.printing.fonts import Weight
-from app.services.printing.surface import Dash, Point
+from app.services.printing.surface import Dash, Part, Point
 
 _WEIGHTS: dict[Weight, QFont.Weight] = {
     "regular": QFont.Weight.Normal,
@@ -27,6 +27,9 @@ class PainterSurface:
         self._painter, self._scale, self._turn = painter, scale, turn
         self._turns_next = False
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def begin(self, _part: Part) -> None:
+        """What text is shows in its look alone."""
 
     def text(self, at: Point, words: str, size: float, weight: Weight, color: str) -> None:
         """A line of text; marks that Inter has not come from other fonts of the system."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -55,6 +56,39 @@ def test_the_file_tells_its_title_and_author(tmp_path: Path) -> None:
     about = written(tmp_path, document(1)).metadata
     assert about is not None
     assert (about.title, about.author, about.subject) == ("Harrow Mills", "Priya Raman", "Contact sheet")
+
+
+def test_what_is_read_aloud_is_in_order_with_headings_and_without_what_repeats(tmp_path: Path) -> None:
+    reader = written(tmp_path, document(90))
+    catalogue: Any = reader.root_object
+    assert catalogue["/MarkInfo"]["/Marked"]
+    tree = catalogue["/StructTreeRoot"]
+    (whole,) = tree["/K"]
+    read: list[tuple[str, str]] = []
+    for element in (kid.get_object() for kid in whole["/K"]):
+        place = element["/Pg"]["/StructParents"]
+        parents = tree["/ParentTree"]["/Nums"][2 * place + 1]
+        drawing = reader.pages[place].get_contents()
+        assert drawing is not None
+        marked = _marked(drawing.get_data())
+        assert all(parents[place].get_object() == element for place in element["/K"])
+        read.append((element["/S"], "".join(marked[place] for place in element["/K"])))
+        assert set(marked) == set(range(len(parents)))
+    assert [tag for tag, _ in read] == ["/P", "/H1", "/P", "/H2", "/P", "/P", "/P"]
+    assert read[3][1].count("Tj") == 1
+    assert sum(words.count("Tj") for _, words in read) >= 2 + 1 + 1 + 1 + 1 + 3 + 90, "each row, and heads on each page"
+
+
+def _marked(drawing: bytes) -> dict[int, str]:
+    """The parts of a page by their numbers; whatever is drawn outside of them is told to be drawn only."""
+    found: dict[int, str] = {}
+    for part in drawing.decode("latin-1").split("EMC"):
+        before, _, after = part.rpartition("BDC")
+        if before:
+            found[int(before.rsplit("<</MCID ", 1)[1].split(">")[0])] = after
+        else:
+            assert "Tj" not in part or "/Artifact BMC" in part
+    return found
 
 
 @pytest.mark.parametrize(("paper", "size"), [(Paper.A4, (595, 842)), (Paper.LETTER, (612, 792))])
