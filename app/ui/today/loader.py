@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _AFTER_MS = 15
 """How long to wait for more changes, such as one's own that is both answered and told of."""
+_BESIDE_AFTER_MS = 300
+"""The same for what stands beside the list: whoever ticks off one task after the other has it read once."""
 _LOOK_AT_CLOCK_MS = 30_000
 
 _LIST_TABLES = frozenset(("tasks", "deals", "companies", "contacts", "phases"))
@@ -41,10 +43,8 @@ class Loader(QObject):
         self.shown = Shown()
         self._stale = {"list": True, "side": True}
         self._held = 0
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_AFTER_MS)
-        self._timer.timeout.connect(self._read)
+        self._timer = self._timer_of(_AFTER_MS, self._read)
+        self._beside_timer = self._timer_of(_BESIDE_AFTER_MS, self._read_beside)
         self._day = host.ctx.clock.today()
         self._beside_until: datetime | None = None
         self._midnight = QTimer(self)
@@ -53,11 +53,18 @@ class Loader(QObject):
         self._midnight.start()
         host.changes.connect(self._on_changed)
 
+    def _timer_of(self, milliseconds: int, run: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(run)
+        return timer
+
     def load(self) -> None:
-        """Read everything, now."""
+        """Read everything, now: what stands beside the list once that is painted, for it takes longer."""
         self._stale = {"list": True, "side": True}
-        self._timer.stop()
-        self._read()
+        self._beside_timer.stop()
+        self.load_list()
 
     def load_list(self) -> None:
         """Read the worklist, now."""
@@ -72,15 +79,21 @@ class Loader(QObject):
     def release(self) -> None:
         """Show what has changed meanwhile."""
         self._held -= 1
-        if not self._held and any(self._stale.values()):
-            self._timer.start()
+        if not self._held:
+            self._wait()
 
     def _on_changed(self, change: Change) -> None:
         written = {row.table for row in change.rows}
         self._stale["list"] |= change.is_bulk or bool(written & _LIST_TABLES)
         self._stale["side"] |= change.is_bulk or bool(written & _SIDE_TABLES)
-        if any(self._stale.values()) and not self._held and not self._timer.isActive():
-            self._timer.start()
+        if not self._held:
+            self._wait()
+
+    def _wait(self) -> None:
+        """For more of it, before what is stale is read."""
+        for lane, timer in (("list", self._timer), ("side", self._beside_timer)):
+            if self._stale[lane] and not timer.isActive():
+                timer.start()
 
     def look_at_clock(self) -> None:
         """Read again what time alone has changed."""
@@ -91,7 +104,7 @@ class Loader(QObject):
         elif self._beside_until is not None and self._beside_until <= self._host.ctx.clock.now():
             self._beside_until = None
             self._stale["side"] = True
-            self._read()
+            self._read_beside()
 
     def _read(self) -> None:
         if self._held:
@@ -99,8 +112,6 @@ class Loader(QObject):
         ctx, shown = self._host.ctx, self.shown
         if self._stale["list"]:
             self._ask("list", lambda: read_worklist(ctx, shown), self._on_listed)
-        else:
-            self._read_beside()
 
     def _read_beside(self) -> None:
         ctx = self._host.ctx
@@ -108,9 +119,9 @@ class Loader(QObject):
             self._ask("side", lambda: _beside(ctx), self._on_beside)
 
     def _on_listed(self, found: Worklist) -> None:
-        """What stands beside the list is read once that is painted: it takes longer, and is not what one came for."""
         self.listed.emit(found)
-        later(self, 0, self._read_beside)
+        if not self._beside_timer.isActive():
+            later(self, 0, self._read_beside)
 
     def _on_beside(self, side: Side) -> None:
         self._beside_until = side.next_missed_at

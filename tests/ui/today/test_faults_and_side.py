@@ -53,7 +53,7 @@ def test_done_while_another_program_writes_it_stays_struck_through_until_it_is_s
     from sqlcipher3 import dbapi2
 
     monkeypatch.setattr("app.services.errands.FILE_SECONDS", 0.1)
-    team.db.watch()
+    team.db.link.tend()
     driver = opened()
     runner = driver.main.runner
     assert isinstance(runner, WorkRunner)
@@ -64,6 +64,7 @@ def test_done_while_another_program_writes_it_stays_struck_through_until_it_is_s
         driver.until(lambda: runner.held.count == 1)
         assert (shown(driver)[1], is_done(team, day)) == ("x Call about silos", False)
         other.execute("ROLLBACK")
+    team.db.link.restored()
     driver.until(lambda: runner.held.count == 0)
     driver.settle()
     assert (shown(driver)[1], is_done(team, day)) == ("x Call about silos", True)
