@@ -194,7 +194,10 @@ class FormatsStep(StepPage):
 
     def _show_numbers(self, header: str, analysis: NumberAnalysis) -> None:
         column = self.draft.column(header)
-        if analysis.ambiguous or any(analysis.proofs.values()):
+        if all(analysis.proofs.values()) and not analysis.ambiguous:
+            told = words.listed(tuple(proofs[0] for proofs in analysis.proofs.values()))
+            self._add(Strip("ok", f"Both point and comma separate decimals here, and each value tells which: {told}."))
+        elif analysis.ambiguous or any(analysis.proofs.values()):
             chosen = column.decimal if column else None
             decided = analysis.decided
             title = "Numbers with a point or a comma"

@@ -106,9 +106,11 @@ def number_examples(analysis: NumberAnalysis) -> tuple[str, ...]:
 def _number_evidence(analysis: NumberAnalysis, mark: DecimalMark) -> list[tuple[Sign, str]]:
     other: DecimalMark = "," if mark == "." else "."
     found: list[tuple[Sign, str]] = []
-    if analysis.proofs[mark]:
+    if analysis.proofs[mark] and analysis.proofs[other]:
+        found.append(("plain", f"So is {words.listed(analysis.proofs[mark])}, whatever is chosen"))
+    elif analysis.proofs[mark]:
         found.append(("for", f"Only so can {words.listed(analysis.proofs[mark])} be read"))
-    if analysis.proofs[other]:
+    elif analysis.proofs[other]:
         found.append(("against", f"{words.listed(analysis.proofs[other])} can't be read so"))
     if not found:
         found.append(("plain", "No value of the column proves or refutes it"))

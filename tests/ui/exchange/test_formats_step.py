@@ -151,3 +151,25 @@ def test_what_can_not_be_read_at_all_is_said(wizard: Wizard, tmp_path: Path) -> 
     wizard.page.formats.side.choose("Amount")
     wizard.driver.settle()
     assert "1 value can't be read as a number: “twelve”. Its row is rejected." in wizard.page.formats.strips()
+
+
+def test_amounts_that_each_tell_their_mark_leave_nothing_to_choose(wizard: Wizard, tmp_path: Path) -> None:
+    """A column in two dialects, as pasted from two programs: no choice changes what is read."""
+    rows = "A,2026-02-01,2026-03-01,{}\nB,2026-02-03,2026-03-02,$342.09K\n"
+    at_formats(wizard, tmp_path, HEAD + rows.format('"1.234,56 EUR"'))
+    wizard.page.formats.side.choose("Amount")
+    wizard.driver.settle()
+    assert wizard.page.formats.panels == []
+    assert wizard.page.formats.strips() == [
+        "Both point and comma separate decimals here, and each value tells which: “$342.09K”, “1.234,56 EUR”."
+    ]
+
+
+def test_only_what_has_two_meanings_is_asked_where_both_marks_are_used(wizard: Wizard, tmp_path: Path) -> None:
+    rows = 'A,2026-02-01,2026-03-01,"1.234,56 EUR"\nB,2026-02-03,2026-03-02,$342.09K\nC,2026-02-03,2026-03-02,1.234\n'
+    at_formats(wizard, tmp_path, HEAD + rows)
+    found = panel(wizard, "Amount")
+    assert found.chosen is None
+    assert found.results() == {".": ("1.23", "342,090", "1,234.56"), ",": ("1,234", "342,090", "1,234.56")}
+    assert "So is “$342.09K”, whatever is chosen" in evidence(found)["."]
+    assert not [line for line in (*evidence(found)["."], *evidence(found)[","]) if "can't" in line]
