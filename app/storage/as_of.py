@@ -76,7 +76,8 @@ class Past:
     """Covers what the open transaction of a connection reads, table by table, as statements ask for them.
 
     ``later`` has for each covered table how many rows differ from now. ``complete`` is asked to add rows to
-    ``then_X`` before table X is seen for the first time.
+    ``then_X`` before table X is seen for the first time. Where the past is written before each statement, ``adds`` is
+    asked for a query of such rows instead ("" for none), which may read from ``prelude``, an expression of its own.
     """
 
     connection: Connection
@@ -85,6 +86,8 @@ class Past:
     may_cover: bool = field(default=True, init=False)
     """Whether temporary views can be made. Where a server forbids it, each statement has the past written before it."""
     complete: Callable[[str], None] | None = None
+    adds: Callable[[str], str] | None = None
+    prelude: str = ""
     _is_quiet: bool = field(default=False, init=False)
 
     def begin(self) -> None:
@@ -145,25 +148,26 @@ class Past:
 
     def _with_past(self, statement: str, names: list[str]) -> str:
         """The statement with common table expressions of the tables' names, which it sees before the tables."""
-        parts = ", ".join(map(self._expressions, names))
+        parts = ", ".join((*filter(None, [self.prelude]), *map(self.expressions, names)))
         for begin in ("WITH RECURSIVE ", "WITH "):
             if statement.startswith(begin):
                 return f"{begin}{parts}, {statement.removeprefix(begin)}"
         return f"WITH {parts} {statement}"
 
-    def _expressions(self, name: str) -> str:
+    def expressions(self, name: str) -> str:
         """Those of one table on a server: ``later_X`` and ``then_X`` as `_collect` makes them, and the table's own."""
         later = (
-            f"SELECT row_id AS id, min(id) AS line FROM public.change_rows WHERE {self._later(name)} GROUP BY row_id"
+            f"SELECT row_id AS id, min(id) AS line FROM public.change_rows WHERE {self.is_later(name)} GROUP BY row_id"
         )
+        then = " UNION ALL ".join(filter(None, (self._images(name), self.adds(name) if self.adds else "")))
         unchanged = f"NOT EXISTS (SELECT 1 FROM later_{name} AS later WHERE later.id = stored.id)"
         return (
-            f"later_{name} AS MATERIALIZED ({later}), then_{name} AS MATERIALIZED ({self._images(name)}), "
+            f"later_{name} AS MATERIALIZED ({later}), then_{name} AS MATERIALIZED ({then}), "
             f"{name} AS (SELECT {columns_of(name, of='stored.')} FROM {real(self.connection, name)} AS stored "
             f"WHERE {unchanged} UNION ALL SELECT {columns_of(name)} FROM then_{name})"
         )
 
-    def _later(self, name: str) -> str:
+    def is_later(self, name: str) -> str:
         """The condition on lines about a table after the cut."""
         if self.connection.dialect.name == "sqlite":
             # By the index alone, which has the keys of both; lines are written one transaction after the other.
@@ -182,7 +186,7 @@ class Past:
         run = self.connection.exec_driver_sql
         key = Base.metadata.tables[name].c.id.type.compile(self.connection.dialect)
         run(f"CREATE TEMP TABLE later_{name} (id {key} PRIMARY KEY, line {key} NOT NULL)")
-        lines = f"SELECT row_id, min(id) FROM change_rows WHERE {self._later(name)} GROUP BY row_id"
+        lines = f"SELECT row_id, min(id) FROM change_rows WHERE {self.is_later(name)} GROUP BY row_id"
         found = run(f"INSERT INTO later_{name} (id, line) {lines}").rowcount
         run(f"CREATE TEMP TABLE then_{name} AS {self._images(name)}")
         return found

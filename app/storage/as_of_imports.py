@@ -12,9 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from app.models.base import UTCInstant
 from app.storage.as_of import Past, columns_of, image_columns, real
@@ -28,12 +27,14 @@ _REFERENCES = {
     "users": "id IN (SELECT owner_id FROM rebuilt)",
     "lead_sources": "id IN (SELECT lead_source_id FROM rebuilt)",
     "pipelines": "id IN (SELECT pipeline_id FROM rebuilt)",
-    "phases": "id IN (SELECT phase_id FROM rebuilt) OR pipeline_id IN (SELECT id FROM later_pipelines)",
+    "phases": "id IN (SELECT phase_id FROM rebuilt) OR pipeline_id IN ({later_pipelines})",
     "deal_lines": "deal_id IN (SELECT id FROM rebuilt)",
-    "products": "id IN (SELECT product_id FROM {lines} WHERE deal_id IN (SELECT id FROM rebuilt))",
+    "products": "id IN (SELECT product_id FROM {deal_lines} WHERE deal_id IN (SELECT id FROM rebuilt))",
 }
 _SETTINGS = ("teams", "users", "pipelines", "phases", "lead_sources", "exchange_rates", "targets")
 """What is taken as it is now where the whole database is younger than the day that is asked for."""
+_KEPT = {**dict.fromkeys(("id", *_REFERRING, "phase_id", "line"), "bigint"), "entered_at": "timestamptz"}
+"""What a server is told of ``rebuilt`` for all statements that follow, with the types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,12 @@ class Rebuilt:
     """``deals`` were put together from their stays.
 
     Of the ``guessed`` ones nobody knows the phase, only that they were open: they stand in the first of their pipeline.
-    ``settings_are_of_today``: the team itself was not there yet. ``is_left_out``: it can't be done by this login.
+    ``settings_are_of_today``: the team itself was not there yet.
     """
 
     deals: int = 0
     guessed: int = 0
     settings_are_of_today: bool = False
-    is_left_out: bool = False
 
 
 def rebuild(past: Past, day: date) -> Rebuilt:
@@ -55,146 +55,210 @@ def rebuild(past: Past, day: date) -> Rebuilt:
 
     Before anything else is covered: each further table gets its part when it is asked for.
     """
-    if not past.may_cover:
-        return Rebuilt(is_left_out=True)
-    with past.quietly():
-        return _rebuild(past, past.connection, day)
-
-
-def _rebuild(past: Past, connection: Connection, day: date) -> Rebuilt:
-    past.cover("deals")
-    if not past.later["deals"] or not _has_candidates(connection, past):
+    if past.cut.first_line is None:
         return Rebuilt()
-    bound = {"at": str(_INSTANT.process_bind_param(past.cut.at, connection.dialect)), "day": day.isoformat()}
-    _as_first_recorded(connection)
-    _where_they_stood(connection, bound)
-    deals, guessed = connection.execute(text("SELECT count(*), COALESCE(sum(guessed), 0) FROM rebuilt")).one()
-    if deals == 0:
-        return Rebuilt()
-    _add_deals(connection, bound)
-    past.cover("pipelines")
-    past.cover("teams")
-    is_younger = connection.scalar(text("SELECT count(*) FROM teams")) == 0
-    needed = {name: which.format(lines=real(connection, "deal_lines")) for name, which in _REFERENCES.items()}
-    if is_younger:
-        needed |= dict.fromkeys(_SETTINGS, "1 = 1")
-    past.complete = partial(_complete, connection, needed, bound)
-    for name in ("pipelines", "teams"):
-        past.complete(name)
-    return Rebuilt(int(deals), int(guessed), is_younger)
+    return _Tables(past, day).rebuild() if past.may_cover else _Expressions(past, day).rebuild()
 
 
-def _has_candidates(connection: Connection, past: Past) -> bool:
-    """Collect what one unit of work with many rows inserted later; what it put back, was known and gone before."""
-    bulk = f"SELECT id FROM change_sets WHERE id > {past.cut.newest_id:d} AND is_bulk AND undoes_id IS NULL"
-    if connection.execute(text(f"{bulk} LIMIT 1")).first() is None:
-        return False
-    connection.execute(
-        text(
-            "CREATE TEMP TABLE came_later AS SELECT later.id FROM later_deals AS later "
-            "JOIN change_rows AS log ON log.id = later.line "
-            f"WHERE later.id NOT IN (SELECT id FROM then_deals) AND log.op = 'I' AND log.change_set_id IN ({bulk})"
+class _Rebuilding:
+    """What is asked, as queries of which each may read from those before it."""
+
+    def __init__(self, past: Past, day: date) -> None:
+        self.past, self.connection = past, past.connection
+        self.needed: Mapping[str, str] = _REFERENCES
+        self._is_file = self.connection.dialect.name == "sqlite"
+        at = str(_INSTANT.process_bind_param(past.cut.at, self.connection.dialect))
+        # Written into the queries: a server takes no parameters where a table is made.
+        self._at = f"'{at}'" if self._is_file else f"TIMESTAMPTZ '{at}'"
+        self._day = f"'{day.isoformat()}'" if self._is_file else f"DATE '{day.isoformat()}'"
+
+    def bulk(self) -> str:
+        """The units of work with many rows that came later; what one put back was known, and gone before."""
+        return f"SELECT id FROM change_sets WHERE id > {self.past.cut.newest_id:d} AND is_bulk AND undoes_id IS NULL"
+
+    def came_later(self) -> str:
+        """What those inserted."""
+        return (
+            "SELECT later.id FROM later_deals AS later JOIN change_rows AS log ON log.id = later.line "
+            f"WHERE later.id NOT IN (SELECT id FROM then_deals) AND log.op = 'I' "
+            f"AND log.change_set_id IN ({self.bulk()})"
         )
-    )
-    return connection.execute(text("SELECT 1 FROM came_later LIMIT 1")).first() is not None
 
-
-def _as_first_recorded(connection: Connection) -> None:
-    """``first_deals``: by the first image of what was changed since, and as they are where nothing was."""
-    first = (
-        "SELECT row_id, min(id) AS line FROM change_rows "
-        "WHERE table_name = 'deals' AND row_id IN (SELECT id FROM came_later) AND before IS NOT NULL GROUP BY row_id"
-    )
-    connection.execute(text(f"CREATE TEMP TABLE first_images AS {first}"))
-    connection.execute(
-        text(
-            f"CREATE TEMP TABLE first_deals AS SELECT {columns_of('deals')} FROM {real(connection, 'deals')} "
-            "WHERE id IN (SELECT id FROM came_later) AND id NOT IN (SELECT row_id FROM first_images) "
-            f"UNION ALL SELECT {image_columns(connection, 'deals', 'log.before')} "
-            "FROM first_images AS first JOIN change_rows AS log ON log.id = first.line "
-            f"WHERE first.row_id IN (SELECT id FROM {real(connection, 'deals')})"
+    def first_images(self) -> str:
+        """The first line that tells how such a deal was, where it was changed since."""
+        return (
+            "SELECT row_id, min(id) AS line FROM change_rows WHERE table_name = 'deals' "
+            "AND row_id IN (SELECT id FROM came_later) AND before IS NOT NULL GROUP BY row_id"
         )
-    )
+
+    def first_deals(self, changed: str, unchanged: str) -> str:
+        """As first recorded: by that image of ``changed`` (``row_id`` and ``line``), ``unchanged`` ones as they are."""
+        deals = real(self.connection, "deals")
+        return (
+            f"SELECT {columns_of('deals')} FROM {deals} WHERE id IN ({unchanged}) "
+            f"UNION ALL SELECT {image_columns(self.connection, 'deals', 'log.before')} FROM ({changed}) AS first "
+            f"JOIN change_rows AS log ON log.id = first.line WHERE first.row_id IN (SELECT id FROM {deals})"
+        )
+
+    def standing(self) -> str:
+        """The stay of each that covers the instant, and its first one."""
+        of_deal = f"FROM {real(self.connection, 'phase_changes')} AS stay WHERE stay.deal_id = deal.id"
+        covering = (
+            f"{of_deal} AND stay.entered_at <= {self._at} AND (stay.left_at IS NULL OR stay.left_at > {self._at})"
+        )
+        return (
+            "SELECT deal.id, "
+            f"(SELECT stay.id {covering} ORDER BY stay.entered_at DESC, stay.id DESC LIMIT 1) AS stay_id, "
+            f"(SELECT stay.id {of_deal} ORDER BY stay.entered_at, stay.id LIMIT 1) AS first_id FROM first_deals AS deal"
+        )
+
+    def rebuilt(self) -> str:
+        """The deals that were there, with their phase. A stay that covers the instant tells it.
+
+        One that had begun by then, but has no stay so old, was open.
+        """
+        stays = real(self.connection, "phase_changes")
+        first_phase = (
+            f"SELECT phase.id FROM {real(self.connection, 'phases')} AS phase "
+            f"WHERE phase.pipeline_id = deal.pipeline_id AND phase.kind IN {_OPEN_KINDS} "
+            f"ORDER BY phase.retired_at IS NOT NULL, phase.position, phase.id LIMIT 1"
+        )
+        return (
+            f"SELECT {', '.join(f'deal.{name}' for name in ('id', *_REFERRING))}, "
+            f"COALESCE(stay.phase_id, first.from_phase_id, ({first_phase})) AS phase_id, stay.entered_at, "
+            "CASE WHEN stay.id IS NULL AND first.from_phase_id IS NULL THEN 1 ELSE 0 END AS guessed, image.line "
+            "FROM first_deals AS deal JOIN standing ON standing.id = deal.id "
+            "LEFT JOIN first_images AS image ON image.row_id = deal.id "
+            f"LEFT JOIN {stays} AS stay ON stay.id = standing.stay_id "
+            f"LEFT JOIN {stays} AS first ON first.id = standing.first_id "
+            f"WHERE stay.id IS NOT NULL OR (deal.started_on <= {self._day} AND first.entered_at > {self._at})"
+        )
+
+    def deals(self, first_deals: str) -> str:
+        """The rows for ``deals``: where they stood, and closed only if they were closed by then."""
+        midnight = "deal.started_on || 'T00:00:00.000000Z'" if self._is_file else "CAST(deal.started_on AS timestamptz)"
+        values = {name: f"deal.{name}" for name in ("id", *_REFERRING)}
+        values |= {
+            name: f"CASE WHEN deal.closed_on <= {self._day} THEN deal.{name} END"
+            for name in ("closed_on", "lost_reason", "competitor")
+        }
+        values |= {"phase_id": "rebuilt.phase_id", "phase_entered_at": f"COALESCE(rebuilt.entered_at, {midnight})"}
+        return (
+            f"SELECT {columns_of('deals', of='deal.', but=values)} "
+            f"FROM {first_deals} AS deal JOIN rebuilt ON rebuilt.id = deal.id"
+        )
+
+    def others(self, name: str, new: str, later_pipelines: str) -> str:
+        """What was inserted later than the instant, ``new`` tells its keys, and is needed all the same, as it is now.
+
+        "" for a table of which nothing is needed.
+        """
+        if name == "phase_changes":
+            left = {"left_at": f"CASE WHEN stay.left_at <= {self._at} THEN stay.left_at END"}
+            return (
+                f"SELECT {columns_of('phase_changes', of='stay.', but=left)} "
+                f"FROM {real(self.connection, name)} AS stay "
+                f"WHERE stay.deal_id IN (SELECT id FROM rebuilt) AND stay.entered_at <= {self._at}"
+            )
+        if name not in self.needed:
+            return ""
+        lines = real(self.connection, "deal_lines")
+        which = self.needed[name].format(deal_lines=lines, later_pipelines=later_pipelines)
+        return f"SELECT {columns_of(name)} FROM {real(self.connection, name)} WHERE ({new}) AND ({which})"
+
+    def found(self, deals: int, guessed: int) -> Rebuilt:
+        """With the settings of today where there were none."""
+        is_younger = self.connection.scalar(text("SELECT count(*) FROM teams")) == 0
+        if is_younger:
+            self.needed = {**self.needed, **dict.fromkeys(_SETTINGS, "1 = 1")}
+        return Rebuilt(deals, guessed, is_younger)
 
 
-def _where_they_stood(connection: Connection, bound: dict[str, str]) -> None:
-    """``rebuilt``: the deals that were there, with their phase. A stay that covers the instant tells it.
+class _Tables(_Rebuilding):
+    """Each query is a temporary table, and what they find is added to those of the past."""
 
-    One that had begun by then, but has no stay so old, was open.
-    """
-    stays = real(connection, "phase_changes")
-    of_deal = f"FROM {stays} AS stay WHERE stay.deal_id = deal.id"
-    covering = f"{of_deal} AND stay.entered_at <= :at AND (stay.left_at IS NULL OR stay.left_at > :at)"
-    first_phase = (
-        f"SELECT phase.id FROM {real(connection, 'phases')} AS phase WHERE phase.pipeline_id = deal.pipeline_id "
-        f"AND phase.kind IN {_OPEN_KINDS} ORDER BY phase.retired_at IS NOT NULL, phase.position, phase.id LIMIT 1"
-    )
-    _run(
-        connection,
-        "CREATE TEMP TABLE standing AS SELECT deal.id, "
-        f"(SELECT stay.id {covering} ORDER BY stay.entered_at DESC, stay.id DESC LIMIT 1) AS stay_id, "
-        f"(SELECT stay.id {of_deal} ORDER BY stay.entered_at, stay.id LIMIT 1) AS first_id FROM first_deals AS deal",
-        bound,
-    )
-    _run(
-        connection,
-        f"CREATE TEMP TABLE rebuilt AS SELECT {', '.join(f'deal.{name}' for name in ('id', *_REFERRING))}, "
-        f"COALESCE(stay.phase_id, first.from_phase_id, ({first_phase})) AS phase_id, stay.entered_at, "
-        "CASE WHEN stay.id IS NULL AND first.from_phase_id IS NULL THEN 1 ELSE 0 END AS guessed "
-        "FROM first_deals AS deal JOIN standing ON standing.id = deal.id "
-        f"LEFT JOIN {stays} AS stay ON stay.id = standing.stay_id "
-        f"LEFT JOIN {stays} AS first ON first.id = standing.first_id "
-        "WHERE stay.id IS NOT NULL OR (deal.started_on <= :day AND first.entered_at > :at)",
-        bound,
-    )
+    def rebuild(self) -> Rebuilt:
+        with self.past.quietly():
+            self.past.cover("deals")
+            if not self.past.later["deals"] or not self._is_any(self.bulk()):
+                return Rebuilt()
+            self._make("came_later", self.came_later())
+            if not self._is_any("SELECT 1 FROM came_later"):
+                return Rebuilt()
+            self._make("first_images", self.first_images())
+            unchanged = "SELECT id FROM came_later WHERE id NOT IN (SELECT row_id FROM first_images)"
+            self._make("first_deals", self.first_deals("SELECT * FROM first_images", unchanged))
+            self._make("standing", self.standing())
+            self._make("rebuilt", self.rebuilt())
+            counted = text("SELECT count(*), COALESCE(sum(guessed), 0) FROM rebuilt")
+            deals, guessed = map(int, self.connection.execute(counted).one())
+            if deals == 0:
+                return Rebuilt()
+            self.connection.exec_driver_sql(f"INSERT INTO then_deals {self.deals('first_deals')}")
+            for name in ("pipelines", "teams"):
+                self.past.cover(name)
+            rebuilt = self.found(deals, guessed)
+            self.past.complete = self._complete
+            for name in ("pipelines", "teams"):
+                self._complete(name)
+            return rebuilt
 
+    def _make(self, name: str, query: str) -> None:
+        self.connection.exec_driver_sql(f"CREATE TEMP TABLE {name} AS {query}")
 
-def _add_deals(connection: Connection, bound: dict[str, str]) -> None:
-    is_file = connection.dialect.name == "sqlite"
-    midnight = "deal.started_on || 'T00:00:00.000000Z'" if is_file else "CAST(deal.started_on AS timestamptz)"
-    values = {name: f"deal.{name}" for name in ("id", *_REFERRING)}
-    values |= {
-        name: f"CASE WHEN deal.closed_on <= :day THEN deal.{name} END"
-        for name in ("closed_on", "lost_reason", "competitor")
-    }
-    values |= {
-        "phase_id": "rebuilt.phase_id",
-        "phase_entered_at": f"COALESCE(rebuilt.entered_at, {midnight})",
-    }
-    _run(
-        connection,
-        f"INSERT INTO then_deals SELECT {columns_of('deals', of='deal.', but=values)} "
-        "FROM first_deals AS deal JOIN rebuilt ON rebuilt.id = deal.id",
-        bound,
-    )
+    def _is_any(self, query: str) -> bool:
+        return self.connection.exec_driver_sql(f"{query} LIMIT 1").first() is not None
 
-
-def _complete(connection: Connection, needed: Mapping[str, str], bound: dict[str, str], name: str) -> None:
-    """What was inserted later than the instant and is needed all the same, as it is now."""
-    if name == "phase_changes":
-        _add_stays(connection, bound)
-    elif name in needed:
+    def _complete(self, name: str) -> None:
         new = f"id IN (SELECT id FROM later_{name}) AND id NOT IN (SELECT id FROM then_{name})"
-        connection.exec_driver_sql(
-            f"INSERT INTO then_{name} SELECT {columns_of(name)} FROM {real(connection, name)} "
-            f"WHERE {new} AND ({needed[name]})"
+        query = self.others(name, new, "SELECT id FROM later_pipelines")
+        if query:
+            self.connection.exec_driver_sql(f"INSERT INTO then_{name} {query}")
+
+
+class _Expressions(_Rebuilding):
+    """For a login that may make no table: all queries in one statement, whose answer the server keeps as settings.
+
+    They hold until the transaction ends, and each statement that reads the past has a table made of them.
+    """
+
+    def rebuild(self) -> Rebuilt:
+        with self.past.quietly():
+            deals, guessed = self._ask()
+        if deals == 0:
+            return Rebuilt()
+        told = ", ".join(f"CAST(current_setting('headwater.{name}') AS {kind}[])" for name, kind in _KEPT.items())
+        self.past.prelude = f"rebuilt AS MATERIALIZED (SELECT * FROM unnest({told}) AS told ({', '.join(_KEPT)}))"
+        rebuilt = self.found(deals, guessed)
+        self.past.adds = self._adds
+        return rebuilt
+
+    def _ask(self) -> tuple[int, int]:
+        if self.connection.exec_driver_sql(f"{self.bulk()} LIMIT 1").first() is None:
+            return 0, 0
+        unchanged = "SELECT id FROM came_later WHERE id NOT IN (SELECT row_id FROM first_images)"
+        steps = {
+            "came_later": self.came_later(),
+            "first_images": self.first_images(),
+            "first_deals": self.first_deals("SELECT * FROM first_images", unchanged),
+            "standing": self.standing(),
+            "rebuilt": self.rebuilt(),
+        }
+        made = ", ".join(f"{name} AS MATERIALIZED ({query})" for name, query in steps.items())
+        kept = ", ".join(f"set_config('headwater.{name}', CAST(array_agg({name}) AS text), true)" for name in _KEPT)
+        statement = (
+            f"WITH {self.past.expressions('deals')}, {made} "
+            f"SELECT count(*) AS deals, COALESCE(sum(guessed), 0) AS guessed, {kept} FROM rebuilt"
         )
+        row = self.connection.exec_driver_sql(statement).one()
+        return int(row.deals), int(row.guessed)
 
-
-def _add_stays(connection: Connection, bound: dict[str, str]) -> None:
-    left = {"left_at": "CASE WHEN stay.left_at <= :at THEN stay.left_at END"}
-    _run(
-        connection,
-        f"INSERT INTO then_phase_changes SELECT {columns_of('phase_changes', of='stay.', but=left)} "
-        f"FROM {real(connection, 'phase_changes')} AS stay "
-        "WHERE stay.deal_id IN (SELECT id FROM rebuilt) AND stay.entered_at <= :at",
-        bound,
-    )
-
-
-def _run(connection: Connection, statement: str, bound: dict[str, str]) -> None:
-    """With the day and the instant written into it: a server takes no parameters where a table is made."""
-    is_file = connection.dialect.name == "sqlite"
-    at = f"'{bound['at']}'" if is_file else f"TIMESTAMPTZ '{bound['at']}'"
-    day = f"'{bound['day']}'" if is_file else f"DATE '{bound['day']}'"
-    connection.exec_driver_sql(statement.replace(":at", at).replace(":day", day))
+    def _adds(self, name: str) -> str:
+        if name == "deals":
+            changed = "SELECT id AS row_id, line FROM rebuilt WHERE line IS NOT NULL"
+            unchanged = "SELECT id FROM rebuilt WHERE line IS NULL"
+            return self.deals(f"({self.first_deals(changed, unchanged)})")
+        gone = f"SELECT later.id FROM later_{name} AS later JOIN change_rows AS log ON log.id = later.line"
+        new = f"id IN ({gone} WHERE log.before IS NULL)"
+        pipelines = f"SELECT row_id FROM change_rows WHERE {self.past.is_later('pipelines')}"
+        return self.others(name, new, pipelines)

@@ -127,8 +127,6 @@ def _notes(then: Then) -> Iterator[str]:
         yield f"{known}: {_deals(rebuilt.guessed)}."
     if rebuilt.settings_are_of_today:
         yield "The database is younger than this day: people, phases, targets and rates are those of today."
-    if rebuilt.is_left_out:
-        yield "This login shows what was recorded by then, and no history that was imported later."
     if then.erased:
         yield f"Missing, because removed for good since: {_deals(then.erased)}."
 
