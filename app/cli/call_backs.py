@@ -10,6 +10,7 @@ from app.cli.arguments import Commands, UsageError
 from app.cli.output import show
 from app.cli.records import Record, record
 from app.cli.session import opened
+from app.cli.task_text import row_json
 
 if TYPE_CHECKING:
     from app.domain.call_backs import CallTime
@@ -37,7 +38,6 @@ def add(group: Commands) -> None:
 
 
 def _run(args: Namespace) -> int:
-    from app.cli.tasks import row_json
     from app.domain.call_backs import here_words, hours_words
     from app.services.tasks import task_rows
     from app.services.tasks.call_backs import ScheduleCallBack, called_of, schedule_call_back

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli import call_backs
 from app.cli.arguments import Commands, Parser, UsageError, key, number
-from app.cli.output import note, show, table
+from app.cli.output import note, show
 from app.cli.session import opened
+from app.cli.task_text import clock_text, repeat_text, row_json, tasks_table, when_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from app.domain.quick_add import Reading
     from app.services.concerns import Subject
     from app.services.context import Context
     from app.services.saved import Saved
-    from app.services.tasks import TaskRow
 
 _LIST = """\
 headwater tasks list
@@ -111,7 +110,7 @@ def _list(args: Namespace) -> int:
         until = _day(ctx, args.until).on if args.until else None
         rows = list_tasks(ctx, TaskQuery(owner_id, until, about, args.done))
         today = ctx.clock.today()
-    show(args, {"rows": [row_json(row, today) for row in rows]}, lambda: _table(rows, today))
+    show(args, {"rows": [row_json(row, today) for row in rows]}, lambda: tasks_table(rows, today))
     return 0
 
 
@@ -145,9 +144,11 @@ def _add(args: Namespace) -> int:
         )
         saved = add_task(ctx, command)
         (row,) = task_rows(ctx, [saved.record_id])
-        today = ctx.clock.today()
+        today, clock = ctx.clock.today(), clock_text(ctx, row)
     data = {"change_set": saved.change_set_id, "task": row_json(row, today)}
-    show(args, data, lambda: f"{saved.label}, {_when(row)}{_repeats(row, today, ', ')}")
+    show(args, data, lambda: f"{saved.label}, {when_text(row)}{repeat_text(row, today, ', ')}")
+    if clock:
+        note(clock)
     return 0
 
 
@@ -229,50 +230,6 @@ def _export(args: Namespace) -> int:
     if args.keep:
         note("point your calendar at the file: it follows your reminders from now on")
     return 0
-
-
-def row_json(row: TaskRow, today: date) -> dict[str, Any]:
-    """A task as programs read it."""
-    return {
-        "id": row.id,
-        "kind": row.kind,
-        "subject": row.subject,
-        "due_on": row.due_on,
-        "due_time": f"{row.due_time:%H:%M}" if row.due_time else None,
-        "zone": row.zone,
-        "done_at": row.done_at,
-        "owner": row.owner or None,
-        "person": row.who or None,
-        "deal": row.deal_id,
-        "company": row.company_id,
-        "rrule": row.rrule,
-        "repeats": _repeats(row, today) or None,
-        "waits_for": row.waits_for or None,
-        "snoozed": row.snoozed_count,
-        "minutes": row.minutes,
-        "notes": row.notes,
-    }
-
-
-def _table(rows: tuple[TaskRow, ...], today: date) -> str:
-    if not rows:
-        return 'There is no such reminder. Add one with: headwater tasks add "call Ana tomorrow 10:00"'
-    lines = ((row.id, _when(row), row.subject, row.who, row.owner, _repeats(row, today)) for row in rows)
-    return table(("ID", "Due", "What", "Who", "Owner", "Repeats"), lines, right=(0,))
-
-
-def _when(row: TaskRow) -> str:
-    clock = f" {row.due_time:%H:%M}" if row.due_time else ""
-    return f"{row.due_on}{clock}" + (f" {row.zone}" if row.zone and row.due_time else "")
-
-
-def _repeats(row: TaskRow, today: date, before: str = "") -> str:
-    from app.domain.recurrence_words import rule_words
-
-    if row.rrule is None:
-        return ""
-    since = row.series_started_on or row.due_on
-    return before + rule_words(row.rrule, since, today, after_completion=row.after_completion)
 
 
 def _how(ctx: Context) -> Reading:

@@ -23,7 +23,7 @@ from app.domain.quick_add_parts import (
     take_phone,
     take_promise,
 )
-from app.domain.quick_add_repeat import take_repeat, take_zone
+from app.domain.quick_add_repeat import take_repeat, take_zone, unknown_zone
 from app.domain.quick_add_when import Reading, take_when
 from app.domain.recurrence_phrases import counts_from_completion, read_rule, waits_for_working_days
 from app.domain.sentence import Role, Sentence, Span
@@ -48,10 +48,10 @@ class QuickAdd:
     ``action`` is the kind of the task (call, email, meeting, task). ``who``, ``deal`` and ``company`` are
     words to look up. ``name`` is that of the new deal, person or company; ``about`` the subject of a
     reminder, the text of a note, or what else was said. ``when`` is the due date of a reminder or the
-    expected close of a deal; ``problem`` says in words why a date does not exist. ``spans`` are the
-    recognised parts by place. ``rrule`` is how a reminder repeats (`app.domain.recurrence`), ``zone`` the
-    time zone of its hour; ``after_completion`` counts from when the last one is done, with ``on_working_days``
-    it waits for one.
+    expected close of a deal; ``problem`` says in words why a date, time, zone or repetition does not exist.
+    ``spans`` are the recognised parts by place. ``rrule`` is how a reminder repeats (`app.domain.recurrence`),
+    ``zone`` the time zone of its hour; ``after_completion`` counts from when the last one is done, with
+    ``on_working_days`` it waits for one.
     """
 
     kind: AddKind
@@ -140,7 +140,9 @@ def _reminder(sentence: Sentence, how: Reading, found: QuickAdd) -> QuickAdd:
     who = take_marked(sentence, "@", Role.WHO)
     repeat = take_repeat(sentence, how.today)
     when = take_when(sentence, how)
-    zone = take_zone(sentence) if when.reading is not None and when.reading.at is not None else ""
+    has_time = when.reading is not None and when.reading.at is not None
+    zone = take_zone(sentence) if has_time else ""
+    zone_problem = unknown_zone(sentence) if has_time and not zone else ""
     rule, problem = _rule(repeat, when.reading.on if when.reading else how.today)
     is_promise = take_promise(sentence)
     start = next(sentence.free(), 0)
@@ -156,7 +158,7 @@ def _reminder(sentence: Sentence, how: Reading, found: QuickAdd) -> QuickAdd:
         deal=deal,
         about=_about(sentence),
         when=when.reading,
-        problem=when.problem or problem,
+        problem=when.problem or problem or zone_problem,
         is_promise=is_promise,
         rrule=rule,
         zone=zone,

@@ -98,6 +98,8 @@ def take_when(sentence: Sentence, how: Reading) -> When:
             return When(problem=error.message)
         sentence.take(Role.WHEN, _with_lead(sentence, start), end)
         clock = None if found.at else _take_time(sentence)
+        if problem := "" if found.at or clock else _no_time(sentence, end):
+            return When(problem=problem)
         return When(_read(f"{found.on} {clock}", how) if clock else found)
     clock = _take_time(sentence)
     return When(_read(clock, how) if clock else None)
@@ -114,6 +116,18 @@ def _take_time(sentence: Sentence) -> str | None:
             continue
         return sentence.take(Role.WHEN, start, end)
     return None
+
+
+def _no_time(sentence: Sentence, start: int) -> str:
+    """Take what is written like a time right behind the date and is on no clock; why it is none, or ""."""
+    for end in (start + 1, start + 2):
+        if sentence.is_free(start, end) and _TIME.fullmatch(sentence.part(start, end)):
+            try:
+                read_date(sentence.part(start, end), date(2000, 1, 1))
+            except NotATime as refused:
+                sentence.take(Role.WHEN, start, end)
+                return refused.message
+    return ""
 
 
 def _read(text: str, how: Reading) -> DateReading:

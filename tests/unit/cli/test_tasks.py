@@ -87,6 +87,13 @@ def test_absences(team: Headwater) -> None:
     assert team("absences", "list").out == "Nobody is away.\n"
 
 
+def test_on_a_day_on_which_the_clocks_change_what_becomes_of_the_time_is_said(team: Headwater) -> None:
+    skipped = team("tasks", "add", "Call Ana 29 march 02:30 Europe/Berlin")
+    assert (skipped.code, "The clocks skip 02:30 that day, so it is due at 03:30." in skipped.err) == (0, True)
+    twice = team("tasks", "add", "Call Ana 25 october 02:30 Europe/Berlin")
+    assert (twice.code, "comes twice that day" in twice.err) == (0, True)
+
+
 def test_a_call_back_says_what_their_time_is_here(team: Headwater) -> None:
     told = team("tasks", "call-back", "deal:9", "friday 16:30", "--zone", "America/New_York")
     assert "Friday 13 March 16:30 in New York is " in told.out

@@ -108,12 +108,30 @@ def test_a_leading_word_or_a_full_stop_makes_it_one(text: str, due: str) -> None
         ("call Ana 30 feb", "February has 28 days. Choose another day.", "30 feb"),
         ("call Ana 30 feb 10:30", "February has 28 days. Choose another day.", "30 feb 10:30"),
         ("call Ana Thu 27 March", "27 March 2026 is a Friday.", "Thu 27 March"),
+        ("call Ana Fri 25:00", "25:00 is not a time. Times go from 0:00 to 23:59.", "25:00"),
+        ("call Ana tomorrow at 9:75", "9:75 is not a time. Times go from 0:00 to 23:59.", "at 9:75"),
     ],
 )
 def test_a_date_that_does_not_exist_is_pointed_out(text: str, problem: str, span: str) -> None:
     found = read(text)
     assert (found.when, found.problem, found.who) == (None, problem, "Ana")
     assert (Role.WHEN, span) in parts(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("call Ana every 2 hours", "“every 2 hours” is not a repetition"),
+        ("call Ana every 99999 years", "“every 99999 years” is not a repetition"),
+        ("call Ana every -3 days", "“every -3 days” is not a repetition"),
+        ("call Ana tomorrow 10:00 Europe/Atlantis", "“Europe/Atlantis” is not a time zone"),
+    ],
+)
+def test_what_is_meant_as_a_repetition_or_zone_is_never_taken_for_words(text: str, refused: str) -> None:
+    found = read(text)
+    assert (found.problem.startswith(refused), found.who, found.about) == (True, "Ana", "")
+    assert read("call Ana tomorrow 10:00 about Asia/Pacific").problem == ""
+    assert read("fix the ratio 30:70 tomorrow").problem == ""
 
 
 @pytest.mark.parametrize("text", ["promise: call Ana fri", "call Ana fri promised", "call Ana promise fri"])
