@@ -25,6 +25,14 @@ TABLES = {
     "rate": "exchange_rates",
     "view": "saved_views",
     "team": "teams",
+    "programme": "nurture_programmes",
+    "enrolment": "enrolments",
+    "qualifier": "qualifiers",
+    "mail": "mails",
+    "absence": "absences",
+    "target": "targets",
+    "judgement": "judgements",
+    "review": "review_meetings",
 }
 NAMES = f"Records are named by what they are and their ID: {', '.join(TABLES)}."
 _WORDS = {table: word for word, table in TABLES.items()}

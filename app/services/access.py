@@ -5,6 +5,7 @@ Nothing depends on these answers: whatever is written passes the gate of its uni
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, literal_column, select
@@ -38,13 +39,21 @@ def readable(ctx: Context, model: type[Base]) -> ColumnElement[bool]:
 
 def require_readable(ctx: Context, session: Session, table: str, record_id: int) -> None:
     """NotFound for a record that the user may not read, or could not have read as it was when it was last stored."""
-    actor = ctx.actor
-    rule = rule_for(actor.role, table, Op.READ)
-    if table in OUR_OWN or (rule is not None and isinstance(rule.when, Always)):
+    if table in OUR_OWN or _all_read(ctx, table):
         return
     row = stored_row(session.connection(), table, record_id) or _last_image(session, table, record_id)
-    if row is None or not may(actor, table, Op.READ, row, StoredRows(session.connection())):
+    if row is None or not may_have_read(ctx, session, table, row):
         raise NotFound("There is no such record.")
+
+
+def may_have_read(ctx: Context, session: Session, table: str, image: Mapping[str, Any]) -> bool:
+    """Whether the user may read a record that is, or was, like this."""
+    return _all_read(ctx, table) or may(ctx.actor, table, Op.READ, image, StoredRows(session.connection()))
+
+
+def _all_read(ctx: Context, table: str) -> bool:
+    rule = rule_for(ctx.actor.role, table, Op.READ)
+    return rule is not None and isinstance(rule.when, Always)
 
 
 def _last_image(session: Session, table: str, record_id: int) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from app.domain.errors import NotFound, UserError
 from app.domain.roles import Role
 from app.domain.text import words
 from app.models.changes import ChangeSet
+from app.services.access import may_have_read
 from app.services.context import Context, command
 from app.services.record_titles import NOUNS, Titles
 from app.storage import undo as storage_undo
@@ -30,6 +31,11 @@ TABLES = (
     "products",
     "lead_sources",
     "exchange_rates",
+    "mails",
+    "nurture_programmes",
+    "qualifiers",
+    "absences",
+    "targets",
 )
 """The records that can be deleted, in the order in which people think of them."""
 
@@ -37,6 +43,7 @@ _PLURALS = {
     "activities": ("activity", "activities"),
     "deal_contacts": ("seat", "seats"),
     "deal_lines": ("line of the offer", "lines of the offer"),
+    "nurture_steps": ("step", "steps"),
     "tasks": ("task", "tasks"),
     "promises": ("promise", "promises"),
 }
@@ -99,6 +106,8 @@ def bin_rows(ctx: Context, *, text: str = "", tables: tuple[str, ...] = TABLES, 
         titles = Titles(session)
         found: list[tuple[Deletion, str]] = []
         for deletion in deletions(session, tables, limit=_MOST if wanted else limit):
+            if not may_have_read(ctx, session, deletion.table, deletion.image):
+                continue
             title = titles.full(deletion.table, deletion.image) or f"#{deletion.row_id}"
             if all(any(have.startswith(want) for have in words(title)) for want in wanted):
                 found.append((deletion, title))
@@ -133,7 +142,7 @@ def restore_record(ctx: Context, cmd: RestoreRecord) -> Restored:
     """
     row = (cmd.table, cmd.record_id)
     with ctx.reading() as session:
-        deletion = _in_bin(session, cmd.table, cmd.record_id)
+        deletion = _in_bin(ctx, session, cmd.table, cmd.record_id)
         made = session.get_one(ChangeSet, deletion.change_set_id)
         part = row if made.is_bulk or concerns_others(session, made.id, row) else None
     with ctx.unit_of_work("Restored", undoes_id=deletion.change_set_id, undoes_part=part) as uow:
@@ -155,7 +164,7 @@ def purge_record(ctx: Context, cmd: PurgeRecord) -> Purged:
     if ctx.user.role != Role.OWNER:
         raise Forbidden("Only owners remove something for good. Ask one of them.")
     with ctx.reading() as session:
-        deletion = _in_bin(session, cmd.table, cmd.record_id)
+        deletion = _in_bin(ctx, session, cmd.table, cmd.record_id)
         rows = rows_of(session, deletion)
     noun = NOUNS.get(cmd.table, "record")
     # It writes no record, so nothing but its being a bulk change makes it be kept and told.
@@ -164,10 +173,10 @@ def purge_record(ctx: Context, cmd: PurgeRecord) -> Purged:
     return Purged(None, uow.label)
 
 
-def _in_bin(session: Session, table: str, record_id: int) -> Deletion:
+def _in_bin(ctx: Context, session: Session, table: str, record_id: int) -> Deletion:
     if table not in TABLES:
         raise UserError("Such records are not in the bin.")
     deletion = next(iter(deletions(session, (table,), limit=1, row_id=record_id)), None)
-    if deletion is None:
+    if deletion is None or not may_have_read(ctx, session, table, deletion.image):
         raise NotFound(f"This {NOUNS[table]} is not in the bin. Perhaps somebody has restored it.")
     return deletion

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import literal_column, select
@@ -34,6 +35,7 @@ _NAMED_BY = {
     "users": "name",
 }
 NOUNS = {
+    "absences": "absence",
     "activities": "activity",
     "companies": "company",
     "contacts": "person",
@@ -57,6 +59,7 @@ NOUNS = {
     "review_items": "note of a review",
     "review_meetings": "review",
     "saved_views": "view",
+    "targets": "target",
     "tasks": "task",
     "team_logos": "logo",
     "teams": "team",
@@ -90,8 +93,11 @@ class Titles:
             code, name = image["code"], image["name"]
             return code if code == name else f"{code} {name}"
         if table == "exchange_rates":
-            day = image["valid_on"]
-            return f"{image['currency']} from {day.day} {MONTHS[day.month - 1]} {day.year}"
+            return f"{image['currency']} from {_day(image['valid_on'])}"
+        if table == "absences":
+            return f"{self._other('users', image['user_id'])}, {_day(image['from_on'])} to {_day(image['until_on'])}"
+        if table == "targets":
+            return f"{self._other('users', image['user_id'])}, {image['period']}"
         return str(image.get(_NAMED_BY[table]) or "") if table in _NAMED_BY else ""
 
     def full(self, table: str, image: Mapping[str, Any]) -> str:
@@ -102,6 +108,10 @@ class Titles:
 
     def _other(self, table: str, key: int | None) -> str:
         return "" if key is None else self.of(table, key)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def row_or_last_image(session: Session, table: str, key: int) -> Image | None:

@@ -34,17 +34,21 @@ _RANKS = (
     "deals",
 )
 _OWNERS = _ROOTS - {"exchange_rates", "lead_sources", "products", "teams", "users"}
+# Of a programme that is its steps; who is in it is written down with them.
+_PARTS_OF_OTHERS = {"nurture_programmes": frozenset({"nurture_steps"})}
 
 
 @cache
 def children_of(table: str) -> tuple[tuple[Table, Column[int]], ...]:
     """The tables whose rows belong to a record of this one, with the column that says to which."""
-    if table not in _OWNERS:
+    parts = _PARTS_OF_OTHERS.get(table)
+    if table not in _OWNERS and parts is None:
         return ()
     return tuple(
         (other, column)
         for other in Base.metadata.sorted_tables
         if is_recorded(other.name) and (other.name not in _ROOTS or other.name == table)
+        if parts is None or other.name in parts
         for column in other.columns
         if any(key.column.table.name == table for key in column.foreign_keys)
     )
