@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.board.aim import Aim
 from app.ui.board.deck import Deck
+from app.ui.board.foresight import Foresight
 from app.ui.board.gate import Gate
 from app.ui.board.hand import Hand
 from app.ui.board.loader import Loader
@@ -63,4 +64,5 @@ def make_bench(host: Host, screen: QWidget, keys: KeyHandler) -> Bench:
     rules = Rules(host, deck)
     gate = Gate(host, deck, loader, mover, rules, screen)
     aim = Aim(host, deck, view, loader, gate, screen)
+    Foresight(deck, view, aim)
     return Bench(host, screen, look, deck, view, hand, loader, mover, gate, aim, rules)

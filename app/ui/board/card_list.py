@@ -28,7 +28,8 @@ class CardList(LiftList):
         """So many pixels at the foot lie under something while there is more below."""
         self.cards = model
         self.setModel(model)
-        self.setItemDelegate(CardDelegate(self, model, deck, look, self))
+        self._painter = CardDelegate(self, model, deck, look, self)
+        self.setItemDelegate(self._painter)
 
     # places
 
@@ -65,14 +66,26 @@ class CardList(LiftList):
 
     def reveal(self, row: int) -> None:
         """Scroll as little as needed to show a row whole, and the head of its group if it is the first."""
-        cells, bar = self.cells, self.verticalScrollBar()
+        self.executeDelayedItemsLayout()
+        self.verticalScrollBar().setValue(self._top_for(row))
+
+    def rows_revealed(self, row: int) -> range:
+        """The rows of which something could be seen after `reveal`."""
+        top = self._top_for(row)
+        return self.cells.between(top, top + self.viewport().height())
+
+    def _top_for(self, row: int) -> int:
+        cells, top = self.cells, self.verticalScrollBar().value()
         clear = self.viewport().height() - (self.veiled if row + 1 < self.cards.rowCount() else 0)
         first = row - 1 if row and self.cards.entry(row - 1) < GAP else row
-        self.executeDelayedItemsLayout()
-        if cells.top(first) < bar.value():
-            bar.setValue(cells.top(first))
-        elif cells.top(row + 1) > bar.value() + clear:
-            bar.setValue(cells.top(row + 1) - clear)
+        if cells.top(first) < top:
+            return cells.top(first)
+        return max(top, cells.top(row + 1) - clear)
+
+    def prepare(self, deal_id: int) -> bool:
+        """Have the picture of a card ready before it comes into sight; False where the card is read first."""
+        row = self.cards.row_of(deal_id)
+        return row is None or self._painter.prepare(row)
 
     def is_chosen_veiled(self) -> bool:
         """Whether a chosen card lies under what covers the foot."""
