@@ -18,6 +18,7 @@ from app.services.exchange.batches import export_rejections
 from app.services.exchange.date_reader import explain
 from app.services.exchange.examine import Findings
 from app.services.exchange.fields import CREATABLE, What, field_named
+from app.services.exchange.headers import OUR_HEADERS
 from app.services.exchange.imports import examine_file, propose
 from app.services.exchange.mapping import NO_COLUMN, FileMapping, from_json
 from app.services.exchange.mappings import load_mapping, save_mapping
@@ -139,7 +140,7 @@ class ImportJob:
 
     def _left_out(self) -> Iterator[str]:
         used = {column.header for column in self._mapping.columns}
-        left = [header for header in self._table.headers if header not in used]
+        left = [header for header in self._table.headers if header not in used | OUR_HEADERS]
         if left:
             more = f" and {len(left) - _NAMED:,} more" if len(left) > _NAMED else ""
             yield f"Columns that go nowhere: {', '.join(left[:_NAMED])}{more}. Put one to a field with --set."

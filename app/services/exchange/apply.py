@@ -93,7 +93,7 @@ def apply_import(ctx: Context, cmd: ApplyImport, progress: Progress | None = Non
     with ctx.unit_of_work(f"Imported {name}", is_bulk=True) as uow:
         batch = _open_batch(ctx, uow, cmd)
         counts = _import_rows(ctx, uow, cmd, batch, progress or Silent())
-        uow.label = f"Imported {counts.created + counts.updated:,} {cmd.mapping.what.value} from {name}"
+        uow.label = f"Imported {cmd.mapping.what.counted(counts.created + counts.updated)} from {name}"
         _close_batch(uow, batch, counts)
     return Imported(
         batch=batch,

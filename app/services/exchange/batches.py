@@ -14,7 +14,7 @@ from app.models.changes import ChangeRow, ChangeSet
 from app.models.exchange import ImportBatch, ImportRejection
 from app.models.team import User
 from app.services.context import Context, command
-from app.services.exchange.headers import LINE_HEADER, REASON_HEADER
+from app.services.exchange.headers import LINE_HEADER, OUR_HEADERS, REASON_HEADER
 from app.services.exchange.safe_text import CsvFile
 from app.services.exchange.validate import Problem
 from app.storage import undo
@@ -160,6 +160,7 @@ def export_rejections(ctx: Context, batch_id: int, path: Path) -> int:
     """Write the rejected rows with their reasons as CSV, to be corrected and imported again; returns how many."""
     batch = _batch(ctx, batch_id)
     headers = [str(header) for header in batch.definition["headers"]]
+    theirs = [place for place, header in enumerate(headers) if header not in OUR_HEADERS]  # rejected once more
     statement = (
         select(ImportRejection)
         .where(ImportRejection.batch_id == batch_id)
@@ -168,9 +169,10 @@ def export_rejections(ctx: Context, batch_id: int, path: Path) -> int:
     )
     count = 0
     with ctx.reading() as session, CsvFile(path) as out:
-        out.write([REASON_HEADER, LINE_HEADER, *headers])
+        out.write([REASON_HEADER, LINE_HEADER, *(headers[place] for place in theirs)])
         for row in session.scalars(statement):
             reasons = "\n".join(f"{column}: {reason}" if column else reason for column, reason in _problems(row))
-            out.write([reasons, row.line, *row.cells["cells"]])
+            cells = row.cells["cells"]
+            out.write([reasons, row.line, *(cells[place] for place in theirs if place < len(cells))])
             count += 1
     return count

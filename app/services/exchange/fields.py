@@ -19,6 +19,11 @@ class What(StrEnum):
     USERS = "users"
     DEALS = "deals"
 
+    def counted(self, number: int) -> str:
+        """``"1 deal"``, ``"8,800 deals"``."""
+        one = "company" if self is What.COMPANIES else self.value.removesuffix("s")
+        return f"{number:,} {one if number == 1 else self.value}"
+
 
 class Kind(StrEnum):
     """How a field's values are read."""

@@ -14,11 +14,10 @@ from app.domain.text import match_key
 from app.services.exchange.date_formats import take_apart
 from app.services.exchange.fields import FIELDS, Field, Kind, What
 from app.services.exchange.flags import FLAGS
-from app.services.exchange.headers import LINE_HEADER, REASON_HEADER
+from app.services.exchange.headers import OUR_HEADERS
 from app.services.exchange.rows import Cell, cell_text
 
 ACCEPTED = 0.5
-_OURS = frozenset((REASON_HEADER, LINE_HEADER))
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-zà-ÿ]+|\d+")
 _NUMBER_SIGN = re.compile(r"\s*[#№]")  # "Deal #" is a deal's number, no deal
@@ -68,7 +67,7 @@ def guess_columns(
 
 
 def _nothing_fits(header: str) -> str:
-    return "of the rejected rows, to be left out" if header in _OURS else "no field fits"
+    return "of the rejected rows, to be left out" if header in OUR_HEADERS else "no field fits"
 
 
 def _scored(
@@ -76,7 +75,7 @@ def _scored(
 ) -> Iterator[tuple[float, int, int, str, str]]:
     """Every pair of a column and a field that may belong together; the best has the lowest number."""
     for index, header in enumerate(headers):
-        if header in _OURS:
+        if header in OUR_HEADERS:
             continue
         values = [row[index] for row in rows if index < len(row) and cell_text(row[index]).strip()]
         for place, candidate in enumerate(FIELDS[what]):

@@ -21,6 +21,7 @@ _DATA = re.compile(
 # What we put before the columns of rejected rows. They belong to no field when these rows are imported again.
 REASON_HEADER = "Why it was not imported"
 LINE_HEADER = "Line in the file"
+OUR_HEADERS = frozenset((REASON_HEADER, LINE_HEADER))
 _ONE_PASSED_OVER = "One row above the column names was left out."
 _MAX_NAME = 120
 _SEARCHED = 25

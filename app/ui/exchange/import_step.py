@@ -108,7 +108,7 @@ class ImportStep(StepPage):
     def note(self) -> str:
         if self.result is None:
             return ""
-        return "taken back" if self.is_reverted else f"{self.result.created + self.result.updated:,} rows"
+        return "taken back" if self.is_reverted else words.count(self.result.created + self.result.updated, "row")
 
     @property
     def is_running(self) -> bool:

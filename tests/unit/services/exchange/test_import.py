@@ -157,9 +157,17 @@ def test_rejected_rows_are_exported_fixed_and_imported_again(ctx: Context, tmp_p
     assert text.splitlines()[0] == "Why it was not imported,Line in the file,name,owner,employees"
     assert "'=B()" in text
     path.write_text(text.replace("Nobody", "Mira Osei").replace(",x", ",9"), encoding="utf-8-sig")
+    half = tmp_path / "half.csv"
+    half.write_text(text.replace("Nobody", "Somebody").replace(",x", ",9"), encoding="utf-8-sig")
+    _, still = load(ctx, half, What.COMPANIES)
+    assert (still.created, still.rejected, still.label) == (1, 1, "Imported 1 company from half.csv")
+    export_rejections(ctx, still.batch, half)
+    head, row = half.read_text(encoding="utf-8-sig").splitlines()
+    assert head == text.splitlines()[0], "the reasons from before are not carried along"
+    assert row.endswith(",2,A,Somebody,5")
     _, again = load(ctx, path, What.COMPANIES)
-    assert (again.created, again.rejected) == (2, 0)
-    assert stored(ctx, "companies", "name", "employees") == [("C", 7), ("A", 5), ("=B()", 9)]
+    assert (again.created, again.updated, again.rejected) == (1, 1, 0)
+    assert stored(ctx, "companies", "name", "employees") == [("C", 7), ("=B()", 9), ("A", 5)]
 
 
 def test_a_file_with_nothing_wrong_has_no_rejections_to_export(ctx: Context, tmp_path: Path) -> None:
@@ -407,7 +415,7 @@ def test_an_import_is_in_the_history_like_any_change(ctx: Context, tmp_path: Pat
     _, done = load_text(ctx, tmp_path, What.DEALS, "id,name\n1,Pump\n")
     load_text(ctx, tmp_path, What.DEALS, "id,name\n1,Big pump\n")
     [newer, older] = record_changes(ctx, "deals", stored(ctx, "deals", "id")[0])
-    assert (older.op, older.label, older.batch) == ("I", "Imported 1 deals from file.csv", "file.csv")
+    assert (older.op, older.label, older.batch) == ("I", "Imported 1 deal from file.csv", "file.csv")
     assert [(f.column, f.before, f.after) for f in newer.fields] == [("name", "Pump", "Big pump")]
     assert done.label == older.label
 
