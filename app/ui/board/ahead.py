@@ -49,8 +49,8 @@ class Ahead(QObject):
     def _read(self) -> None:
         with self._under_way:
             if not self._is_over:
-                query = query_for(self.house(), self._options)
-                self._found = query, read_board(self._ctx, query, Order(), set(), set(), with_conversion=True)
+                query, folded = query_for(self.house(), self._options)
+                self._found = query, read_board(self._ctx, query, Order(), set(), set(), folded, with_conversion=True)
 
     def _on_changed(self) -> None:
         """Nobody else heard of this change: the parts that listen may not be there yet."""

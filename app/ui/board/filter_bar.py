@@ -18,7 +18,7 @@ from app.ui.board.filter_menus import FilterMenus
 from app.ui.board.filter_parts import PARTS, Part
 from app.ui.shared.buttons import Button, IconButton
 from app.ui.shared.chips import FilterChip
-from app.ui.shared.form_fields import make_clearable
+from app.ui.shared.clearable import make_clearable
 from app.ui.shared.menus import make_menu
 from app.ui.shared.segmented import Segmented
 from app.ui.shared.theme import Theme

@@ -40,8 +40,14 @@ def pipeline_called(name: str, among: tuple[PipelineRow, ...]) -> PipelineRow:
     return next((row for row in among if row.name == name), default_pipeline(among))
 
 
-def query_for(house: House, restored: Options | None) -> BoardQuery:
-    """What a board asks for first."""
+def query_for(house: House, restored: Options | None) -> tuple[BoardQuery, set[int]]:
+    """What a board asks for first, and the phases that are folded then."""
     options = first_options(house, restored)
     pipeline = pipeline_called(options.pipeline, house.pipelines)
-    return BoardQuery(pipeline, options.filter, options.sort, options.group)
+    return BoardQuery(pipeline, options.filter, options.sort, options.group), folded_phases(pipeline, options)
+
+
+def folded_phases(pipeline: PipelineRow, options: Options) -> set[int]:
+    """The keys of the phases that are shown as strips."""
+    codes = options.folded_codes([phase.spec for phase in pipeline.phases])
+    return {phase.id for phase in pipeline.phases if phase.spec.code in codes}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -75,6 +75,8 @@ class Loader(QObject):
         """What the first look is taken from, where it shows the same."""
         self.in_sight: Callable[[], set[int]] = set
         """Tells which cards can be seen; they are read anew first when everything may have changed."""
+        self.folded: Callable[[], set[int]] = set
+        """Tells which phases are folded; no cards are read ahead for them."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_AFTER_MS)
@@ -193,12 +195,12 @@ class Loader(QObject):
         refresh = need.deals & known
         if need.is_everything:
             refresh |= self.in_sight() & known
-        before = self._deck.arrangement.read
+        before, folded = self._deck.arrangement.read, self.folded()
         ahead, self.ahead = self.ahead, None
 
         def work() -> Loaded:
             found = ahead.take(query) if ahead is not None else None
-            return found or read_board(ctx, query, before, refresh, known, with_conversion=need.conversion)
+            return found or read_board(ctx, query, before, refresh, known, folded, with_conversion=need.conversion)
 
         return work
 
@@ -245,11 +247,22 @@ def _merged(one: _Need, two: _Need) -> _Need:
 
 
 def read_board(
-    ctx: Context, query: BoardQuery, before: Order, refresh: set[int], known: set[int], *, with_conversion: bool
+    ctx: Context,
+    query: BoardQuery,
+    before: Order,
+    refresh: set[int],
+    known: set[int],
+    folded: Set[int],
+    *,
+    with_conversion: bool,
 ) -> Loaded:
-    """All that a board shows at first, on a reader thread; ``before`` and ``known`` are there already."""
+    """All that a board shows at first, on a reader thread; ``before`` and ``known`` are there already.
+
+    Of the phases ``folded`` no cards are read.
+    """
     order = card_order(ctx, query).sharing(before)
-    first = {deal_id for ids in order.columns.values() for deal_id in ids[:_FIRST_CARDS]} - known
+    shown = (ids for phase_id, ids in order.columns.items() if phase_id not in folded)
+    first = {deal_id for ids in shown for deal_id in ids[:_FIRST_CARDS]} - known
     return Loaded(
         columns(ctx, query),
         order,

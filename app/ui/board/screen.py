@@ -23,7 +23,7 @@ from app.ui.board.drag import Drag
 from app.ui.board.emptiness import Emptiness
 from app.ui.board.filter_bar import FilterBar
 from app.ui.board.filter_parts import closed_label
-from app.ui.board.house import SCREEN, House, first_options, pipeline_called, read_house
+from app.ui.board.house import SCREEN, House, first_options, folded_phases, pipeline_called, read_house
 from app.ui.board.keys import Keys
 from app.ui.board.memory import Memory
 from app.ui.board.menus import BoardMenus
@@ -127,7 +127,7 @@ class BoardScreen(QWidget):
         # Before the columns are built: the database sorts meanwhile.
         bench.loader.show(BoardQuery(pipeline, options.filter, options.sort, options.group))
         if is_other:
-            bench.view.build(self._folded(pipeline))
+            bench.view.build(folded_phases(pipeline, self.options))
             self.bar.set_pipelines(self._pipelines, pipeline.id)
         else:
             self._fold_as_wanted(pipeline)
@@ -135,12 +135,8 @@ class BoardScreen(QWidget):
         bench.view.set_closed_label(closed_label(options.filter, self._host.ctx.clock.today()))
         bench.view.fit_cards()
 
-    def _folded(self, pipeline: PipelineRow) -> set[int]:
-        codes = self.options.folded_codes([phase.spec for phase in pipeline.phases])
-        return {phase.id for phase in pipeline.phases if phase.spec.code in codes}
-
     def _fold_as_wanted(self, pipeline: PipelineRow) -> None:
-        wanted, view = self._folded(pipeline), self.bench.view
+        wanted, view = folded_phases(pipeline, self.options), self.bench.view
         for phase_id in wanted ^ view.folded:
             view.fold(phase_id, phase_id in wanted)
 
@@ -220,7 +216,7 @@ class BoardScreen(QWidget):
     def _on_folded_changed(self) -> None:
         """Remember it, unless a column only opened for a card that is held over it."""
         pipeline, folded = self.bench.deck.pipeline, self.bench.view.folded
-        if pipeline is not None and not self.bench.aim.is_active and folded != self._folded(pipeline):
+        if pipeline is not None and not self.bench.aim.is_active and folded != folded_phases(pipeline, self.options):
             codes = frozenset(phase.spec.code for phase in pipeline.phases if phase.id in folded)
             self.options = replace(self.options, folded=codes)
         self._tell_emptiness()
@@ -269,6 +265,7 @@ def _connect(screen: BoardScreen) -> None:
     """What the parts of the board tell each other."""
     bench, bar, keys = screen.bench, screen.bar, screen.keys
     bench.loader.in_sight = bench.view.deals_in_sight
+    bench.loader.folded = lambda: bench.view.folded
     bench.loader.loaded.connect(screen._on_loaded)
     bench.loader.outdated.connect(screen._read_house)
     bench.deck.arranged.connect(bench.view.refresh)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, Qt, QTime, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.storage.link import LinkState, Standing
 from app.ui.frame.furniture import Furniture
 from app.ui.runner import WorkRunner
 from app.ui.shared.announce import announce
+from app.ui.shared.clock_text import clock_text
 from app.ui.shared.strips import Strip, StripKind
 
 if TYPE_CHECKING:
@@ -114,8 +115,7 @@ class LinkDesk(QObject):
     def _words(self, state: LinkState) -> str:
         since = ""
         if state.since is not None and self._ctx is not None:
-            local = state.since.astimezone(self._ctx.clock.zone)
-            since = QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
+            since = clock_text(state.since.astimezone(self._ctx.clock.zone))
         count = self._runner.held.count
         wait = "1 change waits" if count == 1 else f"{count} changes wait"
         if state.standing is Standing.GONE:

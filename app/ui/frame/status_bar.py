@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt, QTime, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.frame.news import NewsBadge
+from app.ui.shared.clock_text import clock_text
 from app.ui.shared.glyphs import draw_icon, draw_key_cap, key_cap_width
 from app.ui.shared.labels import ElidedLabel, Label
 from app.ui.shared.strips import IconLabel
@@ -163,8 +164,7 @@ class StatusBar(QWidget):
 
     def set_saved(self, at: datetime) -> None:
         """Something was saved at this local time."""
-        clock = QLocale().toString(QTime(at.hour, at.minute), QLocale.FormatType.ShortFormat)
-        self._settled = ("cloud-check", "ok", f"Saved {clock}")
+        self._settled = ("cloud-check", "ok", f"Saved {clock_text(at)}")
         self._tell(*self._settled)
 
     def _tell(self, icon: str, role: str, words: str) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 
 def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:
     """Have a screen reader say something, such as where a moved card is. ``urgent`` interrupts what it says now."""
+    # Here, not above: its names take 2 ms to load, and a start has nothing to say.
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     event = QAccessibleAnnouncementEvent(widget, words)
     level = QAccessible.AnnouncementPoliteness
     event.setPoliteness(level.Assertive if urgent else level.Polite)

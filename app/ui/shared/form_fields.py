@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.currencies import CURRENCIES
@@ -91,14 +90,6 @@ class CountryField(QComboBox):
         """The code chosen; None for none."""
         code: str | None = self.currentData()
         return code
-
-
-def make_clearable(line: QLineEdit) -> None:
-    """Give a line the button that empties it, and the button a name."""
-    line.setClearButtonEnabled(True)
-    for action in line.findChildren(QAction):
-        if not action.text():
-            action.setText("Clear")
 
 
 def text_field(placeholder: str = "") -> QLineEdit:

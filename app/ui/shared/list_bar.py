@@ -14,7 +14,7 @@ from app.services.users import UserRow
 from app.ui.shared import icons
 from app.ui.shared.buttons import Button, IconButton
 from app.ui.shared.chips import FilterChip
-from app.ui.shared.form_fields import make_clearable
+from app.ui.shared.clearable import make_clearable
 from app.ui.shared.menus import make_menu
 from app.ui.shared.theme import Theme
 from app.ui.shared.view_bar import bar_row

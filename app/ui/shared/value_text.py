@@ -6,11 +6,10 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QLocale, QTime
-
 from app.domain.day_text import medium_day, time_text
 from app.domain.money import Money
 from app.domain.number_text import show_number
+from app.ui.shared.clock_text import clock_text
 from app.ui.shared.money_text import money_text
 
 NOTHING = "nothing"
@@ -26,8 +25,7 @@ def value_text(value: Any, today: date) -> str:
         return money_text(value)
     if isinstance(value, datetime):
         local = value.astimezone()
-        clock = QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
-        return f"{medium_day(local.date(), today)}, {clock}"
+        return f"{medium_day(local.date(), today)}, {clock_text(local)}"
     if isinstance(value, date):
         return medium_day(value, today)
     if isinstance(value, time):
