@@ -124,5 +124,7 @@ def text_of(path: Path) -> str:
     """What stands in a file (UTF-8); UserError where it can't be read."""
     try:
         return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise UserError(f"There is no file {path}. Check its name.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(f"{path} can't be read as text. Check the file.") from error

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import argparse
 from argparse import Namespace
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.cli import qualified
-from app.cli.arguments import Commands
+from app.cli.arguments import Commands, Parser, number
 from app.cli.output import show, show_done, show_saved, table
 from app.cli.session import opened
 from app.domain.errors import UserError
 from app.domain.qualifiers import Comparison, Match
 
 if TYPE_CHECKING:
+    from app.services.context import Context
     from app.services.pipelines.queries import PhaseRow
-    from app.services.qualifiers.rules import RuleRow, Way
+    from app.services.qualifiers.rules import RuleRow, RuleSpec, Way
 
 _LIST = """\
 headwater qualifiers list --json
 """
 _ADD = """\
 headwater qualifiers add "Big enough" --if "employees at least 25" --if "revenue at least 10000000" --met G2
+headwater qualifiers add "Any size" --if "employees at least 1" --met G2 --automatic --yes 38
 headwater qualifiers add "Our trades" --if "industry one of Food or Chemicals" --met G2 --not-met Lost --reason "No fit"
 """
 _REMOVE = """\
@@ -57,6 +60,7 @@ def add(commands: Commands) -> None:
     adding.add_argument("--reason", metavar="TEXT", help="why deals are lost, where one of the phases is the lost one")
     adding.add_argument("--pipeline", metavar="NAME", help="whose phases; the first sales pipeline as usual")
     adding.add_argument("--automatic", action="store_true", help="move deals without being asked")
+    _confirmed(adding)
     remove = group.add("remove", "Remove a rule", _REMOVE, _remove)
     remove.add_argument("rule", metavar="RULE", help="its name or ID")
     _add_changes(group)
@@ -73,10 +77,34 @@ def _add_changes(group: Commands) -> None:
     edit.add_argument("--met", metavar="CODE", help="another phase for deals that meet it")
     edit.add_argument("--not-met", metavar="CODE", help="another phase for deals that don't; “stay” for none")
     edit.add_argument("--reason", metavar="TEXT", help="why deals are lost, where one of the phases is the lost one")
+    _confirmed(edit)
     for name, about, example in (("on", "Switch a rule on", _ON), ("off", "Switch a rule off", _OFF)):
-        group.add(name, about, example, _on if name == "on" else _off).add_argument(
-            "rule", metavar="RULE", help="its name or ID"
-        )
+        switch = group.add(name, about, example, _on if name == "on" else _off)
+        switch.add_argument("rule", metavar="RULE", help="its name or ID")
+        if name == "on":
+            _confirmed(switch)
+
+
+def _confirmed(parser: Parser) -> None:
+    help_ = "let a rule that moves deals by itself move as many as were named before"
+    parser.add_argument("--yes", metavar="COUNT", type=number, help=help_)
+
+
+def _agree(ctx: Context, rule: RuleSpec, confirmed: int | None, qualifier_id: int | None = None) -> None:
+    """UserError with what a rule would move by itself, until as many moves were confirmed."""
+    if not (rule.is_active and rule.is_automatic):
+        return
+    from app.services.qualifiers.preview import preview_rule
+
+    moves = preview_rule(ctx, rule, qualifier_id).moves
+    if not moves or confirmed == len(moves):
+        return
+    ways = Counter(f"{one.from_code} {one.way.text}" for one in moves)
+    named = ", ".join(f"{count:,} from {words}" for words, count in ways.most_common())
+    raise UserError(
+        f"By itself this rule would move {len(moves):,} deal{'s'[: len(moves) != 1]}: {named}. Nothing was stored. "
+        f"To let it, say the same with --yes {len(moves)}"
+    )
 
 
 def _condition(text: str) -> dict[str, Any]:
@@ -161,6 +189,7 @@ def _add(args: Namespace) -> int:
             not_met_reason=args.reason,
             is_automatic=args.automatic,
         )
+        _agree(ctx, rule, args.yes)
         done = create_qualifier(ctx, CreateQualifier(rule))
     return show_saved(args, done)
 
@@ -191,7 +220,10 @@ def _edit(args: Namespace) -> int:
             changes["not_met_phase_id"] = None if stays else pipeline.phase(args.not_met).id
         if args.reason:
             changes |= {"met_reason": args.reason, "not_met_reason": args.reason}
-        done = edit_qualifier(ctx, EditQualifier(row.id, row.version, replace(rule, **changes)))
+        changed = replace(rule, **changes)
+        if changed != replace(rule, name=changed.name):
+            _agree(ctx, changed, args.yes, row.id)
+        done = edit_qualifier(ctx, EditQualifier(row.id, row.version, changed))
     return show_saved(args, done)
 
 
@@ -208,5 +240,8 @@ def _switch(args: Namespace, *, is_active: bool) -> int:
 
     with opened(args) as ctx:
         row = rule_named(ctx, args.rule)
-        done = edit_qualifier(ctx, EditQualifier(row.id, row.version, replace(spec_of(row), is_active=is_active)))
+        rule = replace(spec_of(row), is_active=is_active)
+        if is_active and not row.is_active:
+            _agree(ctx, rule, args.yes, row.id)
+        done = edit_qualifier(ctx, EditQualifier(row.id, row.version, rule))
     return show_saved(args, done)
