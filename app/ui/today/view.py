@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from app.ui.shared.theme import Theme
@@ -42,7 +42,8 @@ class TodayView(QListView):
         self._kept: tuple[tuple[str, str | int] | None, int, int] = (None, 0, 0)
         self._was = -1
         self.setModel(model)
-        self.setItemDelegate(TodayDelegate(self, model))
+        self._delegate = TodayDelegate(self, model)
+        self.setItemDelegate(self._delegate)
         self.setAccessibleName("Worklist")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -143,6 +144,10 @@ class TodayView(QListView):
     def dataChanged(self, first: _Index, last: _Index, roles: Sequence[int] = ()) -> None:
         """Draw these rows anew and no others: QListView would measure and draw them all, a third of a frame's time."""
         QAbstractItemView.dataChanged(self, first, last, roles)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._delegate.drawn = event.region()
+        super().paintEvent(event)
 
     def row_rect(self) -> QRect:
         """The current row on the screen, for what opens beside it."""
