@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.domain.errors import EnvironmentFault, ReadOnlyDatabase
@@ -43,6 +44,13 @@ def _back_up(location: Location, engine: Engine) -> None:
         backup_server(location, engine, at, reason, Silent())
 
 
+def _behind(fault: EnvironmentFault, keeper: Keeper) -> EnvironmentFault:
+    """What helps more than what the driver says: of a file that others have in hand, or on a full disk."""
+    if keeper.why_read_only and isinstance(fault.__cause__, DBAPIError):
+        return ReadOnlyDatabase(f"{keeper.why_read_only} {_COPY_IT}")
+    return keeper.explained(fault)
+
+
 def _leave_log(location: Location) -> None:
     """A file from a local disk may have been copied to the share as it was."""
     from sqlcipher3 import dbapi2
@@ -57,6 +65,9 @@ def _leave_log(location: Location) -> None:
         if known is None:
             raise
         raise known from error
+
+
+_COPY_IT = "It can't be opened for reading either: copy it to a folder that you may write, and open the copy."
 
 
 @dataclass
@@ -91,9 +102,8 @@ class Database:
         except BaseException as error:
             engine.dispose()
             keeper.close()
-            if read_only and keeper.why_read_only and isinstance(error, EnvironmentFault):
-                # What is behind it helps more than what the driver says of a file that somebody else has in hand.
-                raise ReadOnlyDatabase(keeper.why_read_only) from error
+            if isinstance(error, EnvironmentFault) and (reason := _behind(error, keeper)) is not error:
+                raise reason from error
             raise
         return cls(location, engine, read_only, keeper=keeper)
 

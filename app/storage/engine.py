@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from app.domain.errors import EnvironmentFault, ReadOnlyDatabase
 from app.storage.location import Location, Mode
 from app.storage.server import make_server_engine
-from app.storage.sqlite_file import connect_file
+from app.storage.sqlite_file import Opening, connect_file
 
 BUSY_TIMEOUT_MS = 10_000
 # SQLite's own way of waiting is unfair: a writer rather begins anew after a moment, at a time of chance (`errands`).
@@ -74,7 +75,7 @@ def _sqlite(location: Location, *, foreign_keys: bool, read_only: bool, is_new: 
     journal = ("off", "OFF") if is_new else _JOURNALS[location.mode]
 
     def connect() -> Any:
-        return connect_file(path, key, mode="ro" if read_only else "rwc")
+        return connect_file(path, key, mode=_reading_mode(path) if read_only else "rwc")
 
     engine = create_engine("sqlite://", module=dbapi2, creator=connect, poolclass=_queue_pool())
 
@@ -83,6 +84,16 @@ def _sqlite(location: Location, *, foreign_keys: bool, read_only: bool, is_new: 
         _prepare(connection, journal, foreign_keys=foreign_keys, read_only=read_only)
 
     return engine
+
+
+def _reading_mode(path: Path) -> Opening:
+    """On a disk that takes no writes nobody changes the file, nor can there be the memory that readers of a log share.
+
+    It is read as it lies there then, unless its log holds changes that never got into it: they must not be passed over.
+    """
+    takes_none = sys.platform != "win32" and os.statvfs(path).f_flag & os.ST_RDONLY
+    log = path.with_name(f"{path.name}-wal")
+    return "ro&immutable=1" if takes_none and not (log.exists() and log.stat().st_size) else "ro"
 
 
 def _let_begin(engine: Engine, waits_ms: int) -> None:

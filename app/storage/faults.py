@@ -21,6 +21,7 @@ from app.domain.errors import (
 )
 from app.storage.tls import refused_by_us
 
+DISK_FULL = "The disk is full. Nothing was saved: make room, then try again."
 _SQLITE_WORDS: tuple[tuple[str, type[EnvironmentFault], str], ...] = (
     (
         "database is locked",
@@ -36,7 +37,7 @@ _SQLITE_WORDS: tuple[tuple[str, type[EnvironmentFault], str], ...] = (
     (
         "disk is full",
         EnvironmentFault,
-        "The disk is full. Nothing was saved: make room, then try again.",
+        DISK_FULL,
     ),
     (
         "file is not a database",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,7 @@ from sqlalchemy import Engine, text
 
 from app.domain.errors import ConnectionLost, DiskFault, EnvironmentFault, ReadOnlyDatabase
 from app.storage.engine import check_file, is_writable
-from app.storage.faults import in_words
+from app.storage.faults import DISK_FULL, in_words
 from app.storage.file_identity import FileIdentity
 from app.storage.file_system import mount_of, refuse_unfit
 from app.storage.location import Location, Mode
@@ -32,6 +33,7 @@ _MANY = (
     "headwater move --from {} --to postgresql://…"
 )
 _NOT_WRITABLE = "{} is read-only here."
+_LEAST_ROOM = 64 * 1024  # bytes: twice the memory that the readers of a log share
 
 
 @dataclass
@@ -118,7 +120,12 @@ class Keeper:
             self.identity.check_place()
 
     def explained(self, fault: EnvironmentFault) -> EnvironmentFault:
-        """What is behind a fault: a disk error on a share is a share out of reach, a file not found is one deleted."""
+        """What is behind a fault: a disk error on a share is a share out of reach, a file not found is one deleted.
+
+        Without room for its shared memory a file can't even be opened, and SQLite calls that a disk error, too.
+        """
+        if isinstance(fault, DiskFault) and self.path is not None and _is_full(self.path.parent):
+            return EnvironmentFault(DISK_FULL)
         if self.identity is None or isinstance(fault, ConnectionLost):
             return fault
         try:
@@ -136,3 +143,10 @@ class Keeper:
 
             ShareGuards.leave(self.path)
             self.guard = None
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _LEAST_ROOM
+    except OSError:
+        return False
