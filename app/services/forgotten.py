@@ -28,7 +28,6 @@ MOST = 500
 """So many are listed; all are counted."""
 
 _OPEN_KINDS = tuple(str(kind) for kind in PhaseKind if kind.is_open)
-_OPEN = aliased(Phase)
 
 
 class Lack(StrEnum):
@@ -176,7 +175,8 @@ def _lacks() -> dict[Lack, ColumnElement[bool]]:
 
 def _joined(query: Select[Any]) -> Select[Any]:
     # Through the index of phases, however many deals are won and lost.
-    still_open = select(_OPEN.id).where(_OPEN.kind.in_(_OPEN_KINDS))
+    phases = aliased(Phase)
+    still_open = select(phases.id).where(phases.kind.in_(_OPEN_KINDS))
     return query.join(Phase, Phase.id == Deal.phase_id).where(
         Phase.kind.in_(_OPEN_KINDS), Deal.phase_id.in_(still_open)
     )

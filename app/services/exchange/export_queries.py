@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, true
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, outerjoin
+from sqlalchemy.orm import InstrumentedAttribute, Session, outerjoin
 
 from app.domain.clock import Clock
 from app.domain.errors import UserError
@@ -19,6 +19,7 @@ from app.models.team import User
 from app.services.consent import Purpose, may_be_reached, refuses
 from app.services.exchange.fields import FIELDS, What
 from app.services.exchange.safe_text import Out
+from app.storage.aliases import shared_alias
 
 _BLOCK = 2000
 
@@ -73,10 +74,10 @@ class Export:
         return written
 
 
-_parent = aliased(Company)
-_manager = aliased(User)
+_parent = shared_alias(Company)
+_manager = shared_alias(User)
 # The line that stands first: an export has one product for each deal.
-_line = aliased(DealLine)
+_line = shared_alias(DealLine)
 _first_line = (
     select(DealLine.id)
     .where(DealLine.deal_id == Deal.id)

@@ -8,7 +8,7 @@ from string import Formatter
 from typing import Any
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.domain.access_rules import LEADERS
 from app.domain.errors import UserError
@@ -24,10 +24,11 @@ from app.services.consent import Purpose, refuses
 from app.services.context import Context
 from app.services.letters.facts import NO_ADDRESS, NO_MAIL, NO_NAME, NO_TEXT, LeftOut, Letter, LetterBatch
 from app.services.next_steps import short_name
+from app.storage.aliases import shared_alias
 
 _BLOCK, _LONGEST = 900, 300
 _PERSONAL = frozenset({"person", "given"})
-_Own = aliased(Company)
+_Own = shared_alias(Company)
 
 
 @dataclass(frozen=True, slots=True)

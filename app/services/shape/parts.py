@@ -16,9 +16,10 @@ from app.models.nurture import Enrolment, NurtureProgramme
 from app.services.context import Context
 from app.services.shape.by import By
 from app.services.shape.scope import Names
+from app.storage.aliases import shared_subquery
 
-_ENROLLED = (
-    select(Enrolment.programme_id, Enrolment.deal_id).where(Enrolment.deal_id.is_not(None)).distinct().subquery()
+_ENROLLED = shared_subquery(
+    select(Enrolment.programme_id, Enrolment.deal_id).where(Enrolment.deal_id.is_not(None)).distinct()
 )
 
 

@@ -137,25 +137,26 @@ def _due(ctx: Context, owner_id: int | None, *columns: Any) -> Select[Any]:
 
 
 def _read(ctx: Context, session: Session, owner_id: int | None) -> list[StallRow]:
+    before, phase_before = aliased(PhaseChange), aliased(Phase)
     query = (
         select(
             *(Deal.id, Deal.name, Deal.owner_id, Deal.phase_entered_at, Deal.amount_minor, Deal.currency),
             *(Phase.code, Phase.limit_days, PhaseChange.id.label("stay_id"), Company.name.label("company")),
             *(User.name.label("owner"), User.initials),
-            *(_BEFORE.phase_id.label("before_id"), _BEFORE.entered_at.label("before_from"), _BEFORE.left_at),
-            *(_PHASE_BEFORE.code.label("before_code"), _PHASE_BEFORE.limit_days.label("before_limit")),
+            *(before.phase_id.label("before_id"), before.entered_at.label("before_from"), before.left_at),
+            *(phase_before.code.label("before_code"), phase_before.limit_days.label("before_limit")),
         )
         .join(Phase, Phase.id == Deal.phase_id)
         .join(PhaseChange, (PhaseChange.deal_id == Deal.id) & PhaseChange.left_at.is_(None))
         .outerjoin(Company, Company.id == Deal.company_id)
         .outerjoin(User, User.id == Deal.owner_id)
         .outerjoin(
-            _BEFORE,
-            (_BEFORE.deal_id == Deal.id)
-            & (_BEFORE.left_at == PhaseChange.entered_at)
-            & (_BEFORE.phase_id == PhaseChange.from_phase_id),
+            before,
+            (before.deal_id == Deal.id)
+            & (before.left_at == PhaseChange.entered_at)
+            & (before.phase_id == PhaseChange.from_phase_id),
         )
-        .outerjoin(_PHASE_BEFORE, _PHASE_BEFORE.id == _BEFORE.phase_id)
+        .outerjoin(phase_before, phase_before.id == before.phase_id)
         .where(Phase.is_stall, _in_stall())
     )
     if owner_id is not None:
@@ -169,12 +170,10 @@ def _read(ctx: Context, session: Session, owner_id: int | None) -> list[StallRow
     )
 
 
-_BEFORE, _PHASE_BEFORE, _STALLS = aliased(PhaseChange), aliased(Phase), aliased(Phase)
-
-
 def _in_stall() -> ColumnElement[bool]:
     """Through the index of phases: SQLite would rather go through all deals, or all stays that have not ended."""
-    return Deal.phase_id.in_(select(_STALLS.id).where(_STALLS.is_stall))
+    stalls = aliased(Phase)
+    return Deal.phase_id.in_(select(stalls.id).where(stalls.is_stall))
 
 
 def _row(ctx: Context, row: Any, made: Sequence[StallDecision], stays: int) -> StallRow:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.domain.clock import Clock
 from app.domain.next_step import NextStep
@@ -20,8 +20,9 @@ from app.models.team import Team, User
 from app.services.concerns import Subject, concerning
 from app.services.context import Context
 from app.services.next_steps import short_name
+from app.storage.aliases import shared_alias
 
-_Before = aliased(Task)
+_Before = shared_alias(Task)
 
 
 @dataclass(frozen=True, slots=True)
