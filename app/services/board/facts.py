@@ -47,6 +47,15 @@ def move_facts(ctx: Context, ids: Sequence[int]) -> dict[int, MoveFacts]:
     return {deal_id: MoveFacts(frozenset(met), touches.get(deal_id, 0)) for deal_id, met in ticked.items()}
 
 
+def ticked_in(ctx: Context, deal_id: int, phase_id: int) -> frozenset[str]:
+    """The criteria of a phase that are ticked for a deal, wherever it stands now."""
+    statement = select(CriterionCheck.criterion).where(
+        CriterionCheck.deal_id == deal_id, CriterionCheck.phase_id == phase_id
+    )
+    with ctx.reading() as session:
+        return frozenset(session.scalars(statement))
+
+
 def selection(ctx: Context, ids: Sequence[int]) -> Selection:
     """What chosen deals add up to."""
     with ctx.reading() as session:

@@ -78,6 +78,15 @@ class Verdict:
         return headline if count == 1 else headline.replace("Drop", f"Drop {count}", 1).replace(" it ", " them ")
 
 
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """A phase that a deal is leaving with criteria open, as far as is known, and the touches made in it."""
+
+    source: PhaseRow
+    target: PhaseRow
+    touches: int
+
+
 class Gate(QObject):
     """The one way for a wish to become a move: by mouse, by keys, from a menu."""
 
@@ -88,7 +97,7 @@ class Gate(QObject):
         self._facts: dict[int, MoveFacts] = {}
         self.offers: Offers | None = None
         mover.moved.connect(self._on_moved)
-        self._missing: dict[int, tuple[str, ...]] = {}
+        self._left: dict[int, _Left] = {}
 
     def learn(self, deal_ids: Sequence[int], then: Callable[[], None]) -> None:
         """Read which criteria these cards meet, then tell."""
@@ -172,15 +181,33 @@ class Gate(QObject):
         return self._deck.arrangement.phase_of(deal_id) not in (None, target.id)
 
     def _move(self, ids: list[int], verdict: Verdict, place: Place, answers: Answers) -> None:
-        if len(ids) == 1 and verdict.check.missing:
-            self._missing[ids[0]] = verdict.check.missing
+        source = self._deck.phase_of(ids[0])
+        if len(ids) == 1 and verdict.check.missing and source is not None:
+            card = self._deck.store.get(ids[0])
+            self._left[ids[0]] = _Left(source, verdict.target, card.touches.made if card and card.touches else 0)
         self._mover.move(ids, verdict.target, place, answers)
 
     def _on_moved(self, deal_ids: tuple[int, ...], target: PhaseRow) -> None:
-        """What is missing never blocks; it is asked for afterwards."""
-        missing = self._missing.pop(deal_ids[0], ()) if len(deal_ids) == 1 else ()
-        card = self._deck.store.get(deal_ids[0])
-        if not missing or card is None or not target.spec.kind.is_open:
+        """What is missing never blocks; it is asked for afterwards. Moves by keys did not wait to read what is met."""
+        deal_id = deal_ids[0]
+        left = self._left.get(deal_id)
+        if left is None or left.target.id != target.id:
+            return
+        del self._left[deal_id]
+        if not target.spec.kind.is_open:
+            return
+
+        def read() -> frozenset[str]:
+            from app.services.board.facts import ticked_in
+
+            return ticked_in(self._host.ctx, deal_id, left.source.id)
+
+        self._host.runner.query(read, owner=self, done=partial(self._tell_missing, deal_id, left))
+
+    def _tell_missing(self, deal_id: int, left: _Left, ticked: frozenset[str]) -> None:
+        missing = check_move(left.source.spec, left.target.spec, MoveFacts(ticked, left.touches)).missing
+        card, target = self._deck.store.get(deal_id), left.target
+        if card is None or not missing:
             return
         open_sheet = partial(self._host.open_record, "deals", card.id)
         self._host.message(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLineEdit
 
+from app.services.deals.criteria import CheckCriterion, check_criterion
 from app.ui.shared.moving.phase_prompt import PhasePrompt
+from tests.support.team import sales
 from tests.ui.board.conftest import FERRO, BoardDriver
 
 
@@ -33,6 +35,28 @@ def test_one_phase_back(board: BoardDriver, key: str) -> None:
     board.press(key)
     board.settle()
     assert board.stored(FERRO) == "D1"
+
+
+def test_after_a_move_only_what_is_still_open_is_told(board: BoardDriver) -> None:
+    """The criteria ticked on the way count, though a key moves a card at once."""
+    d2 = sales(board.ctx).phase("D2")
+    first, *others = d2.spec.exit_criteria
+    check_criterion(board.ctx, CheckCriterion(board.deal(FERRO), first))
+    board.click(FERRO)
+    board.press("Ctrl+Right")
+    board.settle()
+    (told,) = (message for message in board.driver.main.messages.messages() if message.detail.startswith("Still open"))
+    assert told.detail == f"Still open: {'; '.join(others)}"
+
+
+def test_after_a_move_with_all_criteria_met_nothing_is_told(board: BoardDriver) -> None:
+    for criterion in sales(board.ctx).phase("D2").spec.exit_criteria:
+        check_criterion(board.ctx, CheckCriterion(board.deal(FERRO), criterion))
+    board.click(FERRO)
+    board.press("Ctrl+Right")
+    board.settle()
+    assert board.stored(FERRO) == "D3"
+    assert not [message for message in board.driver.main.messages.messages() if "Still open" in message.detail]
 
 
 def test_two_moves_in_a_row_are_no_conflict(board: BoardDriver) -> None:
