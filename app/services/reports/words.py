@@ -24,10 +24,14 @@ _QUARTERS = ("First", "Second", "Third", "Fourth")
 
 def about_text(printed: Printed) -> str:
     """``"January to June 2026, Sales pipeline, calibrated probability"``."""
-    facts = printed.facts
+    return about_facts(printed.facts, printed.pipeline, printed.basis)
+
+
+def about_facts(facts: Facts, pipeline: str, basis: Basis) -> str:
+    """The same, of facts; ``pipeline`` is "" for all of them."""
     people = [person.name for key in facts.owner_ids if (person := facts.people.get(key))]
-    pipeline = f"{printed.pipeline} pipeline" if printed.pipeline else "all pipelines"
-    parts = (period_text(facts.period), ", ".join(people), pipeline, _BASIS_TEXT[printed.basis])
+    which = f"{pipeline} pipeline" if pipeline else "all pipelines"
+    parts = (period_text(facts.period), ", ".join(people), which, _BASIS_TEXT[basis])
     return ", ".join(part for part in parts if part)
 
 

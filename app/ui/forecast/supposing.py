@@ -35,6 +35,9 @@ class Supposing(QObject):
     changed = Signal()
     """Something else is supposed now: sum again."""
 
+    printing = "forecast.print"
+    """The command that prints what is shown."""
+
     def __init__(self, host: Host, place: QWidget) -> None:
         super().__init__(place)
         self._host = host
@@ -48,7 +51,7 @@ class Supposing(QObject):
         self.strip = WhatIfStrip()
         self.strip.compare_wanted.connect(self.compare)
         self.strip.discard_wanted.connect(self.discard)
-        self.strip.print_wanted.connect(lambda: host.run("forecast.print"))
+        self.strip.print_wanted.connect(lambda: host.run(self.printing))
         place.installEventFilter(self)
 
     def offer_in(self, panel: DealsPanel, judging: Judging) -> None:
@@ -207,7 +210,7 @@ class Supposing(QObject):
             words = sentence(what_if, changes, picture.facts.currency)
         else:
             words = sentence(WhatIf(), None, picture.facts.currency)
-        can_print = self._host.can_run("forecast.print")
+        can_print = self._host.can_run(self.printing)
         self.strip.show_sentence(words, has_any=bool(self.what_if), can_print=can_print)
         self._place()
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.domain.money import Money
 from app.models.deals import Deal
@@ -22,6 +25,7 @@ from app.services.users import CreateUser, create_user
 from app.ui.deals.rooms import deal_rooms
 from app.ui.forecast.bar import ForecastBar
 from app.ui.forecast.months.column import MonthColumnView
+from app.ui.forecast.months.print_dialog import MonthPrintDialog
 from app.ui.forecast.months.screen import MonthScreen
 from app.ui.forecast.rooms import forecast_rooms
 from app.ui.forecast.screen import ForecastScreen
@@ -273,8 +277,34 @@ def test_without_deals_the_board_says_so_and_fits_a_small_window(team: Context, 
     assert driver.find(MonthScreen).options.basis == "calibrated"
 
 
+def printed(driver: Driver, target: Path) -> list[str]:
+    """The text of the pages that the dialog saves."""
+    dialog = driver.find(MonthPrintDialog)
+    driver.until(lambda: bool(dialog.area.findChildren(QLabel)))
+    dialog.save(target)
+    driver.until(lambda: not isValid(dialog))
+    return [page.extract_text() for page in PdfReader(target).pages]
+
+
+def test_the_board_is_printed_with_the_figures_of_its_heads(
+    deals: dict[str, int], open_window: Open, tmp_path: Path
+) -> None:
+    driver = opened(open_window)
+    driver.press("2")
+    driver.press("Ctrl+Shift+P")
+    (page,) = printed(driver, tmp_path / "board.pdf")
+    assert "March to June 2026, all pipelines, rep's own probability" in page
+    assert ["What if" in page, "supposed" in page] == [False, False]
+    for each in driver.find(MonthScreen).view.columns():
+        assert each.column is not None
+        assert each.column.label in page
+        assert each.said().split()[1] in page, "what is expected"
+    assert "€7,000 won, target €50,000" in page
+    assert all(page.count(name) >= 1 for name in (HALDEN, MERIDIAN, QUILL))
+
+
 def test_what_if_goes_along_to_the_board_and_back_and_nothing_of_it_is_stored(
-    team: Context, deals: dict[str, int], open_window: Open
+    team: Context, deals: dict[str, int], open_window: Open, tmp_path: Path
 ) -> None:
     driver = opened(open_window)
     driver.press("B")
@@ -296,6 +326,14 @@ def test_what_if_goes_along_to_the_board_and_back_and_nothing_of_it_is_stored(
     assert supposed.close_on == date(2026, 5, 20)
     with team.reading() as session:
         assert session.get_one(Deal, deals[MERIDIAN]).expected_close_on == APRIL
+    driver.click(board.supposing.strip.print)
+    (page,) = printed(driver, tmp_path / "what-if.pdf")
+    assert "What if, not the forecast" in page
+    assert "2 deals supposed otherwise" in page
+    assert "20 May · supposed · Scales" in page
+    assert MERIDIAN in page
+    assert HALDEN not in page
+    assert "really €" in page
     driver.press("B")
     driver.settle()
     assert figures.supposing.what_if.of(deals[MERIDIAN]).close_on == date(2026, 5, 20)

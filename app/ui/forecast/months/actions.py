@@ -25,6 +25,16 @@ def month_actions(screen: MonthScreen) -> tuple[Action, ...]:
         ("on", "Expect it one month later", 1, "Ctrl+Right", "arrow-right"),
         ("back", "Expect it one month sooner", -1, "Ctrl+Left", "arrow-left"),
     )
+    printing = Action(
+        "months.print",
+        "Print the board of months…",
+        partial(_print, screen),
+        None,
+        "Ctrl+Shift+P",
+        "printer",
+        reason=lambda: None if screen.months is not None else "The figures are being read.",
+        keywords="paper pdf wall",
+    )
     words = "forecast month close date slip push"
     return (
         *(
@@ -35,4 +45,11 @@ def month_actions(screen: MonthScreen) -> tuple[Action, ...]:
         ),
         *basis_actions(screen, "months", _SCOPE),
         Action("months.figures", "Show the forecast's figures", screen.show_figures, None, "B", "trending-up", _SCOPE),
+        printing,
     )
+
+
+def _print(screen: MonthScreen) -> None:
+    from app.ui.forecast.months.print_dialog import open_print  # printing is loaded by whoever prints
+
+    open_print(screen)

@@ -83,6 +83,7 @@ class MonthScreen(ForecastPlace):
         hand.other_pressed.connect(lambda key: bar.want(Qt.Key(key)))
         hand.changed.connect(self.tell)
         bar.view_wanted.connect(lambda _view: self.show_figures())
+        bar.print_wanted.connect(lambda: self.host.run("months.print"))
         self.empty.acted.connect(self._on_empty_acted)
 
     # -- a screen of the window --------------------------------------------------------------------------------------
@@ -91,6 +92,7 @@ class MonthScreen(ForecastPlace):
         """The screen was brought to front."""
         if self.months is None:
             self._wait()
+        self._bar.set_can_print(True)
         self.loader.load()
 
     def step_record(self, table: str, record_id: int, by: int) -> int | None:

@@ -18,6 +18,8 @@ _SAID = "What if: nothing of this is stored."
 class MonthSupposing(Supposing):
     """The layer that was turned on in the figures, as long as the board shows it."""
 
+    printing = "months.print"
+
     def __init__(self, host: Host, place: QWidget) -> None:
         super().__init__(host, place)
         self.strip.compare.hide()
@@ -47,7 +49,7 @@ class MonthSupposing(Supposing):
         if self.is_on:
             count = len(self.what_if.of_deals)
             told = f"{_SAID} {words.counted(count, 'deal', 'deals')} supposed otherwise."
-            self.strip.show_sentence(told, has_any=bool(count), can_print=False)
+            self.strip.show_sentence(told, has_any=bool(count), can_print=True)
             self.strip.compare.hide()
         else:
             self.strip.hide()
