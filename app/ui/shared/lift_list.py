@@ -52,7 +52,9 @@ class LiftList(QListView):
         self.setTabKeyNavigation(False)
         self.setAutoScroll(False)
         self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
+        # Of Qt's own PySide would ask what kind of widget it is, and load every kind there is: 10 ms of a start.
+        self.setViewport(QWidget())
+        self.viewport().setMouseTracking(True)
         self.setProperty("board", True)
 
     # what each board knows of its rows
