@@ -43,6 +43,23 @@ STUCK = (MailState.FAILED, MailState.UNKNOWN)
 """Only a person gets a mail out of these."""
 
 
+_REFUSED = re.compile(r"(?P<code>5[0-9]{2})[ -](?P<status>5\.[0-9]+\.[0-9]+)?", re.A)
+_NO_MAILBOX = ("550", "551", "553")
+
+
+def is_bounce(said: str) -> bool:
+    """Whether a server's last words, with their code, say that the address takes no mail, whatever stands in it.
+
+    By the status where it gives one (RFC 3463: 5.1.x is about the address, 5.2.1 a mailbox that is closed), else by the
+    code (RFC 5321).
+    """
+    found = _REFUSED.match(said)
+    if found is None:
+        return False
+    status = found["status"]
+    return status.startswith("5.1.") or status == "5.2.1" if status else found["code"] in _NO_MAILBOX
+
+
 class Security(StrEnum):
     """How the way to the mail server is protected."""
 

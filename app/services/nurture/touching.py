@@ -21,12 +21,11 @@ from app.models.people import Company, Contact
 from app.models.pipeline import Phase
 from app.models.team import User
 from app.services.context import Context, command
-from app.services.mail.accounts import read_account
 from app.services.next_steps import short_name
-from app.services.nurture.making import Whom, is_mail, mail_row, task_row, words
+from app.services.nurture.making import Whom, words
 from app.services.nurture.programmes import ProgrammeRow, read_programmes
+from app.services.nurture.writing import Taken, write_touches
 from app.services.touches import TOUCH_KINDS
-from app.storage.bulk import bulk_insert
 from app.storage.claims import NewOccurrence, fire_in
 from app.storage.unit_of_work import UnitOfWork
 
@@ -119,7 +118,7 @@ def _touch(ctx: Context, known: dict[int, ProgrammeRow], ids: Sequence[int]) -> 
                 made[f"touch|enrolment:{due.id}|step:{due.place + 1}|{due.next_on}"] = (due, step, programme)
         new = fire_in(uow.connection, [_occurrence(ctx, key, due) for key, (due, _, _) in made.items()], uow.now)
         touched = [_make(ctx, key, *made[key], changes) for key in new]
-        _write(uow, [made[key] for key in new])
+        write_touches(uow, [_taken(*made[key]) for key in new])
         _store(uow, changes)
         uow.label = f"Touch due: {touched[0].subject}" if len(touched) == 1 else f"{len(touched)} touches fell due"
     return touched
@@ -271,23 +270,6 @@ def _store(uow: UnitOfWork, changes: list[dict[str, Any]]) -> None:
     uow.connection.execute(update(table).where(table.c.id == bindparam("key")).values(values), changes)
 
 
-def _task(now: datetime, due: _Due, step: StepSpec, programme: ProgrammeRow) -> dict[str, Any]:
+def _taken(due: _Due, step: StepSpec, programme: ProgrammeRow) -> Taken:
     number = f"{programme.name}, touch {due.place + 1} of {len(programme.steps)}"
-    return task_row(now, due.next_on, due.whom, step, number)
-
-
-def _write(uow: UnitOfWork, taken: Sequence[tuple[_Due, StepSpec, ProgrammeRow]]) -> None:
-    """Mails where the steps say all that they need, tasks for people where not."""
-    tasks: list[dict[str, Any]] = []
-    mails: list[dict[str, Any]] = []
-    has_mail = any(is_mail(step, due.whom) for due, step, _ in taken)
-    sender = read_account(uow.session) if has_mail else None
-    for due, step, programme in taken:
-        goes = programme.sends_by_itself
-        mail = mail_row(uow.now, due.whom, step, sender, is_approved=goes) if is_mail(step, due.whom) else None
-        if mail is not None:
-            mails.append(mail)
-        else:
-            tasks.append(_task(uow.now, due, step, programme))
-    bulk_insert(uow, "tasks", tasks)
-    bulk_insert(uow, "mails", mails)
+    return Taken(due.next_on, due.whom, step, number, programme.sends_by_itself)

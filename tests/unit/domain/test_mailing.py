@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import UserError
-from app.domain.mailing import Letter, Security, as_message, check_address, check_security, wait_after
+from app.domain.mailing import Letter, Security, as_message, check_address, check_security, is_bounce, wait_after
 
 AT = datetime(2026, 3, 12, 9, tzinfo=UTC)
 HEADERS = [
@@ -64,3 +64,21 @@ def test_this_computer_needs_no_protection(host: str) -> None:
     check_security(host, Security.NONE)
     with pytest.raises(UserError):
         check_security(f"{host}.evil.example", Security.NONE)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("550 5.1.1 No such mailbox here.", True),
+        ("550 5.2.1 Mailbox closed", True),
+        ("551 User not local", True),
+        ("550 5.7.1 Looks like spam", False),
+        ("552 5.3.4 Too large", False),
+        ("554 Transaction failed", False),
+        ("450 4.2.1 Try later", False),
+        ("The server can't be reached", False),
+        ("", False),
+    ],
+)
+def test_a_bounce_is_about_the_address_not_about_the_mail(said: str, expected: bool) -> None:
+    assert is_bounce(said) is expected

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import select
 
 from app.domain.clock import Clock
 from app.domain.errors import NotFound, UserError
 from app.domain.mailing import MailState
 from app.domain.nurture import Channel, Ending, Interval, Origin, StepSpec
+from app.models.mail import Mail
 from app.services.activities import LogActivity, log_activity
 from app.services.concerns import Subject
 from app.services.context import Context, open_context
@@ -357,6 +359,32 @@ def test_a_mail_step_that_can_be_no_mail_is_for_a_person_unless_they_want_none(
     enrol(ctx, Enrol(written, deal_ids=(deal,)))
     fired(on(ctx, FIRST))
     assert (mails(ctx), len(open_tasks(ctx, Subject(deal_id=deal)))) == ((), int(made == "a task"))
+
+
+def next_day(ctx: Context) -> date:
+    day = only(ctx).next_on
+    assert day is not None
+    return day
+
+
+def test_an_address_that_was_refused_for_good_is_for_a_person_until_it_is_corrected(
+    ctx: Context, deal: int, ana: int
+) -> None:
+    edit_contact(ctx, EditContact(ana, None, {"email": "Ana@ferro.example"}))
+    often = create_programme(ctx, CreateProgramme("By mail", WRITTEN * 3)).record_id
+    enrol(ctx, Enrol(often, deal_ids=(deal,)))
+    fired(on(ctx, FIRST))
+    with ctx.unit_of_work("As the server answered") as uow:
+        mail = uow.session.scalars(select(Mail)).one()
+        mail.state, mail.last_error = "failed", "550 5.1.1 No such mailbox here."
+    fired(on(ctx, next_day(ctx)))
+    (task,) = open_tasks(ctx, Subject(deal_id=deal))
+    assert task.kind == "email"
+    assert "Ana@ferro.example was refused: 550 5.1.1 No such mailbox here." in (task.notes or "")
+    assert len(mails(ctx)) == 1
+    edit_contact(ctx, EditContact(ana, None, {"email": "ana.ruiz@ferro.example"}))
+    fired(on(ctx, next_day(ctx)))
+    assert len(mails(ctx)) == 2
 
 
 def test_ready_for_sales_is_who_was_touched_often_enough_or_replied_since_they_came(
