@@ -15,7 +15,8 @@ HIDDEN_TARGETS = "Only managers and owners see the targets of others."
 
 def notes_of(facts: Facts, basis: Basis, apart: Apart) -> tuple[str, ...]:
     """On what the probabilities rest, and what is not in the sums."""
-    return (*_on_basis(facts, basis), *_on_deals(apart), *_on_targets(facts), *facts.notes)
+    nothing = () if facts.deals else ("There is no deal to forecast.",)
+    return (*nothing, *_on_basis(facts, basis), *_on_deals(apart), *_on_targets(facts), *facts.notes)
 
 
 def no_target(facts: Facts) -> str:

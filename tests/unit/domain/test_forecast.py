@@ -39,7 +39,7 @@ def test_without_deals_everything_is_nothing_and_every_month_is_there() -> None:
     ]
     assert (made.outlook.total, made.outlook.target, made.outlook.percent, made.outlook.to_find) == (0, None, None, 0)
     assert made.by_rep.rows == ()
-    assert made.notes == ()
+    assert made.notes == ("There is no deal to forecast.",)
 
 
 def test_the_outlook_adds_what_is_won_to_what_is_expected_and_says_what_is_missing() -> None:
