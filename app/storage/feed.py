@@ -44,6 +44,7 @@ class ChangeFeed:
     def __init__(self) -> None:
         self._subscribers: list[Subscriber] = []
         self._published: set[int] = set()
+        self._expected: dict[int, Change | None] = {}
         self._lock = threading.Lock()
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
@@ -63,12 +64,29 @@ class ChangeFeed:
         with self._lock:
             self._published.update(change_set_ids)
 
-    def publish(self, change: Change) -> None:
-        """Tell everybody, once per change set: a watcher that finds our own commit again is ignored."""
+    def expect(self, change_set_id: int) -> None:
+        """We are about to commit it: a watcher that finds it before we have told of it has found no one else's."""
         with self._lock:
-            if change.change_set_id in self._published:
+            self._expected[change_set_id] = None
+
+    def give_up(self, change_set_id: int) -> None:
+        """Whether it was committed is not known here: what a watcher found meanwhile is told as it found it."""
+        with self._lock:
+            found = self._expected.pop(change_set_id, None)
+        if found is not None:
+            self.publish(found)
+
+    def publish(self, change: Change) -> None:
+        """Tell everybody, once per change set: a watcher that finds our own commit is ignored."""
+        with self._lock:
+            key = change.change_set_id
+            if key in self._published:
                 return
-            self._published.add(change.change_set_id)
+            if key in self._expected and not change.is_own:
+                self._expected[key] = change
+                return
+            self._expected.pop(key, None)
+            self._published.add(key)
             subscribers = tuple(self._subscribers)
         for subscriber in subscribers:
             subscriber(change)

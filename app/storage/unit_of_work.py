@@ -172,17 +172,20 @@ class UnitOfWork:
         recorder.close_change_set(self.connection)
         if self.intent.is_bulk:
             self._refresh_statistics()
+        self.feed.expect(change.change_set_id)
         try:
             with in_words():
                 self.session.commit()
             if self.after_commit is not None:
                 self.after_commit()
-        except (ConnectionLost, DiskFault) as fault:
-            self._doubt(change, fault)
-        else:
             if self.own_steps is not None:
                 self.own_steps.made(self._steps())
             self._is_certain = True
+        except (ConnectionLost, DiskFault) as fault:
+            self._doubt(change, fault)
+        finally:
+            if not self._is_certain:
+                self.feed.give_up(change.change_set_id)
         self.change = change
 
     def _doubt(self, change: Change, fault: EnvironmentFault) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from queue import Queue
 
 import pytest
@@ -12,11 +13,13 @@ from sqlalchemy import text
 
 from app.domain.errors import ConflictError, FieldConflict
 from app.models.deals import Deal
+from app.models.people import Company
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, EditDeal, MoveDeal, create_deal, edit_deal, move_deal
 from app.storage.database import Database
 from app.storage.feed import Change
 from app.storage.location import Mode
+from app.storage.log_tail import LogTail
 from tests.support.team import again, new_team, sales
 
 
@@ -81,6 +84,39 @@ def test_each_sees_the_others_change_and_its_own_once(mira: Context, jonas: Cont
     jonas.db.close()
     mira.db.close()
     assert seen["mira"].empty()
+
+
+def test_a_watcher_that_finds_our_commit_before_we_tell_of_it_tells_nothing(database: Database) -> None:
+    ctx = new_team(database)
+    heard: list[Change] = []
+    database.feed.subscribe(heard.append)
+    with database.engine.connect() as connection:
+        tail = LogTail(connection)
+    found: list[Change] = []
+
+    def look() -> None:
+        with database.engine.connect() as connection:
+            found.extend(tail.news(connection))
+        for change in found:
+            database.feed.publish(change)
+
+    with ctx.unit_of_work("Added") as uow:
+        uow.session.add(Company(name="Ferro Castings", match_key="ferrocastings", created_at=uow.now))
+        uow.after_commit = look
+    assert [(change.label, change.is_own) for change in found] == [("Added", False)]
+    assert [(change.label, change.is_own) for change in heard] == [("Added", True)]
+
+
+def test_what_a_watcher_found_is_told_where_our_own_answer_was_lost(database: Database) -> None:
+    heard: list[Change] = []
+    database.feed.subscribe(heard.append)
+    found = Change(900, "Added", 1, datetime(2026, 3, 12, tzinfo=UTC), (), is_bulk=False, is_own=False)
+    database.feed.expect(900)
+    database.feed.publish(found)
+    assert heard == []
+    database.feed.give_up(900)
+    database.feed.publish(found)
+    assert heard == [found]
 
 
 def test_four_writers_lose_nothing(database: Database) -> None:
