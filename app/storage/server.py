@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import socket
 import threading
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, WeakSet
@@ -156,5 +155,7 @@ def _wants_password(error: OperationalError) -> bool:
 
 
 def _shut_down(descriptor: int) -> None:
+    import socket
+
     with socket.socket(fileno=os.dup(descriptor)) as theirs:
         theirs.shutdown(socket.SHUT_RDWR)

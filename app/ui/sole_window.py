@@ -27,7 +27,7 @@ _LONGEST = 4096
 class SoleWindow(QObject):
     """``answer`` decides whether this window is what a later start wants, and then shows it.
 
-    It begins to listen ``after_ms`` milliseconds after it was told where: loading what that takes would hold a start up.
+    It begins to listen ``after_ms`` after it was told where: loading what that takes would hold a start up.
     """
 
     def __init__(self, answer: Callable[[Wish], bool], parent: QObject | None = None, *, after_ms: int = 0) -> None:

@@ -14,7 +14,6 @@ from app.services.saved import Saved
 from app.ui.board.bench import Bench
 from app.ui.board.mover import Place
 from app.ui.board.words import title_of
-from app.ui.shared.moving.phase_prompt import PhasePrompt
 
 
 class Deeds(QObject):
@@ -58,6 +57,8 @@ class Deeds(QObject):
         ids = self._hand.acted_on()
         if not ids or self._is_refused("Not possible", self._rules.why_none_moved(ids)):
             return
+        from app.ui.shared.moving.phase_prompt import PhasePrompt
+
         prompt = PhasePrompt(self._screen.window(), self.title(ids), self.phases())
         self._loader.hold()
         prompt.closed.connect(self._loader.release)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject
 from app.domain.day_text import medium_day
 from app.domain.errors import ConflictError, Settlement
 from app.ui.frame.furniture import Furniture
-from app.ui.frame.held_dialog import HeldDialog
 from app.ui.host import Action, Host
 from app.ui.runner import WorkRunner
 from app.ui.shared.overlay import Overlay
@@ -134,6 +133,8 @@ class HeldDesk(QObject):
         ctx = self._ctx
         if ctx is None:
             return
+        from app.ui.frame.held_dialog import HeldDialog
+
         dialog = HeldDialog(self._host, ctx)
         dialog.again_asked.connect(self._on_again_asked)
         dialog.discard_asked.connect(self._on_discard_asked)

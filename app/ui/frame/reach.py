@@ -12,7 +12,6 @@ from app.ui.frame.furniture import Furniture
 from app.ui.frame.held_desk import HeldDesk
 from app.ui.frame.link_desk import LinkDesk
 from app.ui.frame.news import NewsDesk
-from app.ui.frame.remedy_dialog import RemedyDialog
 from app.ui.host import Host
 from app.ui.runner import WorkRunner
 
@@ -73,6 +72,8 @@ class Reach(QObject):
             self._frame.status.end_saving()
 
     def _on_remedy_wanted(self, reason: str) -> None:
+        from app.ui.frame.remedy_dialog import RemedyDialog
+
         ctx = self._host.ctx
         dialog = RemedyDialog(
             self._host.window,
