@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.ui.board.consequence import Consequence
 from app.ui.shared.lifted_card import LiftedCard
@@ -41,6 +42,21 @@ def test_what_dropping_would_mean_is_shown_while_holding(board: BoardDriver) -> 
     assert [column.aim for column in board.screen.bench.view.columns()] == ["none"] * 6
     assert board.cards("D3").cards.gap is None
     assert board.driver.window.findChild(LiftedCard) is None
+
+
+def test_cards_are_ready_where_a_held_one_would_come_to_lie(board: BoardDriver, qtbot: QtBot) -> None:
+    held, _ = board.lift(FERRO)
+    board.hover(held, board.column("D2"), QPoint(80, 200))
+    board.settle()
+    board.screen.setUpdatesEnabled(False)  # so that nothing but foresight makes pictures
+    kept = board.screen.bench.look.cache
+    kept.clear()
+    board.hover(held, board.column("D3"), QPoint(80, 200))
+    board.settle()
+    qtbot.waitUntil(lambda: len(kept) >= len(board.companies("D3")))
+    board.screen.setUpdatesEnabled(True)
+    board.drop(held, board.column("D3"), QPoint(80, 200))
+    board.settle()
 
 
 def test_escape_and_dropping_beside_the_board_give_the_card_back(board: BoardDriver) -> None:
