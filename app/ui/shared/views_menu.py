@@ -31,6 +31,7 @@ class ViewsMenu(QObject):
         """``present`` answers the definition of what is shown now; ``hint`` says what a view keeps."""
         super().__init__(parent)
         self._host, self._screen, self._present, self._parent, self._hint = host, screen, present, parent, hint
+        self._last: int | None = None
 
     def open(self, at: QPoint) -> None:
         """Show the menu at a point of the screen."""
@@ -52,7 +53,11 @@ class ViewsMenu(QObject):
             none.setEnabled(False)
         menu.addSeparator()
         self._add(menu, "Save this view as…", partial(self._ask_name, "Save view", "", self._save))
+        last = next((view for view in found if view.id == self._last), None)
+        if shown is None and last is not None:
+            self._add(menu, f"Save the changes to “{last.name}”", partial(self._replace, last))
         if shown is not None:
+            self._last = shown.id
             name = partial(self._ask_name, "Rename view", shown.name, partial(self._rename, shown))
             self._add(menu, f"Rename “{shown.name}”…", name)
             self._add(menu, f"Delete “{shown.name}”", partial(self._delete, shown))
@@ -67,6 +72,7 @@ class ViewsMenu(QObject):
         action.triggered.connect(lambda _checked=False: run())
 
     def _choose(self, view: View, _checked: bool = False) -> None:
+        self._last = view.id
         self.chosen.emit(view)
 
     def _ask_name(self, title: str, name: str, then: Callable[[str, NameDialog], None]) -> None:
@@ -80,6 +86,11 @@ class ViewsMenu(QObject):
         from app.services.views import SaveView, save_view
 
         self._run(partial(save_view, self._host.ctx, SaveView(self._screen, name, self._present())), dialog)
+
+    def _replace(self, view: View) -> None:
+        from app.services.views import SaveView, save_view
+
+        self._run(partial(save_view, self._host.ctx, SaveView(self._screen, view.name, self._present())), toast=True)
 
     def _rename(self, view: View, name: str, dialog: NameDialog) -> None:
         from app.services.views import RenameView, rename_view

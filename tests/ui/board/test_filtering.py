@@ -188,6 +188,25 @@ def test_a_view_is_saved_shown_renamed_and_deleted(board: BoardDriver) -> None:
     assert [view.name for view in views(board.ctx, "board")] == ["My deals"]
 
 
+def test_a_view_that_was_opened_and_changed_can_keep_the_changes(board: BoardDriver) -> None:
+    save_view(board.ctx, SaveView("board", "Big first", Options(sort="amount").to_json()))
+    for entry in ("Big first", "Save the changes to"):
+        board.driver.click(board.screen.bar.views)
+        board.settle()
+        board.choose_in_menu(entry)
+        board.settle()
+        if entry == "Big first":
+            board.driver.click(board.screen.bar.chips["owner"])
+            board.choose_in_menu("Me")
+            board.settle()
+    (kept,) = views(board.ctx, "board")
+    found = Options.from_json(kept.definition)
+    assert (kept.name, found.sort, found.filter != Options().filter) == ("Big first", "amount", True)
+    board.press("Ctrl+Z")
+    board.settle()
+    assert views(board.ctx, "board")[0].definition != kept.definition
+
+
 def test_the_board_starts_with_the_chosen_view(team: Context, open_window: Callable[..., Driver]) -> None:
     definition = Options(sort="amount", compact=True).to_json()
     view = save_view(team, SaveView("board", "Big first", definition))
