@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QChildEvent, QEvent, QObject, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -19,6 +19,7 @@ from app.ui.shared.box_paint import draw_box
 from app.ui.shared.buttons import Button, IconButton
 from app.ui.shared.keycap import KeyCap
 from app.ui.shared.labels import Label
+from app.ui.shared.overlay import Overlay
 from app.ui.shared.shadow import draw_shadow, shadow_outset
 from app.ui.shared.strips import IconLabel
 from app.ui.shared.theme import Theme
@@ -32,6 +33,7 @@ _SIGNS: dict[MessageKind, tuple[str, str]] = {
     "error": ("triangle-alert", "danger"),
 }
 _WIDTH, _GAP, _MOST = 560, 12, 4
+_TOP = 8  # pixels above a message that stands at the upper edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,15 @@ class _Toast(QWidget):
         else:
             self._timer.start()
 
+    def wait(self, waits: bool) -> None:
+        """Be out of sight until there is room; its time does not run meanwhile."""
+        if waits:
+            self.hide()
+            self.hold(True)
+        elif self.isHidden():
+            self.show()
+            self.hold(False)
+
     def enterEvent(self, event: QEnterEvent) -> None:
         self.hold(True)
         super().enterEvent(event)
@@ -146,7 +157,11 @@ def make_toast(message: Message, parent: QWidget, stay_ms: int | None = None) ->
 
 
 class MessageStack(QObject):
-    """The messages of one window, newest lowest, above its foot."""
+    """The messages of one window, newest lowest, above its foot.
+
+    A panel keeps its buttons at its foot. Where one reaches down to the messages, a single message at the upper edge
+    stands for all of them until the panel is gone: an error if there is one, or else the newest.
+    """
 
     def __init__(self, window: QWidget, *, stay_ms: int | None = None, foot: int = 34) -> None:
         """``stay_ms``: how long passing messages stay; ``foot``: pixels kept free below them."""
@@ -156,6 +171,8 @@ class MessageStack(QObject):
         self._toasts: list[_Toast] = []
         self._came_from: QWidget | None = None
         window.installEventFilter(self)
+        for panel in _panels(window):
+            panel.installEventFilter(self)
 
     def messages(self) -> tuple[Message, ...]:
         """What is shown now, oldest first."""
@@ -173,7 +190,6 @@ class MessageStack(QObject):
         while len(self._toasts) > _MOST and len(passing) > 1:
             self._close(passing.pop(0))
         self._place()
-        toast.show()
         announce(self._window, toast.accessibleName(), urgent=message.kind == "error")
 
     def focus_newest(self) -> bool:
@@ -201,6 +217,10 @@ class MessageStack(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window and event.type() == QEvent.Type.Resize:
             self._place()
+        if isinstance(event, QChildEvent) and event.polished() and isinstance(event.child(), Overlay):
+            event.child().installEventFilter(self)
+        if isinstance(watched, Overlay) and event.type() == QEvent.Type.Hide:
+            self._place()
         if isinstance(watched, _Toast) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
                 self._close(watched)
@@ -225,12 +245,29 @@ class MessageStack(QObject):
     def _place(self) -> None:
         out = shadow_outset("popover", Theme.current())
         width = min(Theme.current().px(_WIDTH), self._window.width() - 24) + 2 * out
-        bottom = self._window.height() - self._foot + out
+        left, bottom = (self._window.width() - width) // 2, self._window.height() - self._foot + out
+        places: list[tuple[_Toast, QRect]] = []
         for toast in reversed(self._toasts):
             height = max(toast.minimumHeight(), toast.heightForWidth(width))
-            toast.setGeometry((self._window.width() - width) // 2, bottom - height, width, height)
-            toast.raise_()
+            places.append((toast, QRect(left, bottom - height, width, height)))
             bottom -= height - 2 * out + _GAP
+        if self._is_in_the_way([place for _toast, place in places]):
+            first = min(places, key=lambda one: one[0].message.kind != "error")
+            places = [(first[0], QRect(left, _TOP - out, width, first[1].height()))]
+        shown = dict(places)
+        for toast in self._toasts:
+            if toast in shown:
+                toast.setGeometry(shown[toast])
+                toast.raise_()
+            toast.wait(toast not in shown)
+
+    def _is_in_the_way(self, places: list[QRect]) -> bool:
+        panels = [overlay.panel.geometry() for overlay in _panels(self._window) if overlay.isVisible()]
+        return any(panel.intersects(place) for panel in panels for place in places)
+
+
+def _panels(window: QWidget) -> list[Overlay]:
+    return window.findChildren(Overlay, options=Qt.FindChildOption.FindDirectChildrenOnly)
 
 
 def _has_focus(toast: _Toast) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.ui.shared.dialog import Dialog
 from app.ui.shared.messages import Message, MessageAction, MessageStack
 from tests.support.windows import active
 
@@ -134,4 +135,24 @@ def test_a_message_about_the_same_takes_the_place_of_the_last(window: _Window) -
     for message in (first, DONE, second):
         stack.show_message(message)
     assert stack.messages() == (DONE, second)
+    stack.dismiss_all()
+
+
+def test_messages_leave_the_buttons_of_a_dialog_alone(window: _Window, qtbot: QtBot) -> None:
+    stack = MessageStack(window, stay_ms=40)
+    dialog = Dialog(window, "New programme", "Create")
+    dialog.body.addSpacing(440)  # as high as the window
+    dialog.open()
+    for message in (DONE, FAILED, DONE):
+        stack.show_message(message)
+    toasts = [child for child in window.findChildren(QWidget) if hasattr(child, "message")]
+    (seen,) = [toast for toast in toasts if toast.isVisible()]
+    assert FAILED.text in seen.accessibleName()  # an error is what most needs to be read
+    foot = dialog.primary.mapTo(window, QPoint(0, 0)).y()
+    assert seen.geometry().bottom() < foot - 300
+    qtbot.wait(80)
+    assert len(stack.messages()) == 3  # what nobody has seen does not pass
+    dialog.finish()
+    assert all(toast.isVisible() and toast.geometry().top() > 300 for toast in toasts)
+    qtbot.waitUntil(lambda: len(stack.messages()) == 1)
     stack.dismiss_all()
