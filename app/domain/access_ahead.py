@@ -73,7 +73,7 @@ class Ahead:
         assert rule is not None, "the row passed it"
         row = {**row, **becomes}
         if rule.columns is not None and not rule.columns >= columns:
-            return access_words.refused_columns().message
+            return access_words.refused_columns(table).message
         if rule.then is None or _reads(rule.then) & (columns - set(becomes)) or not self._knows(rule.then, row):
             return ""
         if holds(rule.then, self.actor, row, self, rule_for(self.actor.role, "deals", Op.EDIT)):

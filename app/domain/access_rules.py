@@ -43,7 +43,8 @@ OUR_OWN = frozenset(("change_sets", "change_rows", "change_context"))
 NOT_BUILT_YET = frozenset(("orders", "payments", "tickets"))
 
 _CUSTOMERS = ("companies", "contacts")
-_OF_A_DEAL = ("deal_lines", "deal_contacts", "phase_changes", "criterion_checks", "stall_decisions")
+_PARTS_OF_A_DEAL = ("deal_lines", "deal_contacts", "criterion_checks", "stall_decisions")
+_OF_A_DEAL = (*_PARTS_OF_A_DEAL, "phase_changes")
 _NURTURE = ("nurture_programmes", "nurture_steps", "enrolments")
 _IMPORTS = ("import_batches", "import_rejections", "import_mappings")
 _DAY_SHEETS = ("day_sheets", "day_sheet_lines")
@@ -74,6 +75,8 @@ _ALWAYS = Always()
 _OWN_OR_FREE = either(Mine("owner_id"), Empty("owner_id"))
 # The columns that people may change of themselves; the version counts along.
 _PROFILE = frozenset(("name", "match_key", "initials", "email", "version"))
+# Of a stay in a phase only the end is written, by the move that ends it and by the undo of that.
+_END_OF_STAY = frozenset(("left_at",))
 
 
 def _each(
@@ -142,15 +145,18 @@ def _deals() -> Iterator[Rule]:
     yield Rule(Role.MARKETING, "deals", Op.ADD, lead)
     yield Rule(Role.MARKETING, "deals", Op.EDIT, lead, InPhase((*_LEAD_KINDS, "delta", "lost")))
     yield Rule(Role.MARKETING, "deals", Op.REMOVE, both(lead, _OWN_OR_FREE))
-    yield from _staying(_LEARNERS, _OF_A_DEAL, OfMyDeal())
+    mine = OfMyDeal()
+    yield from _staying(_LEARNERS, _PARTS_OF_A_DEAL, mine)
+    yield from _each(_LEARNERS, ("phase_changes",), (Op.ADD, Op.REMOVE), mine)
+    yield from (Rule(role, "phase_changes", Op.EDIT, mine, mine, _END_OF_STAY) for role in _LEARNERS)
     # Only leaders judge (services/forecast/judging.py); what they said goes and comes back with a deleted deal.
     yield from _each(_LEARNERS, ("judgements",), (Op.ADD, Op.REMOVE), OfMyDeal())
     # A rep may hold a review of their own deals; what others noted goes and comes back with a deleted deal.
-    mine = both(Mine("rep_id"), Mine("user_id"))
+    held = both(Mine("rep_id"), Mine("user_id"))
     for role in _SELLERS:
-        yield Rule(role, "review_meetings", Op.ADD, mine)
-        yield Rule(role, "review_meetings", Op.EDIT, mine, mine)
-        yield Rule(role, "review_meetings", Op.REMOVE, mine)
+        yield Rule(role, "review_meetings", Op.ADD, held)
+        yield Rule(role, "review_meetings", Op.EDIT, held, held)
+        yield Rule(role, "review_meetings", Op.REMOVE, held)
     noted = Mine("user_id")
     yield from _each(_LEARNERS, ("review_items",), (Op.ADD, Op.REMOVE), either(noted, OfMyDeal()))
     yield from _each(_LEARNERS, ("review_items",), (Op.EDIT,), noted, noted)

@@ -97,7 +97,7 @@ def refused_row(role: Role, table: str, op: Op, whose: str | None) -> Forbidden:
     """The role may do it with other rows. ``whose`` names the owner of the row, or of the deal it hangs on."""
     if table == "users":
         if role is not Role.MANAGER:
-            return refused_columns()
+            return refused_columns(table)
         return Forbidden("Only owners can change the accounts of owners.")
     if role is Role.MARKETING and table not in ("companies", "contacts"):
         return Forbidden(f"This deal was handed over to sales. {_names(whose)} can {_VERBS[op]} it now.")
@@ -115,8 +115,10 @@ def refused_outcome(role: Role, rule: Rule) -> Forbidden:
     return Forbidden("This deal has no owner yet. Take it first, then change it.", field="owner_id")
 
 
-def refused_columns() -> Forbidden:
+def refused_columns(table: str) -> Forbidden:
     """Other columns of the row may be edited."""
+    if table == "phase_changes":
+        return Forbidden("When a deal came to its phase stays as it was written. Managers and owners can correct it.")
     return Forbidden("You can change your own name, initials and e-mail. Managers and owners can change the rest.")
 
 

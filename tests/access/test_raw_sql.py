@@ -133,6 +133,15 @@ def test_a_rep_hands_their_own_deal_over_with_the_end_of_its_stay(shared_team: G
         assert changed(sql, "UPDATE deals SET name = 'Still mine?' WHERE id = %s", deal) == 0
 
 
+@pytest.mark.parametrize(
+    "column", ["entered_at", "phase_id", "from_phase_id", "user_id", "origin", "reason", "deal_id"]
+)
+def test_of_a_stay_in_a_phase_a_rep_writes_only_its_end(shared_team: GuardedTeam, column: str) -> None:
+    statement = f"UPDATE phase_changes SET {column} = {column} WHERE deal_id = %s"
+    with change(shared_team, Role.REP) as sql, pytest.raises(Denied):
+        sql.execute(statement.encode(), [shared_team.deals[Role.REP]])
+
+
 def test_a_rep_adds_deals_of_their_own_only(shared_team: GuardedTeam) -> None:
     statement = (
         "INSERT INTO deals (name, owner_id, pipeline_id, phase_id, phase_entered_at, currency, created_at) "

@@ -134,7 +134,7 @@ class Gate:
     def _check_outcome(self, rule: Rule, row: Mapping[str, Any], changed: Sequence[str]) -> None:
         if not may_become(self.actor, rule.table, row, changed, self._stored):
             if rule.columns is not None and not rule.columns.issuperset(changed):
-                raise access_words.refused_columns()
+                raise access_words.refused_columns(rule.table)
             raise access_words.refused_outcome(self.actor.role, rule)
 
     # -- before the commit -------------------------------------------------------------------------------------------
