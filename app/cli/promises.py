@@ -117,8 +117,17 @@ def _give(args: Namespace) -> int:
 
 
 def _settle(args: Namespace) -> int:
+    from app.domain.errors import NotFound
     from app.services.promises.commands import SettlePromise, settle_promise
+    from app.services.record_changes import record_changes
 
+    cmd = SettlePromise(args.promise, Outcome(args.outcome), made_good=args.note)
     with opened(args) as ctx:
-        done = settle_promise(ctx, SettlePromise(args.promise, Outcome(args.outcome), made_good=args.note))
+        try:
+            done = settle_promise(ctx, cmd)
+        except NotFound as missing:
+            if record_changes(ctx, "promises", args.promise, limit=1):
+                raise
+            told = f"There is no promise {args.promise}. List them with: headwater promises list"
+            raise NotFound(told) from missing
     return show_done(args, done)

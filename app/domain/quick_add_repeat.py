@@ -21,6 +21,8 @@ _MEANT = re.compile(
     r"(?:every|each) [-+]?[0-9][0-9.,]*(?:st|nd|rd|th)? (?:second|minute|hour|day|week|month|quarter|year|decade)s?",
     re.I,
 )
+# Before a word of its own, as in "each 5 customers", it counts something; at the end it is a day of the month.
+_BARE = re.compile(r"(?:every|each) [0-9]+", re.I)
 _MEANT_ZONE = re.compile(
     r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Z][A-Za-z_/+-]*"
 )
@@ -38,6 +40,8 @@ def take_repeat(sentence: Sentence, today: date) -> str:
         first = sentence.words[start].bare
         if sentence.is_free(end) and sentence.words[end].bare == "of":
             continue  # "after completion of the audit" is about something else
+        if _BARE.fullmatch(text) and not _ends_here(sentence, end):
+            continue
         if (_STANDARD.fullmatch(text) or _MEANT.fullmatch(text)) or (
             (first in _EVERY or (first in _ADVERBS and _ends_here(sentence, end))) and is_rule(text, today)
         ):

@@ -9,7 +9,7 @@ from app.services.nurture.queries import EnrolmentRow
 CHANNELS: dict[Channel, tuple[str, str]] = {
     Channel.CALL: ("Call", "phone"),
     Channel.EMAIL: ("E-mail", "mail"),
-    Channel.LETTER: ("Letter", "file-text"),
+    Channel.LETTER: ("Letter", "square-pen"),
     Channel.NEWSLETTER: ("Newsletter", "inbox"),
     Channel.EVENT: ("Event", "users"),
 }

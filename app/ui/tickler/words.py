@@ -13,7 +13,7 @@ from app.services.tickler import Contents, FolderCount, FolderTask, Overdue, Rep
 SIGNS = {
     "call": "phone",
     "email": "mail",
-    "letter": "file-text",
+    "letter": "square-pen",
     "meeting": "calendar",
     "task": "file-text",
     "repeats": "repeat",

@@ -25,7 +25,7 @@ from app.ui.today.words import head_title, more_text, when_text
 
 SIGN, TEXT, ICON, SUBJECT, RIGHT = 23, 40, 112, 138, 13
 _BADGE, _BADGE_GAP, _GAP = 28, 14, 10
-_ICONS = {"call": "phone", "email": "mail", "letter": "file-text", "meeting": "calendar", "task": "file-text"}
+_ICONS = {"call": "phone", "email": "mail", "letter": "square-pen", "meeting": "calendar", "task": "file-text"}
 _HINTS = (("Done", "Space"), ("Snooze", "S"), ("Open", "Enter"))
 _DONE_HINTS = (("Not done", "Space"), ("Open", "Enter"))
 _FAILED = "Not saved"

@@ -19,6 +19,7 @@ from app.ui.shared.snooze_menu import SnoozeMenu
 from app.ui.tickler.folder_tile import FolderTile
 from app.ui.tickler.rooms import tickler_rooms
 from app.ui.tickler.screen import TicklerScreen
+from app.ui.tickler.words import SIGNS
 from tests.support.driver import Driver
 from tests.support.team import TODAY, as_user
 
@@ -97,6 +98,10 @@ def test_space_does_and_undo_brings_back(team: Context, tasks: dict[str, int], o
     assert screen.pane.list.current is not None
     driver.press("Ctrl+Z")
     driver.until(lambda: subjects(screen) == ["Early", "Late"])
+
+
+def test_no_two_signs_of_the_legend_look_alike() -> None:
+    assert len(set(SIGNS.values())) == len(SIGNS)
 
 
 def test_s_puts_off_by_one_letter(team: Context, tasks: dict[str, int], open_window: Open) -> None:

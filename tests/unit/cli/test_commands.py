@@ -264,6 +264,7 @@ def test_records_that_never_were(team: Headwater) -> None:
     _failed(team("deals", "move", "9999", "D1"), "There is no deal 9999.")
     _failed(team("history", "company:9999"), "There is no company 9999, and there never was.")
     _failed(team("undo", "9999"), "There is no such change.")
+    _failed(team("promises", "settle", "9999", "kept"), "There is no promise 9999. List them with")
     _failed(team("import", "--revert", "9999"), "There is no import with the number 9999.")
 
 

@@ -134,6 +134,11 @@ def test_what_is_meant_as_a_repetition_or_zone_is_never_taken_for_words(text: st
     assert read("fix the ratio 30:70 tomorrow").problem == ""
 
 
+def test_a_bare_number_behind_every_is_a_day_of_the_month_only_where_no_word_follows() -> None:
+    assert read("each 5 customers call Ana tomorrow").rrule == ""
+    assert read("pay the rent every 5").rrule == read("every 5th pay the rent").rrule == "FREQ=MONTHLY;BYMONTHDAY=5"
+
+
 @pytest.mark.parametrize("text", ["promise: call Ana fri", "call Ana fri promised", "call Ana promise fri"])
 def test_a_promise_stands_first_or_last(text: str) -> None:
     found = read(text)

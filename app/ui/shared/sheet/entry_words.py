@@ -19,7 +19,7 @@ _ICONS = {
     "email": "mail",
     "meeting": "users",
     "visit": "map-pin",
-    "letter": "file-text",
+    "letter": "square-pen",
     "event": "calendar",
     "phase": "arrow-right",
     "change": "history",
