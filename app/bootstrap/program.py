@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 # How long after the first work is done, and painted, the start counts as over. A timer of 0 waits for the painting,
 # which takes longer than this on a computer that is busy with something else.
 _SETTLED_MS = 300
-# When later starts find this window: not before it is painted, on most computers.
-_LISTEN_MS = 1500
 
 
 class Program(QObject):
@@ -60,7 +58,7 @@ class Program(QObject):
         self._news: tuple[str, str, str] | None = None
         self._log_handler = start_logging()
         self._today = today
-        self._sole = SoleWindow(self.is_wanted, self, after_ms=_LISTEN_MS)
+        self._sole = SoleWindow(self.is_wanted, self)
 
     def start(self, db: str | None, user: str | None) -> None:
         """Begin to open a database, and fill the window meanwhile."""

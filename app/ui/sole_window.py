@@ -7,7 +7,6 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ from PySide6.QtCore import QObject
 
 from app.config.paths import runtime_dir
 from app.config.window_address import HERE, OTHER, Wish, window_address
-from app.ui.shared.later import later
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -25,14 +23,11 @@ _LONGEST = 4096
 
 
 class SoleWindow(QObject):
-    """``answer`` decides whether this window is what a later start wants, and then shows it.
+    """``answer`` decides whether this window is what a later start wants, and then shows it."""
 
-    It begins to listen ``after_ms`` after it was told where: loading what that takes would hold a start up.
-    """
-
-    def __init__(self, answer: Callable[[Wish], bool], parent: QObject | None = None, *, after_ms: int = 0) -> None:
+    def __init__(self, answer: Callable[[Wish], bool], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._answer, self._after_ms = answer, after_ms
+        self._answer = answer
         self._place: str | None = None
         self._server: QLocalServer | None = None
         self._guests: list[QLocalSocket] = []
@@ -48,13 +43,7 @@ class SoleWindow(QObject):
             return
         self.release()
         self._place = place
-        if self._after_ms:
-            later(self, self._after_ms, partial(self._listen, place))
-        else:
-            self._listen(place)
-
-    def _listen(self, place: str) -> None:
-        if place != self._place or self._server is not None or not _is_private(runtime_dir()):
+        if not _is_private(runtime_dir()):
             return
         from PySide6.QtNetwork import QLocalServer
 

@@ -149,15 +149,3 @@ def test_nobody_listens_in_a_folder_that_others_can_enter(tmp_path: Path) -> Non
     folder.chmod(0o777)
     with listening(str(tmp_path / "team")) as sole:
         assert not sole.is_listening
-
-
-def test_it_may_listen_a_moment_later_and_then_where_it_was_told_last(qtbot: QtBot, tmp_path: Path) -> None:
-    here, there = str(tmp_path / "here"), str(tmp_path / "there")
-    sole = SoleWindow(lambda _wish: True, after_ms=20)
-    sole.claim(here)
-    sole.claim(there)
-    assert not sole.is_listening, "what it takes is loaded when the start is over"
-    qtbot.waitUntil(lambda: sole.is_listening)
-    assert asked(qtbot, there)
-    assert not hand_over(here, Wish())
-    sole.release()
