@@ -98,7 +98,8 @@ class SentenceEdit(QTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The example in an empty line is drawn here: Qt draws none where lines do not wrap."""
         super().paintEvent(event)
-        if not self.document().isEmpty():
+        composed = self.document().firstBlock().layout().preeditAreaText()
+        if composed or not self.document().isEmpty():
             return
         tokens, margin = Theme.current(), round(self.document().documentMargin())
         painter = QPainter(self.viewport())

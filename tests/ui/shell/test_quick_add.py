@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from sqlalchemy import select
 
 from app.domain.errors import ConnectionLost
@@ -81,6 +82,8 @@ def test_an_empty_line_shows_an_example(driver: Driver) -> None:
     assert line.placeholderText().startswith("Ferro Castings: crane scales")
     line.setPlaceholderText("")
     assert _inks(line) < empty, "the example is to be seen"
+    QApplication.sendEvent(line, QInputMethodEvent("é", []))
+    assert _inks(line) < empty, "nothing lies below what is being composed"
 
 
 def _inks(widget: QWidget) -> int:
