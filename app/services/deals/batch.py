@@ -122,7 +122,7 @@ def _move_all(ctx: Context, uow: UnitOfWork, cmd: MoveDeals) -> list[Deal]:
 
 def _move(ctx: Context, uow: UnitOfWork, cmd: MoveDeals, move: MoveDeal) -> Deal:
     try:
-        deal, _ = apply_move(ctx, uow, move)
+        deal = apply_move(ctx, uow, move)
     except ConflictError as error:
         raise MoveConflict(error, move.deal_id) from error
     if cmd.is_last:

@@ -113,6 +113,9 @@ EDITABLE = frozenset(
 # Made once: every move of a card asks it, and making it costs more than asking. The name alone, because a whole record
 # costs several times as much.
 _COMPANY_NAME = select(Company.name).where(Company.id == bindparam("id"))
+_WITH_COMPANY = (
+    select(Deal, Company.name).outerjoin(Company, Company.id == Deal.company_id).where(Deal.id == bindparam("key"))
+)
 
 
 @command
@@ -162,14 +165,20 @@ def edit_deal(ctx: Context, cmd: EditDeal) -> Saved:
 def move_deal(ctx: Context, cmd: MoveDeal) -> Saved:
     """Move a deal; ConflictError where somebody else moved it since ``version``, MoveRefused where the rules say no."""
     with ctx.unit_of_work("Moved a deal") as uow:
-        deal, phase = apply_move(ctx, uow, cmd)
-        uow.label = f"Moved {title_of(uow.session, deal)} to {phase.spec.code}"
+        deal, title = _with_title(uow.session, cmd.deal_id)
+        phase = _enter(ctx, uow, deal, cmd)
+        uow.label = f"Moved {title} to {phase.spec.code}"
     return saved(uow, deal)
 
 
-def apply_move(ctx: Context, uow: UnitOfWork, cmd: MoveDeal) -> tuple[Deal, PhaseRow]:
+def apply_move(ctx: Context, uow: UnitOfWork, cmd: MoveDeal) -> Deal:
     """The move itself, within a unit of work; what ``move_deal`` does for one deal and ``move_deals`` for many."""
     deal = fetch(uow, Deal, cmd.deal_id, noun="deal")
+    _enter(ctx, uow, deal, cmd)
+    return deal
+
+
+def _enter(ctx: Context, uow: UnitOfWork, deal: Deal, cmd: MoveDeal) -> PhaseRow:
     phases = two_phases(uow.connection, deal.phase_id, cmd.to_phase_id)
     phase = phases.get(cmd.to_phase_id)
     if phase is None:
@@ -188,7 +197,7 @@ def apply_move(ctx: Context, uow: UnitOfWork, cmd: MoveDeal) -> tuple[Deal, Phas
         write(uow, deal, given)
     if cmd.before_id is not None:
         place_card(uow, ctx.user.id, deal.id, cmd.before_id)
-    return deal, phase
+    return phase
 
 
 @command
@@ -259,6 +268,15 @@ def title_of(session: Session, deal: Deal) -> str:
     """What people call a deal: its company, else its own name."""
     name = session.connection().scalar(_COMPANY_NAME, {"id": deal.company_id}) if deal.company_id else None
     return name or deal.name
+
+
+def _with_title(session: Session, deal_id: int) -> tuple[Deal, str]:
+    """A deal and what people call it, asked for at once; NotFound in words."""
+    found = session.execute(_WITH_COMPANY, {"key": deal_id}).one_or_none()
+    if found is None:
+        raise NotFound("This deal was deleted meanwhile.")
+    deal, company = found
+    return deal, company or deal.name
 
 
 def _start_phase(session: Session, phase_id: int | None) -> Phase:
