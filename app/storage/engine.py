@@ -35,18 +35,18 @@ def make_engine(
     foreign_keys: bool = True,
     read_only: bool = False,
     is_new: bool = False,
-    waits_ms: int = WRITE_TIMEOUT_MS,
+    waits_ms: int | None = None,
 ) -> Engine:
     """An engine whose transactions begin as reads; `writing_engine` is for those that write.
 
     ``foreign_keys=False`` is for migrations: rebuilding a table would otherwise delete its children silently.
     ``is_new`` is for a file that is being made, and thrown away if that fails: no journal, no waiting for the disk.
-    ``waits_ms`` is how long writes to a file wait for another program's.
+    ``waits_ms`` is how long writes to a file wait for another program's, where not as usual.
     """
     if location.mode is Mode.POSTGRESQL:
         return make_server_engine(location)
     engine = _sqlite(location, foreign_keys=foreign_keys, read_only=read_only, is_new=is_new)
-    _let_begin(engine, waits_ms)
+    _let_begin(engine, WRITE_TIMEOUT_MS if waits_ms is None else waits_ms)
     return engine
 
 
@@ -73,9 +73,14 @@ def _sqlite(location: Location, *, foreign_keys: bool, read_only: bool, is_new: 
     path, key = location.path, location.key
     assert path is not None
     journal = ("off", "OFF") if is_new else _JOURNALS[location.mode]
+    writing_mode: Opening = "rwc"
 
     def connect() -> Any:
-        return connect_file(path, key, mode=_reading_mode(path) if read_only else "rwc")
+        nonlocal writing_mode
+        connection = connect_file(path, key, mode=_reading_mode(path) if read_only else writing_mode)
+        # It is there now. Should somebody take it away, nobody must take an empty one in its place for it.
+        writing_mode = "rw"
+        return connection
 
     engine = create_engine("sqlite://", module=dbapi2, creator=connect, poolclass=_queue_pool())
 
@@ -89,11 +94,14 @@ def _sqlite(location: Location, *, foreign_keys: bool, read_only: bool, is_new: 
 def _reading_mode(path: Path) -> Opening:
     """On a disk that takes no writes nobody changes the file, nor can there be the memory that readers of a log share.
 
-    It is read as it lies there then, unless its log holds changes that never got into it: they must not be passed over.
+    It is read as it lies there then, unless its log holds changes that never got into it, or its journal those to be
+    taken back of somebody who was killed at it: they must not be passed over.
     """
-    takes_none = sys.platform != "win32" and os.statvfs(path).f_flag & os.ST_RDONLY
-    log = path.with_name(f"{path.name}-wal")
-    return "ro&immutable=1" if takes_none and not (log.exists() and log.stat().st_size) else "ro"
+    with contextlib.suppress(OSError):  # it is gone or out of reach, which SQLite finds out itself
+        if sys.platform != "win32" and os.statvfs(path).f_flag & os.ST_RDONLY:
+            logs = (path.with_name(f"{path.name}-{kind}") for kind in ("wal", "journal"))
+            return "ro" if any(log.exists() and log.stat().st_size for log in logs) else "ro&immutable=1"
+    return "ro"
 
 
 def _let_begin(engine: Engine, waits_ms: int) -> None:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from app.domain.errors import DatabaseBusy, EnvironmentFault, ReadOnlyDatabase, UserError
+from app.domain.errors import DatabaseBusy, EnvironmentFault, FileGone, ReadOnlyDatabase, UserError
 from app.models.deals import Deal
 from app.services.deals.commands import CreateDeal, create_deal
 from app.storage import engine
 from app.storage.database import Database
 from app.storage.location import Location
+from app.storage.rekey import rekey
 from tests.support.team import again, new_team
 
 
@@ -61,13 +62,32 @@ def test_is_writable_asks_the_system(path: Path) -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
+@pytest.mark.parametrize("is_writable", [True, False])
+@pytest.mark.parametrize("passphrase", [None, "it's a secret"])
+def test_where_the_file_was_deleted_a_new_connection_makes_no_empty_one(
+    path: Path, monkeypatch: pytest.MonkeyPatch, is_writable: bool, passphrase: str | None
+) -> None:
+    """Each thread has a connection of its own, and the file may go before one of them is made."""
+    location = Location.parse(str(path))
+    if passphrase is not None:
+        location = location.with_passphrase(passphrase)
+        rekey(Location.parse(str(path)), location.key)
+    monkeypatch.setattr("app.storage.keeper.is_writable", lambda _path: is_writable)
+    with closing(Database.open(location)) as database, database.reading() as session:
+        session.connection()
+        path.unlink()
+        with pytest.raises(FileGone, match="deleted"), database.reading() as other:
+            other.connection()
+        assert not path.exists()
+
+
 def test_a_lock_held_too_long_is_the_worlds_fault(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from sqlcipher3 import dbapi2
 
     monkeypatch.setattr(engine, "WRITE_TIMEOUT_MS", 50)
     monkeypatch.setattr("app.services.errands.RETRY_SECONDS", 0.2)
     ctx = again(str(path))
-    with contextlib.closing(dbapi2.connect(path, isolation_level=None)) as other:
+    with closing(dbapi2.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(DatabaseBusy, match="Another program is writing"):
             create_deal(ctx, CreateDeal("Second"))
@@ -84,7 +104,7 @@ def test_a_lock_that_goes_is_waited_for(path: Path, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(engine, "WRITE_TIMEOUT_MS", 50)
     ctx = again(str(path))
-    with contextlib.closing(dbapi2.connect(path, isolation_level=None, check_same_thread=False)) as other:
+    with closing(dbapi2.connect(path, isolation_level=None, check_same_thread=False)) as other:
         other.execute("BEGIN IMMEDIATE")
         release = threading.Timer(0.4, lambda: other.execute("ROLLBACK"))
         release.start()

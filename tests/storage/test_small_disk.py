@@ -78,10 +78,10 @@ def test_a_file_on_a_disk_that_takes_no_writes_is_read(disk: SmallDisk, path: Pa
     assert names(path) == ["Crane scales"]
 
 
-def test_changes_in_a_log_beside_it_are_not_passed_over(disk: SmallDisk, path: Path) -> None:
-    """Copied to a stick while somebody worked on it: the file alone would be an old state."""
-    log = path.with_name(f"{path.name}-wal")
-    log.write_bytes(b"not yet in the file")
+@pytest.mark.parametrize("ending", ["-wal", "-journal"])
+def test_changes_in_a_log_beside_it_are_not_passed_over(disk: SmallDisk, path: Path, ending: str) -> None:
+    """Copied to a stick while somebody worked on it: the file alone would be an old state, or half of a new one."""
+    path.with_name(path.name + ending).write_bytes(b"not yet in the file, or not to stay there")
     disk.take_no_writes()
     with pytest.raises(ReadOnlyDatabase, match="copy it to a folder that you may write"):
         again(str(path))
