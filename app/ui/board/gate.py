@@ -181,6 +181,8 @@ class Gate(QObject):
         return self._deck.arrangement.phase_of(deal_id) not in (None, target.id)
 
     def _move(self, ids: list[int], verdict: Verdict, place: Place, answers: Answers) -> None:
+        for deal_id in ids:
+            self._left.pop(deal_id, None)  # of a move that was not stored
         source = self._deck.phase_of(ids[0])
         if len(ids) == 1 and verdict.check.missing and source is not None:
             card = self._deck.store.get(ids[0])

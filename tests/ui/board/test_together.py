@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 
 from app.services.context import Context
 from app.services.deals.commands import DeleteDeal, EditDeal, MoveDeal, delete_deal, edit_deal, move_deal
+from app.services.deals.criteria import CheckCriterion, check_criterion
 from app.services.pipelines.queries import pipelines
 from app.ui.board.rooms import board_rooms
 from app.ui.shared.empty_state import EmptyState
@@ -76,6 +77,21 @@ def test_who_comes_second_is_told_and_may_insist(board: BoardDriver, jonas: Cont
     message.actions[1].run()
     board.settle()
     assert board.stored(FERRO) == "D3"
+
+
+def test_of_a_move_that_was_refused_no_criteria_are_told_after_another(board: BoardDriver, jonas: Context) -> None:
+    held, _ = board.lift(FERRO)
+    _move(jonas, board, FERRO, "D1")
+    board.driver.until(lambda: board.column("D2").head.waiting == 1)
+    board.drop(held, board.column("D3"), QPoint(80, 200))
+    board.settle()
+    assert FERRO in board.companies("D1")
+    for criterion in sales(board.ctx).phase("D1").spec.exit_criteria:
+        check_criterion(board.ctx, CheckCriterion(board.deal(FERRO), criterion))
+    board.drag(FERRO, "D3", QPoint(80, 200))
+    board.settle()
+    assert board.stored(FERRO) == "D3"
+    assert not [message for message in board.driver.main.messages.messages() if "Still open" in message.detail]
 
 
 def test_a_move_that_fails_is_taken_back_alone(board: BoardDriver, jonas: Context) -> None:
