@@ -101,8 +101,9 @@ def _agree(ctx: Context, rule: RuleSpec, confirmed: int | None, qualifier_id: in
         return
     ways = Counter(f"{one.from_code} {one.way.text}" for one in moves)
     named = ", ".join(f"{count:,} from {words}" for words, count in ways.most_common())
+    many = "1 deal" if len(moves) == 1 else f"{len(moves):,} deals"
     raise UserError(
-        f"By itself this rule would move {len(moves):,} deal{'s'[: len(moves) != 1]}: {named}. Nothing was stored. "
+        f"By itself this rule would move {many}: {named}. Nothing was stored. "
         f"To let it, say the same with --yes {len(moves)}"
     )
 
