@@ -51,7 +51,7 @@ def news_of(row: MailRow, clock: Clock) -> str:
         case MailState.SENT:
             return f"Sent {_when(row, clock)}. It counts as a touch and stands in the history."
         case MailState.FAILED:
-            return f"It was refused: {row.error} Put right what is wrong, then try again."
+            return f"It was refused: {row.error.rstrip('. ')}. Put right what is wrong, then try again."
         case MailState.UNKNOWN:
             return (
                 "Nobody knows whether it went out: the server's answer was lost. It is not sent again by itself. "

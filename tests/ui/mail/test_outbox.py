@@ -121,7 +121,7 @@ def test_what_is_in_doubt_is_settled_and_what_was_refused_tried_again(
     team: Context, ana: int, open_window: Open
 ) -> None:
     doubt = write(team, ana, "Did it go?", MailState.UNKNOWN)
-    write(team, ana, "Refused", MailState.FAILED, "550 5.1.1 No such box.")
+    write(team, ana, "Refused", MailState.FAILED, "550 5.1.1 No such box")
     driver = opened(open_window)
     view = driver.find(MailList).view
     assert listed(driver) == [("Refused", "failed"), ("Did it go?", "unknown")]
@@ -130,7 +130,7 @@ def test_what_is_in_doubt_is_settled_and_what_was_refused_tried_again(
     driver.settle()
     news = driver.find(MailSheet).news
     assert news is not None
-    assert "550 5.1.1 No such box" in news.text
+    assert "550 5.1.1 No such box. Put right" in news.text
     driver.click(driver.find(Button, "Try again"))
     driver.until(lambda: listed(driver) == [("Did it go?", "unknown")])
     view.setFocus()
