@@ -21,7 +21,7 @@ class Tags:
 
     def __init__(self, document: Any) -> None:
         self._document = document
-        self._root, self._whole = (self._numbered("") for _ in "ab")
+        self._root, self._whole = self._numbered(""), self._numbered("")
         self._elements: list[str] = []  # references
         self._parents: list[str] = []  # of each page: the elements of its marked parts, in order
         self._tag, self._is_new, self._open = _TAGS["text"], True, ""
