@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSize
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.ui.board.card_delegate import CardDelegate
 from app.ui.board.cells import Cells
@@ -118,6 +118,18 @@ class CardList(LiftList):
         wanted = self.cells.top(row) + rest
         if wanted != self.verticalScrollBar().value():
             self.verticalScrollBar().setValue(wanted)
+
+    def dataChanged(
+        self,
+        first: QModelIndex | QPersistentModelIndex,
+        last: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        """Paint what changed, and that alone: a card stays as high as it is.
+
+        Left to itself the list would lay out all its rows again, and paint all that are in sight.
+        """
+        QAbstractItemView.dataChanged(self, first, last, roles)
 
     # selection
 
