@@ -39,6 +39,7 @@ def add(group: Commands) -> None:
 
 def _run(args: Namespace) -> int:
     from app.domain.call_backs import here_words, hours_words
+    from app.domain.errors import NotFound
     from app.services.tasks import task_rows
     from app.services.tasks.call_backs import ScheduleCallBack, called_of, schedule_call_back
 
@@ -46,7 +47,10 @@ def _run(args: Namespace) -> int:
     if asked.table not in _TABLES:
         raise UsageError("a call-back is for a contact, a company or a deal")
     with opened(args) as ctx:
-        called = called_of(ctx, asked.table, asked.id)
+        try:
+            called = called_of(ctx, asked.table, asked.id)
+        except NotFound as error:
+            raise NotFound(f"There is no {asked.name}. Check its number.") from error
         call = _call(ctx, called, args)
         done = schedule_call_back(ctx, ScheduleCallBack(called, call.on, call.at, call.zone, args.note))
         (row,) = task_rows(ctx, [done.record_id])

@@ -104,6 +104,7 @@ def test_a_call_back_says_what_their_time_is_here(team: Headwater) -> None:
         (("deal:9", "friday"), "Say at what time"),
         (("deal:9", "friday 9:00", "--zone", "Atlantis"), "not a time zone"),
         (("deal:9", "12 march 0:00", "--zone", "Asia/Tokyo"), "has passed"),
+        (("deal:9999", "friday 9:00"), "There is no deal 9999. Check its number."),
     ):
         refused = team("tasks", "call-back", *words)
         assert (refused.code, why in refused.err) == (1, True), refused.err
