@@ -37,10 +37,14 @@ def main(place: str, today: str, drops: int) -> None:
 
 def _drop(screen: BoardScreen, source: Column, target: Column) -> tuple[float, float, float]:
     """Milliseconds of the longest stretch without a look at new events, by the clock and by the work of this thread
-    alone, and until the window knew of the commit.
+    alone, up to the board as it was read anew; and until the window knew of the commit.
     """
     told: list[float] = []
-    connection = screen.bench.mover.moved.connect(lambda *_: told.append(time.perf_counter()))
+    shown: list[float] = []
+    bench = screen.bench
+    stored = bench.mover.moved.connect(lambda *_: told.append(time.perf_counter()))
+    # What was stored is read again: the heads' figures and the card itself are part of the drop.
+    loaded = bench.loader.loaded.connect(lambda: shown.append(time.perf_counter()) if told else None)
     lift(source.list, source.list.rows_in_sight()[0])
     over = target.list.viewport()
     at = over.mapToGlobal(QPoint(over.width() // 2, 200))
@@ -49,11 +53,12 @@ def _drop(screen: BoardScreen, source: Column, target: Column) -> tuple[float, f
     began, worked = time.perf_counter(), time.thread_time()
     mouse(QEvent.Type.MouseButtonRelease, source.list.viewport(), at)
     stretches = [(time.perf_counter() - began, time.thread_time() - worked)]
-    while not told or not runner(main_window()).is_idle:
+    while not shown or not runner(main_window()).is_idle:
         assert time.perf_counter() - began < _PATIENCE_SECONDS, "the drop was not saved"
         stretches.append(_turn())
-    screen.bench.mover.moved.disconnect(connection)
-    _settle()
+    bench.mover.moved.disconnect(stored)
+    bench.loader.loaded.disconnect(loaded)
+    stretches += _settle()
     longest, most = (max(values) * 1000 for values in zip(*stretches, strict=True))
     return longest, most, (told[0] - began) * 1000
 
@@ -67,10 +72,12 @@ def _turn() -> tuple[float, float]:
     return took
 
 
-def _settle() -> None:
+def _settle() -> list[tuple[float, float]]:
+    turns = []
     for _ in range(30):
-        _turn()
+        turns.append(_turn())
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return turns
 
 
 if __name__ == "__main__":

@@ -48,15 +48,13 @@ class CardDelegate(QStyledItemDelegate):
         else:
             self._paint_card(painter, rect, entry, option, row, tokens)
 
-    def prepare(self, row: int) -> bool:
-        """Have the picture of a row's card at rest in the cache; False where the card is not there yet, but wanted."""
-        entry, tokens, look = self._model.entry(row), Theme.current(), self._look
-        face = self._deck.store.face(entry)
+    def prepare(self, deal_id: int, *, selected: bool) -> bool:
+        """Have the picture of a card at rest in the cache; False where the card has not been read yet."""
+        tokens, look = Theme.current(), self._look
+        face = self._deck.store.face(deal_id)
         if face is None:
-            if entry > GAP:
-                self._model.want(row)
-            return entry <= GAP
-        state = self._deck.marks.state(entry, compact=look.compact, hover=False, selected=False, focused=False)
+            return False
+        state = self._deck.marks.state(deal_id, compact=look.compact, hover=False, selected=selected, focused=False)
         viewport = self._view.viewport()
         width = round(look.card_rect(viewport.rect(), tokens).width())
         look.cache.pixmap(face, width, state, tokens, viewport.devicePixelRatio())

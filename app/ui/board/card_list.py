@@ -82,10 +82,14 @@ class CardList(LiftList):
             return cells.top(first)
         return max(top, cells.top(row + 1) - clear)
 
-    def prepare(self, deal_id: int) -> bool:
+    def prepare(self, deal_id: int, *, selected: bool = False) -> bool:
         """Have the picture of a card ready before it comes into sight; False where the card is read first."""
+        if deal_id <= GAP or self._painter.prepare(deal_id, selected=selected):
+            return True
         row = self.cards.row_of(deal_id)
-        return row is None or self._painter.prepare(row)
+        if row is not None:
+            self.cards.want(row)
+        return row is None
 
     def is_chosen_veiled(self) -> bool:
         """Whether a chosen card lies under what covers the foot."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 from PySide6.QtCore import QObject, QTimer
 
 from app.ui.board.aim import Aim
@@ -9,9 +11,12 @@ from app.ui.board.column import Column
 from app.ui.board.deck import Deck
 from app.ui.board.view import BoardView
 
+_MOST_SECONDS = 0.001
+"""Of a turn: longer than a look at what is ready, and over with the first picture made."""
+
 
 class Foresight(QObject):
-    """Reads and paints while the hand aims, one card in each turn of the event loop."""
+    """Reads and paints while the hand aims, one card in each turn of the event loop, after those that are ready."""
 
     def __init__(self, deck: Deck, view: BoardView, aim: Aim) -> None:
         super().__init__(aim)
@@ -29,7 +34,7 @@ class Foresight(QObject):
         index = self._aim.place().index if isinstance(column, Column) else None
         if not isinstance(column, Column) or index is None:
             return
-        self._next, self._unread = [*self._around(column, index), *self._following()], []
+        self._next, self._unread = [*self._around(column, index), *self._following(), *self._held(column)], []
         self._timer.start()
 
     def _around(self, column: Column, index: int) -> list[tuple[Column, int]]:
@@ -52,15 +57,20 @@ class Foresight(QObject):
                 found += [(column, column.list.cards.entry(row)) for row in range(below, count)]
         return found
 
+    def _held(self, column: Column) -> list[tuple[Column, int]]:
+        """The cards in the hand themselves, as many as can be seen, as they would lie there."""
+        return [(column, deal_id) for deal_id in self._aim.ids[: len(column.list.rows_in_sight())]]
+
     def _on_turn(self) -> None:
         if self._aim.target is None:
             self._next, self._unread = [], []
+        until = perf_counter() + _MOST_SECONDS
+        while self._next and perf_counter() < until:
+            column, deal_id = self._next.pop()
+            if not column.list.prepare(deal_id, selected=deal_id in self._aim.ids):
+                self._unread.append((column, deal_id))
         if not self._next:
             self._timer.stop()
-            return
-        column, deal_id = self._next.pop()
-        if not column.list.prepare(deal_id):
-            self._unread.append((column, deal_id))
 
     def _on_arrived(self) -> None:
         if self._unread:
