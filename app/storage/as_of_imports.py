@@ -92,22 +92,27 @@ class _Rebuilding:
         )
 
     def first_deals(self, changed: str, unchanged: str) -> str:
-        """As first recorded: by that image of ``changed`` (``row_id`` and ``line``), ``unchanged`` ones as they are."""
+        """As first recorded: by that image of ``changed`` (``row_id`` and ``line``), ``unchanged`` ones as they are.
+
+        With that ``line``: what is asked next takes along all that is needed later. A server doesn't know how many rows
+        such a query has, and to join two of them it may compare each row of one with each of the other.
+        """
         deals = real(self.connection, "deals")
         return (
-            f"SELECT {columns_of('deals')} FROM {deals} WHERE id IN ({unchanged}) "
-            f"UNION ALL SELECT {image_columns(self.connection, 'deals', 'log.before')} FROM ({changed}) AS first "
-            f"JOIN change_rows AS log ON log.id = first.line WHERE first.row_id IN (SELECT id FROM {deals})"
+            f"SELECT {columns_of('deals')}, CAST(NULL AS bigint) AS line FROM {deals} WHERE id IN ({unchanged}) "
+            f"UNION ALL SELECT {image_columns(self.connection, 'deals', 'log.before')}, first.line "
+            f"FROM ({changed}) AS first JOIN change_rows AS log ON log.id = first.line "
+            f"WHERE first.row_id IN (SELECT id FROM {deals})"
         )
 
     def standing(self) -> str:
-        """The stay of each that covers the instant, and its first one."""
+        """What is needed of those, with the stay of each that covers the instant, and its first one."""
         of_deal = f"FROM {real(self.connection, 'phase_changes')} AS stay WHERE stay.deal_id = deal.id"
         covering = (
             f"{of_deal} AND stay.entered_at <= {self._at} AND (stay.left_at IS NULL OR stay.left_at > {self._at})"
         )
         return (
-            "SELECT deal.id, "
+            f"SELECT {', '.join(f'deal.{name}' for name in ('id', *_REFERRING, 'started_on', 'line'))}, "
             f"(SELECT stay.id {covering} ORDER BY stay.entered_at DESC, stay.id DESC LIMIT 1) AS stay_id, "
             f"(SELECT stay.id {of_deal} ORDER BY stay.entered_at, stay.id LIMIT 1) AS first_id FROM first_deals AS deal"
         )
@@ -126,11 +131,9 @@ class _Rebuilding:
         return (
             f"SELECT {', '.join(f'deal.{name}' for name in ('id', *_REFERRING))}, "
             f"COALESCE(stay.phase_id, first.from_phase_id, ({first_phase})) AS phase_id, stay.entered_at, "
-            "CASE WHEN stay.id IS NULL AND first.from_phase_id IS NULL THEN 1 ELSE 0 END AS guessed, image.line "
-            "FROM first_deals AS deal JOIN standing ON standing.id = deal.id "
-            "LEFT JOIN first_images AS image ON image.row_id = deal.id "
-            f"LEFT JOIN {stays} AS stay ON stay.id = standing.stay_id "
-            f"LEFT JOIN {stays} AS first ON first.id = standing.first_id "
+            "CASE WHEN stay.id IS NULL AND first.from_phase_id IS NULL THEN 1 ELSE 0 END AS guessed, deal.line "
+            f"FROM standing AS deal LEFT JOIN {stays} AS stay ON stay.id = deal.stay_id "
+            f"LEFT JOIN {stays} AS first ON first.id = deal.first_id "
             f"WHERE stay.id IS NOT NULL OR (deal.started_on <= {self._day} AND first.entered_at > {self._at})"
         )
 
