@@ -39,7 +39,7 @@ def readable(ctx: Context, model: type[Base]) -> ColumnElement[bool]:
 
 def require_readable(ctx: Context, session: Session, table: str, record_id: int) -> None:
     """NotFound for a record that the user may not read, or could not have read as it was when it was last stored."""
-    if table in OUR_OWN or _all_read(ctx, table):
+    if table in OUR_OWN or all_read(ctx, table):
         return
     row = stored_row(session.connection(), table, record_id) or _last_image(session, table, record_id)
     if row is None or not may_have_read(ctx, session, table, row):
@@ -48,10 +48,11 @@ def require_readable(ctx: Context, session: Session, table: str, record_id: int)
 
 def may_have_read(ctx: Context, session: Session, table: str, image: Mapping[str, Any]) -> bool:
     """Whether the user may read a record that is, or was, like this."""
-    return _all_read(ctx, table) or may(ctx.actor, table, Op.READ, image, StoredRows(session.connection()))
+    return all_read(ctx, table) or may(ctx.actor, table, Op.READ, image, StoredRows(session.connection()))
 
 
-def _all_read(ctx: Context, table: str) -> bool:
+def all_read(ctx: Context, table: str) -> bool:
+    """Whether there is nothing in a table that the user may not read."""
     rule = rule_for(ctx.actor.role, table, Op.READ)
     return rule is not None and isinstance(rule.when, Always)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,7 @@ from app.domain.errors import NotFound, UserError
 from app.domain.roles import Role
 from app.domain.text import words
 from app.models.changes import ChangeSet
-from app.services.access import may_have_read
+from app.services.access import all_read, may_have_read
 from app.services.context import Context, command
 from app.services.record_titles import NOUNS, Titles
 from app.storage import undo as storage_undo
@@ -103,16 +104,23 @@ def bin_rows(ctx: Context, *, text: str = "", tables: tuple[str, ...] = TABLES, 
     """What is in the bin, newest first. ``text`` looks for the beginnings of words in the titles."""
     wanted = words(text)
     with ctx.reading() as session:
-        titles = Titles(session)
-        found: list[tuple[Deletion, str]] = []
-        for deletion in deletions(session, tables, limit=_MOST if wanted else limit):
-            if not may_have_read(ctx, session, deletion.table, deletion.image):
-                continue
-            title = titles.full(deletion.table, deletion.image) or f"#{deletion.row_id}"
-            if all(any(have.startswith(want) for have in words(title)) for want in wanted):
-                found.append((deletion, title))
-        along = deleted_along(session, [deletion for deletion, _ in found[:limit]])
-    return [_row(deletion, title, along[deletion.table, deletion.row_id]) for deletion, title in found[:limit]]
+        found = list(islice(_found(ctx, session, wanted, tables, limit), limit))
+        along = deleted_along(session, [deletion for deletion, _ in found])
+    return [_row(deletion, title, along[deletion.table, deletion.row_id]) for deletion, title in found]
+
+
+def _found(
+    ctx: Context, session: Session, wanted: Sequence[str], tables: tuple[str, ...], limit: int
+) -> Iterator[tuple[Deletion, str]]:
+    """The deletions that the user may read of and that answer to what is wanted, each with its title."""
+    titles = Titles(session)
+    is_any = not wanted and all(all_read(ctx, table) for table in tables)
+    for deletion in deletions(session, tables, limit=limit if is_any else _MOST):
+        if not may_have_read(ctx, session, deletion.table, deletion.image):
+            continue
+        title = titles.full(deletion.table, deletion.image) or f"#{deletion.row_id}"
+        if all(any(have.startswith(want) for have in words(title)) for want in wanted):
+            yield deletion, title
 
 
 def _row(deletion: Deletion, title: str, along: Mapping[str, int]) -> BinRow:

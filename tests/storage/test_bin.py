@@ -175,11 +175,12 @@ def test_of_a_programme_that_is_removed_for_good_no_step_is_left_in_the_log(ctx:
 def test_nobody_finds_the_target_of_somebody_else_there(ctx: Context) -> None:
     create_user(ctx, CreateUser("Joris Lamers", "rep"))
     joris = as_user(ctx, "Joris Lamers")
-    for user_id in (ctx.user.id, joris.user.id):
+    for user_id in (joris.user.id, ctx.user.id):
         set_target(ctx, SetTarget(user_id, "2026-03", Money(1_000, "EUR")))
         remove_target(ctx, RemoveTarget(user_id, "2026-03"))
     assert len(bin_rows(ctx)) == 2
     assert contents(joris) == [("target", "Joris Lamers, 2026-03")]
+    assert len(bin_rows(joris, limit=1)) == 1
     theirs = bin_rows(ctx, text="mira")[0]
     with pytest.raises(NotFound):
         restore_record(joris, RestoreRecord("targets", theirs.record_id))
