@@ -261,6 +261,20 @@ def test_deeds_have_keys_and_a_menu_with_reasons(view: GridView) -> None:
     menu.close()
 
 
+def test_enter_that_ends_typing_does_nothing_else(view: GridView) -> None:
+    done: list[str] = []
+    view.set_deeds((RowDeed("Open", lambda row: done.append(row.name), "Return"),))
+    edits = _edits(view)
+    _go(view, 1, NAME)
+    QTest.keyClick(view, Qt.Key.Key_F2)
+    _type("Floor scale")
+    QTest.keyClick(_focus(), Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert (edits, done) == ([(2, "name", "Floor scale")], [])
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert len(done) == 1
+
+
 def test_a_narrow_list_leaves_columns_out(view: GridView) -> None:
     assert view.isColumnHidden(3)
     view.resize(500, 300)

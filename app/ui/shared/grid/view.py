@@ -187,7 +187,8 @@ class GridView(QTableView):
         return bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        deed = self._deed_for(event)
+        # A field hands on the Enter that ends it.
+        deed = None if self.is_editing else self._deed_for(event)
         if deed is not None:
             self.do(deed)
         elif event.key() in _ENTER and self._can_edit(self.currentIndex()):
