@@ -51,6 +51,8 @@ class BinLine:
 class BinList(ListPage):
     """``text`` is what is looked for."""
 
+    keys = (("Enter", "restore"), ("Ctrl F", "find"))
+
     def __init__(self, host: Host) -> None:
         self.text = ""
         super().__init__(
@@ -82,12 +84,7 @@ class BinList(ListPage):
         self.restore_button.setVisible(bool(answer))
         more = "the newest " if len(answer) == _MOST else ""
         self.show_rows([BinLine(row, self._when(row.at)) for row in answer], f"{more}{len(answer):,}")
-
-    def tell(self, words: str) -> None:
-        """Say in the status bar which keys matter here; nothing is edited in this list."""
-        del words
-        if self.isVisible():
-            self.host.set_status("", (("Enter", "restore"), ("Ctrl F", "find")))
+        self.tell("")
 
     def _when(self, at: datetime) -> str:
         clock = self.host.ctx.clock

@@ -117,5 +117,10 @@ def test_others_do_not(team: Context, deal: int, qtbot: QtBot) -> None:
         assert titles(driver) == ["Ben Ode", "Crane scales, Ferro Castings"]
 
 
-def test_an_empty_bin_says_so(open_window: Open) -> None:
-    assert opened(open_window).find(EmptyState).accessibleName() == "Nothing here"
+def test_an_empty_bin_says_so_and_names_no_keys_of_rows(team: Context, open_window: Open) -> None:
+    driver = opened(open_window)
+    assert driver.find(EmptyState).accessibleName() == "Nothing here"
+    assert "restore" not in driver.main.frame.status.right_text
+    delete_contact(team, DeleteContact(create_contact(team, CreateContact("Ben Ode")).record_id))
+    driver.until(lambda: titles(driver) == ["Ben Ode"])
+    assert "Enter restore" in driver.main.frame.status.right_text
