@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.tickler import Tickler
@@ -11,8 +11,11 @@ from app.ui.shared.box_paint import draw_box
 from app.ui.shared.buttons import Button
 from app.ui.shared.glyphs import draw_next_step
 from app.ui.shared.labels import ElidedLabel
+from app.ui.shared.text_paint import text_width
 from app.ui.shared.theme import Theme
-from app.ui.tickler.words import overdue_words
+from app.ui.tickler.words import overdue_since, overdue_words
+
+_GAP = 8
 
 
 class OverdueBox(QWidget):
@@ -26,6 +29,7 @@ class OverdueBox(QWidget):
         super().__init__(parent)
         self.is_open = False
         self._pressed_at: QPoint | None = None
+        self._words = ("", "")
         self.title, self.days = ElidedLabel("", "bodyStrong", "danger"), ElidedLabel("", "meta", "text")
         self.clear = Button("Clear")
         self.clear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -39,9 +43,9 @@ class OverdueBox(QWidget):
         words.addWidget(self.title)
         words.addWidget(self.days)
         words.addStretch(1)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(tokens.px(48), 4, tokens.px(14), 4)
-        row.setSpacing(8)
+        row.setSpacing(_GAP)
         row.addLayout(words, 1)
         row.addWidget(self.clear)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -49,9 +53,21 @@ class OverdueBox(QWidget):
     def show_overdue(self, found: Tickler) -> None:
         """Show how much there is."""
         self.title.setText(f"{found.overdue.count:,} overdue")
-        self.days.setText(overdue_words(found.overdue, found.today))
-        self.setAccessibleName(f"{self.title.text()}, {self.days.text()}")
+        self._words = (overdue_words(found.overdue, found.today), overdue_since(found.overdue, found.today))
+        self.setAccessibleName(f"{self.title.text()}, {self._words[0]}")
         self.setVisible(bool(found.overdue.count))
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        """In a gap of two days there may be room for the first day only."""
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - self.clear.sizeHint().width() - _GAP
+        full, fewer = self._words
+        self.days.setText(full if text_width(full, self.days.font()) <= room else fewer)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_words()
 
     def set_open(self, is_open: bool) -> None:
         """Whether its contents are shown."""

@@ -81,11 +81,19 @@ def overdue_words(overdue: Overdue, today: date) -> str:
     """``"From Tue 10 and Wed 11"``, ``"From 2 Feb to Wed 11"``."""
     if overdue.first is None or overdue.last is None:
         return ""
-    first, last = (f"{WEEKDAYS[day.weekday()][:3]} {day.day}" if (today - day).days <= 10 else short_day(day, today)
-                   for day in (overdue.first, overdue.last))  # fmt: skip
+    first, last = (_late_day(day, today) for day in (overdue.first, overdue.last))
     if overdue.first == overdue.last:
         return f"From {first}"
     return f"From {first} {'and' if (overdue.last - overdue.first).days == 1 else 'to'} {last}"
+
+
+def overdue_since(overdue: Overdue, today: date) -> str:
+    """The same in fewer words: ``"Since Tue 10"``."""
+    return f"Since {_late_day(overdue.first, today)}" if overdue.first else ""
+
+
+def _late_day(day: date, today: date) -> str:
+    return f"{WEEKDAYS[day.weekday()][:3]} {day.day}" if (today - day).days <= 10 else short_day(day, today)
 
 
 def when_words(task: FolderTask, folder: Folder | None, today: date) -> str:

@@ -66,6 +66,8 @@ def test_it_opens_at_today_and_says_what_lies_where(tasks: dict[str, int], open_
     assert screen.pane.title.text() == "Thursday 12 March"
     assert screen.cabinet.overdue.title.text() == "2 overdue"
     assert screen.cabinet.overdue.days.text() == "From Mon 9 and Tue 10"
+    screen.cabinet.overdue.resize(200, 60)
+    assert screen.cabinet.overdue.days.text() == "Since Mon 9"
     assert tile(screen, TODAY).accessibleName() == "Thursday 12 March, 2 items"
     assert "not a working day" in tile(screen, date(2026, 3, 14)).accessibleName()
     assert len(screen.cabinet.tiles) == 43
