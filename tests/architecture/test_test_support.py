@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from sqlalchemy import create_engine, text
 
 from app.storage.database import Database
+from app.storage.engine import writing_engine
 from app.storage.location import Location
 from tests.support import leaks, postgres
 from tests.support.gui_thread import no_sql_from_this_thread
@@ -125,7 +126,7 @@ def test_a_fresh_database_is_open_and_empty(database: Database) -> None:
 @pytest.mark.parametrize("attempt", [1, 2])
 def test_each_test_gets_a_database_of_its_own(migrated_url: str, attempt: int) -> None:
     database = Database.open(Location.parse(migrated_url))
-    with database.engine.execution_options(headwater_writes=True).begin() as connection:
+    with writing_engine(database.engine).begin() as connection:
         connection.execute(text("CREATE TABLE only_here (attempt integer)"))
     database.close()
 

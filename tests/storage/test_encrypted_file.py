@@ -13,6 +13,7 @@ from app.models.deals import Deal
 from app.services.deals.commands import CreateDeal, create_deal
 from app.storage.cipher import FileKey
 from app.storage.database import Database
+from app.storage.engine import writing_engine
 from app.storage.location import Location, Mode
 from app.storage.sqlite_file import connect_file, is_encrypted
 from tests.support.team import new_team
@@ -46,7 +47,7 @@ def test_it_opens_with_its_passphrase(path: Path) -> None:
 
 def test_nothing_of_it_can_be_read_while_it_is_open(path: Path) -> None:
     database = Database.open(located(path))
-    with database.engine.execution_options(headwater_writes=True).begin() as connection:
+    with writing_engine(database.engine).begin() as connection:
         connection.execute(text("UPDATE change_context SET inserts_in_bulk = 1"))
         connection.execute(text("CREATE TEMP TABLE t AS SELECT name FROM deals"))
     files = [each for each in path.parent.iterdir() if each.is_file()]

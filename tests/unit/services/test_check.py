@@ -16,6 +16,7 @@ from app.services.people.companies import CreateCompany, DeleteCompany, create_c
 from app.services.sample import SampleSize, add_sample
 from app.storage import recorder, search
 from app.storage.database import Database
+from app.storage.engine import writing_engine
 from app.storage.location import Location
 from tests.support.damage import damage
 from tests.support.team import new_team, sales
@@ -34,7 +35,7 @@ def team(database: Database) -> Context:
 def _behind_its_back(database: Database, *statements: str, table: str = "deals", again: bool = True) -> None:
     """Write without being recorded, as another program would."""
     is_file = database.engine.dialect.name == "sqlite"
-    with database.engine.execution_options(headwater_writes=True).begin() as connection:
+    with writing_engine(database.engine).begin() as connection:
         if is_file:
             for event in ("insert", "update", "delete"):
                 connection.execute(text(f"DROP TRIGGER record_{event}_{table}"))
@@ -151,7 +152,7 @@ def test_many_of_a_kind_are_counted(team: Context) -> None:
 def test_a_missing_trigger_is_found(team: Context) -> None:
     name = "record_update_deals"
     on = "" if team.db.engine.dialect.name == "sqlite" else " ON deals"
-    with team.db.engine.execution_options(headwater_writes=True).begin() as connection:
+    with writing_engine(team.db.engine).begin() as connection:
         connection.execute(text(f"DROP TRIGGER {name}{on}"))
     assert _wrong(check_database(team.db)) == {"Recording": (f"The trigger {name} is missing.",)}
 
@@ -169,7 +170,7 @@ def file_of(tmp_path: Path) -> Callable[[], Database]:
 def test_a_search_index_out_of_step_is_found(file_of: Callable[[], Database]) -> None:
     database = file_of()
     add_sample(new_team(database), SIZE)
-    with database.engine.execution_options(headwater_writes=True).begin() as connection:
+    with writing_engine(database.engine).begin() as connection:
         connection.execute(text("INSERT INTO deals_fts(deals_fts) VALUES ('delete-all')"))
     assert _wrong(check_database(database)) == {"Search index": ("The search index of deals is out of step.",)}
     database.close()
