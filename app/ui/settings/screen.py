@@ -122,7 +122,7 @@ class SettingsScreen(QWidget):
         step = _STEPS.get(Qt.Key(event.key()))
         focused = self.window().focusWidget()
         if event.key() == Qt.Key.Key_Insert and isinstance(focused, _PageButton):
-            page = self._built[focused.key].widget()
+            page = self._built[self.page].widget()
             if page is not None:
                 page.event(event)  # its button shows the key, also while the list of the pages has the focus
             return

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.context import Context
@@ -17,7 +17,7 @@ from app.services.tasks.subscription import subscribed_file
 from app.services.users import CreateUser, create_user
 from app.ui.absences.page import AbsencesPage
 from app.ui.absences.rooms import absence_rooms
-from app.ui.rooms import Place, Rooms
+from app.ui.rooms import Place, Rooms, SettingsPage
 from app.ui.settings.screen import SettingsScreen
 from app.ui.shared.form_dialog import FormDialog
 from tests.support.driver import Driver
@@ -105,8 +105,9 @@ def test_a_calendar_file_is_kept_and_given_up(page: ListDriver, team: Context, t
 
 def test_the_key_of_its_button_works_from_the_list_of_pages(team: Context, open_window: Opener) -> None:
     rooms = absence_rooms()
-    place = Place("settings", "Settings", "door-open", "Work", lambda host: SettingsScreen(host, rooms.settings_pages))
+    pages = (*rooms.settings_pages, SettingsPage("team", "Team", "users", lambda _host: QWidget()))
+    place = Place("settings", "Settings", "door-open", "Work", lambda host: SettingsScreen(host, pages))
     driver = to_front(open_window(Rooms((place,), actions=rooms.actions)))
-    driver.find(SettingsScreen).setFocus()
+    driver.find(QAbstractButton, "Team").setFocus()  # as by a click that was drawn away: its page is not shown
     driver.press("Insert")
     assert driver.find(FormDialog).isVisible()
