@@ -17,6 +17,8 @@ from app.ui.shared.text_paint import draw_line
 from app.ui.shared.theme import Theme
 from app.ui.shared.tokens import Tokens
 
+_HOVER, _SELECTED = QStyle.StateFlag.State_MouseOver, QStyle.StateFlag.State_Selected
+
 
 class CardDelegate(QStyledItemDelegate):
     """Belongs to one column. Everything it needs is in memory; what is not, it asks the model to want."""
@@ -72,8 +74,8 @@ class CardDelegate(QStyledItemDelegate):
         state = self._deck.marks.state(
             deal_id,
             compact=self._look.compact,
-            hover=bool(flags & QStyle.StateFlag.State_MouseOver),
-            selected=bool(flags & QStyle.StateFlag.State_Selected),
+            hover=_HOVER in flags,
+            selected=_SELECTED in flags,
             focused=self._look.by_keys and self._view.hasFocus() and row == self._view.currentIndex().row(),
         )
         self._look.cache.draw(painter, rect, face, state, tokens)

@@ -20,6 +20,8 @@ GAP = 0
 _BLOCK = 40
 _ROOT = QModelIndex()
 _NO_GROUPS: Mapping[int, int] = {}
+# Joined once: each picture of a column asks it of each card.
+_CARD = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 
 
 class ColumnModel(QStringListModel):
@@ -225,7 +227,7 @@ class ColumnModel(QStringListModel):
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
         if index.isValid() and self._entries[index.row()] <= GAP:
             return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        return _CARD
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self._entries):
