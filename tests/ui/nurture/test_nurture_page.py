@@ -250,6 +250,14 @@ def test_a_person_is_enrolled_from_the_room(team: Context, open_window: Open) ->
     assert [row.who for row in enrolments(team)] == ["Ana Prado"]
 
 
+@pytest.mark.usefixtures("programme")
+def test_tab_goes_on_past_a_list_with_nobody_in_it(team: Context, open_window: Open) -> None:
+    driver = opened(open_window)
+    driver.find(Button, "Edit").setFocus()
+    driver.press("Tab")
+    assert driver.find(Button, "Enrol a person").hasFocus()
+
+
 def test_what_a_role_may_not_do_is_locked_with_the_reason(
     team: Context, programme: int, deal: int, qtbot: QtBot
 ) -> None:

@@ -204,7 +204,13 @@ class ListPage(QWidget):
         self.head.set_count(count)
         self._frame.setVisible(bool(rows))
         self._empty.setVisible(not rows)
-        self.setFocusProxy(self.view if rows else self._empty.button)
+        proxy = self.view if rows else self._adding_button()
+        self.setFocusProxy(proxy)  # type: ignore[arg-type]  # Qt takes none away with None; the stub doesn't know
+
+    def _adding_button(self) -> Button | None:
+        """What takes the focus of a list without rows; one that is not seen would keep Tab from going on."""
+        buttons = (self._empty.button, self._adder)
+        return next((one for one in buttons if one and one.isEnabled() and not one.isHidden()), None)
 
     def pick_saved(self, saved: Saved) -> None:
         """Make what was just stored the current row."""
