@@ -56,7 +56,10 @@ class DeleteMail:
 
 @command
 def edit_mail(ctx: Context, cmd: EditMail) -> Saved:
-    """Change it; UserError where it is on its way or out, or hides a header, ConflictError where somebody else did."""
+    """Change it; UserError where it is on its way or out, or hides a header, ConflictError where somebody else did.
+
+    One that was refused is a draft again with another address: that one has refused nothing.
+    """
     with ctx.unit_of_work("Changed a mail") as uow:
         mail = fetch(uow, Mail, cmd.mail_id, noun="mail")
         _require_resting(mail, "changed")
@@ -66,7 +69,10 @@ def edit_mail(ctx: Context, cmd: EditMail) -> Saved:
         require(values, "body", "Write something first.")
         if cmd.attachments is not None:
             values["attachments"] = keep(uow, cmd.attachments)
+        address = mail.to_address
         change(uow, mail, cmd.version, values)
+        if mail.state == MailState.FAILED and mail.to_address.lower() != address.lower():
+            mail.state, mail.last_error = str(MailState.DRAFT), None
         contact = uow.session.get(Contact, mail.contact_id) if mail.contact_id else None
         as_message(letter_of(mail, contact, read_account(uow.session), uow.now))
         uow.label = f"Changed the mail “{mail.subject}”"

@@ -20,6 +20,7 @@ from app.services.deals.committee import AddSeat, add_seat
 from app.services.history import undo_change
 from app.services.jobs import touches as job
 from app.services.mail.commands import ApproveDrafts, ApproveMail, approve_drafts, approve_mail
+from app.services.mail.editing import EditMail, edit_mail
 from app.services.mail.queries import mails
 from app.services.nurture.enrolling import EndEnrolment, Enrol, MoveTouch, end_enrolment, enrol, move_touch
 from app.services.nurture.programmes import (
@@ -383,6 +384,9 @@ def test_an_address_that_was_refused_for_good_is_for_a_person_until_it_is_correc
     assert "Ana@ferro.example was refused: 550 5.1.1 No such mailbox here." in (task.notes or "")
     assert len(mails(ctx)) == 1
     edit_contact(ctx, EditContact(ana, None, {"email": "ana.ruiz@ferro.example"}))
+    # The mail goes to the right address as well, which nobody has refused.
+    edit_mail(ctx, EditMail(mail.id, None, "ana.ruiz@ferro.example", mail.subject, mail.body))
+    assert [(one.state, one.error) for one in mails(ctx)] == [(MailState.DRAFT, "")]
     fired(on(ctx, next_day(ctx)))
     assert len(mails(ctx)) == 2
 
