@@ -61,6 +61,7 @@ def _due(ctx: Context) -> list[tuple[_Due, datetime]]:
         if not whose:
             return []
         query = select(*columns).where(Task.owner_id.in_(whose), Task.done_at.is_(None), is_due, ~told, ~waits())
+        query = query.where(*(or_(Task.owner_id != one, Task.due_on >= since) for one, since in whose.items() if since))
         query = query.order_by(Task.due_on, Task.due_time, Task.id)
         found = [_Due(*row) for row in session.execute(query)]
         # Many fall due at once, at the beginning of the same day.
@@ -69,18 +70,19 @@ def _due(ctx: Context) -> list[tuple[_Due, datetime]]:
     return [(one, at) for one, at in timed if at <= now]
 
 
-def _for_whom(ctx: Context, session: Session, today: date) -> list[int]:
+def _for_whom(ctx: Context, session: Session, today: date) -> dict[int, date | None]:
     """Whose reminders the user gets: their own, and those of people they stand in for; none while they are away.
 
-    Where somebody is away and nobody stands in, whoever leads the team hears of it, too: a customer may wait.
+    Where somebody is away and nobody stands in, whoever leads the team hears of it, too, because a customer may wait:
+    of what falls due from that day on.
     """
     rota, user_id = read_rota(session, today), ctx.user.id
-    people = {user_id, *(one.user_id for one in rota.away)}
-    return sorted(
-        one
-        for one in people
-        if rota.whose_turn(one, today) == user_id or (leads(ctx) and rota.is_left_alone(one, today))
-    )
+    people = sorted({user_id, *(one.user_id for one in rota.away)})
+    whose: dict[int, date | None] = {one: None for one in people if rota.whose_turn(one, today) == user_id}
+    if leads(ctx):
+        alone = {one: rota.alone_from(one, today) for one in people if one not in whose}
+        whose |= {one: since for one, since in alone.items() if since is not None}
+    return whose
 
 
 def _instant(session: Session, clock: Clock, on: date, at: time | None, zone: str | None) -> datetime:

@@ -137,9 +137,10 @@ class Rota:
             seen.add(who)
         return who
 
-    def is_left_alone(self, user_id: int, day: date) -> bool:
-        """Whether somebody is away on a day on which nobody can do their tasks."""
-        return self._absence(user_id, day) is not None and self.whose_turn(user_id, day) == user_id
+    def alone_from(self, user_id: int, day: date) -> date | None:
+        """Since when somebody is away on a day on which nobody can do their tasks; None where somebody can."""
+        absence = self._absence(user_id, day)
+        return absence.from_on if absence is not None and self.whose_turn(user_id, day) == user_id else None
 
     def _absence(self, user_id: int, day: date) -> Absence | None:
         return next((one for one in self.away if one.user_id == user_id and one.from_on <= day <= one.until_on), None)

@@ -132,6 +132,7 @@ def test_a_stand_in_who_is_away_is_stood_in_for_and_two_for_each_other_keep_thei
 def test_without_a_stand_in_reminders_wait_for_their_owner_and_leaders_hear_of_them(
     owner: Context, jonas: Context, ana: Context
 ) -> None:
+    add_task(jonas, AddTask("Left undone before", date(2026, 3, 13)))
     key = add_task(jonas, AddTask("During", FIRST)).record_id
     absence = away(jonas, None)
     assert whose(jonas, key) == (jonas.user.id, None)
@@ -143,7 +144,7 @@ def test_without_a_stand_in_reminders_wait_for_their_owner_and_leaders_hear_of_t
     # Somebody is found later, and has it at once.
     set_absence(mira, SetAbsence(FIRST, LAST, ana.user.id, jonas.user.id, absence))
     assert whose(ana, key) == (ana.user.id, jonas.user.id)
-    assert told(at(ana, "Ana", FIRST)) == ["During"]
+    assert told(at(ana, "Ana", FIRST)) == ["Left undone before", "During"]
 
 
 def test_what_nobody_was_told_meanwhile_is_told_to_who_comes_back(jonas: Context, ana: Context) -> None:
