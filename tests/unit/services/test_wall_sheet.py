@@ -64,6 +64,13 @@ def test_each_card_stands_once_with_what_it_shows_on_the_board(ctx: Context, pap
     assert f"{facts.board.open_count} open deals" in pages[0]
 
 
+def test_no_figure_is_cut_off_where_a_clock_needs_room_beside_it(ctx: Context, tmp_path: Path) -> None:
+    nurture = sales(ctx).phase("N1").id
+    create_deal(ctx, CreateDeal("Long scales", phase_id=nurture, amount=Money.of(1_234_567, "SEK")))
+    (page, *_more) = printed(read_wall(ctx, BoardQuery(sales(ctx))), Paper.A3_WIDE, tmp_path)
+    assert re.search(r"SEK 1,234,567\s+\d+%\s+0 of 8 ", page)
+
+
 def test_a_past_board_a_filter_and_folded_columns_are_said(ctx: Context, tmp_path: Path) -> None:
     query = BoardQuery(sales(ctx), DealFilter(mine=True))
     folded = {"G2", "Won", "Lost", "P1", "P2", "P3"}
