@@ -61,6 +61,7 @@ class MoveConflict(ConflictError):
             version=error.version,
             table=error.table,
             record_id=error.record_id,
+            is_before_known=error.is_before_known,
         )
         self.deal_id = deal_id
 

@@ -56,6 +56,12 @@ def test_one_conflict_keeps_all_where_they_were(database: Database) -> None:
     with pytest.raises(MoveConflict) as caught:
         move_deals(ctx, MoveDeals(_moves(ctx, ids, "D2")))
     assert (caught.value.deal_id, caught.value.version) == (ids[1], 2)
+    assert caught.value.is_before_known
+    # As after a backup was restored: of that version the log knows nothing.
+    elsewhere = MoveDeal(ids[0], sales(ctx).phase("D2").id, version=7)
+    with pytest.raises(MoveConflict) as caught:
+        move_deals(ctx, MoveDeals((elsewhere,)))
+    assert not caught.value.is_before_known
     assert _codes(ctx, ids) == ["D1", "D4"]
 
 
