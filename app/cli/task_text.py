@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from app.cli.output import table
@@ -37,11 +38,15 @@ def row_json(row: TaskRow, today: date) -> dict[str, Any]:
 
 
 def tasks_table(rows: tuple[TaskRow, ...], today: date) -> str:
-    """Tasks as lists show them."""
+    """Tasks as lists show them; below, the time zones that are not known here."""
+    from app.domain.zones import zone_of
+
     if not rows:
         return 'There is no such reminder. Add one with: headwater tasks add "call Ana tomorrow 10:00"'
     lines = ((row.id, when_text(row), row.subject, row.who, row.owner, repeat_text(row, today)) for row in rows)
-    return table(("ID", "Due", "What", "Who", "Owner", "Repeats"), lines, right=(0,))
+    lost = filter(None, dict.fromkeys(zone_of(row.zone, None, UTC).words for row in rows if row.due_time))
+    shown = table(("ID", "Due", "What", "Who", "Owner", "Repeats"), lines, right=(0,))
+    return "\n\n".join((shown, *lost))
 
 
 def when_text(row: TaskRow) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from icalendar import Calendar
 
+from app.models.tasks import Task
+from tests.support.team import again
 from tests.unit.cli.conftest import Headwater
 
 
@@ -28,6 +31,16 @@ def test_a_sentence_becomes_a_series_that_goes_on_when_done(team: Headwater) -> 
     assert team("undo", str(done["change_set"])).code == 0
     assert row["id"] in [one["id"] for one in team("tasks", "list", "--json").rows]
     assert done["next"]["id"] not in [one["id"] for one in team("tasks", "list", "--json").rows]
+
+
+def test_a_zone_that_vanished_is_named_below_the_list(team: Headwater, migrated_url: str) -> None:
+    key = added(team, "Call Ana tomorrow 10:00 Europe/Madrid")
+    assert "not known here" not in team("tasks", "list").out
+    ctx = again(migrated_url)
+    with closing(ctx.db), ctx.unit_of_work("Lost a zone") as uow:
+        uow.session.get_one(Task, key).zone = "Europe/Atlantis"
+    told = team("tasks", "list").out
+    assert told.endswith("\n\nThe time zone “Europe/Atlantis” is not known here; the team's is used.\n")
 
 
 def test_a_chain_and_a_move_of_several(team: Headwater) -> None:
