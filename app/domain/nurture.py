@@ -14,7 +14,14 @@ from app.domain.errors import UserError
 from app.domain.pipelines import PhaseKind
 from app.domain.working_calendar import WorkingCalendar
 
-FIELDS = ("person", "given", "company", "deal", "owner")
+_FIELD_WORDS = {
+    "person": "[name]",
+    "given": "[first name]",
+    "company": "[company]",
+    "deal": "[deal]",
+    "owner": "[owner]",
+}
+FIELDS = tuple(_FIELD_WORDS)
 """What may stand in braces in the texts of a step: a person's name and given name, company, deal, who touches them."""
 
 
@@ -193,3 +200,8 @@ def fill_in(text: str, values: Mapping[str, str]) -> str:
         if field is not None:
             parts.append(values.get(field, ""))
     return re.sub(r"[ \t]{2,}", " ", "".join(parts)).strip()
+
+
+def readable(text: str) -> str:
+    """The text as somebody reads it who has no one in mind: ``"Call {given}"`` is ``"Call [first name]"``."""
+    return fill_in(text, _FIELD_WORDS)

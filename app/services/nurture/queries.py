@@ -8,18 +8,22 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.domain.nurture import Origin
+from app.domain.nurture import Origin, fill_in
 from app.models.deals import Deal
 from app.models.nurture import Enrolment, NurtureProgramme
 from app.models.people import Company, Contact
 from app.models.team import User
 from app.services.context import Context
+from app.services.next_steps import short_name
 from app.services.nurture.programmes import ProgrammeRow, read_programmes
 
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentRow:
-    """Somebody in a programme. ``touches`` of ``steps`` were made; ``ended_because`` is "" while it goes on."""
+    """Somebody in a programme. ``touches`` of ``steps`` were made; ``ended_because`` is "" while it goes on.
+
+    ``next_subject`` has its fields filled in.
+    """
 
     id: int
     version: int
@@ -73,7 +77,9 @@ def count_running(ctx: Context) -> int:
 
 def _rows() -> Any:
     query: Any = (
-        select(Enrolment, NurtureProgramme.name, Deal.name, Company.name, Contact.full_name, User.name)
+        select(
+            Enrolment, NurtureProgramme.name, Deal.name, Company.name, Contact.full_name, Contact.given_name, User.name
+        )
         .join(NurtureProgramme, NurtureProgramme.id == Enrolment.programme_id)
         .outerjoin(Deal, Deal.id == Enrolment.deal_id)
         .outerjoin(Company, Company.id == Enrolment.company_id)
@@ -84,8 +90,15 @@ def _rows() -> Any:
 
 
 def _row(row: Any, known: dict[int, ProgrammeRow]) -> EnrolmentRow:
-    found, programme, deal, company, who, owner = row
+    found, programme, deal, company, who, given, owner = row
     steps = known[found.programme_id].steps
+    fields = {
+        "person": who or "",
+        "given": short_name(given, who),
+        "company": company or "",
+        "deal": deal or "",
+        "owner": owner or "",
+    }
     goes_on = found.ended_at is None and found.next_place < len(steps)
     return EnrolmentRow(
         id=found.id,
@@ -103,7 +116,7 @@ def _row(row: Any, known: dict[int, ProgrammeRow]) -> EnrolmentRow:
         origin=Origin(found.origin),
         enrolled_at=found.enrolled_at,
         next_on=found.next_on if goes_on else None,
-        next_subject=steps[found.next_place].subject if goes_on else "",
+        next_subject=fill_in(steps[found.next_place].subject, fields) if goes_on else "",
         touches=min(found.next_place, len(steps)),
         steps=len(steps),
         ended_because=found.ended_because or "",

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.domain.nurture import StepSpec
+from app.domain.nurture import StepSpec, readable
 from app.ui.nurture.words import CHANNELS, interval_text
 from app.ui.shared.icons import draw_icon
 from app.ui.shared.panel import Panel
@@ -21,11 +21,11 @@ class _StepLine(QWidget):
 
     def __init__(self, step: StepSpec, number: int) -> None:
         super().__init__()
-        self._number, self._words = str(number), step.subject
+        self._number, self._words = str(number), readable(step.subject)
         self._channel, self._icon = CHANNELS[step.channel]
         self._interval = interval_text(step, is_first=number == 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"Step {number}: {self._interval}, {self._channel}, {step.subject}")
+        self.setAccessibleName(f"Step {number}: {self._interval}, {self._channel}, {self._words}")
         self.setToolTip(step.template)
 
     def sizeHint(self) -> QSize:

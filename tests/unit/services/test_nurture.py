@@ -96,6 +96,7 @@ def only(ctx: Context) -> EnrolmentRow:
 def test_each_touch_becomes_a_task_on_its_day_and_the_last_one_ends_it(ctx: Context, deal: int, programme: int) -> None:
     enrol(ctx, Enrol(programme, deal_ids=(deal,)))
     assert (only(ctx).next_on, only(ctx).who) == (FIRST, "Ana Ruiz")
+    assert only(ctx).next_subject == "Call Ana: how is Ferro Castings?"
     assert fired(on(ctx, date(2026, 4, 12))) == []
     assert fired(on(ctx, FIRST)) == ["Call Ana: how is Ferro Castings?"]
     assert fired(on(ctx, FIRST)) == []
