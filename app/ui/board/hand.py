@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.board.column import Column
 from app.ui.board.column_list import ColumnList
@@ -77,7 +77,11 @@ class Hand(QObject):
         self.changed.emit()
 
     def show(self, deal_id: int) -> None:
-        """Choose one card and bring it into sight, while the focus stays where it is."""
+        """Choose one card and bring it into sight. The focus goes along within the board, but is not fetched to it."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self._view.isAncestorOf(focused):
+            self.choose([deal_id], deal_id)
+            return
         for column in self._view.columns():
             row = column.list.cards.row_of(deal_id)
             if row is not None:

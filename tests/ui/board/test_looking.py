@@ -212,3 +212,15 @@ def test_the_keys_act_on_the_board_as_soon_as_it_is_there(
     assert focused is board.cards("G2")
     board.press("Down")
     assert board.chosen() == {"Pell & Sons Bakery"}
+
+
+def test_the_focus_goes_with_a_card_that_is_shown_from_elsewhere_on_the_board(board: BoardDriver) -> None:
+    board.click(FERRO)
+    other = next(
+        cards for cards in board.screen.bench.view.lists() if cards is not board.cards("D2") and cards.cards.ids
+    )
+    shown = other.cards.ids[0]
+    board.screen.bench.hand.show(shown)
+    board.settle()
+    assert other.hasFocus()
+    assert board.screen.bench.hand.acted_on() == [shown]
