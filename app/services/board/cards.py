@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Date, Integer, Row, column, exists, select, table
 from sqlalchemy.orm import Session
 
 from app.domain.money import Money
@@ -24,13 +24,17 @@ from app.services.put_off import put_off_days
 from app.services.touches import touches_made
 
 _BLOCK = 500
+# Only its name: the mapped class would be loaded at each start for the sake of one sign on few cards.
+_PROMISES = table("promises", column("deal_id", Integer), column("due_on", Date), column("settled_at"))
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """A deal as its card shows it. ``company`` is empty where none is known. Probabilities in per cent.
 
-    ``touches`` is set in Nurturing only, where ``clock`` has no limit; ``decision`` in the stall only.
+    ``touches`` is set in Nurturing only, where ``clock`` has no limit; ``decision`` in the stall only. ``warnings`` are
+    ``no_company``, ``promise`` (one of its open promises, ours or theirs, is due today or broken) and ``no_calls`` (the
+    company wants none).
     """
 
     id: int
@@ -67,14 +71,15 @@ def cards(ctx: Context, ids: Iterable[int]) -> dict[int, Card]:
 
 def _block(ctx: Context, session: Session, ids: list[int]) -> dict[int, Card]:
     steps = next_steps(session, ids)
-    rows = session.execute(_statement(ids)).all()
+    rows = session.execute(_statement(ids, ctx.clock.today())).all()
     touches = touches_made(session, [row.id for row in rows if row.kind == "nurture"])
     stalled = [row.id for row in rows if row.is_stall]
     put_off = put_off_days(session, stalled) if stalled else {}
     return {row.id: _card(ctx, row, steps.get(row.id), touches.get(row.id, 0), put_off.get(row.id)) for row in rows}
 
 
-def _statement(ids: Sequence[int]) -> Any:
+def _statement(ids: Sequence[int], today: date) -> Any:
+    of_deal = (_PROMISES.c.deal_id == Deal.id) & _PROMISES.c.settled_at.is_(None) & (_PROMISES.c.due_on <= today)
     return (
         select(
             Deal.id,
@@ -82,6 +87,8 @@ def _statement(ids: Sequence[int]) -> Any:
             Deal.name,
             Deal.company_id,
             Company.name.label("company"),
+            Company.do_not_call.label("no_calls"),
+            exists().where(of_deal).label("promise"),
             Deal.amount_minor,
             Deal.currency,
             Deal.phase_id,
@@ -129,5 +136,14 @@ def _card(ctx: Context, row: Row[Any], step: NextStep | None, touches: int, put_
         next_step=step,
         expected_close_on=row.expected_close_on,
         closed_on=row.closed_on,
-        warnings=() if row.company_id else ("no_company",),
+        warnings=tuple(_warnings(row)),
     )
+
+
+def _warnings(row: Row[Any]) -> Iterator[str]:
+    if row.company_id is None:
+        yield "no_company"
+    if row.promise:
+        yield "promise"
+    if row.no_calls:
+        yield "no_calls"

@@ -47,6 +47,8 @@ EDITABLE = frozenset(
         "parent_id",
         "owner_id",
         "lead_source_id",
+        "do_not_call",
+        "do_not_mail",
         "notes",
     }
 )

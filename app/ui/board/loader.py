@@ -25,7 +25,7 @@ _LOOK_AT_CLOCK_MS = 60_000
 _FIRST_CARDS = 12
 """Cards of each column that come with the order, so that the first picture has no holes."""
 
-_SHOWN_ON_CARDS = frozenset({"tasks", "activities", "companies", "contacts", "users", "phases"})
+_SHOWN_ON_CARDS = frozenset({"tasks", "activities", "promises", "companies", "contacts", "users", "phases"})
 _CONCERNING = _SHOWN_ON_CARDS | {"deals", "deal_lines", "card_ranks", "exchange_rates", "phase_changes", "pipelines"}
 
 

@@ -10,6 +10,7 @@ from app.services.people.sheets import CompanySheet
 from app.ui.host import Host
 from app.ui.shared.record_options import company_options, owner_options, source_options
 from app.ui.shared.sheet.facts_form import FactsForm
+from app.ui.shared.sheet.wishes import WISHES, add_wishes, wish_names
 from app.ui.shared.typed import amount, plain, whole_number
 
 MAIN = ("phone", "email", "website", "industry", "employees", "city", "country", "owner_id", "lead_source_id")
@@ -42,6 +43,7 @@ def make_facts(host: Host, *, columns: int = 2) -> FactsForm:
     form.add_typed("founded_year", "Founded in", whole_number(grouped=False))
     form.add_typed("payment_terms", "Pays after", plain())
     form.add_picker("parent_id", "Belongs to", company_options(host), runner, wide=True)
+    add_wishes(form)
     return form
 
 
@@ -51,7 +53,12 @@ def shown_values(sheet: CompanySheet) -> Mapping[str, Any]:
     return {**sheet.values, "revenue_minor": Money(minor, currency) if minor is not None and currency else None}
 
 
+def shown_names(sheet: CompanySheet) -> Mapping[str, str]:
+    """The texts of the fields that choose."""
+    return {**sheet.names, **wish_names(sheet.values)}
+
+
 def shown_columns(sheet: CompanySheet, *, with_more: bool) -> tuple[str, ...]:
-    """The main facts, and of the others those that are known, or all."""
-    known = tuple(name for name in _MORE if sheet.values[name] is not None)
-    return (*MAIN, *(_MORE if with_more else known))
+    """The main facts, and of the others those that are known, or all; wishes where they refuse something."""
+    known = (*(name for name in _MORE if sheet.values[name] is not None), *filter(sheet.values.get, WISHES))
+    return (*MAIN, *((*_MORE, *WISHES) if with_more else known))

@@ -12,7 +12,7 @@ from app.services.people.companies import DeleteCompany, delete_company
 from app.services.people.sheets import CompanySheet
 from app.services.saved import Saved
 from app.services.tasks import step_of
-from app.ui.companies.company_facts import make_title, shown_columns, shown_values
+from app.ui.companies.company_facts import make_title, shown_columns, shown_names, shown_values
 from app.ui.companies.people_rows import PeopleRows
 from app.ui.host import Action, Host
 from app.ui.shared.adding import NewPersonDialog
@@ -64,7 +64,7 @@ class CompanyView(RecordView):
         self.rules.show({"id": sheet.id, "owner_id": sheet.values["owner_id"]}, sheet.names.get("owner_id", ""))
         self.new_deal.set_locked(ahead.why_not("deals", Op.ADD))
         self.people.refuse_more(ahead.why_not("contacts", Op.ADD))
-        self.form.show(sheet.id, sheet.version, shown_values(sheet), sheet.names)
+        self.form.show(sheet.id, sheet.version, shown_values(sheet), shown_names(sheet))
         self.steps.show_tasks(sheet.tasks, read_step(step_of(sheet.tasks), self.desk.ctx.clock.today()))
         self.people.show_people(sheet.people, sheet.people_count)
 

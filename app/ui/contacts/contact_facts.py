@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from app.services.people.sheets import ContactSheet
 from app.ui.host import Host
-from app.ui.shared.choice_popup import Option
 from app.ui.shared.record_options import company_options, owner_options, source_options
 from app.ui.shared.sheet.facts_form import FactsForm
+from app.ui.shared.sheet.wishes import WISHES, add_wishes, wish_names
 from app.ui.shared.typed import plain
 
-MAIN = ("company_id", "phone", "mobile", "email", "owner_id", "lead_source_id", "do_not_call", "do_not_mail")
+MAIN = ("company_id", "phone", "mobile", "email", "owner_id", "lead_source_id", *WISHES)
 _MORE = ("given_name", "family_name", "street", "postal_code", "city", "region", "country")
 
 
@@ -32,8 +32,7 @@ def make_facts(host: Host) -> FactsForm:
     form.add_typed("email", "E-mail", plain(), wide=True)
     form.add_picker("owner_id", "Owner", owner_options(host), runner)
     form.add_picker("lead_source_id", "Source", source_options(host), runner, can_create=True)
-    form.add_picker("do_not_call", "May be called", _answers, None, can_clear=False)
-    form.add_picker("do_not_mail", "May get mail", _answers, None, can_clear=False)
+    add_wishes(form)
     form.add_typed("given_name", "Given name", plain())
     form.add_typed("family_name", "Family name", plain())
     form.add_typed("street", "Street", plain(), wide=True)
@@ -44,17 +43,9 @@ def make_facts(host: Host) -> FactsForm:
     return form
 
 
-def _answers(text: str) -> Sequence[Option]:
-    """The columns say what somebody does not want, so a yes is False."""
-    found = (Option(False, "Yes"), Option(True, "No"))
-    fitting = [option for option in found if option.text.casefold().startswith(text.strip().casefold())]
-    return fitting or found
-
-
 def shown_names(sheet: ContactSheet) -> Mapping[str, str]:
     """The texts of the fields that choose."""
-    flags = {name: "No" if sheet.values[name] else "Yes" for name in ("do_not_call", "do_not_mail")}
-    return {**sheet.names, **flags}
+    return {**sheet.names, **wish_names(sheet.values)}
 
 
 def shown_columns(sheet: ContactSheet, *, with_more: bool) -> tuple[str, ...]:

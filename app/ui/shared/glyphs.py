@@ -69,11 +69,13 @@ __all__ = [
 ]
 
 BadgeKind = Literal["genesis", "nurture", "delta", "stall", "won", "lost", "after_sale", "ahead"]
-WarningKind = Literal["invoice", "ticket", "expiry", "duplicate"]
+WarningKind = Literal["invoice", "ticket", "promise", "no_calls", "expiry", "duplicate"]
 
 WARNING_WORDS: dict[WarningKind, str] = {
     "invoice": "unpaid invoice",
     "ticket": "open ticket",
+    "promise": "promise due",
+    "no_calls": "wants no calls",
     "expiry": "purchase expiring",
     "duplicate": "possible duplicate",
 }
@@ -82,6 +84,8 @@ WARNING_WORDS: dict[WarningKind, str] = {
 _WARNING_ICONS: dict[WarningKind, str] = {
     "invoice": "receipt",
     "ticket": "life-buoy",
+    "promise": "handshake",
+    "no_calls": "phone-off",
     "expiry": "hourglass",
     "duplicate": "copy",
 }

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from app.domain.money import Money
+from app.domain.promises import Outcome, Side
 from app.models.deals import CriterionCheck
+from app.services.board.cards import cards
 from app.services.board.facts import move_facts, selection
 from app.services.board.offers import offers
 from app.services.deals.commands import CreateDeal, EditDeal, MoveDeal, create_deal, edit_deal, move_deal
+from app.services.people.companies import CreateCompany, EditCompany, create_company, edit_company
+from app.services.promises.commands import GivePromise, SettlePromise, give_promise, settle_promise
 from app.storage.database import Database
 from tests.support.team import new_team, sales
 
@@ -45,3 +51,20 @@ def test_offers_name_the_user_first(database: Database) -> None:
     assert found.initials[ctx.user.id] == "MO"
     assert "Referral" in [source.name for source in found.sources]
     assert (found.regions, found.products) == ((), ())
+
+
+def test_a_card_warns_of_a_promise_that_is_due_and_of_who_wants_no_calls(database: Database) -> None:
+    ctx = new_team(database)
+    company = create_company(ctx, CreateCompany("Ferro Castings")).record_id
+    edit_company(ctx, EditCompany(company, None, {"do_not_call": True}))
+    due = create_deal(ctx, CreateDeal("Cranes")).record_id
+    later = create_deal(ctx, CreateDeal("Silos", company)).record_id
+    today = ctx.clock.today()
+    promise = give_promise(ctx, GivePromise("Send the drawings", today, Side.OURS, deal_id=due)).record_id
+    give_promise(ctx, GivePromise("Lend a scale", today + timedelta(1), Side.THEIRS, deal_id=later))
+
+    found = cards(ctx, [due, later])
+    assert found[due].warnings == ("no_company", "promise")
+    assert found[later].warnings == ("no_calls",)
+    settle_promise(ctx, SettlePromise(promise, Outcome.KEPT))
+    assert cards(ctx, [due])[due].warnings == ("no_company",)
