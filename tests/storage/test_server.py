@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
-from sqlalchemy import Text, cast, literal, select
+from sqlalchemy import Text, cast, literal, select, text
 
 from app.domain.errors import PasswordNeeded
 from app.storage.database import Database
@@ -48,6 +48,17 @@ def test_days_are_texts_of_one_kind_however_the_server_is_set(
         written = connection.execute(select(cast(literal(date(2026, 3, 27)), Text))).scalar_one()
     engine.dispose()
     assert written == "2026-03-27"
+
+
+@pytest.mark.postgres
+def test_the_server_compiles_no_query_however_it_is_set(postgres_server: postgres.Server, postgres_url: str) -> None:
+    name = urlsplit(postgres_url).path.removeprefix("/")
+    postgres_server.run(f'ALTER DATABASE "{name}" SET jit = on')
+    engine = make_engine(Location.parse(postgres_url))
+    with engine.connect() as connection:
+        compiles = connection.execute(text("SHOW jit")).scalar_one()
+    engine.dispose()
+    assert compiles == "off"
 
 
 def test_a_service_is_left_to_libpq() -> None:
