@@ -45,8 +45,9 @@ class NoticeDesk(QObject):
         self.look()
 
     def look(self) -> None:
-        """Count what is new, and take back what is not any more."""
+        """Count what is new, take back what is not any more, and say what quiet hours kept back until now."""
         self.outside.look()
+        self.teller.look()
         self._host.runner.query(
             partial(unread_count, self._host.ctx), owner=self, done=self._show, failed=_leave_it, lane="bell"
         )

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from app.config.settings import Settings
 from app.domain.quiet_hours import QuietHours, read_clock
 from app.services.jobs.fired import Fired
+from app.services.notices import KINDS, Notice, notices_of
 from app.ui.host import Host
 from app.ui.notices.digest import Digest, digests, joined
 from app.ui.notices.outside import Outside
@@ -31,6 +32,7 @@ class Teller(QObject):
     ) -> None:
         super().__init__(parent)
         self._host, self._settings, self._tray, self._outside = host, settings, tray, outside
+        self._kept: list[Fired] = []
 
     @property
     def is_quiet(self) -> bool:
@@ -45,10 +47,13 @@ class Teller(QObject):
         return hours.holds(clock.now().astimezone(clock.zone).time().replace(tzinfo=None))
 
     def tell(self, fired: Sequence[Fired]) -> None:
-        """Say what a turn did for the user. In quiet hours it waits behind the bell."""
+        """Say what a turn did for the user. In quiet hours it waits behind the bell, and is said when they are over."""
         ctx = self._host.ctx
         found = digests(fired, ctx.user.id, ctx.clock)
-        if not found or self.is_quiet:
+        if not found:
+            return
+        if self.is_quiet:
+            self._kept += [one for one in fired if one.user_id in (None, ctx.user.id)]
             return
         if self._host.window.isActiveWindow() or not self._settings().desktop_notices:
             self._say_all(found)
@@ -56,6 +61,18 @@ class Teller(QObject):
         plain = partial(self._tell_plain, found)
         if self._outside is None or not self._outside.tell(fired, plain):
             plain()
+
+    def look(self) -> None:
+        """Once the quiet hours are over, say what is news still of all that they kept back, as if it came now."""
+        if not self._kept or self.is_quiet:
+            return
+        kept, self._kept = self._kept, []
+
+        def found(notices: dict[str, Notice]) -> None:
+            self.tell([one for one in kept if one.kind not in KINDS or _is_news(notices.get(one.key))])
+
+        work = partial(notices_of, self._host.ctx, [one.key for one in kept])
+        self._host.runner.query(work, owner=self, done=found, failed=lambda _error: self.tell(kept))
 
     def _tell_plain(self, found: Sequence[Digest]) -> None:
         """Where nobody takes buttons: all of it as one, by the tray; where there is none, in the window."""
@@ -73,3 +90,7 @@ class Teller(QObject):
         elif one.only is None and self._host.can_run(SHOW):
             actions = (("Show them", partial(self._host.run, SHOW)),)
         self._host.message(one.text, detail=one.detail, kind="info", actions=actions)
+
+
+def _is_news(notice: Notice | None) -> bool:
+    return notice is not None and not notice.is_read

@@ -11,6 +11,7 @@ from app.config.settings import Settings
 from app.services.context import Context
 from app.services.jobs.fired import Fired
 from app.services.jobs.tick import tick
+from app.services.notices import notices
 from app.services.tasks import AddTask, CompleteTask, add_task, complete_task
 from app.services.users import CreateUser, create_user
 from app.ui.notices.desk import NoticeDesk
@@ -23,9 +24,9 @@ OpenWindow = Callable[..., Driver]
 
 
 @contextmanager
-def desk(driver: Driver, settings: Settings | None = None) -> Iterator[NoticeDesk]:
+def desk(driver: Driver, settings: Callable[[], Settings] = Settings) -> Iterator[NoticeDesk]:
     bar, window = driver.main.frame.bar, driver.main.window
-    made = NoticeDesk(driver.main, bar.bell, lambda: settings or Settings(), window.come_forward, driver.main)
+    made = NoticeDesk(driver.main, bar.bell, settings, window.come_forward, driver.main)
     driver.settle()
     yield made
     made.stop()
@@ -70,13 +71,24 @@ def test_several_are_one_message_that_leads_to_the_list(team: Context, open_wind
         assert [action.label for action in message.actions] == ["Show them"]
 
 
-def test_in_quiet_hours_only_the_bell_tells(team: Context, open_window: OpenWindow) -> None:
+def test_in_quiet_hours_only_the_bell_tells_and_what_is_news_still_follows_as_one(
+    team: Context, open_window: OpenWindow
+) -> None:
     driver = open_window(notice_rooms())
-    quiet = replace(Settings(), quiet_hours=True, quiet_from="00:00", quiet_until="23:59")
-    with desk(driver, quiet) as made:
-        made.hear(fire(team, "Call Ana"))
-        driver.until(lambda: driver.main.frame.bar.bell.accessibleName() == "Notices, 1 new")
+    hours = [replace(Settings(), quiet_hours=True, quiet_from="00:00", quiet_until="23:59")]
+    with desk(driver, lambda: hours[-1]) as made:
+        for subject in ("Call Ana", "Call Ben", "Call Eva"):
+            made.hear(fire(team, subject))
+        driver.until(lambda: driver.main.frame.bar.bell.accessibleName() == "Notices, 3 new")
         assert messages(driver) == []
+        (done,) = [notice for notice in notices(team) if notice.title == "Call Ben"]
+        assert done.task_id is not None
+        complete_task(team, CompleteTask(done.task_id))
+        hours.append(Settings())
+        for _ in range(2):  # once: nothing is left for the second look
+            driver.main.run("notices.look")
+            driver.settle()
+        assert messages(driver) == [("2 reminders are due", "Call Ana; Call Eva")]
 
 
 def test_where_the_system_has_no_tray_all_is_said_in_the_window(team: Context, open_window: OpenWindow) -> None:
