@@ -67,7 +67,8 @@ _PLACES = (
     re.compile(r'connection to server on socket "([^"]+)" failed'),
     re.compile(r"failed to resolve host '([^']+)'"),
 )
-_ANSWER = re.compile(r"failed: (?:FATAL|ERROR):\s+([^\n]+)")
+# A server's answer begins with how bad it is, in its own language, and two spaces. No words of libpq do.
+_ANSWER = re.compile(r"failed: [^:\n]+: {2}([^\n]+)")
 
 # SQLSTATE classes of PostgreSQL (appendix A of its manual): serialization failure, deadlock, lock timeout.
 _RETRYABLE_STATES = frozenset(("40001", "40P01", "55P03"))

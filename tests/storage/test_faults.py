@@ -8,14 +8,17 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from app.domain.errors import DatabaseBusy, EnvironmentFault, FileGone, ReadOnlyDatabase, UserError
 from app.models.deals import Deal
 from app.services.deals.commands import CreateDeal, create_deal
 from app.storage import engine
 from app.storage.database import Database
+from app.storage.faults import translate
 from app.storage.location import Location
 from app.storage.rekey import rekey
 from tests.support.team import again, new_team
@@ -147,6 +150,20 @@ def test_another_kind_of_database_is_named(text: str) -> None:
 def test_a_server_that_is_not_there_is_the_worlds_fault() -> None:
     with pytest.raises(EnvironmentFault, match=r"at 127\.0\.0\.1, port 1 can't be reached\. Check"):
         Database.open(Location.parse("postgresql://nobody@127.0.0.1:1/none"))
+
+
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [
+        ('FATAL:  database "crm" does not exist', ': database "crm" does not exist'),
+        ('ВАЖНО:  база данных "crm" не существует', ': база данных "crm" не существует'),
+        ("Connection refused\n\tIs the server running?", ". Check the address and the port, and that the server runs."),
+    ],
+)
+def test_what_a_server_answers_is_passed_on_in_whatever_language_it_speaks(reply: str, told: str) -> None:
+    said = psycopg.OperationalError(f'connection failed: connection to server at "10.0.0.5", port 5432 failed: {reply}')
+    fault = translate(OperationalError("", None, said))
+    assert str(fault) == f"The PostgreSQL server at 10.0.0.5, port 5432 can't be reached{told}"
 
 
 def test_a_password_is_not_shown() -> None:
