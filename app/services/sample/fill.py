@@ -54,7 +54,8 @@ class _Filler:
         self.promised = Dice(ctx, seed + 1)
         self.decided = Dice(ctx, seed + 2)
         self.touched = Dice(ctx, seed + 3)
-        self.programme = programme(uow, list(read_pipelines(uow.session)))
+        # Nothing that is made here has happened today.
+        self.programme = programme(uow, list(read_pipelines(uow.session)), ctx.clock.start_of(self.dice.today))
         home = ctx.team.currency
         self.staff: Staff = staff(ctx, uow, self.words)
         prices = Prices(home, self.words.euro_rates)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import NAMESPACE_DNS, uuid5
 
 from sqlalchemy import select
@@ -38,7 +37,7 @@ def mails(uow: UnitOfWork, dice: Dice) -> Rows:
     for place, (state, found) in enumerate(zip(_STATES, uow.session.execute(query), strict=False)):
         contact, company, deal_id, owner_id = found
         fields = {"company": company, "given": contact.given_name or contact.full_name}
-        at = uow.now - timedelta(days=dice.between(1, 5))
+        at = dice.moment(dice.between(0, 3))
         rows.append(
             {
                 "to_address": contact.email,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from app.domain.nurture import Channel, Interval, Origin, StepSpec
@@ -25,15 +26,18 @@ _KIND = PhaseKind.NURTURE
 _HAVE = 70
 
 
-def programme(uow: UnitOfWork, pipelines: list[PipelineRow]) -> tuple[int, int] | None:
-    """The keys of the programme and of the phase it is for; None where no pipeline has a nurturing phase."""
+def programme(uow: UnitOfWork, pipelines: list[PipelineRow], since: datetime) -> tuple[int, int] | None:
+    """The keys of the programme and of the phase it is for; None where no pipeline has a nurturing phase.
+
+    Whoever comes to that phase after ``since`` will be in it.
+    """
     found: list[PhaseRow] = [
         phase for row in pipelines if row.purpose == "sales" for phase in row.phases if phase.spec.kind is _KIND
     ]
     if not found:
         return None
     phase_id = found[0].id
-    row: dict[str, Any] = {"name": NAME, "notes": None, "phase_id": phase_id, "is_active": True, "since": uow.now}
+    row: dict[str, Any] = {"name": NAME, "notes": None, "phase_id": phase_id, "is_active": True, "since": since}
     (key,) = bulk_insert(uow, "nurture_programmes", [row])
     bulk_insert(uow, "nurture_steps", [_step(key, place, step) for place, step in enumerate(STEPS)])
     return key, phase_id
