@@ -59,10 +59,11 @@ class Overlay(QWidget):
             return
         self._window.removeEventFilter(self)
         QApplication.instance().focusChanged.disconnect(self._on_focus_changed)  # type: ignore[union-attr]  # it runs
-        self.hide()
+        # Before it hides: Qt would hand the focus on to the next in the window, and a panel below take that for asking.
         if self._came_from is not None and isValid(self._came_from) and self._came_from.isVisible():
             self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
         self._came_from = None
+        self.hide()
         self.closed.emit()
 
     def dismiss(self) -> None:

@@ -38,9 +38,10 @@ class Popover(QWidget):
             return
         QApplication.instance().focusChanged.disconnect(self._on_focus_changed)  # type: ignore[union-attr]  # it runs
         self._window.removeEventFilter(self)
-        self.hide()
+        # Before it hides: Qt would hand the focus on to the next in the window, and a panel below take that for asking.
         if self._came_from is not None and self._came_from.isVisible():
             self._came_from.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.hide()
         self._came_from = None
         self.closed.emit()
 

@@ -7,6 +7,7 @@ from datetime import time, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from app.domain.mailing import MailState
 from app.models.mail import Mail
@@ -70,13 +71,23 @@ def test_space_does_what_it_is_about_and_undo_brings_it_back(
     assert task_rows(team, [told["Visit the lab"]])[0].done_at is not None
 
 
-def test_s_puts_off(told: dict[str, int], open_window: OpenWindow, team: Context) -> None:
+def test_s_puts_off_and_esc_leads_back_to_where_one_was(
+    told: dict[str, int], open_window: OpenWindow, team: Context
+) -> None:
     driver = opened(open_window)
+    driver.press("Escape")
+    driver.settle()
+    before = QApplication.focusWidget()
+    driver.press("F7")
+    driver.settle()
     driver.press("Down")
     driver.press("S")
     driver.press("W")
     driver.until(lambda: shown(driver) == ["*Visit the lab", "Send the offer", "*Call Ana"])
+    driver.settle()
     assert task_rows(team, [told["Send the offer"]])[0].due_on == TODAY + timedelta(7)
+    driver.press("Escape")
+    assert QApplication.focusWidget() is before
 
 
 def test_enter_opens_the_record_and_has_it_read(told: dict[str, int], open_window: OpenWindow, team: Context) -> None:
