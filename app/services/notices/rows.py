@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
+from app.domain.promises import Side
 from app.domain.subjects import record_of
 from app.models.deals import Deal
 from app.models.mail import Mail
@@ -150,12 +151,22 @@ def _deals(session: Session, found: Sequence[Occurrence]) -> _Facts:
 
 
 def _promises(session: Session, found: Sequence[Occurrence]) -> _Facts:
-    query = select(Promise).where(Promise.id.in_(_ids(found, "promises")))
-    return {("promises", one.id): _of_promise(one) for one in session.scalars(query)}
+    query = (
+        select(Promise, Company.name, User.name)
+        .outerjoin(Deal, Deal.id == Promise.deal_id)
+        .outerjoin(Contact, Contact.id == Promise.contact_id)
+        .outerjoin(Company, Company.id == func.coalesce(Promise.company_id, Deal.company_id, Contact.company_id))
+        .outerjoin(User, and_(User.id == Promise.owner_id, User.id.not_in([one.user_id for one in found])))
+        .where(Promise.id.in_(_ids(found, "promises")))
+    )
+    return {("promises", one.id): _of_promise(one, company, other) for one, company, other in session.execute(query)}
 
 
-def _of_promise(one: Promise) -> dict[str, Any]:
-    return {"title": one.text, "about": "", "record": record_of(one)}
+def _of_promise(one: Promise, company: str | None, other: str | None) -> dict[str, Any]:
+    """``other`` is whose word it is, or who watches over theirs, where that is somebody else."""
+    is_ours = one.side == Side.OURS
+    by = (other and f"promised by {other}") if is_ours else "promised to us"
+    return {"title": one.text, "about": " · ".join(filter(None, (company, by))), "record": record_of(one)}
 
 
 def _mails(session: Session, found: Sequence[Occurrence]) -> _Facts:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import time, timedelta
 
-from app.domain.promises import Outcome
+from app.domain.promises import Outcome, Side
 from app.domain.stall import StallDecision as Decision
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
 from app.services.jobs.tick import tick
 from app.services.notices import MarkRead, mark_read, notices, unread_count
 from app.services.people.companies import CreateCompany, create_company
+from app.services.people.contacts import CreateContact, create_contact
 from app.services.promises.commands import GivePromise, SettlePromise, give_promise, settle_promise
 from app.services.stalls.decide import DecideStall, decide_stall
 from app.services.tasks import (
@@ -120,3 +121,20 @@ def test_a_deal_that_moved_on_or_was_decided_is_no_news(ctx: Context) -> None:
 
 def code(ctx: Context, wanted: str) -> int:
     return next(phase.id for phase in sales(ctx).phases if phase.spec.code == wanted)
+
+
+def test_a_broken_promise_says_whose_word_it_was_and_to_whom(ctx: Context) -> None:
+    create_user(ctx, CreateUser("Jonas Lind"))
+    jonas = as_user(ctx, "Jonas Lind")
+    company = create_company(ctx, CreateCompany("Ferro Castings")).record_id
+    person = create_contact(ctx, CreateContact("Ana Ruiz", company_id=company)).record_id
+    before = TODAY - timedelta(1)
+    give_promise(jonas, GivePromise("Send the drawings", before, contact_id=person))
+    give_promise(ctx, GivePromise("Name a date", before, Side.THEIRS, company_id=company))
+    give_promise(ctx, GivePromise("Lend a scale", before, company_id=company))
+    tick(ctx)
+    assert {one.title: one.about for one in notices(ctx) if one.kind == "promise broken"} == {
+        "Send the drawings": "Ferro Castings · promised by Jonas Lind",
+        "Name a date": "Ferro Castings · promised to us",
+        "Lend a scale": "Ferro Castings",
+    }
