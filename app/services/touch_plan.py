@@ -24,10 +24,9 @@ from app.models.team import User
 from app.services.context import Context
 from app.services.tickler.contents import within
 from app.services.tickler.people import require_may_look
-from app.services.tickler.rows import read_tasks
+from app.services.tickler.rows import FolderTask, read_tasks
 from app.services.touches import TOUCH_KINDS
 
-_MOST = 1000
 _PLANNED_KINDS = ("call", "email", "letter", "meeting")
 
 
@@ -58,13 +57,17 @@ class PlannedTouch:
 
 @dataclass(frozen=True, slots=True)
 class TouchPlan:
-    """The week from Monday ``first`` to Sunday ``last`` of one person. ``made`` counts what they logged, by kind."""
+    """The week from Monday ``first`` to Sunday ``last`` of one person. ``made`` counts what they logged, by kind.
+
+    ``planned`` counts all touches, also those that were not read.
+    """
 
     first: date
     last: date
     owner: str
     touches: tuple[PlannedTouch, ...]
     made: dict[str, int]
+    planned: int
 
     @property
     def by_channel(self) -> dict[str, int]:
@@ -73,12 +76,17 @@ class TouchPlan:
 
 
 def touch_plan(
-    ctx: Context, week_of: date | None = None, owner_id: int | None = None, *, after: date | None = None
+    ctx: Context,
+    week_of: date | None = None,
+    owner_id: int | None = None,
+    *,
+    after: date | None = None,
+    most: int | None = None,
 ) -> TouchPlan:
     """The plan of the week in which a day lies (None: today); UserError where it is not the user's to look into.
 
     What is late stands in the present week, for there is no other for it any more. With ``after`` only what is planned
-    for later days than that is read.
+    for later days than that is read: at ``most`` so many reminders, the first by day; the others are counted.
     """
     owner_id, today = require_may_look(ctx, owner_id), ctx.clock.today()
     day = week_of or today
@@ -88,11 +96,14 @@ def touch_plan(
     late = [None] if after is None and week.first <= today <= week.last else []
     with ctx.reading() as session:
         due: dict[int, PlannedTouch] = {}
+        unread = 0
         for folder in (*late, *folders):
-            due |= {one.task_id or 0: one for one in _tasks(ctx, session, owner_id, folder, week)}
+            read, rest = _tasks(ctx, session, owner_id, folder, week, None if after is None else most)
+            due |= {one.task_id or 0: one for one in read}
+            unread += rest
         found = sorted((*due.values(), *_coming(session, owner_id, max(first, today), week.last)), key=_place)
-        owner = session.get_one(User, owner_id).name
-        return TouchPlan(week.first, week.last, owner, tuple(found), _made(ctx, session, owner_id, week))
+        owner, made = session.get_one(User, owner_id).name, _made(ctx, session, owner_id, week)
+        return TouchPlan(week.first, week.last, owner, tuple(found), made, len(found) + unread)
 
 
 def _place(touch: PlannedTouch) -> tuple[bool, date, str, str]:
@@ -100,18 +111,26 @@ def _place(touch: PlannedTouch) -> tuple[bool, date, str, str]:
 
 
 def _tasks(
-    ctx: Context, session: Session, owner_id: int, folder: Folder | None, week: Folder
-) -> Iterable[PlannedTouch]:
+    ctx: Context, session: Session, owner_id: int, folder: Folder | None, week: Folder, most: int | None
+) -> tuple[list[PlannedTouch], int]:
+    """Those of a folder, at ``most`` so many, and how many there are beyond them."""
     where, days = within(ctx, session, owner_id, folder)
-    for task in read_tasks(session, where & Task.kind.in_(_PLANNED_KINDS), days, _MOST):
-        yield PlannedTouch(
-            *(task.due_on, task.kind, task.subject, task.about, task.who),
-            task_id=task.id,
-            deal_id=task.deal_id,
-            contact_id=task.contact_id,
-            company_id=task.company_id,
-            is_late=task.due_on < week.first,
-        )
+    planned = where & Task.kind.in_(_PLANNED_KINDS)
+    read = [_planned(task, week) for task in read_tasks(session, planned, days, most)]
+    if most is None or len(read) < most:
+        return read, 0
+    return read, (session.scalar(select(func.count()).select_from(Task).where(planned)) or 0) - len(read)
+
+
+def _planned(task: FolderTask, week: Folder) -> PlannedTouch:
+    return PlannedTouch(
+        *(task.due_on, task.kind, task.subject, task.about, task.who),
+        task_id=task.id,
+        deal_id=task.deal_id,
+        contact_id=task.contact_id,
+        company_id=task.company_id,
+        is_late=task.due_on < week.first,
+    )
 
 
 def _coming(session: Session, owner_id: int, first: date, last: date) -> Iterable[PlannedTouch]:

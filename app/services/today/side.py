@@ -15,6 +15,7 @@ _MOST = 5
 _PROMISES = 4
 _MANY = 99
 _TOUCHES = 4
+_TOUCHES_READ = 1000
 
 
 def side_of_today(ctx: Context) -> Side:
@@ -22,7 +23,7 @@ def side_of_today(ctx: Context) -> Side:
     owner_id = whose(ctx)
     waiting = stall_queue(ctx, owner_id=owner_id).to_decide
     promises = promises_of(ctx, limit=_MANY)
-    missed, week = missed_calls(ctx), touch_plan(ctx, after=ctx.clock.today())
+    missed, week = missed_calls(ctx), touch_plan(ctx, after=ctx.clock.today(), most=_TOUCHES_READ)
     return Side(
         waiting[:_MOST],
         len(waiting),
@@ -34,7 +35,7 @@ def side_of_today(ctx: Context) -> Side:
         len(missed),
         next_window_end(ctx),
         week.touches[:_TOUCHES],
-        len(week.touches),
+        week.planned,
         sum(week.made.values()),
     )
 

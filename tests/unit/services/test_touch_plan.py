@@ -68,6 +68,9 @@ def test_a_week_has_what_is_due_what_is_late_and_what_programmes_bring(ctx: Cont
     assert plan.by_channel == dict.fromkeys(("letter", "email", "call", "newsletter", "meeting"), 1)
     ahead = [one for one in plan.touches if one.on > TODAY]
     assert touch_plan(ctx, after=TODAY).touches == tuple(ahead)
+    few = touch_plan(ctx, after=TODAY, most=1)
+    assert [one.subject for one in few.touches] == ["Call Ana", "Send the news"], "programmes are read in full"
+    assert (few.planned, plan.planned) == (3, 5)
     assert touch_plan(ctx, after=SUNDAY).touches == ()
     following = touch_plan(ctx, SUNDAY + timedelta(3))
     assert [one.subject for one in following.touches] == ["Next week"]
