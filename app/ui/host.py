@@ -132,6 +132,9 @@ class Host(Protocol):
     ) -> None:
         """A message in the window, replacing the last one ``about`` the same. ``kind``: done, info, conflict, error."""
 
+    def dismiss(self, about: str) -> None:
+        """Take away the message about something, where it is still shown."""
+
     def open_record(self, table: str, record_id: int, *, full: bool = False) -> None:
         """Show a record: deals, companies, contacts. ``full``: over the whole place instead of beside it."""
 

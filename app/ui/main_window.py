@@ -65,6 +65,7 @@ class MainWindow(QObject):
         self.actions = ActionRegistry(self)
         self.frame = frame = Furniture(window, settings)
         self.messages = MessageStack(window)
+        self.dismiss = self.messages.dismiss
         self.errors = ErrorDesk(window, self.messages, runner)
         self.navigator = Navigator(frame.page, frame.body, self)
         self.undo = UndoDesk(runner, self)
@@ -285,6 +286,6 @@ class MainWindow(QObject):
 
     def _on_undo_went(self, label: str, is_big: bool) -> None:
         self._say_saved()
-        self.messages.dismiss("undo")
+        self.dismiss("undo")
         if is_big:
             self.message(label)

@@ -49,7 +49,7 @@ class NoticeDesk(QObject):
         self.outside.look()
         self.teller.look()
         self._host.runner.query(
-            partial(unread_count, self._host.ctx), owner=self, done=self._show, failed=_leave_it, lane="bell"
+            partial(unread_count, self._host.ctx), owner=self, done=self._on_counted, failed=_leave_it, lane="bell"
         )
 
     def hear(self, fired: Sequence[Fired]) -> None:
@@ -63,6 +63,11 @@ class NoticeDesk(QObject):
         self.outside.stop()
         self.tray.remove()
         self._show(0)
+
+    def _on_counted(self, count: int) -> None:
+        self._show(count)
+        if not count:
+            self.teller.take_back()
 
     def _show(self, count: int) -> None:
         self._bell.set_dot(count > 0)

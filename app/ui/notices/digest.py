@@ -25,11 +25,12 @@ _SUMMARIES = {
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What to say. ``only`` is the one thing that it is about, where it is about one."""
+    """What to say of a ``kind``, "" for several. ``only`` is the one thing that it is about, where it is about one."""
 
     text: str
     detail: str
     only: Fired | None = None
+    kind: str = ""
 
 
 def digests(fired: Sequence[Fired], user_id: int, clock: Clock) -> tuple[Digest, ...]:
@@ -57,11 +58,11 @@ def _digests(fired: list[Fired], clock: Clock) -> Iterator[Digest]:
     for kind, summary in _SUMMARIES.items():
         mine = [one for one in fired if one.kind == kind]
         if len(mine) == 1:
-            yield Digest(mine[0].subject, _when(mine[0], clock), mine[0])
+            yield Digest(mine[0].subject, _when(mine[0], clock), mine[0], kind)
         elif mine:
             named = "; ".join(one.subject for one in mine[:_NAMED])
             rest = f" and {len(mine) - _NAMED} more" if len(mine) > _NAMED else ""
-            yield Digest(f"{len(mine)} {summary}", named + rest)
+            yield Digest(f"{len(mine)} {summary}", named + rest, kind=kind)
 
 
 def _when(one: Fired, clock: Clock) -> str:

@@ -33,6 +33,7 @@ class Teller(QObject):
         super().__init__(parent)
         self._host, self._settings, self._tray, self._outside = host, settings, tray, outside
         self._kept: list[Fired] = []
+        self._said: list[str] = []
 
     @property
     def is_quiet(self) -> bool:
@@ -74,6 +75,12 @@ class Teller(QObject):
         work = partial(notices_of, self._host.ctx, [one.key for one in kept])
         self._host.runner.query(work, owner=self, done=found, failed=lambda _error: self.tell(kept))
 
+    def take_back(self) -> None:
+        """Nothing behind the bell is news any more, so the window shall not say it is."""
+        said, self._said = self._said, []
+        for about in said:
+            self._host.dismiss(about)
+
     def _tell_plain(self, found: Sequence[Digest]) -> None:
         """Where nobody takes buttons: all of it as one, by the tray; where there is none, in the window."""
         if self._tray is None or not self._tray.tell(joined(found)):
@@ -89,7 +96,11 @@ class Teller(QObject):
             actions = (("Open", partial(self._host.open_record, one.only.table, one.only.record_id)),)
         elif one.only is None and self._host.can_run(SHOW):
             actions = (("Show them", partial(self._host.run, SHOW)),)
-        self._host.message(one.text, detail=one.detail, kind="info", actions=actions)
+        about = ""
+        if one.kind in KINDS:
+            about = f"notices {len(self._said)}"
+            self._said.append(about)
+        self._host.message(one.text, detail=one.detail, kind="info", actions=actions, about=about)
 
 
 def _is_news(notice: Notice | None) -> bool:

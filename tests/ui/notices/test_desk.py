@@ -69,6 +69,10 @@ def test_several_are_one_message_that_leads_to_the_list(team: Context, open_wind
         assert messages(driver) == [("5 reminders are due", "Call 0; Call 1; Call 2 and 2 more")]
         (message,) = driver.main.messages.messages()
         assert [action.label for action in message.actions] == ["Show them"]
+        driver.press("F7")
+        driver.settle()
+        driver.press("A")
+        driver.until(lambda: messages(driver) == [])  # all are read, so it says nothing new
 
 
 def test_in_quiet_hours_only_the_bell_tells_and_what_is_news_still_follows_as_one(
