@@ -99,6 +99,8 @@ class _Toast(QWidget):
             close.clicked.connect(self.closed)
             row.addWidget(close)
             self.buttons.append(close)
+        for button in self.buttons:
+            button.installEventFilter(self)
         self.setMinimumHeight(Theme.current().px(40) + 2 * out)
 
     def _add_action(self, row: QHBoxLayout, action: MessageAction) -> QWidget:
@@ -131,6 +133,11 @@ class _Toast(QWidget):
         elif self.isHidden():
             self.show()
             self.hold(False)
+
+    def eventFilter(self, _button: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.hold(_has_focus(self) or self.underMouse())
+        return False
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.hold(True)
@@ -193,14 +200,13 @@ class MessageStack(QObject):
         announce(self._window, toast.accessibleName(), urgent=message.kind == "error")
 
     def focus_newest(self) -> bool:
-        """Bring the focus to the newest message's first action (F8); false when there is no message."""
+        """Bring the focus to the first action of the newest message in sight (F8); false when there is no message."""
         if not self._toasts:
             return False
         focused = QApplication.focusWidget()
         if not any(_has_focus(toast) for toast in self._toasts):
             self._came_from = focused
-        toast = self._toasts[-1]
-        toast.hold(True)
+        toast = next(shown for shown in reversed(self._toasts) if not shown.isHidden())
         toast.buttons[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 

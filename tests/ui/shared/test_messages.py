@@ -94,7 +94,8 @@ def test_while_it_is_used_its_time_does_not_run(window: _Window, qtbot: QtBot) -
     stack.show_message(other)
     qtbot.waitUntil(lambda: other not in stack.messages())
     assert stack.messages() == (DONE,)
-    stack.dismiss_all()
+    window.line.setFocus()
+    qtbot.waitUntil(lambda: stack.messages() == ())  # whoever left it without the mouse has done with it, too
 
 
 def test_only_the_newest_few_stay_but_no_error_is_pushed_out(window: _Window) -> None:
@@ -150,6 +151,8 @@ def test_messages_leave_the_buttons_of_a_dialog_alone(window: _Window, qtbot: Qt
     assert FAILED.text in seen.accessibleName()  # an error is what most needs to be read
     foot = dialog.primary.mapTo(window, QPoint(0, 0)).y()
     assert seen.geometry().bottom() < foot - 300
+    stack.focus_newest()
+    assert seen.isAncestorOf(_focused()), "F8 goes to the one that can be seen"
     waiting = [timer for toast in toasts if toast is not seen for timer in toast.findChildren(QTimer)]
     assert [timer.isActive() for timer in waiting] == [False, False], "what nobody has seen does not pass"
     dialog.finish()
