@@ -31,11 +31,11 @@ class Foresight(QObject):
     def _on_aim_changed(self) -> None:
         """Aimed at again, or told where in the column the cards would land."""
         column = self._aim.target
-        index = self._aim.place().index if isinstance(column, Column) else None
-        if not isinstance(column, Column) or index is None:
-            return
-        self._next, self._unread = [*self._around(column, index), *self._following(), *self._held(column)], []
-        self._timer.start()
+        # What was aimed at before may be of a board that is gone when its cards arrive.
+        self._next, self._unread = [], []
+        if isinstance(column, Column) and (index := self._aim.place().index) is not None:
+            self._next = [*self._around(column, index), *self._following(), *self._held(column)]
+            self._timer.start()
 
     def _around(self, column: Column, index: int) -> list[tuple[Column, int]]:
         """The cards that are in sight once one has landed there."""
