@@ -139,7 +139,7 @@ def is_this_computer(host: str) -> bool:
 
 
 def as_message(letter: Letter) -> bytes:
-    """The message by RFC 5322, in ASCII with CRLF. UserError where a name or the subject hides a header."""
+    """The message by RFC 5322, in ASCII with CRLF. UserError where a name or the subject hides a header or is garbled."""
     from email.headerregistry import Address
     from email.message import EmailMessage
     from email.policy import SMTP
@@ -162,7 +162,10 @@ def as_message(letter: Letter) -> bytes:
     for file in letter.enclosed:
         main, sub = media_type(file.name)
         message.add_attachment(file.data, maintype=main, subtype=sub, filename=safe_name(file.name))
-    written = message.as_bytes()
+    try:
+        written = message.as_bytes()
+    except UnicodeEncodeError as error:
+        raise _garbled() from error
     # Encoded words within names are only decoded as the header is written.
     head = written.partition(b"\r\n\r\n")[0].decode("ascii", "replace")
     lines = re.sub(r"\r\n(?=[ \t])", "", head).split("\r\n")
@@ -173,15 +176,23 @@ def as_message(letter: Letter) -> bytes:
 
 def _decodes_to_lines(text: str) -> bool:
     """Whether encoded words (RFC 2047) within a text stand for an end of a line. Plain ends are taken out elsewhere."""
-    from email.errors import HeaderParseError
+    from email.errors import MessageError
     from email.header import decode_header, make_header
 
     plain = one_line(text)
     try:
         decoded = str(make_header(decode_header(plain)))
-    except (HeaderParseError, LookupError, UnicodeError):
-        return False  # nobody can decode it
+    except (MessageError, LookupError, UnicodeError):
+        return False  # nobody can decode all of it; what becomes of it is looked at again once it is written
     return len(f"{decoded}.".splitlines()) > 1
+
+
+def _garbled() -> UserError:
+    return UserError(
+        "The name or the subject of this mail has encoded text in it that nobody can read, as in =?…?=. Write it in "
+        "plain letters.",
+        field="subject",
+    )
 
 
 def _hidden() -> UserError:

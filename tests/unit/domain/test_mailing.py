@@ -47,6 +47,18 @@ def test_an_encoded_line_end_is_refused(end: str) -> None:
             as_message(letter(subject, name))
 
 
+@pytest.mark.parametrize("word", ["=?é?b?w6k=?=", "=?none?q?a?=", "=?utf-8?b?A?="])
+def test_an_encoded_word_that_nobody_can_decode_is_a_word_and_hides_nothing(word: str) -> None:
+    assert message_from_bytes(as_message(letter(f"News {word}", word))).keys() == HEADERS
+    with pytest.raises(UserError, match="hides a line end"):
+        as_message(letter(f"=?utf-8?q?News=0ABcc:_spy@evil.example?= {word}", "Ana"))
+
+
+def test_what_can_be_neither_decoded_nor_written_is_refused() -> None:
+    with pytest.raises(UserError, match="plain letters"):
+        as_message(letter("Prüfung =?utf-8?b?=85?=", "Ana"))
+
+
 @pytest.mark.parametrize("text", ["", "ana", "ana@ferro", "a b@c.example", "a@b.example,c@d.example"])
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(UserError, match="no address"):
