@@ -139,7 +139,7 @@ def is_this_computer(host: str) -> bool:
 
 
 def as_message(letter: Letter) -> bytes:
-    """The message by RFC 5322, in ASCII with CRLF. UserError where a name or the subject hides a header or is garbled."""
+    """The message by RFC 5322, ASCII with CRLF. UserError where a name or the subject is garbled or hides a header."""
     from email.headerregistry import Address
     from email.message import EmailMessage
     from email.policy import SMTP
