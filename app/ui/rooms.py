@@ -30,6 +30,14 @@ class RecordSheet(Protocol):
 
 
 @runtime_checkable
+class TakesLetters(Protocol):
+    """A sheet with commands of one letter, which reach it also from the place beside it."""
+
+    def take_letter(self, letter: str) -> bool:
+        """Carry out the command of a letter; false where it has none."""
+
+
+@runtime_checkable
 class KnowsItsRoom(Protocol):
     """A sheet that looks different where it fills the whole width."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from app.ui.frame.page import focus_within
+from app.ui.rooms import TakesLetters
 from app.ui.shared.theme import Theme
 
 # Lines of text longer than that are hard to follow: on a full page the rest stays free at both sides.
@@ -116,6 +117,14 @@ class Body(QWidget):
         self._slide.stop()
         self._place()
         super().resizeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A letter that means nothing at the place is the sheet's, which shows its letters while it lies open."""
+        sheet: object = self.sheet
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        is_beside = self._page.isAncestorOf(QApplication.focusWidget() or self)
+        if not (plain and is_beside and isinstance(sheet, TakesLetters) and sheet.take_letter(event.text())):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return self._page.sizeHint()

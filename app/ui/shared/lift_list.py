@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QListView, QWidget
 
 from app.ui.shared.card_look import Look
+from app.ui.shared.spare_letters import pass_letters_on
 from app.ui.shared.theme import Theme
 
 _RING = 6
@@ -105,8 +106,8 @@ class LiftList(QListView):
             return
         super().keyPressEvent(event)
 
-    def keyboardSearch(self, _search: str) -> None:
-        """Letters are commands here; there are filters for finding."""
+    def keyboardSearch(self, search: str) -> None:
+        pass_letters_on(self, search)
 
     # the ring around the current card
 

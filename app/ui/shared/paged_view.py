@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.shared.frozen_column import FrozenColumn
 from app.ui.shared.paged_model import PagedColumn, PagedModel
+from app.ui.shared.spare_letters import pass_letters_on
 from app.ui.shared.table import TableDelegate, TableHeader, style_table
 from app.ui.shared.theme import Theme
 
@@ -183,8 +184,8 @@ class PagedView(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def keyboardSearch(self, _search: str) -> None:
-        """Letters are commands; finding is by the filter, which knows all rows and not only those that were read."""
+    def keyboardSearch(self, search: str) -> None:
+        pass_letters_on(self, search)
 
     def _on_double_clicked(self, _index: QModelIndex) -> None:
         self._open()

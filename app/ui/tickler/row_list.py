@@ -7,6 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QWidget
 
 from app.services.tickler import FolderTask
+from app.ui.shared.spare_letters import pass_letters_on
 from app.ui.shared.theme import Theme
 from app.ui.tickler.rows import RowsDelegate, RowsModel
 
@@ -103,8 +104,8 @@ class RowList(QListView):
         else:
             super().keyPressEvent(event)
 
-    def keyboardSearch(self, _search: str) -> None:
-        """Letters are commands here."""
+    def keyboardSearch(self, search: str) -> None:
+        pass_letters_on(self, search)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

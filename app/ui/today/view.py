@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QR
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
+from app.ui.shared.spare_letters import pass_letters_on
 from app.ui.shared.theme import Theme
 from app.ui.today.delegate import TodayDelegate
 from app.ui.today.model import TodayModel
@@ -203,8 +204,8 @@ class TodayView(QListView):
         head = next(row for row in self.today.rows if isinstance(row, Head) and row.section is line.section)
         self.fold_asked.emit(head)
 
-    def keyboardSearch(self, _search: str) -> None:
-        """Letters are commands here."""
+    def keyboardSearch(self, search: str) -> None:
+        pass_letters_on(self, search)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._was = self.currentIndex().row()

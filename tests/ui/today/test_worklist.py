@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
+from app.services.concerns import Subject
 from app.services.context import Context
 from app.services.tasks import (
     AddTask,
@@ -19,10 +20,14 @@ from app.services.tasks import (
     delete_task,
     task_rows,
 )
+from app.services.timeline import timeline
+from app.ui.deals.rooms import deal_rooms
+from app.ui.rooms import joined
 from app.ui.shared.empty_state import EmptyState
+from app.ui.today.rooms import today_rooms
 from tests.support.driver import Driver
 from tests.support.team import TODAY
-from tests.ui.today.conftest import Day, current, screen, shown
+from tests.ui.today.conftest import Day, OpenWindow, current, screen, shown
 
 
 class Drawn(QObject):
@@ -155,6 +160,27 @@ def test_enter_opens_what_it_is_about(day: Day, opened: Opened) -> None:
     assert [message.text for message in driver.main.messages.messages()] == [
         "This reminder is about no deal, person or company"
     ]
+
+
+def test_letters_that_the_list_has_no_use_for_are_those_of_the_sheet_beside_it(
+    day: Day, open_window: OpenWindow, team: Context
+) -> None:
+    driver = open_window(joined(today_rooms(), deal_rooms()))
+    for letters in ("L", "N"):  # without a sheet they mean nothing
+        driver.press(letters)
+    screen(driver).view.select_task(day.tasks["Name the budget holder"])
+    driver.press("Return")
+    driver.settle()
+    assert driver.main.open_spot() == ("deals", day.deal)
+    driver.press("T")
+    driver.settle()
+    assert "Visit the lab" in shown(driver), "its own letters are the list's"
+    driver.press("L")
+    driver.type("told her")
+    driver.press("Ctrl+Return")
+    driver.settle()
+    story = timeline(team, Subject(deal_id=day.deal)).entries
+    assert [(one.kind, one.detail) for one in story if one.kind == "call"] == [("call", "told her")]
 
 
 def test_s_offers_days_and_a_letter_puts_it_off(day: Day, opened: Opened, team: Context) -> None:

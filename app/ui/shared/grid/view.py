@@ -6,23 +6,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
-    QLineEdit,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from app.ui.shared.announce import say_at
+from app.ui.shared.grid.cell import CellDelegate
 from app.ui.shared.grid.columns import GridColumn, Row
 from app.ui.shared.grid.model import GridModel, Index
 from app.ui.shared.menus import make_menu
-from app.ui.shared.table import TableDelegate, style_table
+from app.ui.shared.spare_letters import pass_letters_on
+from app.ui.shared.table import style_table
 from app.ui.shared.theme import Theme
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -38,35 +38,6 @@ class RowDeed:
     reason: Callable[[Any], str] = lambda _row: ""
 
 
-class _CellDelegate(TableDelegate):
-    """Edits with a field of one line that fills the cell."""
-
-    def createEditor(
-        self, parent: QWidget, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QWidget:
-        editor = QLineEdit(parent)
-        model = index.model()
-        editor.setAccessibleName(str(model.headerData(index.column(), Qt.Orientation.Horizontal)))
-        if isinstance(model, GridModel) and model.columns[index.column()].is_right:
-            editor.setAlignment(Qt.AlignmentFlag.AlignRight)
-        return editor
-
-    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
-        model = index.model()
-        if isinstance(editor, QLineEdit) and isinstance(model, GridModel):
-            editor.setText(model.begin(index))
-            editor.selectAll()
-
-    def setModelData(self, editor: QWidget, model: QObject, index: QModelIndex | QPersistentModelIndex) -> None:
-        if isinstance(editor, QLineEdit) and isinstance(model, GridModel):
-            model.type_in(index, editor.text())
-
-    def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        editor.setGeometry(option.rect.adjusted(1, 3, -1, -4))
-
-
 class GridView(QTableView):
     """Give it rows with ``set_rows``; rows that come while somebody types wait until that is over."""
 
@@ -78,7 +49,7 @@ class GridView(QTableView):
         self.grid = GridModel(columns, self)
         self.setModel(self.grid)
         style_table(self, name)
-        self.setItemDelegate(_CellDelegate(self, False))
+        self.setItemDelegate(CellDelegate(self, False))
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.EditKeyPressed | triggers.DoubleClicked | triggers.SelectedClicked)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -199,6 +170,10 @@ class GridView(QTableView):
             super().keyPressEvent(event)
             return
         event.accept()
+
+    def keyboardSearch(self, search: str) -> None:
+        if not pass_letters_on(self, search):
+            super().keyboardSearch(search)
 
     def _can_edit(self, index: Index) -> bool:
         return index.isValid() and bool(self.grid.flags(index) & Qt.ItemFlag.ItemIsEditable)

@@ -139,12 +139,17 @@ class SheetFrame(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
-        run = self.keys.get(event.text().upper()) if plain else None
-        if run is not None:
-            run()
+        if plain and self.take_letter(event.text()):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def take_letter(self, letter: str) -> bool:
+        """Carry out the command of a letter, if it is one here."""
+        run = self.keys.get(letter.upper())
+        if run is not None:
+            run()
+        return run is not None
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
