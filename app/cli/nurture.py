@@ -108,13 +108,13 @@ def _table(rows: tuple[EnrolmentRow, ...]) -> str:
         (
             row.id,
             row.programme,
-            row.deal or row.who or row.company,
+            " · ".join(filter(None, (row.deal or row.who or row.company, row.wish))),
             f"{row.touches} of {row.steps}",
             row.next_on or row.ended_because,
         )
         for row in rows
     ]
-    return table(("ID", "Programme", "Whom", "Touches", "Next"), lines)
+    return table(("ID", "Programme", "Whom", "Steps", "Next"), lines)
 
 
 def _stop(args: Namespace) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.domain.nurture import Origin, fill_in
 from app.models.deals import Deal
@@ -17,12 +17,15 @@ from app.services.context import Context
 from app.services.next_steps import short_name
 from app.services.nurture.programmes import ProgrammeRow, read_programmes
 
+NO_CALLS = or_(func.coalesce(Contact.do_not_call, False), func.coalesce(Company.do_not_call, False))
+NO_MAIL = or_(func.coalesce(Contact.do_not_mail, False), func.coalesce(Company.do_not_mail, False))
+"""Of enrolments with their person and company: whose steps by that channel are left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentRow:
-    """Somebody in a programme. ``touches`` of ``steps`` were made; ``ended_because`` is "" while it goes on.
-
-    ``next_subject`` has its fields filled in.
+    """Somebody in a programme. ``touches`` of ``steps`` were made, or left out where they refuse the channel;
+    ``ended_because`` is "" while it goes on. ``next_subject`` has its fields filled in.
     """
 
     id: int
@@ -44,6 +47,15 @@ class EnrolmentRow:
     touches: int
     steps: int
     ended_because: str
+    no_calls: bool = False
+    no_mail: bool = False
+
+    @property
+    def wish(self) -> str:
+        """``"no calls"``, "" for nothing: by which channels they want to hear nothing."""
+        return " or ".join(
+            word for word, refused in (("no calls", self.no_calls), ("no mail", self.no_mail)) if refused
+        )
 
 
 def enrolments(
@@ -78,7 +90,8 @@ def count_running(ctx: Context) -> int:
 def _rows() -> Any:
     query: Any = (
         select(
-            Enrolment, NurtureProgramme.name, Deal.name, Company.name, Contact.full_name, Contact.given_name, User.name
+            *(Enrolment, NurtureProgramme.name, Deal.name, Company.name, Contact.full_name, Contact.given_name),
+            *(User.name, NO_CALLS, NO_MAIL),
         )
         .join(NurtureProgramme, NurtureProgramme.id == Enrolment.programme_id)
         .outerjoin(Deal, Deal.id == Enrolment.deal_id)
@@ -90,7 +103,7 @@ def _rows() -> Any:
 
 
 def _row(row: Any, known: dict[int, ProgrammeRow]) -> EnrolmentRow:
-    found, programme, deal, company, who, given, owner = row
+    found, programme, deal, company, who, given, owner, no_calls, no_mail = row
     steps = known[found.programme_id].steps
     fields = {
         "person": who or "",
@@ -120,4 +133,6 @@ def _row(row: Any, known: dict[int, ProgrammeRow]) -> EnrolmentRow:
         touches=min(found.next_place, len(steps)),
         steps=len(steps),
         ended_because=found.ended_because or "",
+        no_calls=no_calls,
+        no_mail=no_mail,
     )

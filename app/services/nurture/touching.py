@@ -24,6 +24,7 @@ from app.services.context import Context, command
 from app.services.next_steps import short_name
 from app.services.nurture.making import Whom, words
 from app.services.nurture.programmes import ProgrammeRow, read_programmes
+from app.services.nurture.queries import NO_CALLS, NO_MAIL
 from app.services.nurture.writing import Taken, write_touches
 from app.services.touches import TOUCH_KINDS
 from app.storage.claims import NewOccurrence, fire_in
@@ -168,8 +169,8 @@ def _read(ctx: Context, session: Session, ids: Sequence[int], today: date) -> li
             Contact.email,
             Company.name,
             User.name,
-            or_(func.coalesce(Contact.do_not_call, False), func.coalesce(Company.do_not_call, False)),
-            or_(func.coalesce(Contact.do_not_mail, False), func.coalesce(Company.do_not_mail, False)),
+            NO_CALLS,
+            NO_MAIL,
         )
         .outerjoin(Deal, Deal.id == Enrolment.deal_id)
         .outerjoin(Phase, Phase.id == Deal.phase_id)

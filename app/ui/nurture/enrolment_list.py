@@ -19,7 +19,7 @@ from app.services.nurture.programmes import ProgrammeRow
 from app.services.nurture.queries import EnrolmentRow, enrolments
 from app.ui.host import Host
 from app.ui.nurture.enrol import EnrolPersonDialog
-from app.ui.nurture.words import counted, ending_text, whom
+from app.ui.nurture.words import counted, ending_text, listed, whom
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.grid.columns import GridColumn
 from app.ui.shared.grid.page import ListPage
@@ -66,14 +66,14 @@ class EnrolmentList(ListPage):
 
     def _columns(self) -> tuple[GridColumn, ...]:
         return (
-            GridColumn("whom", "Whom", whom, 0, is_strong=True, color=_faded),
+            GridColumn("whom", "Whom", listed, 0, is_strong=True, color=_faded),
             GridColumn("company", "Company", lambda row: row.company, 150, color=_faded, from_width=640),
-            GridColumn("touches", "Touches", lambda row: f"{row.touches} of {row.steps}", 80, color=_faded),
+            GridColumn("touches", "Steps", lambda row: f"{row.touches} of {row.steps}", 80, color=_faded),
             GridColumn(
                 "next_on",
                 "Next touch",
                 self._next_text,
-                112,
+                128,
                 read=self._read_day,
                 as_typed=self._next_text,
                 lock=self._why_not,

@@ -61,6 +61,11 @@ def whom(row: EnrolmentRow) -> str:
     return row.deal or row.who or row.company
 
 
+def listed(row: EnrolmentRow) -> str:
+    """Whom, and what they refuse: ``"Owen Arkwright · no calls"``. Steps by that channel are left out."""
+    return f"{whom(row)} · {row.wish}" if row.wish else whom(row)
+
+
 def ending_text(row: EnrolmentRow) -> str:
     """``"Replied"``; "" while it goes on."""
     return _ENDINGS[Ending(row.ended_because)] if row.ended_because else ""

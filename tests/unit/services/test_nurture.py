@@ -158,6 +158,7 @@ def test_a_channel_that_somebody_refuses_is_left_out(ctx: Context, deal: int, pr
     enrol(ctx, Enrol(programme, deal_ids=(deal,)))
     edit_contact(ctx, EditContact(ana, None, {"do_not_call": True}))
     assert fired(on(ctx, FIRST)) == []
+    assert (only(ctx).touches, only(ctx).wish) == (1, "no calls")
     assert fired(on(ctx, SECOND)) == ["Send Ana the case study"]
 
 
