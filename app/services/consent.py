@@ -29,6 +29,11 @@ def refuses(model: type[Company] | type[Contact], purpose: Purpose) -> ColumnEle
     return or_(own, exists().where(Company.id == Contact.company_id, getattr(Company, flag)).correlate(Contact))
 
 
+def wishes(model: type[Company] | type[Contact]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether they want no calls, and whether no mail, to be asked along with them; NULL where there is nobody."""
+    return refuses(model, Purpose.CALLING), refuses(model, Purpose.MAILING)
+
+
 def may_be_reached(model: type[Company] | type[Contact], purpose: Purpose) -> ColumnElement[bool]:
     """The condition that keeps everybody else out of a list for this purpose."""
     return ~refuses(model, purpose)

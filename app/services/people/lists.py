@@ -15,6 +15,7 @@ from app.models.deals import Deal
 from app.models.people import Company, Contact, LeadSource
 from app.models.pipeline import Phase
 from app.models.team import User
+from app.services.consent import wishes
 from app.services.context import Context
 from app.storage import search
 
@@ -152,7 +153,7 @@ def company_rows(ctx: Context, ids: Sequence[int]) -> dict[int, CompanyRow]:
 def contact_rows(ctx: Context, ids: Sequence[int]) -> dict[int, ContactRow]:
     """The rows of some keys; those deleted meanwhile are left out."""
     statement = (
-        select(Contact, Company.name, User.name, LeadSource.name)
+        select(Contact, Company.name, User.name, LeadSource.name, *wishes(Contact))
         .outerjoin(Company, Company.id == Contact.company_id)
         .outerjoin(User, User.id == Contact.owner_id)
         .outerjoin(LeadSource, LeadSource.id == Contact.lead_source_id)
@@ -177,10 +178,10 @@ def contact_rows(ctx: Context, ids: Sequence[int]) -> dict[int, ContactRow]:
                 added_on=ctx.clock.local_date(row.created_at),
                 owner_id=row.owner_id,
                 owner=owner or "",
-                do_not_call=row.do_not_call,
-                do_not_mail=row.do_not_mail,
+                do_not_call=no_calls,
+                do_not_mail=no_mail,
             )
-            for row, company, owner, source in session.execute(statement)
+            for row, company, owner, source, no_calls, no_mail in session.execute(statement)
         }
 
 

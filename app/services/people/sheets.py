@@ -20,6 +20,7 @@ from app.models.people import Company, Contact, LeadSource
 from app.models.pipeline import Phase
 from app.models.team import User
 from app.services.concerns import Subject
+from app.services.consent import wishes
 from app.services.context import Context
 from app.services.next_steps import next_steps
 from app.services.people import companies, contacts
@@ -33,7 +34,7 @@ _MOST_PEOPLE = 100
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """A person of a company."""
+    """A person of a company, with their wishes and those of the company for everybody who works there."""
 
     id: int
     version: int
@@ -88,7 +89,10 @@ class CompanySheet(RecordSheet):
 
 @dataclass(frozen=True, slots=True)
 class ContactSheet(RecordSheet):
-    """A person."""
+    """A person. ``values`` have their own wishes; these are those of their company as well."""
+
+    wants_no_calls: bool = False
+    wants_no_mail: bool = False
 
 
 def company_sheet(ctx: Context, company_id: int, *, entries: int = 50) -> CompanySheet:
@@ -118,12 +122,15 @@ def contact_sheet(ctx: Context, contact_id: int, *, entries: int = 50) -> Contac
         if contact is None:
             raise NotFound("This person was deleted meanwhile.")
         subject = Subject(contact_id=contact_id)
+        no_calls, no_mail = session.execute(select(*wishes(Contact)).where(Contact.id == contact_id)).one()
         open_deals, closed_deals = _deals(ctx, session, subject)
         return ContactSheet(
             title=contact.full_name,
             values=_values(contact, contacts.EDITABLE),
             open_deals=open_deals,
             closed_deals=closed_deals,
+            wants_no_calls=no_calls,
+            wants_no_mail=no_mail,
             **_common(ctx, session, contact, subject, entries),
         )
 
@@ -161,9 +168,8 @@ def _names(session: Session, record: Any) -> dict[str, str]:
 
 
 def _people(session: Session, company_id: int) -> tuple[PersonLine, ...]:
-    statement = (select(Contact).where(Contact.company_id == company_id).order_by(Contact.match_key, Contact.id)).limit(
-        _MOST_PEOPLE
-    )
+    statement = select(Contact, *wishes(Contact)).where(Contact.company_id == company_id)
+    statement = statement.order_by(Contact.match_key, Contact.id).limit(_MOST_PEOPLE)
     return tuple(
         PersonLine(
             row.id,
@@ -172,10 +178,10 @@ def _people(session: Session, company_id: int) -> tuple[PersonLine, ...]:
             row.job_title or "",
             row.email or "",
             row.phone or row.mobile or "",
-            row.do_not_call,
-            row.do_not_mail,
+            no_calls,
+            no_mail,
         )
-        for row in session.scalars(statement)
+        for row, no_calls, no_mail in session.execute(statement)
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.clock import Clock
@@ -18,6 +18,7 @@ from app.models.people import Company, Contact
 from app.models.tasks import Task
 from app.models.team import Team, User
 from app.services.concerns import Subject, concerning
+from app.services.consent import wishes
 from app.services.context import Context
 from app.services.next_steps import short_name
 from app.storage.aliases import shared_alias
@@ -28,7 +29,7 @@ _Before = shared_alias(Task)
 @dataclass(frozen=True, slots=True)
 class TaskRow:
     """A task. ``who`` is the person concerned, ``phone`` theirs or their company's,
-    ``email`` theirs, each empty where they want none; ``owner`` whose task it is.
+    ``email`` theirs, each empty where they, or their company, want none; ``owner`` whose task it is.
 
     ``rrule``, ``series_started_on`` and ``zone`` are as the table has them; ``waits_for`` is what has to be done first
     and isn't yet, "" where there is no such thing. ``original_owner_id`` is whose it is while a stand-in has it.
@@ -111,8 +112,9 @@ def due_at(session: Session, clock: Clock, task: Task | TaskRow) -> datetime:
 
 
 def _statement() -> Any:
+    no_calls, no_mail = wishes(Contact)
     return (
-        select(Task, Contact, Company.phone, User.name, _Before.subject)
+        select(Task, Contact, Company.phone, User.name, _Before.subject, or_(no_calls, Company.do_not_call), no_mail)
         .outerjoin(Contact, Contact.id == Task.contact_id)
         .outerjoin(Deal, Deal.id == Task.deal_id)
         .outerjoin(Company, Company.id == func.coalesce(Deal.company_id, Contact.company_id, Task.company_id))
@@ -122,16 +124,21 @@ def _statement() -> Any:
 
 
 def _row(
-    task: Task, contact: Contact | None, company_phone: str | None, owner: str | None, before: str | None
+    task: Task,
+    contact: Contact | None,
+    company_phone: str | None,
+    owner: str | None,
+    before: str | None,
+    no_calls: bool | None,
+    no_mail: bool | None,
 ) -> TaskRow:
     phones = (contact.phone, contact.mobile, company_phone) if contact else (company_phone,)
-    do_not_call = bool(contact and contact.do_not_call)
     return TaskRow(
         **{name: getattr(task, name) for name in _COPIED},
         who=contact.full_name if contact else "",
-        phone="" if do_not_call else next((phone for phone in phones if phone), ""),
-        email=contact.email or "" if contact and not contact.do_not_mail else "",
-        do_not_call=do_not_call,
+        phone="" if no_calls else next((phone for phone in phones if phone), ""),
+        email=contact.email or "" if contact and not no_mail else "",
+        do_not_call=bool(no_calls),
         owner=owner or "",
         waits_for=before or "" if task.after_completion else "",
     )

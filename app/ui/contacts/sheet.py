@@ -24,6 +24,7 @@ from app.ui.shared.sheet.deal_rows import DealRows
 from app.ui.shared.sheet.record_kind import FOLLOWED, RecordKind
 from app.ui.shared.sheet.record_view import RecordView
 from app.ui.shared.sheet.text_button import TextButton
+from app.ui.shared.sheet.wishes import WISHES
 from app.ui.shared.strips import IconLabel
 
 DEALS = "Deals"
@@ -107,8 +108,9 @@ class ContactSheetView(RecordView):
         values = sheet.values
         phone = "" if values["phone"] or values["mobile"] else "No phone number is known."
         mail = "" if values["email"] else "No e-mail address is known."
-        self._call.set_disabled_because("They want no calls." if values["do_not_call"] else phone)
-        self._write.set_disabled_because("They want no mail." if values["do_not_mail"] else mail)
+        who = {name: "They want" if values[name] else "Their company wants" for name in WISHES}
+        self._call.set_disabled_because(f"{who['do_not_call']} no calls." if sheet.wants_no_calls else phone)
+        self._write.set_disabled_because(f"{who['do_not_mail']} no mail." if sheet.wants_no_mail else mail)
 
     def _show_facts(self) -> None:
         if self.sheet is not None:

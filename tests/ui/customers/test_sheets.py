@@ -167,7 +167,9 @@ def test_who_wants_no_calls_cannot_be_called_from_here(driver: Driver, team: Con
     assert (call.isEnabled(), call.toolTip()) == (False, "They want no calls.")
 
 
-def test_a_company_refuses_calls_for_everybody_who_works_there(driver: Driver, team: Context, ferro: int) -> None:
+def test_a_company_refuses_calls_for_everybody_who_works_there(
+    driver: Driver, team: Context, ferro: int, ana: int
+) -> None:
     view = opened(driver, "companies", ferro, CompanySheetView)
     assert not view.facts.field("do_not_call").isVisible()
     view._more.click()
@@ -176,6 +178,8 @@ def test_a_company_refuses_calls_for_everybody_who_works_there(driver: Driver, t
     assert company_sheet(team, ferro).values["do_not_call"] is True
     assert view.facts.field("do_not_call").isVisible()
     assert not view.facts.field("do_not_mail").isVisible()
+    call = driver.find(Button, "Call", opened(driver, "contacts", ana, ContactSheetView))
+    assert (call.isEnabled(), call.toolTip()) == (False, "Their company wants no calls.")
 
 
 def test_a_person_moves_to_another_company(driver: Driver, team: Context, ana: int) -> None:
