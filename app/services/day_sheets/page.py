@@ -6,10 +6,13 @@ from app.domain.day_text import long_day, medium_day, time_text
 from app.services.context import Context
 from app.services.day_sheets.facts import DaySheetFacts, SheetLine
 from app.services.printing.document import Document
+from app.services.printing.ink import wrapped
 from app.services.printing.paper import Paper, paper_for
 from app.services.printing.sheet import Frame, Sheet
 
 _ROW = 46.0
+_SECOND = 12.0  # as much taller is a row whose subject needs a second line
+_SUBJECT = 9.2
 _BOX = 10.0
 # Where the columns begin, from the left margin.
 _NUMBER, _TIME, _WHAT = 17.0, 40.0, 82.0
@@ -55,9 +58,12 @@ def _part(sheet: Sheet, words: str, lines: tuple[SheetLine, ...], facts: DayShee
     heads = ((0.0, "Done"), (_TIME, "When"), (_WHAT, "What"))
     sheet.repeat(lambda: sheet.columns([*((sheet.left + x, head) for x, head in heads), (note, "Note")]))
     for line in lines:
-        sheet.need(_ROW)
-        _line(sheet, line, note, facts)
-        sheet.down(_ROW)
+        subject = wrapped(line.task.subject, note - sheet.left - _WHAT - 14, _SUBJECT, "semibold", most=2)
+        tall = _ROW + _SECOND * (len(subject) - 1)
+        sheet.need(tall)
+        _line(sheet, line, subject, note, facts)
+        sheet.ink.rule(sheet.left, sheet.right, sheet.y + tall - 2)
+        sheet.down(tall)
 
 
 def _sum(lines: tuple[SheetLine, ...]) -> str:
@@ -67,9 +73,9 @@ def _sum(lines: tuple[SheetLine, ...]) -> str:
     return f"{len(lines)} {'item' if len(lines) == 1 else 'items'}{planned}" if lines else ""
 
 
-def _line(sheet: Sheet, line: SheetLine, note: float, facts: DaySheetFacts) -> None:
-    ink, task, left = sheet.ink, line.task, sheet.left
-    first, second, third = sheet.y + 14, sheet.y + 26, sheet.y + 38
+def _line(sheet: Sheet, line: SheetLine, subject: list[str], note: float, facts: DaySheetFacts) -> None:
+    ink, task, left, more = sheet.ink, line.task, sheet.left, _SECOND * (len(subject) - 1)
+    first, second, third = sheet.y + 14, sheet.y + 26 + more, sheet.y + 38 + more
     ink.box(left, first - 8.6, _BOX, _BOX, outline="text2", radius=1.6)
     ink.text(left + _NUMBER, first, str(line.number), size=9.5, weight="semibold")
     late = task.due_on < facts.on
@@ -78,7 +84,8 @@ def _line(sheet: Sheet, line: SheetLine, note: float, facts: DaySheetFacts) -> N
              role="danger" if late else "text2")  # fmt: skip
     what = left + _WHAT
     room = note - what - 14
-    ink.text(what, first, task.subject, size=9.2, weight="semibold", room=room)
+    for place, words in enumerate(subject):
+        ink.text(what, first + place * _SECOND, words, size=_SUBJECT, weight="semibold", room=room)
     x = ink.badge(what, second - 3, task.phase_code, task.phase_kind, is_stall=task.is_stall)
     x = x + 5 if task.phase_code else x
     about = task.about or _KIND_WORDS.get(task.kind, "")
@@ -88,7 +95,6 @@ def _line(sheet: Sheet, line: SheetLine, note: float, facts: DaySheetFacts) -> N
     ink.text(what, third, reach, size=8.6, role="warn" if task.no_calls else "text", room=room)
     for y in (second - 2, third + 1):
         ink.dots(note, sheet.right, y)
-    ink.rule(left, sheet.right, sheet.y + _ROW - 2)
 
 
 def _room_for_more(sheet: Sheet) -> None:

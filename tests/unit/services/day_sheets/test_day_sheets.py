@@ -160,6 +160,16 @@ def test_there_is_no_such_sheet(ctx: Context) -> None:
         keyed(ctx, "1", sheet=7)
 
 
+def test_a_long_subject_goes_on_in_a_second_line(ctx: Context, tmp_path: Path) -> None:
+    long = "Send Gareth the calibration certificates of both hopper scales and of the platform"
+    add_task(ctx, AddTask(long, TODAY))
+    target = tmp_path / "day.pdf"
+    print_day_sheet(ctx, PrintDaySheet(), target)
+    words = PdfReader(target).pages[0].extract_text()
+    assert long in " ".join(words.split())
+    assert long not in words, "the note stands beside it"
+
+
 def test_others_print_their_own_day_only_and_leaders_everybodys(ctx: Context, tasks: dict[str, int]) -> None:
     create_user(ctx, CreateUser("Ruth Baker", role="rep"))
     ruth = as_user(ctx, "Ruth")
