@@ -52,10 +52,9 @@ class EnrolmentRow:
 
     @property
     def wish(self) -> str:
-        """``"no calls"``, "" for nothing: by which channels they want to hear nothing."""
-        return " or ".join(
-            word for word, refused in (("no calls", self.no_calls), ("no mail", self.no_mail)) if refused
-        )
+        """``"no calls"``, "" for none: by which channels they want to hear nothing, while it goes on."""
+        words = ("no calls" if self.no_calls else "", "no mail" if self.no_mail else "")
+        return "" if self.ended_because else " or ".join(filter(None, words))
 
 
 def enrolments(
