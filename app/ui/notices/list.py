@@ -90,9 +90,9 @@ class _Painter(QStyledItemDelegate):
             draw_box(painter, box, tokens, fill="select", outline="focus", radius=tokens.radius("control"), width=width)
         _paint_signs(painter, rect, notice, tokens)
         right = rect.right() - tokens.px(_RIGHT)
-        if is_current:
-            right = _paint_hints(painter, right, rect.center().y(), notice, tokens)
-        _paint_words(painter, rect, right - 12, notice, self._view.rows.clock, tokens)
+        # Beside the title alone: what stands below it is all that says whose it is and since when.
+        above = _paint_hints(painter, right, _title_line(rect, tokens), notice, tokens) if is_current else right
+        _paint_words(painter, rect, (above - 12, right), notice, self._view.rows.clock, tokens)
 
 
 def _paint_signs(painter: QPainter, rect: QRectF, notice: Notice, tokens: Tokens) -> None:
@@ -108,23 +108,29 @@ def _paint_signs(painter: QPainter, rect: QRectF, notice: Notice, tokens: Tokens
     draw_icon(painter, icon, icon_of(notice), "text2", tokens)
 
 
-def _paint_words(painter: QPainter, rect: QRectF, right: float, notice: Notice, clock: Clock, tokens: Tokens) -> None:
-    left, middle = rect.left() + tokens.px(_LEFT), rect.center().y()
-    above, below = round(middle - tokens.px(4)), round(middle + tokens.px(14))
+def _title_line(rect: QRectF, tokens: Tokens) -> int:
+    return round(rect.center().y() - tokens.px(4))
+
+
+def _paint_words(
+    painter: QPainter, rect: QRectF, right: tuple[float, float], notice: Notice, clock: Clock, tokens: Tokens
+) -> None:
+    """``right`` is the end of the title, and of what stands below it."""
+    left, above, below = rect.left() + tokens.px(_LEFT), _title_line(rect, tokens), rect.center().y() + tokens.px(14)
     font = tokens.font("body" if notice.is_read else "bodyStrong")
     color = tokens.color("text2" if notice.is_over else "text")
-    draw_line(painter, QPointF(left, above), right - left, notice.title, font, color)
+    draw_line(painter, QPointF(left, above), right[0] - left, notice.title, font, color)
     words = detail(notice, clock)
-    draw_line(painter, QPointF(left, below), right - left, words, tokens.font("meta"), tokens.color("text2"))
+    draw_line(painter, QPointF(left, round(below)), right[1] - left, words, tokens.font("meta"), tokens.color("text2"))
 
 
-def _paint_hints(painter: QPainter, right: float, middle: float, notice: Notice, tokens: Tokens) -> float:
+def _paint_hints(painter: QPainter, right: float, baseline: float, notice: Notice, tokens: Tokens) -> float:
     font = tokens.font("meta")
+    middle = baseline - round(tokens.text_px("meta") * 0.36)
     for words, key in reversed(_hints(notice)):
         right -= key_cap_width(key, tokens)
         draw_key_cap(painter, QPointF(right, round(middle - tokens.px(9))), key, tokens)
         right -= 6 + text_width(words, font)
-        baseline = round(middle + tokens.text_px("meta") * 0.36)
         draw_line(painter, QPointF(right, baseline), 200, words, font, tokens.color("text2"))
         right -= tokens.px(12)
     return right
