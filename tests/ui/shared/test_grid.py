@@ -165,6 +165,19 @@ def test_what_the_database_refuses_stays_as_well_until_it_is_corrected(view: Gri
     assert _text(view, 0, NAME) == "Crane 2"
 
 
+def test_a_refusal_that_comes_while_somebody_types_elsewhere_leaves_that_alone(view: GridView) -> None:
+    edits = _edits(view)
+    _go(view, 0, NAME)
+    _press(Qt.Key.Key_F2)
+    _type("Floor")
+    _press(Qt.Key.Key_Tab)
+    _type("65")
+    view.grid.refuse((1, "name"), "There is one already.")
+    QTest.keyClicks(_focus(), "0")
+    _press(Qt.Key.Key_Return)
+    assert edits == [(1, "name", "Floor"), (1, "most", 650)]
+
+
 def test_tab_goes_on_to_the_next_field_and_over_what_is_no_field(view: GridView) -> None:
     edits = _edits(view)
     _go(view, 0, NAME)
