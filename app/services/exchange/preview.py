@@ -91,7 +91,7 @@ class _Tally:
     rows: list[PreviewRow] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
 
-    def add(self, plan: BlockPlan, raw: dict[str, int]) -> None:
+    def add(self, plan: BlockPlan, raw: dict[str, int], later: dict[int, dict[str, Value]]) -> None:
         self.created += len(plan.created)
         self.updated += len(plan.changed)
         self.unchanged += sum(not record.says_something for record in plan.changed)
@@ -108,7 +108,7 @@ class _Tally:
             self.note_new(known.draft.values)
         self.new_people |= new_people(plan.extras())
         if len(self.rows) < SHOWN_ROWS:
-            self._show(plan, raw)
+            self._show(plan, raw, later)
 
     def _count(self, line: int, reason: tuple[str | None, str], said: str) -> None:
         self.reasons[reason] += 1
@@ -129,7 +129,7 @@ class _Tally:
             if isinstance(value, New):
                 self.new_names.setdefault(name, {}).setdefault(match_key(value.name), value.name)
 
-    def _show(self, plan: BlockPlan, raw: dict[str, int]) -> None:
+    def _show(self, plan: BlockPlan, raw: dict[str, int], later: dict[int, dict[str, Value]]) -> None:
         shown = [(item.draft, "create") for item in plan.created]
         shown += [(item.draft, "update" if item.says_something else "same") for item in plan.changed]
         shown.sort(key=lambda pair: pair[0].line)
@@ -138,7 +138,7 @@ class _Tally:
             for name, value in draft.values.items():
                 is_name = (name in raw and value is not None) or isinstance(value, New | Stage)
                 values[name] = str(draft.cells[raw[name]]) if is_name else value
-            self.rows.append(PreviewRow(draft.line, action, values))
+            self.rows.append(PreviewRow(draft.line, action, values | later.get(draft.line, {})))
 
 
 def preview(
@@ -151,10 +151,9 @@ def preview(
         raw = {column.field: column.index for column in plan.reader.columns if column.resolver is not None}
         for block in blocks(table.rows(), progress or Silent(), "Checking rows", findings.rows):
             planned = plan.plan(block)
-            tally.add(planned, raw)
+            tally.add(planned, raw, _note_later(plan, block, tally))
             if plan.later is not None:
                 tally.note_own(planned)
-            _note_later(plan, block, tally)
     if plan.later is not None:
         names = tally.new_names.pop(plan.later.field, {})
         left = {key: name for key, name in names.items() if key not in tally.own_names}
@@ -162,13 +161,15 @@ def preview(
     return _result(mapping.what, findings, table, tally)
 
 
-def _note_later(plan: ImportPlan, block: list[Record], tally: _Tally) -> None:
-    """Names that are looked up when all rows are stored, since they may stand in a later one."""
+def _note_later(plan: ImportPlan, block: list[Record], tally: _Tally) -> dict[int, dict[str, Value]]:
+    """Names that are looked up when all rows are stored, since they may stand in a later one: by line, as written."""
     if plan.later is None:
-        return
+        return {}
+    name, place = plan.later.field, plan.later.index
     drafts, _ = RowReader((plan.later,)).read(block)
     for draft in drafts:
         tally.note_new(draft.values)
+    return {draft.line: {name: str(draft.cells[place])} for draft in drafts if draft.values[name] is not None}
 
 
 def _result(what: What, findings: Findings, table: Table, tally: _Tally) -> Preview:

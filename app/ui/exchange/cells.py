@@ -44,6 +44,8 @@ class ChoiceDelegate(TableDelegate):
         painter.fillRect(rect.adjusted(0, rect.height() - 1, 0, 0), tokens.color("border"))
         if index.column() == 0:
             self._paint_heading(painter, rect, index, heading, tokens)
+        if option.state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
+            self._paint_current(painter, rect, tokens)
         painter.restore()
 
     def _paint_heading(self, painter: QPainter, rect: QRectF, index: _Index, heading: object, tokens: Tokens) -> None:

@@ -26,6 +26,7 @@ class FormatsStep(StepPage):
     """Columns at the left, the ways to read one of them at the right, side by side with their evidence."""
 
     title = "Dates and numbers"
+    leads = True
 
     def __init__(self, draft: ImportDraft, parent: QWidget | None = None) -> None:
         super().__init__(draft, parent)
@@ -80,6 +81,10 @@ class FormatsStep(StepPage):
     def problem(self) -> str:
         left = self._open_count()
         return f"{words.count(left, 'choice')} still to make: the file can be read in several ways" if left else ""
+
+    def show_open(self) -> None:
+        self.side.choose_open()
+        self.focus_first()
 
     def note(self) -> str:
         if self.draft.findings is None:

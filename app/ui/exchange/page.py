@@ -26,6 +26,7 @@ from app.ui.exchange.track import Track
 from app.ui.exchange.values_step import ValuesStep
 from app.ui.exchange.way import Way
 from app.ui.host import Action, Host
+from app.ui.shared.announce import announce
 from app.ui.shared.file_drop import FileDrop
 
 _MOST_RECENT = 5
@@ -155,8 +156,12 @@ class ImportPage(QWidget):
         return self._stack.currentWidget() is self.looking or self.importing.is_running
 
     def go_on(self) -> None:
-        """To the next step that has something to do."""
-        if not self.step_page.problem() and self._forward():
+        """To the next step that has something to do, or to what this one still waits for."""
+        problem = self.step_page.problem()
+        if problem and self.step_page.leads:
+            self.step_page.show_open()
+            announce(self.foot, problem)
+        elif not problem and self._forward():
             self.go(self.way.first_with_work(Step(self.step + 1)))
 
     def go_back(self) -> None:
@@ -224,7 +229,9 @@ class ImportPage(QWidget):
                 self.host.run("way.back")
 
         def reason() -> str | None:
-            return self.step_page.problem() or (None if self._forward() else "there is no step to go on to")
+            if self.step_page.problem():
+                return None if self.step_page.leads else self.step_page.problem()
+            return None if self._forward() else "there is no step to go on to"
 
         return (
             Action("import.next", "Next step of the import", self.go_on, key="Ctrl+Return", reason=reason),

@@ -35,10 +35,14 @@ class _Item(QAbstractButton):
         super().__init__()
         self.entry = entry
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.stop_here(False)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_entry(entry)
+
+    def stop_here(self, chosen: bool) -> None:
+        """Tab stops at the chosen entry alone, so that coming back by Shift+Tab is coming back to it."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if chosen else Qt.FocusPolicy.NoFocus)
 
     def set_entry(self, entry: SideEntry) -> None:
         self.entry = entry
@@ -130,6 +134,13 @@ class SideList(PlainScroll):
         """Choose an entry, as a click on it does."""
         next(item for item in self._items if item.entry.key == key).click()
 
+    def choose_open(self) -> None:
+        """Choose the first entry that is open, unless one that is open is chosen."""
+        waiting = [item for item in self._items if item.entry.is_open]
+        if waiting and not any(item.isChecked() for item in waiting):
+            waiting[0].click()
+            self.ensureWidgetVisible(waiting[0])
+
     def focus_current(self) -> None:
         """Take the focus."""
         item = next((item for item in self._items if item.isChecked()), None)
@@ -139,6 +150,7 @@ class SideList(PlainScroll):
     def _make(self, entry: SideEntry) -> _Item:
         item = _Item(entry)
         item.clicked.connect(lambda _checked=False: self.chosen.emit(item.entry.key))
+        item.toggled.connect(item.stop_here)
         self._group.addButton(item)
         self._column.insertWidget(self._column.count() - 1, item)
         return item

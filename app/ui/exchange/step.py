@@ -18,6 +18,8 @@ class StepPage(QWidget):
     """The step asks to go on, as the button at its foot does."""
 
     title = ""
+    leads = False
+    """Whether the step can show what is still open in it."""
 
     def __init__(self, draft: ImportDraft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +35,9 @@ class StepPage(QWidget):
     def problem(self) -> str:
         """Why one can't go on, and what to do; nothing when one can."""
         return ""
+
+    def show_open(self) -> None:
+        """Bring the focus to what keeps one from going on, in a step that ``leads`` there."""
 
     def note(self) -> str:
         """The result of the step in a word or two."""

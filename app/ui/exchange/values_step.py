@@ -42,6 +42,7 @@ class ValuesStep(StepPage):
     """Fields at the left, the values of one of them at the right."""
 
     title = "Values"
+    leads = True
 
     def __init__(self, draft: ImportDraft, parent: QWidget | None = None) -> None:
         super().__init__(draft, parent)
@@ -119,6 +120,11 @@ class ValuesStep(StepPage):
         if not left:
             return ""
         return f"{words.count(left, 'value')} {'is' if left == 1 else 'are'} still to decide"
+
+    def show_open(self) -> None:
+        self.side.choose_open()
+        go_to_cell(self.table, self.model.open_rows()[0], CHOICE_COLUMN)
+        self.focus_first()
 
     def note(self) -> str:
         if self.draft.findings is None:

@@ -173,3 +173,17 @@ def test_only_what_has_two_meanings_is_asked_where_both_marks_are_used(wizard: W
     assert found.results() == {".": ("1.23", "342,090", "1,234.56"), ",": ("1,234", "342,090", "1,234.56")}
     assert "So is “$342.09K”, whatever is chosen" in evidence(found)["."]
     assert not [line for line in (*evidence(found)["."], *evidence(found)[","]) if "can't" in line]
+
+
+def test_the_key_for_going_on_leads_to_what_is_open(wizard: Wizard, tmp_path: Path) -> None:
+    at_formats(wizard, tmp_path, OPEN)
+    wizard.read("Close date", "DD/MM/YYYY")
+    side = wizard.page.formats.side
+    assert (side.current, wizard.next(), side.current) == ("Close date", Step.FORMATS, "Amount")
+    assert panel_of(wizard).chosen is None
+    assert wizard.messages() == []  # the foot says it
+    wizard.driver.press("Shift+Tab")  # back to the column that is shown, and to no other
+    assert side.current == "Amount"
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.accessibleName().startswith("Amount, ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMenu
 
 from app.services.context import Context
@@ -197,3 +198,27 @@ def test_parents_may_come_with_the_file_itself(wizard: Wizard, tmp_path: Path) -
     assert rows(wizard)[0] == ("From this file  2",)
     wizard.go_to(Step.CHECK)
     assert wizard.page.check.created_words == "Created along the way: 1 company (“Pell & Sons”)"
+
+
+def test_the_key_for_going_on_leads_to_the_first_open_value(wizard: Wizard, tmp_path: Path) -> None:
+    at_values(wizard, tmp_path)
+    page = wizard.page.values
+    page.side.choose("company")
+    assert (wizard.next(), page.side.current) == (Step.VALUES, "owner")
+    assert page.table.hasFocus()
+    assert page.table.currentIndex().siblingAtColumn(0).data() == "Tom Hadley"
+
+
+def test_a_heading_shows_that_the_keys_are_on_it(wizard: Wizard, tmp_path: Path) -> None:
+    at_values(wizard, tmp_path)
+    table = wizard.page.values.table
+    heading = table.visualRect(table.model().index(4, 0))
+
+    def look() -> QImage:
+        return table.viewport().grab(heading).toImage()
+
+    table.setFocus()
+    go_to_cell(table, 1, 2)
+    before = look()
+    go_to_cell(table, 4, 0)
+    assert look() != before

@@ -270,6 +270,7 @@ def test_managers_and_parents_may_stand_below_and_be_new(ctx: Context, tmp_path:
     assert before.also_created == {}
     before, _ = load_text(ctx, tmp_path, What.COMPANIES, "name,parent company\nSub,Top\nTop,\nOther,Elsewhere\n")
     assert before.also_created == {"parent": ("Elsewhere",)}
+    assert [row.values.get("parent") for row in before.rows] == ["Top", None, "Elsewhere"]  # as they will be
     assert stored(ctx, "companies", "name") == ["Sub", "Top", "Other", "Elsewhere"]
     _, again = load_text(ctx, tmp_path, What.COMPANIES, "name,parent company\nSub,Top\n")
     assert again.unchanged == 1
