@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     Qt,
     QTimer,
@@ -21,45 +20,21 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QHeaderView,
-    QLineEdit,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from app.ui.shared.frozen_column import FrozenColumn
+from app.ui.shared.line_delegate import LineDelegate
 from app.ui.shared.paged_model import PagedColumn, PagedModel
 from app.ui.shared.spare_letters import pass_letters_on
-from app.ui.shared.table import TableDelegate, TableHeader, style_table
+from app.ui.shared.table import TableHeader, style_table
 from app.ui.shared.theme import Theme
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LETTERS = {Qt.Key.Key_J: Qt.Key.Key_Down, Qt.Key.Key_K: Qt.Key.Key_Up}
 
 Sort = tuple[tuple[str, bool], ...]
-
-
-class _CellDelegate(TableDelegate):
-    """Edits in a line that fills the cell; what others store meanwhile does not change what is typed there."""
-
-    def createEditor(
-        self, parent: QWidget, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QWidget:
-        editor = QLineEdit(parent)
-        model = index.model()
-        editor.setAccessibleName(str(model.headerData(index.column(), Qt.Orientation.Horizontal)))
-        if isinstance(model, PagedModel):
-            editor.setText(model.begin(index))
-            editor.selectAll()
-        return editor
-
-    def setEditorData(self, _editor: QWidget, _index: QModelIndex | QPersistentModelIndex) -> None:
-        """The editor began with the value; Qt would put a newer one over what somebody types."""
-
-    def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        editor.setGeometry(option.rect.adjusted(1, 3, -1, -4))
 
 
 class PagedView(QTableView):
@@ -89,7 +64,7 @@ class PagedView(QTableView):
         self._chosen: tuple[str, ...] | None = None
         self.setModel(model)
         style_table(self, name)
-        delegate = _CellDelegate(self, False)
+        delegate = LineDelegate(self, False)
         self.setItemDelegate(delegate)
         delegate.apply_row_height()
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
@@ -102,7 +77,7 @@ class PagedView(QTableView):
         self.selectionModel().selectionChanged.connect(lambda *_: self.moved.emit())
         self.selectionModel().currentRowChanged.connect(lambda *_: self.moved.emit())
         Theme.instance().theme_changed.connect(self._fit)
-        self.frozen = FrozenColumn(self, _CellDelegate)
+        self.frozen = FrozenColumn(self, LineDelegate)
         self.frozen.clicked.connect(lambda _index: self._open())
         self._fit()
 
