@@ -21,6 +21,7 @@ from app.models.tasks import Task
 from app.models.team import User
 from app.services.context import Context
 from app.services.notices.news import KINDS, still_news
+from app.services.tasks.asking import with_records
 
 MOST = 100
 
@@ -109,10 +110,8 @@ def _ids(found: Iterable[Occurrence], table: str) -> list[int]:
 
 def _tasks(session: Session, found: Sequence[Occurrence]) -> _Facts:
     query = (
-        select(Task, Deal.name, Company.name, User.name)
-        .outerjoin(Deal, Deal.id == Task.deal_id)
+        with_records(select(Task, Deal.name, Company.name, User.name))
         .outerjoin(User, and_(User.id == Task.owner_id, User.id.not_in([one.user_id for one in found])))
-        .outerjoin(Company, Company.id == func.coalesce(Deal.company_id, Task.company_id))
         .where(Task.id.in_(_ids(found, "tasks")))
     )
     rows = session.execute(query)

@@ -15,6 +15,7 @@ from app.models.people import Company, Contact
 from app.models.tasks import Task
 from app.models.team import User
 from app.services.context import Context
+from app.services.tasks.asking import with_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,8 @@ def concerning_user(ctx: Context, *columns: Any) -> Any:
 
     Leaders hear of all; others of their own, and of those to their customers.
     """
-    query: Any = (
-        select(*columns)
-        .select_from(Task)
-        .outerjoin(Deal, Deal.id == Task.deal_id)
-        .outerjoin(Contact, Contact.id == Task.contact_id)
-        .outerjoin(Company, Company.id == func.coalesce(Deal.company_id, Task.company_id, Contact.company_id))
-        .where(Task.call_by_at.is_not(None), Task.done_at.is_(None), _whose(ctx))
-    )
+    query = with_records(select(*columns).select_from(Task))
+    query = query.where(Task.call_by_at.is_not(None), Task.done_at.is_(None), _whose(ctx))
     return query.order_by(Task.call_by_at, Task.id)
 
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.clock import Clock
 from app.domain.next_step import NextStep
 from app.domain.zones import Zone, instant_of, zone_of
-from app.models.deals import Deal
 from app.models.people import Company, Contact
 from app.models.tasks import Task
 from app.models.team import Team, User
@@ -21,6 +20,7 @@ from app.services.concerns import Subject, concerning
 from app.services.consent import wishes
 from app.services.context import Context
 from app.services.next_steps import short_name
+from app.services.tasks.asking import IN_ORDER, with_records
 from app.storage.aliases import shared_alias
 
 _Before = shared_alias(Task)
@@ -84,7 +84,7 @@ def task_rows(ctx: Context, ids: Sequence[int]) -> tuple[TaskRow, ...]:
 
 def read_tasks(session: Session, *where: ColumnElement[bool]) -> tuple[TaskRow, ...]:
     """The tasks that meet all conditions, the next first."""
-    statement = _statement().where(*where).order_by(Task.due_on, Task.due_time.is_(None), Task.due_time, Task.id)
+    statement = _statement().where(*where).order_by(*IN_ORDER)
     return tuple(_row(*row) for row in session.execute(statement))
 
 
@@ -113,11 +113,9 @@ def due_at(session: Session, clock: Clock, task: Task | TaskRow) -> datetime:
 
 def _statement() -> Any:
     no_calls, no_mail = wishes(Contact)
+    columns = (User.name, _Before.subject, or_(no_calls, Company.do_not_call), no_mail)
     return (
-        select(Task, Contact, Company.phone, User.name, _Before.subject, or_(no_calls, Company.do_not_call), no_mail)
-        .outerjoin(Contact, Contact.id == Task.contact_id)
-        .outerjoin(Deal, Deal.id == Task.deal_id)
-        .outerjoin(Company, Company.id == func.coalesce(Deal.company_id, Contact.company_id, Task.company_id))
+        with_records(select(Task, Contact, Company.phone, *columns))
         .outerjoin(User, User.id == Task.owner_id)
         .outerjoin(_Before, (_Before.id == Task.chain_after_id) & _Before.done_at.is_(None))
     )

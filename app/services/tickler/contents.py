@@ -12,9 +12,10 @@ from app.domain.recurrence import days_on, until_of
 from app.domain.tickler import Folder
 from app.models.tasks import Task
 from app.services.context import Context
+from app.services.tasks.asking import open_of
 from app.services.tasks.own_days import OwnDays, read_own_days
 from app.services.tickler.people import require_may_look
-from app.services.tickler.rows import FolderTask, open_of, read_tasks
+from app.services.tickler.rows import FolderTask, read_tasks
 
 MOST_ROWS = 300
 _MOST_REPEATS = 200

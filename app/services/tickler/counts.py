@@ -15,10 +15,10 @@ from app.domain.tickler import Folder, folders
 from app.models.tasks import Task
 from app.models.team import User
 from app.services.context import Context
+from app.services.tasks.asking import open_of
 from app.services.tasks.own_days import read_own_days
 from app.services.tickler.contents import within
 from app.services.tickler.people import require_may_look
-from app.services.tickler.rows import open_of
 
 _MOST_SIGNS = 3
 _PER_QUESTION = 500

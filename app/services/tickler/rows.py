@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.subjects import record_of
 from app.models.deals import Deal
 from app.models.people import Company, Contact
 from app.models.pipeline import Phase
-from app.models.tasks import Task, waits
+from app.models.tasks import Task
 from app.services.consent import Purpose, refuses
+from app.services.tasks.asking import IN_ORDER, with_records
 from app.services.tasks.own_days import OwnDays, in_own_order
 
 
@@ -52,11 +53,6 @@ class FolderTask:
         return record_of(self)
 
 
-def open_of(owner_id: int) -> ColumnElement[bool]:
-    """The condition on somebody's open tasks that wait for no other."""
-    return and_(Task.owner_id == owner_id, Task.done_at.is_(None), ~waits())
-
-
 def read_tasks(
     session: Session, where: ColumnElement[bool], days: OwnDays, most: int | None = None
 ) -> tuple[FolderTask, ...]:
@@ -65,15 +61,7 @@ def read_tasks(
 
 
 def _select(where: ColumnElement[bool]) -> Any:
-    return (
-        select(*_COLUMNS)
-        .outerjoin(Deal, Deal.id == Task.deal_id)
-        .outerjoin(Phase, Phase.id == Deal.phase_id)
-        .outerjoin(Contact, Contact.id == Task.contact_id)
-        .outerjoin(Company, Company.id == func.coalesce(Deal.company_id, Task.company_id, Contact.company_id))
-        .where(where)
-        .order_by(Task.due_on, Task.due_time.is_(None), Task.due_time, Task.id)
-    )
+    return with_records(select(*_COLUMNS)).outerjoin(Phase, Phase.id == Deal.phase_id).where(where).order_by(*IN_ORDER)
 
 
 _COLUMNS = (

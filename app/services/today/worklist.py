@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from app.models.deals import Deal
 from app.models.people import Company, Contact
 from app.models.pipeline import Phase
-from app.models.tasks import Task, waits
+from app.models.tasks import Task
 from app.services.context import Context
+from app.services.tasks.asking import IN_ORDER, open_of, with_records
 from app.services.tasks.own_days import OwnDays, in_own_order, read_own_days
 from app.services.today.rows import Part, Section, Shown, TodayTask, Worklist
 
@@ -36,8 +37,6 @@ _COLUMNS = (
     Task.snoozed_count,
     Task.zone,
 )
-# As the index of open tasks has them: "whether there is a time" as an order of its own would have all of a day sorted.
-_IN_ORDER = (Task.due_on, Task.due_time.nulls_last(), Task.id)
 _NEWEST_FIRST = (Task.done_at.desc(), Task.id.desc())
 
 
@@ -61,7 +60,7 @@ def read_worklist(ctx: Context, shown: Shown | None = None) -> Worklist:
 def conditions(ctx: Context, days: OwnDays | None = None) -> dict[Section, ColumnElement[bool]]:
     """Which tasks each section holds; ``days`` are those of ``near_days``."""
     today, tomorrow, days = ctx.clock.today(), _after(ctx.clock.today()), days or OwnDays()
-    mine = _open_of(ctx)
+    mine = open_of(ctx.user.id)
     return {
         Section.OVERDUE: and_(mine, days.lying(Task.due_on < today, lambda day: day < today)),
         Section.TODAY: and_(mine, days.lying(Task.due_on == today, lambda day: day == today)),
@@ -73,11 +72,7 @@ def conditions(ctx: Context, days: OwnDays | None = None) -> dict[Section, Colum
 def near_days(ctx: Context, session: Session) -> OwnDays:
     """The user's own days of tasks at a time elsewhere, near today: the bell rings by them."""
     today = ctx.clock.today()
-    return read_own_days(ctx, session, _open_of(ctx), today, _after(today))
-
-
-def _open_of(ctx: Context) -> ColumnElement[bool]:
-    return and_(Task.owner_id == ctx.user.id, Task.done_at.is_(None), ~waits())
+    return read_own_days(ctx, session, open_of(ctx.user.id), today, _after(today))
 
 
 def count_of(session: Session, where: ColumnElement[bool]) -> int:
@@ -90,7 +85,7 @@ def _after(day: date) -> date:
 
 
 def _part(session: Session, section: Section, where: ColumnElement[bool], most: int, days: OwnDays) -> Part:
-    order: Sequence[Any] = _NEWEST_FIRST if section is Section.DONE else _IN_ORDER
+    order: Sequence[Any] = _NEWEST_FIRST if section is Section.DONE else IN_ORDER
     if most == 0:
         return Part((), count_of(session, where))
     found = session.execute(_rows(where, order).limit(most + 1)).all()
@@ -102,15 +97,7 @@ def _part(session: Session, section: Section, where: ColumnElement[bool], most: 
 
 
 def _rows(where: ColumnElement[bool], order: Sequence[Any]) -> Any:
-    return (
-        select(*_COLUMNS)
-        .outerjoin(Deal, Deal.id == Task.deal_id)
-        .outerjoin(Phase, Phase.id == Deal.phase_id)
-        .outerjoin(Contact, Contact.id == Task.contact_id)
-        .outerjoin(Company, Company.id == func.coalesce(Deal.company_id, Task.company_id, Contact.company_id))
-        .where(where)
-        .order_by(*order)
-    )
+    return with_records(select(*_COLUMNS)).outerjoin(Phase, Phase.id == Deal.phase_id).where(where).order_by(*order)
 
 
 def _task(row: Row[Any], days: OwnDays) -> TodayTask:

@@ -138,3 +138,12 @@ def test_a_broken_promise_says_whose_word_it_was_and_to_whom(ctx: Context) -> No
         "Name a date": "Ferro Castings · promised to us",
         "Lend a scale": "Ferro Castings",
     }
+
+
+def test_a_reminder_about_a_person_names_their_company(ctx: Context) -> None:
+    company = create_company(ctx, CreateCompany("Ferro Castings")).record_id
+    person = create_contact(ctx, CreateContact("Ana Ruiz", company_id=company)).record_id
+    add_task(ctx, AddTask("Call back", TODAY, contact_id=person))
+    tick(ctx)
+    (one,) = notices(ctx)
+    assert (one.about, one.record) == ("Ferro Castings", ("contacts", person))

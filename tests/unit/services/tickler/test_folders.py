@@ -16,6 +16,7 @@ from app.services.day_sheets import PrintDaySheet, make_day_sheet
 from app.services.history import undo_change
 from app.services.quick_add.understand import Asked
 from app.services.tasks import AddTask, CompleteTask, MoveTasks, add_task, complete_task, move_tasks
+from app.services.tasks.asking import open_of
 from app.services.tickler import (
     AddToFolder,
     OpenFolder,
@@ -28,7 +29,6 @@ from app.services.tickler import (
     read_tickler,
     refile,
 )
-from app.services.tickler.rows import open_of
 from app.services.users import CreateUser, create_user
 from tests.support.team import TODAY, as_user
 
