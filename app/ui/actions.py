@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -53,6 +53,10 @@ class _Entry:
     action: Action
     owner: QWidget
     shortcut: QShortcut | None = None
+    is_letter: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.is_letter = is_letter_key(self.action.key or "")
 
 
 class ActionRegistry(QObject):
@@ -127,7 +131,7 @@ class ActionRegistry(QObject):
         typing = is_typing(now)
         for entry in self._entries:
             shortcut = entry.shortcut
-            if shortcut is not None and isValid(shortcut) and is_letter_key(entry.action.key or ""):
+            if shortcut is not None and entry.is_letter and isValid(shortcut):
                 shortcut.setEnabled(not typing)
 
     def _on_owner_destroyed(self) -> None:

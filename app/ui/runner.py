@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from shiboken6 import isValid
 
 from app.domain.errors import ConnectionLost, FileBusy
+from app.ui.first_picture import FirstPicture, wait_for
 from app.ui.held_commands import HeldCommands
 from app.ui.jobs import Job, Kind, WorkProgress
 from app.ui.link_bridge import LinkBridge
@@ -20,6 +21,8 @@ from app.ui.shared.later import later
 from app.ui.work_queue import WorkQueue
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from app.storage.link import LinkState
 
 T = TypeVar("T")
@@ -60,6 +63,7 @@ class WorkRunner(QObject):
         self._cancellable: set[WorkProgress] = set()
         self._parked: list[Job] = []
         self._closed = False
+        self._picture = FirstPicture(self)
         self.link = LinkBridge(self)
         self.held = HeldCommands(
             self.link, self._jobs, partial(self._emit, self._finished), self._start, self._queues["command"].put, self
@@ -88,7 +92,10 @@ class WorkRunner(QObject):
         done: Callable[[T], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
-        """Run a use case that writes, after those given before. It is finished even when its owner goes."""
+        """Run a use case that writes, after those given before and once what it changes on the screen is painted.
+
+        It is finished even when its owner goes.
+        """
         self._start(Job("command", work, owner, done, failed))
 
     def query(
@@ -135,6 +142,7 @@ class WorkRunner(QObject):
     def close(self, patience: float = 5.0) -> bool:
         """Drop queries, cancel long work, finish commands; whether all of them were within ``patience`` seconds."""
         self._closed = True
+        self._picture.give_up()
         for progress in tuple(self._cancellable):
             progress.cancel()
         dropped = (self._queues["query"], self._queues["background"])
@@ -152,15 +160,19 @@ class WorkRunner(QObject):
         number = next(self._numbers) if number is None else number
         self._jobs[number] = job
         self._open[job.kind] += 1
-        if job.kind == "command":
-            self.commands_changed.emit(self._open["command"])
-        self._queues[job.kind].put(lambda: self._run(number))
+        if job.kind != "command":
+            self._queues[job.kind].put(lambda: self._run(number))
+            return
+        self.commands_changed.emit(self._open["command"])
+        self._queues["command"].put(partial(self._write, number, self._picture.next()))
+
+    def _write(self, number: int, painted: Event) -> None:
+        """On the writer thread."""
+        wait_for(painted)
+        self.held.run(number)
 
     def _run(self, number: int) -> None:
         """On a worker thread. It lets go of the job before it tells: widgets in it may only die on the GUI thread."""
-        if self._jobs[number].kind == "command":
-            self.held.run(number)
-            return
         if not self._is_void(self._jobs[number]):
             self._jobs[number].run()
         self._emit(self._finished, number)

@@ -24,6 +24,7 @@ class CardList(LiftList):
         super().__init__(look, keys, parent)
         self._deck = deck
         self._top = (GAP, 0)
+        self._before: Sequence[int] = ()
         self.veiled = 0
         """So many pixels at the foot lie under something while there is more below."""
         self.cards = model
@@ -106,12 +107,15 @@ class CardList(LiftList):
 
     def remember_place(self) -> None:
         """Cards are about to come, go or change places."""
+        self._before = self.cards.entries
         value, cells = self.verticalScrollBar().value(), self.cells
         row = self.cards.card_row(cells.at(value), 1) if value > 0 and self.cards.rowCount() else None
         self._top = (GAP, 0) if row is None else (self.cards.entry(row), value - cells.top(row))
 
     def return_to_place(self) -> None:
         """Whatever came or went above, the topmost card in sight is where it was."""
+        if self.cards.entries is self._before:
+            return
         if self.uniformItemSizes() == self.cards.is_grouped:
             self.fit()
         self.lay_out()
@@ -139,6 +143,8 @@ class CardList(LiftList):
 
     def selected_deals(self) -> list[int]:
         """The chosen cards, from top to bottom."""
+        if not self.selectionModel().hasSelection():
+            return []
         chosen = self.selectionModel().selection()
         parts = [chosen.at(place) for place in range(chosen.count())]
         rows = sorted((part.top(), part.bottom()) for part in parts)

@@ -71,6 +71,11 @@ class ColumnModel(QStringListModel):
         """Whether there are any."""
         return bool(self._groups)
 
+    @property
+    def entries(self) -> Sequence[int]:
+        """What all rows hold; another object once any row has come, gone or changed its place."""
+        return self._entries
+
     def entry(self, row: int) -> int:
         """The key at a row, GAP, or less for the head of a group."""
         return self._entries[row]

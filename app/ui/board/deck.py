@@ -32,7 +32,9 @@ class Deck(QObject):
     opened = Signal()
     """Another pipeline is shown, or the same one after its phases were changed."""
     arranged = Signal()
-    """Cards have come, gone or changed places in some column, or sums have changed."""
+    """Cards have come, gone or changed places in some column."""
+    counted = Signal()
+    """The figures of the heads were read anew. A move that is shown before it is stored leaves them as they are."""
     about_to_arrange = Signal()
     marked = Signal(int)
     """A card looks different now."""
@@ -70,6 +72,7 @@ class Deck(QObject):
         self.store.keep(loaded.cards)
         self.arrangement.stored(loaded.order, generation)
         self._show()
+        self.counted.emit()
 
     def shift(self, shift: Shift) -> None:
         """Show a move before it is stored."""

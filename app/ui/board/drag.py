@@ -128,8 +128,9 @@ class Drag(CardDrag):
         self.stop()
         if self._card is not None:
             self._card.hide()
-        self.changed.emit()  # before anything is asked: the keys of the hand mean nothing then
         self._gate.request(ids, phase, place, ended=lambda moved: self.end(phase.id if moved else None))
+        if self._card is not None:
+            self.changed.emit()  # something is asked first: the keys of the hand mean nothing meanwhile
 
     def cancel(self) -> None:
         if self.is_active:

@@ -141,8 +141,8 @@ class Lanes(QWidget):
 
     def pin(self, widget: QWidget | None) -> None:
         """The mouse holds a card of this column: it is never hidden, only moved out of sight. None ends that."""
-        self._pinned = widget
-        if widget is None:
+        before, self._pinned = self._pinned, widget
+        if widget is None and before is not None and self.slot_of(before) not in self._seen:
             self.place()
 
     def _put_away(self, slot: QWidget) -> None:

@@ -268,7 +268,7 @@ def _connect(screen: BoardScreen) -> None:
     bench.loader.folded = lambda: bench.view.folded
     bench.loader.loaded.connect(screen._on_loaded)
     bench.loader.outdated.connect(screen._read_house)
-    bench.deck.arranged.connect(bench.view.refresh)
+    bench.deck.counted.connect(bench.view.refresh)
     bench.deck.store.slowed.connect(bench.view.update_cards)
     bench.mover.shifted.connect(lambda ids: bench.hand.choose(ids, ids[0]))
     bench.hand.changed.connect(screen._on_hand_changed)

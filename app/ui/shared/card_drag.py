@@ -97,9 +97,11 @@ class CardDrag(QObject):
             self._card.raise_()
 
     def _on_let_go(self, mouse: QPoint) -> None:
-        if self._card is not None:
+        if self._card is None:
+            return
+        if mouse != self._mouse:
             self._on_dragged(mouse)
-            self.drop()
+        self.drop()
 
     def cancel(self) -> None:
         """Give the cards back; the picture glides to where it came from."""

@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import UserError
+from app.ui import first_picture
 from app.ui.jobs import WorkProgress
 from app.ui.runner import WorkRunner
 
@@ -42,6 +45,41 @@ def test_commands_run_one_after_the_other_off_the_gui_thread(qtbot: QtBot, runne
     _settle(qtbot, runner)
     assert results == list(range(20))
     assert set(threads) == {"db-writer-0"}
+
+
+class _Sheet(QWidget):
+    def __init__(self, order: list[str]) -> None:
+        super().__init__()
+        self._order = order
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        self._order.append("painted")
+
+
+def test_a_command_is_stored_after_what_it_changed_was_painted(
+    qtbot: QtBot, runner: WorkRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_picture, "_MOST_SECONDS", 30.0)
+    order: list[str] = []
+    sheet = _Sheet(order)
+    qtbot.addWidget(sheet)
+    with qtbot.waitExposed(sheet):
+        sheet.show()
+    for _ in range(2):
+        qtbot.waitUntil(lambda: "painted" in order, timeout=5000)
+        order.clear()
+        sheet.update()
+        runner.command(partial(order.append, "stored"), owner=runner)
+        runner.command(partial(order.append, "stored too"), owner=runner)
+        _settle(qtbot, runner)
+        assert order == ["painted", "stored", "stored too"]
+        sheet.update()
+
+
+def test_a_command_does_not_wait_for_a_gui_thread_that_is_busy(runner: WorkRunner) -> None:
+    begun = threading.Event()
+    runner.command(begun.set, owner=runner)
+    assert begun.wait(5), "no event is looked at meanwhile"
 
 
 def test_results_come_on_the_gui_thread(qtbot: QtBot, runner: WorkRunner) -> None:
@@ -158,7 +196,8 @@ def test_long_work_reports_and_can_be_cancelled(qtbot: QtBot, runner: WorkRunner
     assert len(reports) < results[0], "reports come a few times a second, not with every row"
 
 
-def test_closing_finishes_commands_and_drops_queries(qtbot: QtBot) -> None:
+def test_closing_finishes_commands_and_drops_queries(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(first_picture, "_MOST_SECONDS", 30.0)  # no picture is waited for any more
     runner = WorkRunner()
     gate = threading.Event()
     written: list[int] = []
