@@ -191,8 +191,10 @@ def test_the_rest_of_the_week_has_its_touches_below(beside: Callable[..., Driver
     ]
     opened: list[tuple[str, int]] = []
     screen(driver).side.record_opened.connect(lambda table, key: opened.append((table, key)))
-    driver.click(lines[0])
-    assert opened == [("deals", silo)]
+    lines[0].setFocus()
+    for key in ("Return", "Space"):
+        driver.press(key)
+    assert opened == [("deals", silo)] * 2
 
 
 def test_without_a_room_for_decisions_a_stall_is_only_opened(beside: Callable[..., Driver]) -> None:
@@ -206,7 +208,8 @@ def test_with_one_the_buttons_lead_there_with_the_deal(beside: Callable[..., Dri
     assert {button.label for button in buttons(driver)} == {"Recycle", "Deadline", "Remove"}
     decided = []
     screen(driver).side.decided.connect(lambda deal, decision: decided.append((deal, decision)))
-    driver.click(driver.find(Button, "Deadline: Meridian Grain"))
+    driver.find(Button, "Deadline: Meridian Grain").setFocus()
+    driver.press("Return")
     assert (asked, decided) == (["review"], [(deal_id(team, "Meridian Grain"), "deadline")])
 
 
