@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 from app.domain.pipelines import PhaseSpec
 from app.ui.board.gate import Verdict
 from app.ui.board.words import badge_kind
-from app.ui.shared.box_paint import draw_box
+from app.ui.shared.floating import draw_floating
 from app.ui.shared.glyphs import draw_phase_badge
 from app.ui.shared.icons import draw_icon
-from app.ui.shared.shadow import draw_shadow, shadow_outset
+from app.ui.shared.shadow import shadow_outset
 from app.ui.shared.shapes import draw_next_step
 from app.ui.shared.text_paint import draw_line
 from app.ui.shared.theme import Theme
@@ -79,12 +79,11 @@ class Consequence(QWidget):
         if self._verdict is None:
             return
         tokens = Theme.current()
-        outset, radius = shadow_outset("popover", tokens), tokens.radius("popover")
+        outset = shadow_outset("popover", tokens)
         area = QRectF(self.rect()).adjusted(outset, outset, -outset, -outset)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_shadow(painter, area, radius, "popover", tokens)
-        draw_box(painter, area, tokens, fill="raised", outline="border", radius=radius)
+        draw_floating(painter, area, tokens)
         self._paint_head(painter, area, tokens)
         y = area.top() + tokens.px(_PAD) + tokens.px(_TOP)
         for kind, words in self._rows():

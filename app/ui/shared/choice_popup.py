@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.shared.box_paint import draw_box
-from app.ui.shared.shadow import draw_shadow
+from app.ui.shared.floating import draw_floating
 from app.ui.shared.text_paint import draw_line, text_width
 from app.ui.shared.theme import Theme
 
@@ -146,6 +146,5 @@ class ChoicePopup(QWidget):
         tokens = Theme.current()
         card = QRectF(self.rect()).adjusted(_OUTSET, 0, -_OUTSET, -_OUTSET)
         painter = QPainter(self)
-        draw_shadow(painter, card, tokens.radius("popover"), "popover", tokens)
-        draw_box(painter, card, tokens, fill="raised", outline="border", radius=tokens.radius("popover"))
+        draw_floating(painter, card, tokens)
         painter.end()

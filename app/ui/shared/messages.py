@@ -9,18 +9,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QChildEvent, QEvent, QObject, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QChildEvent, QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.ui.shared.announce import announce
-from app.ui.shared.box_paint import draw_box
 from app.ui.shared.buttons import Button, IconButton
+from app.ui.shared.floating import paint_floating
 from app.ui.shared.keycap import KeyCap
 from app.ui.shared.labels import Label
 from app.ui.shared.overlay import Overlay
-from app.ui.shared.shadow import draw_shadow, shadow_outset
+from app.ui.shared.shadow import shadow_outset
 from app.ui.shared.strips import IconLabel
 from app.ui.shared.theme import Theme
 
@@ -148,14 +148,7 @@ class _Toast(QWidget):
         super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        tokens = Theme.current()
-        out = shadow_outset("popover", tokens)
-        card = QRectF(self.rect()).adjusted(out, out, -out, -out)
-        painter = QPainter(self)
-        radius = tokens.radius("popover")
-        draw_shadow(painter, card, radius, "popover", tokens)
-        draw_box(painter, card, tokens, fill="raised", outline="border", radius=radius)
-        painter.end()
+        paint_floating(self)
 
 
 def make_toast(message: Message, parent: QWidget, stay_ms: int | None = None) -> QWidget:

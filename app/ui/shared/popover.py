@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.ui.shared.box_paint import draw_box
-from app.ui.shared.shadow import draw_shadow, shadow_outset
-from app.ui.shared.theme import Theme
+from app.ui.shared.floating import paint_floating
 
 
 class Popover(QWidget):
@@ -62,10 +60,4 @@ class Popover(QWidget):
             self.close_popover()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        tokens = Theme.current()
-        out = shadow_outset("popover", tokens)
-        card, radius = QRectF(self.rect()).adjusted(out, out, -out, -out), tokens.radius("popover")
-        painter = QPainter(self)
-        draw_shadow(painter, card, radius, "popover", tokens)
-        draw_box(painter, card, tokens, fill="raised", outline="border", radius=radius)
-        painter.end()
+        paint_floating(self)

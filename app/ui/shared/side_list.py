@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.ui.shared.box_paint import draw_box
 from app.ui.shared.buttons import IconButton
+from app.ui.shared.floating import paint_floating
 from app.ui.shared.grid.columns import GridColumn, Row
 from app.ui.shared.grid.view import GridView, RowDeed
 from app.ui.shared.labels import ElidedLabel, Label
-from app.ui.shared.shadow import draw_shadow, shadow_outset
+from app.ui.shared.shadow import shadow_outset
 from app.ui.shared.theme import Theme
 
 _WIDTH, _AROUND = 740, 12
@@ -136,10 +136,4 @@ class SideList(QWidget):
             super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        tokens = Theme.current()
-        out = shadow_outset("popover", tokens)
-        card, radius = QRectF(self.rect()).adjusted(out, out, -out, -out), tokens.radius("popover")
-        painter = QPainter(self)
-        draw_shadow(painter, card, radius, "popover", tokens)
-        draw_box(painter, card, tokens, fill="surface", outline="border", radius=radius)
-        painter.end()
+        paint_floating(self, fill="surface")
