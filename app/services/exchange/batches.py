@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from app.services.context import Context, command
 from app.services.exchange.headers import LINE_HEADER, OUR_HEADERS, REASON_HEADER
 from app.services.exchange.safe_text import CsvFile
 from app.services.exchange.validate import Problem
+from app.services.stalls.unsweep import unsweep
 from app.storage import undo
 
 _NAMED = 5
@@ -96,7 +98,8 @@ def revert_batch(ctx: Context, batch_id: int) -> Reverted:
     label = f"Reverted the import of {batch.file_name}"
     with ctx.unit_of_work(label, undoes_id=batch.change_set_id, is_bulk=True) as uow:
         undo.require_undoable(uow, batch.change_set_id)
-        touched = _changed_since(uow.session, batch.change_set_id, uow.change_set_id)
+        swept = unsweep(uow, batch.change_set_id)
+        touched = _changed_since(uow.session, batch.change_set_id, {uow.change_set_id, *swept})
         if touched:
             raise UserError(_refusal(touched))
         undo.undo(uow, batch.change_set_id)
@@ -113,14 +116,17 @@ def _batch(ctx: Context, batch_id: int) -> ImportBatch:
         return batch
 
 
-def _changed_since(session: Session, change_set_id: int, own_id: int) -> list[tuple[str, int, str]]:
-    """Imported rows that a later change, which stands, has touched: table, key and what that change was."""
+def _changed_since(session: Session, change_set_id: int, but: Collection[int]) -> list[tuple[str, int, str]]:
+    """Imported rows that a later change, which stands, has touched: table, key and what that change was.
+
+    ``but`` are changes that do not count.
+    """
     imported, later = aliased(ChangeRow), aliased(ChangeRow)
     statement = (
         select(later.table_name, later.row_id, ChangeSet.label, ChangeSet.id)
         .join(imported, (imported.table_name == later.table_name) & (imported.row_id == later.row_id))
         .join(ChangeSet, ChangeSet.id == later.change_set_id)
-        .where(imported.change_set_id == change_set_id, later.change_set_id.not_in([change_set_id, own_id]))
+        .where(imported.change_set_id == change_set_id, later.change_set_id.not_in([change_set_id, *but]))
         .where(later.id > imported.id, ChangeSet.undoes_id.is_(None))
         .distinct()
     )
@@ -139,7 +145,10 @@ def _refusal(touched: list[tuple[str, int, str]]) -> str:
     labels = list(dict.fromkeys(label for _, _, label in touched))
     named = ", ".join(f"“{label}”" for label in labels[:_NAMED])
     more = f" and {len(labels) - _NAMED} other changes" if len(labels) > _NAMED else ""
-    return f"{rows} of the imported rows were changed since, by {named}{more}. Undo that first; nothing was reverted."
+    were = "was" if rows == 1 else "were"
+    return (
+        f"{rows:,} of the imported rows {were} changed since, by {named}{more}. Undo that first; nothing was reverted."
+    )
 
 
 def rejections(ctx: Context, batch_id: int, *, limit: int = 1000) -> tuple[RejectionRow, ...]:

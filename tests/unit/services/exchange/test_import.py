@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,8 +9,9 @@ import pytest
 
 from app.domain.errors import ConflictError, NotFound, UserError
 from app.domain.progress import Cancelled
+from app.services.check import check_database
 from app.services.context import Context
-from app.services.deals.commands import MoveDeal, move_deal
+from app.services.deals.commands import CreateDeal, MoveDeal, create_deal, move_deal
 from app.services.exchange.apply import ApplyImport, apply_import
 from app.services.exchange.batches import batches, export_rejections, rejections, revert_batch
 from app.services.exchange.fields import What
@@ -19,8 +20,9 @@ from app.services.exchange.mapping import FileMapping
 from app.services.exchange.preview import preview
 from app.services.exchange.reading import open_table
 from app.services.history import undo_change
+from app.services.stalls.sweep import sweep_stalls
 from tests.support.snapshots import snapshot
-from tests.support.team import TODAY, phase_id, sales
+from tests.support.team import TODAY, on_day, phase_id, sales
 from tests.unit.services.exchange.importing import load, load_text, stored
 from tests.unit.services.exchange.support import table, workbook, write
 
@@ -408,6 +410,37 @@ def test_rows_that_somebody_changed_since_are_not_reverted(ctx: Context, tmp_pat
     undo_change(ctx, moved.change_set_id)
     revert_batch(ctx, done.batch)
     assert stored(ctx, "deals", "id") == []
+
+
+@pytest.mark.parametrize("count", [3, 1100])  # taken back row by row, and by stretches
+def test_deals_that_ran_out_of_time_by_themselves_go_with_their_import(
+    ctx: Context, tmp_path: Path, count: int
+) -> None:
+    late = on_day(ctx, TODAY + timedelta(days=60))
+    rows = "".join(f"Pump {number},D1,2020-01-01\n" for number in range(count))
+    _, done = load_text(ctx, tmp_path, What.DEALS, f"name,phase,in the phase since\n{rows}")
+    own = create_deal(ctx, CreateDeal("Own", phase_id=phase_id(ctx, "D1"))).record_id
+    assert len(sweep_stalls(late)) == count + 1
+    reverted = revert_batch(late, done.batch)
+    assert stored(ctx, "deals", "id", "phase_id") == [(own, phase_id(ctx, "D4"))]
+    assert {deal for (deal, _) in stored(ctx, "phase_changes", "deal_id", "id")} == {own}
+    redone = undo_change(late, reverted.change_set_id)
+    assert set(stored(ctx, "deals", "phase_id")) == {phase_id(ctx, "D4")}
+    undo_change(late, redone.change_set_id)
+    assert stored(ctx, "deals", "id") == [own]
+    assert check_database(ctx.db).is_sound
+
+
+def test_a_deal_that_was_decided_after_the_sweep_keeps_its_import(ctx: Context, tmp_path: Path) -> None:
+    late = on_day(ctx, TODAY + timedelta(days=60))
+    _, done = load_text(ctx, tmp_path, What.DEALS, "name,phase,in the phase since\nA,D1,2020-01-01\nB,D1,2020-01-01\n")
+    first, second = (stalled.deal_id for stalled in sweep_stalls(late))
+    move_deal(late, MoveDeal(first, phase_id(ctx, "D2")))
+    with pytest.raises(UserError, match="1 of the imported rows was changed since, by “Moved A to D2”"):
+        revert_batch(late, done.batch)
+    with pytest.raises(ConflictError):
+        undo_change(late, stored(ctx, "import_batches", "change_set_id")[0])
+    assert dict(stored(ctx, "deals", "id", "phase_id")) == {first: phase_id(ctx, "D2"), second: phase_id(ctx, "D4")}
 
 
 def test_an_import_is_in_the_history_like_any_change(ctx: Context, tmp_path: Path) -> None:
