@@ -79,6 +79,8 @@ def _check_text(found: Checklist) -> str:
         lines += [f"  {part.state}: {part.words}" for part in one.conditions]
         if one.decided is not None:
             lines.append(f"  {one.decided.who} on {one.decided.at.date()}: {one.decided.phase_code}")
+    if found.kept_by is not None:
+        lines.append(f"Stays in {found.phase_code} until the facts change: {found.kept_by.who or 'somebody'} moved it.")
     if not found.rules:
         lines.append("No rule asks about it.")
     if found.proposal is not None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
+from app.domain.pipelines import PhaseKind
 from app.domain.qualifiers import Checked, State, evaluate
 from app.models.deals import Deal, PhaseChange
 from app.models.occurrences import Occurrence
@@ -46,7 +47,9 @@ class RuleCheck:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """All active rules of the deal's pipeline. ``here_by`` is the move to where it is (None: it began there)."""
+    """All active rules of the deal's pipeline. ``here_by`` is the move to where it is (None: it began there), and
+    ``kept_by`` the same where a person made it and a rule that leads elsewhere leaves that alone.
+    """
 
     deal_id: int
     deal: str
@@ -54,6 +57,7 @@ class Checklist:
     rules: tuple[RuleCheck, ...]
     here_by: Decided | None
     proposal: Proposal | None
+    kept_by: Decided | None = None
 
 
 def checklist(ctx: Context, deal_id: int) -> Checklist:
@@ -65,20 +69,24 @@ def checklist(ctx: Context, deal_id: int) -> Checklist:
         facts = FactReader(ctx, session).now([deal_id])[deal_id]
         moves = _moves(session, deal_id)
         by_rule = _by_rule(session, deal_id)
-        rules = []
+        here_by = moves.get(deal.phase_entered_at)
+        rules, is_against = [], False
         for rule in read_rules(session):
             if rule.is_active and rule.pipeline_id == deal.pipeline_id:
                 answer = evaluate(rule.match, rule.conditions, facts)
                 way = way_of(rule, answer.state)
-                leads = way.text if way else ""
+                is_older = here_by is not None and rule.since <= here_by.at
+                is_against |= is_older and way is not None and way.phase.id != deal.phase_id
                 made = [moves[at] for at in by_rule.get(rule.id, ()) if at in moves]
                 decided = max(made, key=lambda move: move.at, default=None)
-                check = (answer.state, answer.why, answer.checked, leads, rule.is_automatic, decided)
+                check = (answer.state, answer.why, answer.checked, way.text if way else "", rule.is_automatic, decided)
                 rules.append(RuleCheck(rule.id, rule.name, *check))
-        here_by = moves.get(deal.phase_entered_at)
-        proposed = read_proposals(ctx, session, [deal_id])
-        code = session.get_one(Phase, deal.phase_id).code
-        return Checklist(deal_id, deal.name, code, tuple(rules), here_by, proposed[0] if proposed else None)
+        proposed = next(iter(read_proposals(ctx, session, [deal_id])), None)
+        phase = session.get_one(Phase, deal.phase_id)
+        is_kept = is_against and proposed is None and phase.kind == PhaseKind.GENESIS
+        by_hand = not any(deal.phase_entered_at in times for times in by_rule.values())
+        kept_by = here_by if is_kept and by_hand else None
+        return Checklist(deal_id, deal.name, phase.code, tuple(rules), here_by, proposed, kept_by)
 
 
 def _moves(session: Session, deal_id: int) -> dict[datetime, Decided]:

@@ -12,7 +12,7 @@ from app.domain.day_text import medium_day
 from app.domain.errors import NotFound
 from app.domain.qualifiers import Checked, State
 from app.services.qualifiers.applying import ApplyProposals, apply_proposals, chosen_of
-from app.services.qualifiers.checklist import Checklist, RuleCheck, checklist
+from app.services.qualifiers.checklist import Checklist, Decided, RuleCheck, checklist
 from app.services.qualifiers.verdicts import Proposal
 from app.ui.shared.labels import Label
 from app.ui.shared.sheet.desk import SheetDesk
@@ -60,6 +60,8 @@ class ChecklistTab(QWidget):
         if found.proposal is not None:
             self._add(self._proposed(found.proposal))
         clock = self._desk.ctx.clock
+        if found.kept_by is not None:
+            self._add(Label(_kept_text(found.kept_by, clock), "body", wrap=True))
         for rule in found.rules:
             self._add(_RuleBox(rule, clock))
         if not found.rules:
@@ -93,11 +95,19 @@ class _RuleBox(QWidget):
         for one in rule.conditions:
             column.addLayout(_line(one))
         if rule.decided is not None:
-            on = medium_day(clock.local_date(rule.decided.at), clock.today())
-            words = f"Moved to {rule.decided.phase_code} on {on} by {rule.decided.who or 'the program'}"
+            words = f"Moved to {_move_text(rule.decided, clock)} by {rule.decided.who or 'the program'}"
             column.addWidget(Label(words, "meta", "text2", wrap=True))
         told = "; ".join(f"{one.words} {one.state}" for one in rule.conditions)
         self.setAccessibleName(f"{rule.rule}: {leads}. {told}")
+
+
+def _move_text(move: Decided, clock: Clock) -> str:
+    return f"{move.phase_code} on {medium_day(clock.local_date(move.at), clock.today())}"
+
+
+def _kept_text(move: Decided, clock: Clock) -> str:
+    moved = f"{move.who or 'Somebody'} moved it to {_move_text(move, clock)}"
+    return f"{moved}. No rule goes against that until the facts change."
 
 
 def _line(one: Checked) -> QHBoxLayout:

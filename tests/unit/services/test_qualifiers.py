@@ -142,6 +142,9 @@ def test_what_a_person_decided_stays_until_the_facts_say_otherwise(ctx: Context)
     key = deal(ctx, 12)
     to(ctx, key, "G2")
     assert ways(ctx) == {}
+    kept = checklist(ctx, key).kept_by
+    assert kept is not None
+    assert (kept.who, kept.phase_code) == ("Mira Osei", "G2")
     staff(ctx, 1, 8)
     assert ways(ctx) == {}
     staff(ctx, 1, 40)
@@ -151,6 +154,7 @@ def test_what_a_person_decided_stays_until_the_facts_say_otherwise(ctx: Context)
     staff(ctx, 1, None)
     staff(ctx, 1, 9)
     assert ways(ctx) == {key: "to N1"}
+    assert checklist(ctx, key).kept_by is None
 
 
 def test_a_fact_learnt_after_a_persons_move_counts_whether_of_the_company_or_of_somebody_new(ctx: Context) -> None:
@@ -232,7 +236,7 @@ def test_the_checklist_says_what_is_known_and_who_decided_when(ctx: Context) -> 
     assert decided is not None
     assert (decided.who, decided.phase_code, decided.at.date()) == ("Mira Osei", "G2", ctx.clock.today())
     assert isinstance(decided.at, datetime)
-    assert (after.here_by, after.proposal) == (decided, None)
+    assert (after.here_by, after.proposal, after.kept_by) == (decided, None, None), "a rule brought it"
 
 
 def test_leaders_and_marketing_make_rules_and_a_rep_moves_only_own_deals(ctx: Context) -> None:
