@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.storage.subscribers import Subscribers
+
 
 @dataclass(frozen=True, slots=True)
 class ChangedRow:
@@ -42,22 +44,14 @@ class ChangeFeed:
     """Calls subscribers on the thread that published; they hand over to their own."""
 
     def __init__(self) -> None:
-        self._subscribers: list[Subscriber] = []
+        self._subscribers: Subscribers[Change] = Subscribers()
         self._published: set[int] = set()
         self._expected: dict[int, Change | None] = {}
         self._lock = threading.Lock()
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Call ``subscriber`` for each change from now on; the result unsubscribes it."""
-        with self._lock:
-            self._subscribers.append(subscriber)
-
-        def unsubscribe() -> None:
-            with self._lock:
-                if subscriber in self._subscribers:
-                    self._subscribers.remove(subscriber)
-
-        return unsubscribe
+        return self._subscribers.add(subscriber)
 
     def ignore(self, change_set_ids: Iterable[int]) -> None:
         """Change sets that are no news."""
@@ -87,6 +81,4 @@ class ChangeFeed:
                 return
             self._expected.pop(key, None)
             self._published.add(key)
-            subscribers = tuple(self._subscribers)
-        for subscriber in subscribers:
-            subscriber(change)
+        self._subscribers.tell(change)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from enum import Enum
 
 from app.domain.errors import ConnectionLost, EnvironmentFault, FileBusy, FileGone
+from app.storage.subscribers import Subscribers
 
 
 class Standing(Enum):
@@ -48,7 +49,7 @@ class Link:
         self._now = now
         self._lock = threading.Lock()
         self._state = LinkState()
-        self._subscribers: list[Subscriber] = []
+        self._subscribers: Subscribers[LinkState] = Subscribers()
         self._is_tended = False
         self.wanted = threading.Event()
         """Set when the database was missed, or somebody wants it tried now; who tends it clears it."""
@@ -60,15 +61,7 @@ class Link:
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Call ``subscriber`` with each other state, on the thread that found out; the result unsubscribes it."""
-        with self._lock:
-            self._subscribers.append(subscriber)
-
-        def unsubscribe() -> None:
-            with self._lock:
-                if subscriber in self._subscribers:
-                    self._subscribers.remove(subscriber)
-
-        return unsubscribe
+        return self._subscribers.add(subscriber)
 
     def tend(self) -> None:
         """From now on somebody looks after it."""
@@ -112,9 +105,7 @@ class Link:
             if state == self._state:
                 return
             self._state = state
-            subscribers = tuple(self._subscribers)
-        for subscriber in subscribers:
-            subscriber(state)
+        self._subscribers.tell(state)
 
 
 def _standing_after(fault: EnvironmentFault) -> Standing | None:

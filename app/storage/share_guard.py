@@ -18,12 +18,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from app.domain.errors import EnvironmentFault
 from app.storage.share_slots import PLACES, Sign, SlotFile, marker_file
+from app.storage.subscribers import Subscribers
 
 BEAT_SECONDS = 1.0
 # A client whose beat stands still for so long, and whose lock is free, has ended without a word.
@@ -72,7 +72,7 @@ class ShareGuard:
         self._suspects: dict[int, _Suspect] = {}
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
-        self._told: list[Told] = []
+        self._told: Subscribers[str] = Subscribers()
 
     # -- before and after ----------------------------------------------------------------------------------------------
 
@@ -99,8 +99,7 @@ class ShareGuard:
 
     def subscribe(self, told: Told) -> Callable[[], None]:
         """Call with ``problem`` when there is one, on the guard's thread; the result unsubscribes."""
-        self._told.append(told)
-        return partial(self._told.remove, told)
+        return self._told.add(told)
 
     # -- looking -----------------------------------------------------------------------------------------------------
 
@@ -208,8 +207,7 @@ class ShareGuard:
     def _say_problem(self) -> None:
         if not self.problem:
             self.problem = self._words
-            for told in tuple(self._told):
-                told(self.problem)
+            self._told.tell(self.problem)
 
 
 @dataclass
