@@ -5,18 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, SignalInstance
+from PySide6.QtCore import QObject, SignalInstance
 
 from app.ui.frame.sidebar import Sidebar
 from app.ui.rooms import Place
+from app.ui.shared.lull import Lull
 
 if TYPE_CHECKING:
     from app.services.context import Context
     from app.storage.feed import Change
     from app.ui.runner import WorkRunner
 
-# Changes come in bursts; a figure that follows within half a second is fast enough.
-_DELAY_MS = 400
+# Changes come in bursts: a figure that follows when one has been still for a moment is fast enough, and counting does
+# not meet the next thing that is done.
+_REST_MS, _MOST_MS = 400, 2000
 
 
 class Counts(QObject):
@@ -30,10 +32,8 @@ class Counts(QObject):
         self._stale: set[str] = set()
         self._changes: SignalInstance | None = None
         self._is_first = True
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_DELAY_MS)
-        self._timer.timeout.connect(self._ask)
+        self._lull = Lull(_REST_MS, _MOST_MS, self)
+        self._lull.passed.connect(self._ask)
 
     def attach(self, ctx: Context, places: tuple[Place, ...], changes: SignalInstance) -> None:
         """Count for these places from now on."""
@@ -48,29 +48,28 @@ class Counts(QObject):
         if self._changes is not None:
             self._changes.disconnect(self._on_changed)
             self._changes = None
-        self._timer.stop()
+        self._lull.stop()
         self._ctx, self._places = None, ()
 
     def refresh(self) -> None:
         """Count everything again."""
         self._stale = {place.key for place in self._places}
-        self._timer.start()
+        self._lull.start()
 
     def renew(self, place: str) -> None:
         """Count for this place again."""
         self._stale.add(place)
-        if not self._timer.isActive():
-            self._timer.start()
+        self._lull.start()
 
     def _on_changed(self, change: Change) -> None:
         written = {row.table for row in change.rows}
         self._stale |= {place.key for place in self._places if change.is_bulk or place.tables & written}
-        if self._stale and not self._timer.isActive():
-            self._timer.start()
+        if self._stale:
+            self._lull.start()
 
     def _ask(self) -> None:
         if self._is_first and not self._runner.is_idle:
-            self._timer.start()  # what was opened is read and shown before anything is counted
+            self._lull.start()  # what was opened is read and shown before anything is counted
             return
         self._is_first = False
         ctx, stale = self._ctx, self._stale

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.services.today import Shown, Side, Worklist, read_worklist
 from app.ui.host import Host
 from app.ui.shared.later import later
+from app.ui.shared.lull import Lull
 
 if TYPE_CHECKING:
     from app.services.context import Context
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 
 _AFTER_MS = 15
 """How long to wait for more changes, such as one's own that is both answered and told of."""
-_BESIDE_AFTER_MS = 300
-"""The same for what stands beside the list: whoever ticks off one task after the other has it read once."""
+_BESIDE_REST_MS, _BESIDE_MOST_MS = 300, 2000
+"""What stands beside the list is read once nothing has changed for a while: it would compute while somebody ticks off
+one task after the other. It never waits longer than the latter.
+"""
 _LOOK_AT_CLOCK_MS = 30_000
 
 _LIST_TABLES = frozenset(("tasks", "deals", "companies", "contacts", "phases"))
@@ -43,8 +46,12 @@ class Loader(QObject):
         self.shown = Shown()
         self._stale = {"list": True, "side": True}
         self._held = 0
-        self._timer = self._timer_of(_AFTER_MS, self._read)
-        self._beside_timer = self._timer_of(_BESIDE_AFTER_MS, self._read_beside)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_AFTER_MS)
+        self._timer.timeout.connect(self._read)
+        self._lull = Lull(_BESIDE_REST_MS, _BESIDE_MOST_MS, self)
+        self._lull.passed.connect(self._read_beside)
         self._day = host.ctx.clock.today()
         self._beside_until: datetime | None = None
         self._midnight = QTimer(self)
@@ -53,17 +60,10 @@ class Loader(QObject):
         self._midnight.start()
         host.changes.connect(self._on_changed)
 
-    def _timer_of(self, milliseconds: int, run: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(run)
-        return timer
-
     def load(self) -> None:
         """Read everything, now: what stands beside the list once that is painted, for it takes longer."""
         self._stale = {"list": True, "side": True}
-        self._beside_timer.stop()
+        self._lull.stop()
         self.load_list()
 
     def load_list(self) -> None:
@@ -91,9 +91,10 @@ class Loader(QObject):
 
     def _wait(self) -> None:
         """For more of it, before what is stale is read."""
-        for lane, timer in (("list", self._timer), ("side", self._beside_timer)):
-            if self._stale[lane] and not timer.isActive():
-                timer.start()
+        if self._stale["list"] and not self._timer.isActive():
+            self._timer.start()
+        if self._stale["side"]:
+            self._lull.start()
 
     def look_at_clock(self) -> None:
         """Read again what time alone has changed."""
@@ -120,7 +121,7 @@ class Loader(QObject):
 
     def _on_listed(self, found: Worklist) -> None:
         self.listed.emit(found)
-        if not self._beside_timer.isActive():
+        if not self._lull.is_waited_for:
             later(self, 0, self._read_beside)
 
     def _on_beside(self, side: Side) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from app.ui.shared.spare_letters import pass_letters_on
@@ -53,7 +53,10 @@ class TodayView(QListView):
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setProperty("board", True)
-        self.viewport().setAutoFillBackground(False)
+        # It paints its own ground, so that scrolling by a row moves what is painted and draws that row alone. Where the
+        # panel around it is rounded there is no list.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setViewportMargins(0, 0, 0, Theme.current().radius("panel") - 1)
         model.before_reset.connect(self._remember)
         model.modelReset.connect(self._return)
         self.selectionModel().currentChanged.connect(lambda *_: self.moved.emit())
@@ -148,6 +151,9 @@ class TodayView(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._delegate.drawn = event.region()
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), Theme.current().color("surface"))
+        painter.end()
         super().paintEvent(event)
 
     def row_rect(self) -> QRect:

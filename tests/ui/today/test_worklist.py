@@ -110,6 +110,21 @@ def test_only_the_rows_that_look_different_are_drawn_again(day: Day, opened: Ope
     assert last.bottom() * 2 < viewport.height()
 
 
+def test_a_list_that_scrolls_by_a_row_moves_what_is_painted(opened: Opened, team: Context) -> None:
+    for number in range(60):
+        add_task(team, AddTask(f"Call {number}", TODAY))
+    driver = opened()
+    view = screen(driver).view
+    for _ in range(40):
+        driver.press("Down")
+    driver.settle()
+    drawn, top = Drawn(view.viewport()), view.verticalScrollBar().value()
+    driver.press("Down")
+    driver.until(lambda: not drawn.region.isEmpty())
+    assert view.verticalScrollBar().value() > top
+    assert drawn.region.boundingRect().height() <= 3 * view.visualRect(view.currentIndex()).height()
+
+
 def test_after_a_while_it_goes_to_those_that_are_done(day: Day, opened: Opened) -> None:
     driver = opened()
     screen(driver).deeds.linger_ms = 0
