@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, delete, exists, select, update
+from sqlalchemy import Row, Select, bindparam, delete, select, update
 from sqlalchemy.orm import aliased
 
 from app.domain.access import Op
@@ -48,17 +48,20 @@ def unsweep(uow: UnitOfWork, change_set_id: int) -> frozenset[int]:
     Returns the change sets of these sweeps, which may have moved other deals too: those stay where they are.
     """
     rows = uow.connection.execute(_moves(change_set_id)).all()
+    swept: set[int] = set()
     for start in range(0, len(rows), _BLOCK):
-        _bring_back(uow, rows[start : start + _BLOCK])
-    return frozenset(row.swept for row in rows)
+        block = rows[start : start + _BLOCK]
+        swept |= set(uow.session.scalars(_written_by([row.move for row in block])))
+        _bring_back(uow, block)
+    return frozenset(swept)
 
 
 def _moves(change_set_id: int) -> Select[*tuple[Any, ...]]:
     """Stays that the sweep began and nobody has ended: it writes its occurrence at the very instant of the move."""
     own, along = aliased(ChangeRow), aliased(ChangeRow)
     created = select(own.row_id).where(own.change_set_id == change_set_id, own.table_name == "deals", own.op == "I")
-    came_along = exists().where(
-        along.change_set_id == change_set_id, along.table_name == "phase_changes", along.row_id == PhaseChange.id
+    came_along = select(along.row_id).where(
+        along.change_set_id == change_set_id, along.table_name == "phase_changes", along.op == "I"
     )
     return (
         select(
@@ -66,16 +69,23 @@ def _moves(change_set_id: int) -> Select[*tuple[Any, ...]]:
             PhaseChange.deal_id.label("deal"),
             PhaseChange.from_phase_id.label("origin"),
             PhaseChange.entered_at.label("at"),
-            ChangeRow.change_set_id.label("swept"),
         )
         .join(
             Occurrence, (Occurrence.subject_id == PhaseChange.deal_id) & (Occurrence.done_at == PhaseChange.entered_at)
         )
-        .join(ChangeRow, (ChangeRow.table_name == "phase_changes") & (ChangeRow.row_id == PhaseChange.id))
-        .where(Occurrence.kind == KIND, Occurrence.subject_table == "deals", ChangeRow.op == "I")
+        .where(Occurrence.kind == KIND, Occurrence.subject_table == "deals")
         .where(PhaseChange.left_at.is_(None), PhaseChange.reason == REASON)
-        .where(PhaseChange.deal_id.in_(created), ~came_along)
+        .where(PhaseChange.deal_id.in_(created), PhaseChange.id.not_in(came_along))
         .order_by(PhaseChange.id)
+    )
+
+
+def _written_by(moves: list[int]) -> Select[int]:
+    """The change sets that wrote these stays."""
+    return (
+        select(ChangeRow.change_set_id)
+        .where(ChangeRow.table_name == "phase_changes", ChangeRow.row_id.in_(moves), ChangeRow.op == "I")
+        .distinct()
     )
 
 
