@@ -8,18 +8,27 @@ from importlib.resources import files
 from app.domain.text import match_key
 
 _TABLES = "tzdata.zoneinfo"
+# The tables put the zone of most people first, except where they go across the map from one end to the other.
+_MOST_PEOPLE = {
+    "AU": "Australia/Sydney",
+    "BR": "America/Sao_Paulo",
+    "CA": "America/Toronto",
+    "RU": "Europe/Moscow",
+    "UA": "Europe/Kyiv",
+}
 
 
 def zones_of(country: str, city: str = "") -> tuple[str, ...]:
     """The IANA names of a country's zones, the likeliest first; none where the country is not known.
 
-    The zone that is called like the city, else the first of the country in the time zone database, whose tables put the
-    most populous ones first. ``country`` is an ISO 3166 code or its English name.
+    The zone that is called like the city, else the one of most people. ``country`` is an ISO 3166 code or its English
+    name.
     """
     code = _codes().get(match_key(country)) or _registered().get(match_key(country), "")
     names = _zones().get(code, ())
     own = match_key(city)
-    return tuple(sorted(names, key=lambda name: match_key(name.rpartition("/")[2]) != own))
+    most = _MOST_PEOPLE.get(code)
+    return tuple(sorted(names, key=lambda name: (match_key(name.rpartition("/")[2]) != own, name != most)))
 
 
 @lru_cache(maxsize=1)
