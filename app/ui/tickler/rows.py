@@ -5,8 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.domain.tickler import Folder
@@ -14,7 +24,7 @@ from app.services.tickler import FolderTask
 from app.ui.shared.box_paint import draw_box
 from app.ui.shared.glyphs import badge_width, draw_icon, draw_phase_badge
 from app.ui.shared.phase_words import badge_kind
-from app.ui.shared.text_paint import draw_line
+from app.ui.shared.text_paint import draw_line, draw_wrapped
 from app.ui.shared.theme import Theme
 from app.ui.shared.tokens import Tokens
 from app.ui.tickler.words import sign_icon, spoken_task, when_words
@@ -102,6 +112,12 @@ class RowsDelegate(QStyledItemDelegate):
             draw_phase_badge(painter, middle, task.phase_code, kind, tokens)
             right = left - tokens.px(10)
         x = rect.left() + tokens.px(_TEXT)
-        draw_line(painter, QPointF(x, first), right - x, task.subject, tokens.font("bodyMedium"), tokens.color("text"))
         about = ", ".join(filter(None, (task.about, task.who if task.who not in task.subject else "")))
-        draw_line(painter, QPointF(x, second), right - x, about, tokens.font("meta"), tokens.color("text2"))
+        font, color = tokens.font("bodyMedium"), tokens.color("text")
+        if about:
+            draw_line(painter, QPointF(x, first), right - x, task.subject, font, color)
+            draw_line(painter, QPointF(x, second), right - x, about, tokens.font("meta"), tokens.color("text2"))
+        else:  # its line is free for the rest of a long subject
+            step = round(second - first)
+            top = round(first - (step + QFontMetricsF(font).capHeight()) / 2)
+            draw_wrapped(painter, QRect(round(x), top, round(right - x), 2 * step), task.subject, font, color, step)

@@ -97,9 +97,11 @@ def _late_day(day: date, today: date) -> str:
 
 
 def when_words(task: FolderTask, folder: Folder | None, today: date) -> str:
-    """The time of a row; the day, where the folder has several."""
-    if folder is None or folder.is_month:
+    """The time of a row; the day, where the folder has several. A month's folder says itself of which year it is."""
+    if folder is None:
         return short_day(task.due_on, today)
+    if folder.is_month:
+        return f"{task.due_on.day} {MONTHS[task.due_on.month - 1][:3]}"
     return time_text(task.due_time) if task.due_time else "Any time"
 
 

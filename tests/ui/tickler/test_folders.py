@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QMenu
 from app.domain.tickler import Folder, day_folders
 from app.services.context import Context
 from app.services.tasks import AddTask, add_task
-from app.services.tickler import read_tickler
+from app.services.tickler import OpenFolder, read_folder, read_tickler
 from app.services.users import CreateUser, create_user
 from app.ui.rooms import Rooms
 from app.ui.shared.snooze_menu import SnoozeMenu
 from app.ui.tickler.folder_tile import FolderTile
 from app.ui.tickler.rooms import tickler_rooms
 from app.ui.tickler.screen import TicklerScreen
-from app.ui.tickler.words import SIGNS
+from app.ui.tickler.words import SIGNS, when_words
 from tests.support.driver import Driver
 from tests.support.team import TODAY, as_user
 
@@ -104,6 +104,13 @@ def test_space_does_and_undo_brings_back(team: Context, tasks: dict[str, int], o
 
 def test_no_two_signs_of_the_legend_look_alike() -> None:
     assert len(set(SIGNS.values())) == len(SIGNS)
+
+
+def test_a_row_of_a_month_leaves_the_year_to_its_folder(team: Context) -> None:
+    day, month = date(2027, 1, 12), Folder(date(2027, 1, 1), date(2027, 1, 31), is_month=True)
+    due(team, "Next year", day, time(9))
+    (task,) = read_folder(team, OpenFolder(month)).tasks
+    assert [when_words(task, folder, TODAY) for folder in (month, Folder(day, day))] == ["12 Jan", "09:00"]
 
 
 def test_s_puts_off_by_one_letter(team: Context, tasks: dict[str, int], open_window: Open) -> None:
