@@ -18,6 +18,7 @@ from app.ui.shared.theme import Theme
 
 _GAP = 7
 _WIDEST = 420
+_BETWEEN = "    "
 # What works on a record over the whole place, whatever it is of.
 _OF_RECORD = (("Esc", "back"), ("N", "note"), ("L", "log a call"), ("T", "next step"), ("Ctrl Down", "the next one"))
 
@@ -68,6 +69,16 @@ class _KeyedText(QAbstractButton):
         painter.end()
 
 
+class _Right(ElidedLabel):
+    """Leaves out the last keys where there is no room for all, rather than cutting one off."""
+
+    def shown_in(self, width: float) -> str:
+        parts = self.text().split(_BETWEEN)
+        while len(parts) > 1 and text_width(_BETWEEN.join(parts), self.font()) > width:
+            parts.pop()
+        return _BETWEEN.join(parts)
+
+
 class _Rule(QWidget):
     """A short vertical hairline between two things."""
 
@@ -94,11 +105,12 @@ class StatusBar(QWidget):
         self._rule = _Rule()
         self._rule.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._undo = _KeyedText("Ctrl Z", "undo-2")
-        self._right = ElidedLabel("", "meta", "text2")
+        self._right = _Right("", "meta", "text2")
         self._right.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.news = NewsBadge()
         self._keys = _KeyedText("?")
         self._keys.set_words("Shortcuts", "Show the keys")
+        self._keys.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._lay_out()
         self._undo.clicked.connect(self.undo_requested)
         self._keys.clicked.connect(self.keys_requested)
@@ -201,7 +213,7 @@ class StatusBar(QWidget):
     def _tell_right(self) -> None:
         words, hints = ("", _OF_RECORD) if self._is_covered else self._of_place
         spoken = [f"{keys} {meaning}" for keys, meaning in hints]
-        self._right.setText("    ".join(filter(None, (words, *spoken))))
+        self._right.setText(_BETWEEN.join(filter(None, (words, *spoken))))
 
     @property
     def right_text(self) -> str:

@@ -66,13 +66,17 @@ class ElidedLabel(Label):
     def minimumSizeHint(self) -> QSize:
         return QSize(Theme.current().px(24), super().minimumSizeHint().height())
 
+    def shown_in(self, width: float) -> str:
+        """What of the text stands there in so much room."""
+        return QFontMetricsF(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         metrics = QFontMetricsF(self.font())
         painter = QPainter(self)
         area = self.contentsRect()
         baseline = area.top() + (area.height() + metrics.capHeight()) / 2
         at = QPointF(area.left(), round(baseline))
-        draw_line(painter, at, area.width(), self.text(), self.font(), self.text_color())
+        draw_line(painter, at, area.width(), self.shown_in(area.width()), self.font(), self.text_color())
         painter.end()
         cut = metrics.horizontalAdvance(self.text()) > area.width()
         tip = self.text() if cut else ""

@@ -15,6 +15,7 @@ from app.ui.frame.nav_item import NavItem
 from app.ui.host import Action, Host
 from app.ui.rooms import Rooms, SheetKind
 from app.ui.shared.conflict_dialog import ConflictDialog
+from app.ui.shared.labels import ElidedLabel
 from tests.support.driver import Driver
 from tests.support.ui_host import BlankScreen, blank
 
@@ -117,6 +118,15 @@ def test_the_sidebar_becomes_a_rail_where_room_is_short_or_by_choice(open_window
     assert driver.main.frame.sidebar.width() == 48
     driver.press("Ctrl+B")
     assert "too narrow" in driver.main.messages.messages()[-1].detail
+
+
+def test_the_status_bar_leaves_out_keys_that_have_no_room_and_cuts_none(open_window: Open) -> None:
+    driver = open_window(ROOMS)
+    driver.main.set_status("2 listed", (("Space", "kept"), ("Enter", "open")))
+    label = next(one for one in driver.window.findChildren(ElidedLabel) if one.text().startswith("2 listed"))
+    whole = label.fontMetrics().horizontalAdvance(label.text())
+    shown = [label.shown_in(width) for width in (whole + 2, whole - 2, 60)]
+    assert shown == ["2 listed    Space kept    Enter open", "2 listed    Space kept", "2 listed"]
 
 
 def test_letters_belong_to_whoever_is_typing(open_window: Open) -> None:
