@@ -117,6 +117,8 @@ class EnrolmentList(ListPage):
         """Show them."""
         first = f"the first {_MOST}" if len(answer) == _MOST else str(len(answer))
         self.show_rows(answer, first if answer else "")
+        if self.view.hasFocus():
+            self.tell_keys()
 
     def tell(self, _words: str) -> None:
         """The list of the programmes tells for both."""

@@ -53,6 +53,8 @@ class ReadyList(ListPage):
         """Show them."""
         self.show_rows(answer, str(len(answer)) if answer else "")
         self.setVisible(bool(answer))
+        if self.view.hasFocus():
+            self.tell_keys()
 
     def tell(self, _words: str) -> None:
         """The list of the programmes tells for both."""

@@ -66,6 +66,8 @@ class ProposalList(ListPage):
         self.show_rows([ProposalRow(one.deal_id, one) for one in answer], first if answer else "")
         self.move_all.setVisible(len(answer) > 1)
         self.move_all.set_label(f"Move all {len(answer)}")
+        if self.view.hasFocus():
+            self.tell_keys()
 
     def tell(self, _words: str) -> None:
         """The list of the rules tells for both."""

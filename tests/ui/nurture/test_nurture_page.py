@@ -294,3 +294,8 @@ def test_who_is_ready_for_sales_is_handed_over_by_one_key(team: Context, deal: i
     assert checklist(team, deal).phase_code == "D1"
     driver.press("Ctrl+Z")
     driver.until(lambda: ready.isVisible())
+    ready.view.setFocus()
+    other = create_deal(team, CreateDeal("Bench scales", phase_id=sales(team).phase("N1").id)).record_id
+    for number in range(8):
+        log_activity(team, LogActivity("call", f"Call {number}", deal_id=other))
+    driver.until(lambda: driver.main.frame.status.right_text.startswith("2 ready for sales"))
