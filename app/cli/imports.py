@@ -48,7 +48,9 @@ def add(commands: Commands) -> None:
     parser.add_argument("--what", choices=WHAT, help=f"what it holds: {', '.join(WHAT)}")
     parser.add_argument("--revert", metavar="BATCH", type=number, help="take an import back, by its number")
     parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
-    parser.add_argument("--rejects", metavar="FILE", type=Path, help="write the rejected rows to this CSV file")
+    parser.add_argument(
+        "--rejects", metavar="FILE", type=Path, help="write the rejected rows to this file, CSV or XLSX"
+    )
     _add_mapping(parser)
     _add_reading(parser)
     commands.add("imports", "List the imports, newest first", _LIST, _imports)

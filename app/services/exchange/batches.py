@@ -15,6 +15,7 @@ from app.models.changes import ChangeRow, ChangeSet
 from app.models.exchange import ImportBatch, ImportRejection
 from app.models.team import User
 from app.services.context import Context, command
+from app.services.exchange.export import TABLE_FILES
 from app.services.exchange.headers import LINE_HEADER, OUR_HEADERS, REASON_HEADER
 from app.services.exchange.safe_text import CsvFile
 from app.services.exchange.validate import Problem
@@ -166,7 +167,10 @@ def _problems(row: ImportRejection) -> tuple[Problem, ...]:
 
 
 def export_rejections(ctx: Context, batch_id: int, path: Path) -> int:
-    """Write the rejected rows with their reasons as CSV, to be corrected and imported again; returns how many."""
+    """Write the rejected rows with their reasons, to be corrected and imported again; returns how many.
+
+    A path that ends with .xlsx becomes a workbook, any other one CSV.
+    """
     batch = _batch(ctx, batch_id)
     headers = [str(header) for header in batch.definition["headers"]]
     theirs = [place for place, header in enumerate(headers) if header not in OUR_HEADERS]  # rejected once more
@@ -177,7 +181,8 @@ def export_rejections(ctx: Context, batch_id: int, path: Path) -> int:
         .execution_options(yield_per=_BLOCK)
     )
     count = 0
-    with ctx.reading() as session, CsvFile(path) as out:
+    target = TABLE_FILES.get(path.suffix.lower(), CsvFile)
+    with ctx.reading() as session, target(path) as out:
         out.write([REASON_HEADER, LINE_HEADER, *(headers[place] for place in theirs)])
         for row in session.scalars(statement):
             reasons = "\n".join(f"{column}: {reason}" if column else reason for column, reason in _problems(row))

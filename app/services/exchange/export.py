@@ -41,7 +41,7 @@ def export(
     it is complete and replaces one that is there. Raises UserError for another ending, and for a purpose that has
     nothing to do with these records; EnvironmentFault where it can't be written, Cancelled when stopped.
     """
-    target = _FORMATS.get(path.suffix.lower())
+    target = TABLE_FILES.get(path.suffix.lower())
     if target is None:
         raise UserError(f"“{path.name}” names no format. End it with .csv or .xlsx.")
     chosen = EXPORTS[what]
@@ -125,7 +125,8 @@ class XlsxFile:
             self._whole.__exit__(type(error) if error else None, error, trace)
 
 
-_FORMATS: dict[str, Callable[[Path], AbstractContextManager[CsvFile | XlsxFile]]] = {
+TABLE_FILES: dict[str, Callable[[Path], AbstractContextManager[CsvFile | XlsxFile]]] = {
     ".csv": CsvFile,
     ".xlsx": XlsxFile,
 }
+"""What writes a table, by the ending of its file."""

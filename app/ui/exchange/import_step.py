@@ -27,6 +27,7 @@ from app.ui.shared.strips import Strip
 from app.ui.shared.table_frame import TableFrame
 
 _BUSY, _DONE, _STOPPED = range(3)
+_FEW = 2
 _KEYS = {Qt.Key.Key_B: "board", Qt.Key.Key_U: "undo", Qt.Key.Key_E: "export", Qt.Key.Key_O: "another"}
 
 
@@ -186,8 +187,9 @@ class ImportStep(StepPage):
         self._rest.setVisible(not rows)
 
     def show_next(self, paths: Sequence[Path], hint: str) -> None:
-        """Other tables beside the file that was imported."""
-        self._next.show_files(paths)
+        """Other tables beside the file that was imported: few of them where rows were rejected, which come first."""
+        has_rejected = self.result is not None and self.result.rejected > 0
+        self._next.show_files(paths[:_FEW] if has_rejected else paths)
         self._next_head.hint.setText(hint)
         self._next.setVisible(bool(paths))
         self._next_head.setVisible(bool(paths))

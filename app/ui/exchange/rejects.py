@@ -26,4 +26,4 @@ def export_rejected(host: Host, owner: QWidget, batch: int, proposed: Path, agai
 
         host.runner.query(lambda: export_rejections(ctx, batch, path), owner=owner, done=done, failed=host.show_error)
 
-    ask_where_to_save(owner.window(), "Export the rejected rows", proposed, write)
+    ask_where_to_save(owner.window(), "Export the rejected rows", proposed, write, others=(".xlsx",))

@@ -49,6 +49,9 @@ def imported(wizard: Wizard, tmp_path: Path) -> None:
 def choose_in_dialog(wizard: Wizard, path: Path) -> None:
     """Answer the system's dialog that lies open."""
     [dialog] = wizard.driver.window.findChildren(QFileDialog)
+    [offered] = [name for name in dialog.nameFilters() if f"*{path.suffix}" in name]
+    dialog.filterSelected.emit(offered)
+    assert dialog.defaultSuffix() == path.suffix.removeprefix(".")
     dialog.fileSelected.emit(str(path))
     dialog.reject()
     wizard.driver.window.activateWindow()

@@ -172,6 +172,21 @@ def test_rejected_rows_are_exported_fixed_and_imported_again(ctx: Context, tmp_p
     assert stored(ctx, "companies", "name", "employees") == [("C", 7), ("=B()", 9), ("A", 5)]
 
 
+def test_rejected_rows_can_be_corrected_in_a_workbook(ctx: Context, tmp_path: Path) -> None:
+    _, done = load_text(ctx, tmp_path, What.COMPANIES, "name,owner,employees\nA,Nobody,5\n=B(),Mira Osei,x\nC,,7\n")
+    path = tmp_path / "rejected.xlsx"
+    assert export_rejections(ctx, done.batch, path) == 2
+    written = open_table(path)
+    head = list(written.headers)
+    rows: list[list[object]] = [list(row.cells) for row in written.rows()]
+    assert head == ["Why it was not imported", "Line in the file", "name", "owner", "employees"]
+    assert rows[1][1:] == [3, "=B()", "Mira Osei", "x"]
+    rows[0][3], rows[1][2], rows[1][4] = "Mira Osei", "B", 9
+    _, again = load(ctx, workbook(path, {"Sheet1": [head, *rows]}), What.COMPANIES)
+    assert (again.created, again.rejected) == (2, 0)
+    assert stored(ctx, "companies", "name", "employees") == [("C", 7), ("A", 5), ("B", 9)]
+
+
 def test_a_file_with_nothing_wrong_has_no_rejections_to_export(ctx: Context, tmp_path: Path) -> None:
     _, done = load_text(ctx, tmp_path, What.COMPANIES, "name\nA\n")
     assert rejections(ctx, done.batch) == ()
