@@ -8,6 +8,15 @@ from importlib.resources import files
 from app.domain.text import match_key
 
 _TABLES = "tzdata.zoneinfo"
+# What else people write, without spaces and accents.
+_ALSO = {
+    **dict.fromkeys(("england", "greatbritain", "scotland", "wales"), "GB"),
+    **dict.fromkeys(("holland", "thenetherlands"), "NL"),
+    "republicofkorea": "KR",
+    "turkiye": "TR",
+    "uae": "AE",
+    "unitedstatesofamerica": "US",
+}
 # The tables put the zone of most people first, except where they go across the map from one end to the other.
 _MOST_PEOPLE = {
     "AU": "Australia/Sydney",
@@ -24,7 +33,8 @@ def zones_of(country: str, city: str = "") -> tuple[str, ...]:
     The zone that is called like the city, else the one of most people. ``country`` is an ISO 3166 code or its English
     name.
     """
-    code = _codes().get(match_key(country)) or _registered().get(match_key(country), "")
+    written = match_key(country)
+    code = _codes().get(written) or _ALSO.get(written) or _registered().get(written, "")
     names = _zones().get(code, ())
     own = match_key(city)
     most = _MOST_PEOPLE.get(code)
