@@ -209,7 +209,7 @@ class Hand(QObject):
         self._quiet = True
 
     def _on_arranged(self) -> None:
-        """Cards that went to another column take their selection along; the focus stays in its column."""
+        """Cards that went to another column take their selection along, and the focus where it was on one of them."""
         selected, current, row = self._before
         column = self._column()
         here = current
@@ -219,8 +219,17 @@ class Hand(QObject):
         for cards in self._view.lists():
             if cards.selected_deals() or any(cards.cards.row_of(deal_id) is not None for deal_id in selected):
                 cards.choose(selected, here if column is not None and cards is column.list else None)
+        if column is not None and column.list.hasFocus() and here != current and current in selected:
+            self._follow(current)
         self._quiet = False
         self.changed.emit()
+
+    def _follow(self, deal_id: int) -> None:
+        """Keys go on acting on a card that an undo, or somebody else, has brought to another column."""
+        for cards in self._view.lists():
+            if cards.cards.row_of(deal_id) is not None:
+                cards.choose(self.selected(), deal_id)
+                self.go_to(deal_id)
 
     def _on_column_made(self, column: Column) -> None:
         cards = column.list

@@ -71,6 +71,21 @@ def test_two_moves_in_a_row_are_no_conflict(board: BoardDriver) -> None:
     assert "Ashdown Chemicals" in board.companies("D2")
 
 
+def test_the_focus_goes_back_with_the_cards_that_are_taken_back(board: BoardDriver) -> None:
+    board.click(FERRO)
+    board.press("Shift+Down", "Ctrl+Right")
+    board.settle()
+    hand = board.screen.bench.hand
+    moved = hand.selected()
+    assert len(moved) == 2
+    assert board.cards("D3").hasFocus()
+    for key, column in (("Ctrl+Z", "D2"), ("Ctrl+Shift+Z", "D3")):
+        board.press(key)
+        board.settle()
+        assert board.cards(column).hasFocus()
+        assert (hand.current() in moved, set(hand.selected())) == (True, set(moved))
+
+
 def test_space_picks_up_arrows_aim_enter_drops(board: BoardDriver) -> None:
     heard = _heard(board)
     board.click(FERRO)
