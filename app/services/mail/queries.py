@@ -44,6 +44,7 @@ class MailRow:
     owner: str
     created_at: datetime
     attachments: tuple[Attachment, ...] = ()
+    deal_owner_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +118,16 @@ def _due(ctx: Context, session: Session, *which: ColumnElement[bool], limit: int
     ]
 
 
-def _rows() -> Select[Mail, str, str, str]:
+def _rows() -> Select[Mail, str, str, str, int | None]:
     return (
-        select(Mail, Contact.full_name, Deal.name, User.name)
+        select(Mail, Contact.full_name, Deal.name, User.name, Deal.owner_id)
         .outerjoin(Contact, Contact.id == Mail.contact_id)
         .outerjoin(Deal, Deal.id == Mail.deal_id)
         .outerjoin(User, User.id == Mail.owner_id)
     )
 
 
-def _row(mail: Mail, who: str | None, deal: str | None, owner: str | None) -> MailRow:
+def _row(mail: Mail, who: str | None, deal: str | None, owner: str | None, deal_owner_id: int | None) -> MailRow:
     return MailRow(
         id=mail.id,
         version=mail.version,
@@ -147,4 +148,5 @@ def _row(mail: Mail, who: str | None, deal: str | None, owner: str | None) -> Ma
         owner=owner or "",
         created_at=mail.created_at,
         attachments=read(mail.attachments),
+        deal_owner_id=deal_owner_id,
     )

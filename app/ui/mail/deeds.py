@@ -49,7 +49,8 @@ class MailDeeds:
     def why_not_changed(self, row: MailRow) -> str:
         """Why the user may do nothing with it."""
         values = {"owner_id": row.owner_id, "deal_id": row.deal_id}
-        return Ahead(self._host.ctx.actor).why_not_row("mails", Op.EDIT, values, row.owner)
+        deals = {} if row.deal_id is None else {row.deal_id: {"owner_id": row.deal_owner_id}}
+        return Ahead(self._host.ctx.actor, deals=deals).why_not_row("mails", Op.EDIT, values, row.owner)
 
     def why_not_resting(self, row: MailRow) -> str:
         """Why it can't be approved, changed or deleted."""

@@ -15,6 +15,7 @@ from app.domain.clock import Clock
 from app.domain.mailing import MailState, Security
 from app.models.mail import Mail
 from app.services.context import Context
+from app.services.deals.commands import CreateDeal, create_deal
 from app.services.mail.accounts import PASSWORD, SetAccount, account, set_account
 from app.services.mail.commands import ComposeMail, compose_mail
 from app.services.mail.queries import mails
@@ -236,7 +237,8 @@ def test_the_account_is_set_up_and_tried_and_the_password_stays_on_this_computer
 
 def test_a_rep_changes_no_account_and_not_the_mail_of_others(team: Context, ana: int, qtbot: QtBot) -> None:
     create_user(team, CreateUser("Jonas Lund", role="rep"))
-    write(team, ana, "Mira's")
+    deal = create_deal(team, CreateDeal("Crane scales")).record_id
+    mail = compose_mail(team, ComposeMail("Mira's", "Hello", contact_id=ana, deal_id=deal)).record_id
     with ui_host.hosting(as_user(team, "Jonas Lund"), rooms()) as main:
         driver = Driver(main, qtbot)
         main.run("go.mail")
@@ -244,6 +246,9 @@ def test_a_rep_changes_no_account_and_not_the_mail_of_others(team: Context, ana:
         driver.find(MailList).view.setFocus()
         driver.press("A")
         driver.settle()
+        main.open_record("mails", mail)
+        driver.settle()
+        assert not driver.find(Button, "Approve").isEnabled()
         page = AccountPage(main)
         qtbot.addWidget(page)
         driver.settle()
