@@ -12,6 +12,7 @@ from app.models.deals import Deal, PhaseChange
 from app.services import history
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, MoveDeal, create_deal, move_deal
+from app.services.phase_specs import two_phases
 from app.services.pipelines.commands import (
     AddPhase,
     AddPipeline,
@@ -54,6 +55,14 @@ def test_a_phase_out_of_the_order_of_kinds_is_refused(ctx: Context) -> None:
     with pytest.raises(UserError, match="order of kinds"):
         add_phase(ctx, AddPhase(sales(ctx).id, spec))
     assert snapshot(ctx.db) == before
+
+
+def test_a_move_goes_by_the_phases_as_they_are_stored_each_time(ctx: Context) -> None:
+    for change in ({"name": "Deciding"}, {"exit_criteria": ["Budget", "Größe"]}, {"limit_days": None}):
+        edit_phase(ctx, EditPhase(sales(ctx).phase("D1").id, None, change))
+        here, there = sales(ctx).phase("D1"), sales(ctx).phase("WON")
+        with ctx.reading() as session:
+            assert two_phases(session.connection(), here.id, there.id) == {here.id: here, there.id: there}
 
 
 def test_rules_are_edited_on_the_version_seen(ctx: Context) -> None:
