@@ -105,7 +105,10 @@ class Window(QMainWindow):
         self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter does with a button what Space does, where nobody around it has another use for it."""
+        """What nobody nearer has a use for: Enter does with a button what Space does, Shift+F10 opens the menu.
+
+        Not every system makes a menu's event of that key: Linux does so of the menu key alone.
+        """
         from PySide6.QtCore import Qt
         from PySide6.QtWidgets import QAbstractButton
 
@@ -114,6 +117,8 @@ class Window(QMainWindow):
         is_plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
         if is_enter and is_plain and isinstance(focused, QAbstractButton) and not focused.isCheckable():
             focused.click()
+        elif event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier and focused:
+            _ask_for_menu(focused)
         else:
             super().keyPressEvent(event)
 
@@ -122,6 +127,13 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.setAccepted(self.may_close())
+
+
+def _ask_for_menu(widget: QWidget) -> None:
+    from PySide6.QtGui import QContextMenuEvent
+
+    at = widget.rect().center()
+    QApplication.sendEvent(widget, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, widget.mapToGlobal(at)))
 
 
 def _can_be_reached(frame: QRect) -> bool:

@@ -231,6 +231,18 @@ def choose(driver: Driver, *words: str) -> None:
     driver.settle()
 
 
+def test_the_menu_opens_by_key_and_a_change_of_many_is_one_step_to_undo(listed: Driver, companies: Context) -> None:
+    focused(listed).press("Home")
+    listed.press("Shift+Down", times=2)
+    listed.press("Shift+F10")
+    choose(listed, "Change the owner…")
+    choose(listed, "Nobody")
+    assert len(company_ids(companies, ListQuery(unowned=True))) == 3
+    listed.press("Ctrl+Z")
+    listed.settle()
+    assert len(company_ids(companies, ListQuery(unowned=True))) == 0
+
+
 def heads(driver: Driver) -> list[str]:
     return [column.head for column in screen(driver).view.shown_columns]
 
