@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, time
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QMenu
 
+from app.domain.clock import Clock
 from app.domain.money import Money
 from app.services.activities import LogActivity, log_activity
 from app.services.deals.commands import CreateDeal, create_deal
@@ -20,6 +22,7 @@ from app.services.timeline import Entry
 from app.ui.shared.buttons import Button, IconButton
 from app.ui.shared.sheet.check_row import CheckRow
 from app.ui.shared.sheet.entry_row import EntryRow
+from app.ui.shared.sheet.step_strip import when_text
 from app.ui.shared.sheet.text_button import TextButton
 from app.ui.shared.snooze_menu import SnoozeMenu
 from tests.support.team import TODAY
@@ -228,6 +231,8 @@ def test_a_step_that_repeats_says_so_is_edited_and_planned_anew_when_done(sheet:
     sheet.settle()
     following = next(one for one in sheet.stored().tasks if one.subject == "Check in")
     assert (following.due_on, following.zone) == (date(2026, 3, 27), "Europe/Madrid")
+    shown = [when_text(following, Clock(TODAY, ZoneInfo(zone))) for zone in ("Europe/Berlin", "Europe/Madrid")]
+    assert [words.split(",")[0] for words in shown] == ["Fri 27 March 09:00 Europe/Madrid", "Fri 27 March 09:00"]
     sheet.view.steps.edit(following)
     line.line_edit().setText("Check in 2026-03-27 every week after it is done on working days")
     line.submit()

@@ -77,9 +77,8 @@ class StepPanel(QWidget):
     def show_tasks(self, tasks: tuple[TaskRow, ...], step: StepReading) -> None:
         """Show what is due; an empty subject of a closed record shows nothing."""
         self._tasks, self._step = tasks, step
-        today = self._desk.ctx.clock.today()
         first = tasks[0] if tasks else None
-        self.strip.show_step(first, step, when_text(first, today) if first else "")
+        self.strip.show_step(first, step, when_text(first, self._desk.ctx.clock) if first else "")
         self.strip.set_locked(self.why_not(first))
         for row in self._rows:
             row.hide()
@@ -223,9 +222,9 @@ class StepPanel(QWidget):
             self.reached_out.emit("email")
 
     def _make_row(self, task: TaskRow) -> QWidget:
-        today = self._desk.ctx.clock.today()
-        role = "danger" if task.due_on < today else "text2"
-        row = CheckRow(task.subject, when_text(task, today), aside_role=role)
+        clock = self._desk.ctx.clock
+        role = "danger" if task.due_on < clock.today() else "text2"
+        row = CheckRow(task.subject, when_text(task, clock), aside_role=role)
         refused = self.why_not(task)
         row.setToolTip(refused or "Mark as done. The context menu plans its time")
         row.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

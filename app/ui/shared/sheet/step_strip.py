@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date
+from datetime import UTC
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.domain.clock import Clock
 from app.domain.day_text import medium_day, time_text
 from app.domain.next_step import StepReading, StepState
 from app.domain.recurrence_words import rule_words
@@ -154,11 +155,15 @@ def _can_reach(task: TaskRow) -> bool:
     return not task.do_not_call if task.kind == "call" else bool(task.email)
 
 
-def when_text(task: TaskRow, today: date) -> str:
-    """``"Today 10:30"``, ``"Fri 13 March 09:00 Europe/Madrid, every 2nd Friday"``, ``"Mon 16 March, after: Offer"``."""
+def when_text(task: TaskRow, clock: Clock) -> str:
+    """``"Today 10:30"``, ``"Fri 13 March 09:00 Europe/Madrid, every 2nd Friday"``, ``"Mon 16 March, after: Offer"``.
+
+    A zone is named where it is another one than here.
+    """
+    today, elsewhere = clock.today(), task.zone if task.zone != str(clock.zone) else None
     words = "Today" if task.due_on == today else medium_day(task.due_on, today)
     if task.due_time:
-        words += f" {time_text(task.due_time)}" + (f" {task.zone}" if task.zone else "")
+        words += f" {time_text(task.due_time)}" + (f" {elsewhere}" if elsewhere else "")
         words += f". {lost}" if (lost := zone_of(task.zone, None, UTC).words) else ""
     if task.rrule:
         since = task.series_started_on or task.due_on
