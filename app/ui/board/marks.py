@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from app.ui.shared.card_face import CardState
 
@@ -18,6 +19,8 @@ class Marks:
 
     def state(self, deal_id: int, *, compact: bool, hover: bool, selected: bool, focused: bool) -> CardState:
         """How to paint a card."""
+        if not (deal_id in self.saving or deal_id in self.moved or deal_id in self.returned):
+            return _plain(compact, hover, selected, focused)
         by, words = self.moved.get(deal_id, ("", ""))
         return CardState(
             compact=compact,
@@ -45,3 +48,9 @@ class Marks:
         if deal_id in self.saving:
             words.append("Being saved")
         return words
+
+
+@cache
+def _plain(compact: bool, hover: bool, selected: bool, focused: bool) -> CardState:
+    """Of nearly all cards in each picture: made once."""
+    return CardState(compact=compact, hover=hover, selected=selected, focused=focused)
