@@ -28,6 +28,7 @@ class Hand(QObject):
         # Where a choice by Shift began.
         self._anchor: int | None = None
         self._before: tuple[list[int], int | None, int] = ([], None, 0)
+        self._is_in_sight = False
         view.column_made.connect(self._on_column_made)
         view.strip_made.connect(self._on_strip_made)
         deck.about_to_arrange.connect(self._on_about_to_arrange)
@@ -82,23 +83,20 @@ class Hand(QObject):
         if focused is not None and self._view.isAncestorOf(focused):
             self.choose([deal_id], deal_id)
             return
-        for column in self._view.columns():
-            row = column.list.cards.row_of(deal_id)
-            if row is not None:
-                self._view.lanes.reveal(column)
-                column.list.reveal(row)
-                self._phase_id = column.phase.id
+        self._reveal(deal_id)
         self.choose([deal_id])
 
     def go_to(self, deal_id: int) -> None:
         """Bring a card into sight and give its column the focus."""
-        for column in self._view.columns():
-            row = column.list.cards.row_of(deal_id)
-            if row is not None:
-                self._view.lanes.reveal(column)
-                column.list.reveal(row)
-                self._phase_id = column.phase.id
-                column.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        column = self._reveal(deal_id)
+        if column is not None:
+            column.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _reveal(self, deal_id: int) -> Column | None:
+        column = _revealed(self._view, deal_id)
+        if column is not None:
+            self._phase_id = column.phase.id
+        return column
 
     def focus(self) -> None:
         """Give the focus to the column that had it last, or to the first that has a card."""
@@ -206,6 +204,7 @@ class Hand(QObject):
         column = self._column()
         row = column.list.currentIndex().row() if column is not None else -1
         self._before = (self.selected(), self.current(), row)
+        self._is_in_sight = column is not None and row in column.list.cards_in_sight()
         self._quiet = True
 
     def _on_arranged(self) -> None:
@@ -219,17 +218,18 @@ class Hand(QObject):
         for cards in self._view.lists():
             if cards.selected_deals() or any(cards.cards.row_of(deal_id) is not None for deal_id in selected):
                 cards.choose(selected, here if column is not None and cards is column.list else None)
-        if column is not None and column.list.hasFocus() and here != current and current in selected:
-            self._follow(current)
+        if column is not None and column.list.hasFocus():
+            self._stay_with(column, current, moved_off=here != current and current in selected)
         self._quiet = False
         self.changed.emit()
 
-    def _follow(self, deal_id: int) -> None:
-        """Keys go on acting on a card that an undo, or somebody else, has brought to another column."""
-        for cards in self._view.lists():
-            if cards.cards.row_of(deal_id) is not None:
-                cards.choose(self.selected(), deal_id)
-                self.go_to(deal_id)
+    def _stay_with(self, column: Column, current: int | None, *, moved_off: bool) -> None:
+        """Keys go on acting on a card that an undo has brought to another column; what was in sight stays so."""
+        if current is not None and moved_off and (other := self._reveal(current)) is not None:
+            other.list.choose(self.selected(), current)
+            other.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._is_in_sight and current is not None and (row := column.list.cards.row_of(current)) is not None:
+            column.list.reveal(row)  # the order may put a card that was just moved elsewhere
 
     def _on_column_made(self, column: Column) -> None:
         cards = column.list
@@ -265,3 +265,14 @@ class Hand(QObject):
             if cards is not own:
                 cards.clearSelection()
         self._quiet = False
+
+
+def _revealed(view: BoardView, deal_id: int) -> Column | None:
+    """Bring a card into sight; the column where it is."""
+    for column in view.columns():
+        row = column.list.cards.row_of(deal_id)
+        if row is not None:
+            view.lanes.reveal(column)
+            column.list.reveal(row)
+            return column
+    return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLineEdit
 
+from app.services.deals.commands import CreateDeal, create_deal
 from app.services.deals.criteria import CheckCriterion, check_criterion
 from app.ui.shared.moving.phase_prompt import PhasePrompt
 from tests.support.team import sales
@@ -84,6 +85,22 @@ def test_the_focus_goes_back_with_the_cards_that_are_taken_back(board: BoardDriv
         board.settle()
         assert board.cards(column).hasFocus()
         assert (hand.current() in moved, set(hand.selected())) == (True, set(moved))
+
+
+def test_a_card_that_was_moved_stays_in_sight_wherever_the_order_puts_it(board: BoardDriver) -> None:
+    for number in range(14):
+        create_deal(board.ctx, CreateDeal(f"Filler {number}", phase_id=board.phase_id("D3")))
+    board.settle()
+    cards = board.cards("D3")
+    for end in (cards.verticalScrollBar().maximum(), 0):
+        cards.verticalScrollBar().setValue(end)
+        board.click(FERRO)
+        board.press("Ctrl+Right")
+        board.settle()
+        assert cards.hasFocus()
+        assert cards.viewport().rect().contains(board.rect(FERRO))
+        board.press("Ctrl+Z")
+        board.settle()
 
 
 def test_space_picks_up_arrows_aim_enter_drops(board: BoardDriver) -> None:
