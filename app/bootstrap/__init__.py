@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from functools import partial
 
 from app.bootstrap.haste import hurry, load_behind, settle_down, unhook_imports
 
 _NAME = "Headwater"
-# What the first card that is dropped, ticked off or put off would otherwise have to wait for on the thread that draws.
+# What the first card that is dropped, ticked off or put off would otherwise have to wait for on the thread that draws:
+# it is loaded behind the painting, while the user is still looking.
 _FIRST_DEEDS = ("app.domain.access_ahead", "app.services.board.facts", "app.services.deals.batch", "app.services.tasks")
 
 
@@ -39,16 +41,11 @@ def run_window(db: str | None = None, user: str | None = None, today: date | Non
 
     load_behind("app.bootstrap.opening")
     from app.bootstrap.program import Program
+    from app.storage.loading import load
 
     program = Program(window, settings, session, today)
-    program.when_settled(_on_settled)
+    program.when_settled(settle_down, partial(load, *_FIRST_DEEDS))
     program.start(db, user)
     code = application.exec()
     program.end()
     return code
-
-
-def _on_settled() -> None:
-    """What was asked for is there: load what the first change needs, while its user is still looking."""
-    settle_down()
-    load_behind(*_FIRST_DEEDS)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.bootstrap.backup_watch import BackupWatch
 from app.services.jobs.scheduler import TICK_SECONDS, Scheduler
 from app.ui.host import Host
+from app.ui.notices.desk import NoticeDesk
 from app.ui.shared.later import later
 
 if TYPE_CHECKING:
@@ -87,9 +89,6 @@ class Clockwork(QObject):
 
 def wound_up(main: MainWindow, settings: SettingsStore, come: Callable[[], None], parent: QObject) -> Clockwork:
     """A clockwork with all that goes by it: backups, the bell, messages. ``come`` brings the window to the front."""
-    from app.bootstrap.backup_watch import BackupWatch
-    from app.ui.notices.desk import NoticeDesk
-
     clockwork = Clockwork(main, parent=parent)
     clockwork.also(BackupWatch(main, lambda: settings.settings, clockwork).look)
     notices = NoticeDesk(main, main.frame.bar.bell, lambda: settings.settings, come, clockwork)

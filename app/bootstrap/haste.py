@@ -13,7 +13,7 @@ from typing import Any
 
 # Python threads take turns, and the usual turn of 5 ms is a third of a frame: with a query under way in another thread
 # painting waited 70 ms for its turns, with this it waits 10.
-_TURN_SECONDS = 0.0005
+SHORT_TURN_SECONDS = 0.0005
 # Whichever thread looks for garbage holds all others up. Python's own 700 objects are those of a few cards; a look
 # among 10,000 takes about a millisecond, and a report over 100,000 deals spends a tenth less time.
 _YOUNG = 10_000
@@ -60,19 +60,14 @@ def settle_down() -> None:
     gc.freeze()
     gc.set_threshold(_YOUNG)
     gc.enable()
-    sys.setswitchinterval(_TURN_SECONDS)
+    sys.setswitchinterval(SHORT_TURN_SECONDS)
 
 
-def load_behind(*modules: str) -> None:
-    """Begin to import modules, one after the other, on a thread of its own; whoever imports one meanwhile waits for it.
+def load_behind(module: str) -> None:
+    """Begin to import a module on a thread of its own; whoever imports it meanwhile waits for it.
 
     Not both may import the same package for the first time: Python's locks are one for each module, and two threads
     that meet in a package and its parts take them in opposite orders. What the window loads while the database's part
     is loading is therefore kept apart from it (tests/architecture/test_start_up.py).
     """
-
-    def load() -> None:
-        for module in modules:
-            import_module(module)
-
-    Thread(target=load, name="loader", daemon=True).start()
+    Thread(target=import_module, args=(module,), name="loader", daemon=True).start()

@@ -32,7 +32,7 @@ def open_database(order: OpenOrder, clock: Clock, known: Location | None = None)
         secret = order.password if location.path is None else order.passphrase
         if order.remember and secret is not None:
             _remember(database, secret)
-        database.watch()
+        database.watch(may_wait=True)
     except BaseException:
         database.close()
         raise

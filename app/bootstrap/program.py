@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.rooms import all_rooms
+from app.bootstrap.settling import when_settled
 from app.config.log import start_logging, stop_logging
 from app.config.session import Session
 from app.config.settings import RecentDatabase, Settings
@@ -18,6 +20,7 @@ from app.config.window_address import Wish
 from app.domain.clock import Clock
 from app.domain.errors import DatabaseBusy, EnvironmentFault, PassphraseNeeded, PassphraseWrong, SchemaTooNew, UserError
 from app.domain.text import match_key
+from app.storage.loading import load
 from app.ui.closing import Closing
 from app.ui.crash_hooks import CrashHooks
 from app.ui.main_window import MainWindow
@@ -25,7 +28,6 @@ from app.ui.orders import ClosedWork, OpenOrder
 from app.ui.runner import WorkRunner
 from app.ui.session_keeper import SessionKeeper
 from app.ui.settings_store import SettingsStore
-from app.ui.shared.later import later
 from app.ui.sole_window import SoleWindow
 from app.ui.window import Window
 
@@ -35,10 +37,6 @@ if TYPE_CHECKING:
     from app.services.context import Context
     from app.services.first_run import StartChoices
     from app.ui.start.page import StartPage
-
-# How long after the first work is done, and painted, the start counts as over. A timer of 0 waits for the painting,
-# which takes longer than this on a computer that is busy with something else.
-_SETTLED_MS = 300
 
 
 class Program(QObject):
@@ -87,14 +85,9 @@ class Program(QObject):
             return OpenOrder(db, user)
         return OpenOrder(settings.reopened, user or settings.recent[0].user) if settings.reopened else None
 
-    def when_settled(self, then: Callable[[], None]) -> None:
-        """Call ``then`` once, when what the start asked for is there and painted."""
-
-        def once() -> None:
-            self._runner.idle.disconnect(once)
-            later(self, 0, partial(later, self, _SETTLED_MS, then))
-
-        self._runner.idle.connect(once)
+    def when_settled(self, then: Callable[[], None], before: Callable[[], object]) -> None:
+        """Call ``then`` once: what the start asked for is there and painted, and ``before`` was run behind that."""
+        when_settled(self._runner, self, then, before)
 
     def open(self, order: OpenOrder) -> None:
         """Open another database; the present one stays until that has worked."""
@@ -113,7 +106,9 @@ class Program(QObject):
             return open_database(order, clock, known)
 
         # Not on the writer: nothing can be written yet, and whoever closes the window need not wait for a server.
-        self._runner.background(lambda _progress: work(), owner=self, done=self._on_opened, failed=self._on_failed)
+        self._runner.background(
+            lambda _progress: work(), owner=self, done=self._on_opened, failed=self._on_failed, early=True
+        )
 
     def _on_opened(self, ctx: Context) -> None:
         order, self._opening = self._opening, None
@@ -125,7 +120,7 @@ class Program(QObject):
         self.main.location = order.location if order is not None else location
         self._sole.claim(self.main.location)
         self.main.attach(ctx, all_rooms(), self._memory.visit(location))
-        self.when_settled(partial(self._wind_up, ctx))
+        self.when_settled(partial(self._wind_up, ctx), partial(_make_ready, ctx))
         if order is not None and order.then:
             self.main.run(order.then)
         news, self._news = self._news, None
@@ -291,3 +286,10 @@ class Program(QObject):
             self._ctx.db.close()
             self._ctx = None
         stop_logging(self._log_handler)
+
+
+def _make_ready(ctx: Context) -> None:
+    """What goes by itself while the database is open: others' changes are watched for, and jobs have their turns."""
+    load("app.bootstrap.clockwork")
+    with suppress(EnvironmentFault):  # whoever reads next says it where it is seen
+        ctx.db.connect()

@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from app.domain.clock import Clock
 from app.domain.errors import UserError
 from app.domain.roles import Role
 from app.domain.working_calendar import WorkingCalendar
-from app.models.team import Team, TeamLogo, User
 from app.services.errands import Call, carry_out, current_errand, known
 from app.storage.access.who import signed_in
+from app.storage.location import Mode
+from app.storage.questions import Asker, Question, SessionAsker
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from app.domain.access import Actor
     from app.domain.logo import Logo
     from app.storage.database import Database
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+_TEAM = Question("app.services.statements", "team")
+_LOGO = Question("app.services.statements", "logo")
+_USERS = Question("app.services.statements", "active_users")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,10 @@ class Context:
         with self.db.reading() as session:
             yield session
 
+    def answer(self, work: Callable[[Asker], R]) -> R:
+        """What ``work`` makes of the answers to its questions; it may be done twice (`Database.answer`)."""
+        return self.db.answer(work)
+
     def unit_of_work(
         self,
         label: str,
@@ -129,23 +137,31 @@ def open_context(db: Database, clock: Clock, user_name: str | None) -> Context:
     else; EnvironmentFault for a login that belongs to nobody. A name that somebody had once still means them, as long
     as nobody else has it: a computer remembers names that were changed elsewhere.
     """
-    with db.reading() as session:
-        who = signed_in(session.connection())
-        team = session.get(Team, 1)
+
+    def read(asker: Asker) -> Context:
+        # Only a server knows who signed in.
+        own_id = signed_in(asker.session().connection()).user_id if db.mode is Mode.POSTGRESQL else None
+        team = next(iter(asker.rows(_TEAM)), None)
         if team is None:
             raise UserError("This database has no team yet. Set it up with: headwater init")
-        user = _find_user(session, user_name) if who.user_id is None else _own_user(session, who.user_id, user_name)
-        return _context(session, db, clock, team, user)
+        user = _find_user(asker, user_name) if own_id is None else _own_user(asker, own_id, user_name)
+        return _context(asker, db, clock, team, user)
+
+    return db.answer(read)
 
 
 def renewed(ctx: Context) -> Context:
     """The same with the facts of team and user as they are stored now: somebody may have changed them."""
+    from app.models.team import User
+
     with ctx.reading() as session:
-        return _context(session, ctx.db, ctx.clock, session.get_one(Team, 1), session.get_one(User, ctx.user.id))
+        asker = SessionAsker(session)
+        (team,) = asker.rows(_TEAM)
+        return _context(asker, ctx.db, ctx.clock, team, session.get_one(User, ctx.user.id))
 
 
-def team_facts(team: Team) -> TeamFacts:
-    """What use cases need of a team."""
+def team_facts(team: Any) -> TeamFacts:
+    """What use cases need of a team: the record, or a row of all its columns."""
     return TeamFacts(
         team.name,
         team.currency,
@@ -156,14 +172,14 @@ def team_facts(team: Team) -> TeamFacts:
     )
 
 
-def _context(session: Session, db: Database, clock: Clock, team: Team, user: User) -> Context:
-    facts = replace(team_facts(team), logo=_logo(session))
+def _context(asker: Asker, db: Database, clock: Clock, team: Any, user: Any) -> Context:
+    facts = replace(team_facts(team), logo=_logo(asker))
     who = UserFacts(user.id, user.name, user.initials, user.role)
     return Context(db, clock, facts, who, WorkingCalendar(facts.country))
 
 
-def _logo(session: Session) -> Logo | None:
-    stored = session.get(TeamLogo, 1)
+def _logo(asker: Asker) -> Logo | None:
+    stored = next(iter(asker.rows(_LOGO)), None)
     if stored is None:
         return None
     from app.domain.logo import Logo
@@ -171,12 +187,14 @@ def _logo(session: Session) -> Logo | None:
     return Logo(stored.picture, stored.wide, stored.tall)
 
 
-def _own_user(session: Session, user_id: int, name: str | None) -> User:
+def _own_user(asker: Asker, user_id: int, name: str | None) -> Any:
     """The user of a personal login, or whom an owner wants to work as."""
-    own = session.get_one(User, user_id)
+    from app.models.team import User
+
+    own = asker.session().get_one(User, user_id)
     if name is None:
         return own
-    wanted = _find_user(session, name)
+    wanted = _find_user(asker, name)
     if wanted.id != own.id and own.role != "owner":
         raise UserError(
             f"You are signed in as {own.name}, so you can't work as {wanted.name}. Leave --user out.", field="user"
@@ -184,10 +202,10 @@ def _own_user(session: Session, user_id: int, name: str | None) -> User:
     return wanted
 
 
-def _find_user(session: Session, name: str | None) -> User:
+def _find_user(asker: Asker, name: str | None) -> Any:
     from app.domain.text import match_key
 
-    users = session.scalars(select(User).where(User.is_active).order_by(User.role != "owner", User.id)).all()
+    users = asker.rows(_USERS)
     if not users:
         raise UserError("This database has no active user. Add one with: headwater init")
     if name is None:
@@ -197,15 +215,18 @@ def _find_user(session: Session, name: str | None) -> User:
     near = exact or [user for user in users if user.match_key.startswith(key)]
     if len(near) == 1:
         return near[0]
-    if not near and (renamed := _formerly(session, key, users)) is not None:
+    if not near and (renamed := _formerly(asker, key, users)) is not None:
         return renamed
     known = ", ".join(user.name for user in users[:8])
     problem = "Several users begin" if near else "There is no user"
     raise UserError(f"{problem} with the name “{name}”. Known are: {known}.", field="user")
 
 
-def _formerly(session: Session, key: str, users: Sequence[User]) -> User | None:
+def _formerly(asker: Asker, key: str, users: Sequence[Any]) -> Any | None:
     """Who of the users had this name last, by the change log."""
+    session = asker.session()
+    from sqlalchemy import select
+
     from app.models.changes import ChangeRow
     from app.storage.images import decode
 

@@ -14,7 +14,7 @@ from app.models.base import Base
 from app.models.deals import Deal
 from app.models.pipeline import Phase
 from app.services.context import Context
-from app.services.phase_specs import PhaseRow
+from app.services.pipeline_rows import PhaseRow
 from app.storage.direct import write
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from app.models.deals import Deal
 from app.models.pipeline import Phase
 from app.services.context import Context, command
 from app.services.entering import enter_phase, refuse_blocked
-from app.services.phase_specs import row_of
+from app.services.pipeline_rows import row_of
 from app.services.stalls.unsweep import unsweep
 from app.storage import undo as storage_undo
 from app.storage.images import Row

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING
 
 from app.domain.fx import Rate, RateTable
-from app.models.team import ExchangeRate
 from app.services.context import Context
+from app.storage.questions import Asker, Question, SessionAsker
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_RATES = Question("app.services.statements", "rates")
 
 
 def rate_table(ctx: Context, session: Session) -> RateTable:
     """All rates, for sums."""
-    rows = session.execute(select(ExchangeRate.currency, ExchangeRate.valid_on, ExchangeRate.rate))
-    return RateTable(ctx.team.currency, (Rate(*row) for row in rows))
+    return asked_rate_table(ctx, SessionAsker(session))
+
+
+def asked_rate_table(ctx: Context, asker: Asker) -> RateTable:
+    """The same, whoever is asked."""
+    return RateTable(ctx.team.currency, (Rate(*row) for row in asker.rows(_RATES)))

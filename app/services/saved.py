@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.models.base import Editable
-
 if TYPE_CHECKING:
+    from app.models.base import Editable
     from app.storage.unit_of_work import UnitOfWork
 
 

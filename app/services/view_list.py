@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
 from app.domain.text import fold
-from app.models.views import SavedView
 from app.services.context import Context
+from app.storage.questions import Question
+
+_VIEWS = Question("app.services.statements", "saved_views")
 
 DEFAULT = "is_default"
 """The key in a stored definition that marks the view a screen opens with."""
@@ -28,16 +28,10 @@ class View:
 
 def views(ctx: Context, screen: str) -> tuple[View, ...]:
     """The user's views of a screen, by name."""
-    with ctx.reading() as session:
-        rows = tuple(_view(view) for view in session.scalars(own_views(ctx, screen)))
-    return tuple(sorted(rows, key=lambda view: fold(view.name)))
+    rows = ctx.answer(lambda asker: asker.rows(_VIEWS, owner=ctx.user.id, of_screen=screen))
+    return tuple(sorted((_view(row) for row in rows), key=lambda view: fold(view.name)))
 
 
-def own_views(ctx: Context, screen: str) -> Any:
-    """The statement that finds them."""
-    return select(SavedView).where(SavedView.user_id == ctx.user.id, SavedView.screen == screen)
-
-
-def _view(view: SavedView) -> View:
-    definition = {key: value for key, value in view.definition.items() if key != DEFAULT}
-    return View(view.id, view.version, view.name, bool(view.definition.get(DEFAULT)), definition)
+def _view(stored: Any) -> View:
+    definition = {key: value for key, value in stored.definition.items() if key != DEFAULT}
+    return View(stored.id, stored.version, stored.name, bool(stored.definition.get(DEFAULT)), definition)

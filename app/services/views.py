@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from app.domain.errors import UserError
 from app.domain.text import clean, fold
 from app.models.views import SavedView
 from app.services.context import Context, command
 from app.services.saved import Saved, saved
-from app.services.view_list import DEFAULT, own_views
+from app.services.view_list import DEFAULT
 from app.services.view_list import View as View
 from app.services.view_list import views as views
 from app.storage.guard import fetch, guard, guard_deletion
@@ -87,7 +89,7 @@ def rename_view(ctx: Context, cmd: RenameView) -> Saved:
 def set_default_view(ctx: Context, cmd: SetDefaultView) -> int | None:
     """Choose the view that a screen opens with. Returns the change set's key."""
     with ctx.unit_of_work("Chose the view to start with") as uow:
-        for view in uow.session.scalars(own_views(ctx, cmd.screen)).all():
+        for view in uow.session.scalars(_own_views(ctx, cmd.screen)).all():
             plain = {key: value for key, value in view.definition.items() if key != DEFAULT}
             wanted = {**plain, DEFAULT: True} if view.id == cmd.view_id else plain
             if wanted != view.definition:
@@ -114,7 +116,7 @@ def _own(ctx: Context, uow: UnitOfWork, view_id: int) -> SavedView:
 
 
 def _same_name(ctx: Context, uow: UnitOfWork, screen: str, name: str) -> SavedView | None:
-    found = uow.session.scalars(own_views(ctx, screen)).all()
+    found = uow.session.scalars(_own_views(ctx, screen)).all()
     return next((view for view in found if fold(view.name) == fold(name)), None)
 
 
@@ -129,3 +131,7 @@ def _name(text: str) -> str:
     if len(name) > _LONGEST_NAME:
         raise UserError(f"The name is too long. Use at most {_LONGEST_NAME} characters.", field="name")
     return name
+
+
+def _own_views(ctx: Context, screen: str) -> Any:
+    return select(SavedView).where(SavedView.user_id == ctx.user.id, SavedView.screen == screen)

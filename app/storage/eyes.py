@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 from sqlalchemy.pool import PoolProxiedConnection
 
 from app.domain.errors import ConnectionLost, FileBusy
-from app.storage.faults import of_sqlite
 from app.storage.file_identity import FileIdentity
 from app.storage.server import line_of
+from app.storage.sqlite_words import of_sqlite
 
 # PRAGMA data_version costs microseconds; twice a second shows another's move well within one second.
 FILE_SECONDS = 0.5

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, text
-
 from app.domain.errors import ConnectionLost, DiskFault, EnvironmentFault, ReadOnlyDatabase
-from app.storage.engine import check_file, is_writable
-from app.storage.faults import DISK_FULL, in_words
 from app.storage.file_identity import FileIdentity
+from app.storage.file_settings import check_file, is_writable
 from app.storage.file_system import mount_of, refuse_unfit
 from app.storage.location import Location, Mode
 from app.storage.server import version_notice
+from app.storage.sqlite_words import DISK_FULL
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from app.storage.share_guard import ShareGuard
 
 # From so many people at once on, a share answers slowly enough to be a nuisance.
@@ -81,16 +81,24 @@ class Keeper:
 
     def opened(self, engine: Engine) -> None:
         """The database is open and up to date."""
+        from sqlalchemy import text
+
+        from app.storage.faults import in_words
+
         if self.path is not None:
             with in_words(), engine.connect() as connection:
                 connection.execute(text("SELECT 1 FROM change_sets LIMIT 1"))
-                self.identity = FileIdentity(self.path)
-                self.identity.note_wal()
+                self.opened_file(self.path)
             return
         with in_words(), engine.connect() as connection:
             notice = version_notice(int(connection.execute(text("SHOW server_version_num")).scalar_one()))
         if notice:
             self.notices.append(notice)
+
+    def opened_file(self, path: Path) -> None:
+        """The same for a file while a connection is open that has read from it."""
+        self.identity = FileIdentity(path)
+        self.identity.note_wal()
 
     @property
     def problem(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
@@ -25,20 +25,36 @@ _OLDER = "An older copy took the place of the database. Nothing is written any m
 
 
 class LogTail:
-    """Reads the log from where the last look ended. ``tick`` is a monotonic clock in seconds."""
+    """Reads the log from where the last look ended. ``tick`` is a monotonic clock in seconds.
 
-    def __init__(self, connection: Connection, tick: Callable[[], float] = time.monotonic) -> None:
+    ``seen`` is the last change set that is known; on a server ``missing`` are keys before it that may still appear.
+    """
+
+    def __init__(
+        self,
+        seen: int,
+        tick: Callable[[], float] = time.monotonic,
+        *,
+        missing: Collection[int] = (),
+        may_be_late: bool = False,
+    ) -> None:
         self._tick = tick
-        self._may_be_late = connection.dialect.name == "postgresql"
-        self._seen: int = connection.execute(select(func.coalesce(func.max(_SETS.c.id), 0))).scalar_one()
+        self._may_be_late = may_be_late
         # The newest that is there; unlike what was seen it can go back, when a backup takes the place of everything.
-        self._newest = self._seen
+        self._seen = self._newest = seen
         self._restores = 0
         self._missing: dict[int, float] = {}
-        if self._may_be_late:
-            first = max(self._seen - _LOOK_BACK, 0)
-            there = connection.scalars(select(_SETS.c.id).where(_SETS.c.id > first)).all()
-            self._miss(set(range(first + 1, self._seen)) - set(there))
+        self._miss(missing)
+
+    @classmethod
+    def from_now(cls, connection: Connection, tick: Callable[[], float] = time.monotonic) -> LogTail:
+        """After the newest that is stored."""
+        newest: int = connection.execute(select(func.coalesce(func.max(_SETS.c.id), 0))).scalar_one()
+        if connection.dialect.name != "postgresql":
+            return cls(newest, tick)
+        first = max(newest - _LOOK_BACK, 0)
+        there = connection.scalars(select(_SETS.c.id).where(_SETS.c.id > first)).all()
+        return cls(newest, tick, missing=set(range(first + 1, newest)) - set(there), may_be_late=True)
 
     def news(self, connection: Connection) -> Iterator[Change]:
         """The change sets that were committed since, oldest first; each is given once.
@@ -80,7 +96,7 @@ class LogTail:
         self._restores += 1
         return Change(-self._restores, _RESTORED, None, datetime.now(UTC), (), is_bulk=True, is_own=False)
 
-    def _miss(self, keys: set[int]) -> None:
+    def _miss(self, keys: Collection[int]) -> None:
         now = self._tick()
         self._missing.update(dict.fromkeys(keys, now))
 

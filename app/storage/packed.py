@@ -7,17 +7,29 @@ the drawing of the window included.
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, Text, cast, func, select
-from sqlalchemy.orm import Session
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session
 
 
 def packed(session: Session, query: Select[*tuple[Any, ...]]) -> tuple[list[Any], ...]:
     """The columns of a query, each as a list in the query's order: numbers, texts or None."""
+    return tuple(unpacked(session.execute(packing(query, session.get_bind().dialect.name)).one()))
+
+
+def packing(query: Select[*tuple[Any, ...]], dialect: str) -> Select[*tuple[Any, ...]]:
+    """The statement that answers with these columns, each as a text."""
+    from sqlalchemy import Text, cast, func, select
+
     rows = query.subquery()
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
     # Both databases hand the rows of an ordered subquery to an aggregate in that order.
-    gather = func.json_group_array if is_sqlite else func.json_agg
-    found = session.execute(select(*(cast(gather(column), Text) for column in rows.c))).one()
-    return tuple(json.loads(column or "[]") for column in found)
+    gather = func.json_group_array if dialect == "sqlite" else func.json_agg
+    return select(*(cast(gather(column), Text) for column in rows.c))
+
+
+def unpacked(row: Sequence[Any]) -> list[list[Any]]:
+    """The columns of such an answer."""
+    return [json.loads(column or "[]") for column in row]

@@ -4,31 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-
-from sqlalchemy import Connection, Engine, inspect, text
-from sqlalchemy.exc import DBAPIError
+from typing import TYPE_CHECKING
 
 from app.domain.errors import EnvironmentFault, SchemaTooNew
 from app.storage.access.who import refuse_strangers
-from app.storage.engine import make_engine, writing_engine
-from app.storage.faults import in_words
 from app.storage.location import Location
 from app.storage.strangers import NOT_OURS
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
 # The newest migration. A test compares it with the scripts; reading it from them at start would import Alembic.
 HEAD = "0031"
 LOCK = 7_271_001
 # How long a client waits for another that is migrating a large file.
 _PATIENCE_MS = 60_000
-_PRESENT = text("SELECT version_num FROM alembic_version LEFT JOIN change_sets ON false")
+PRESENT = "SELECT version_num FROM alembic_version LEFT JOIN change_sets ON false"
+"""Answers with the schema of a database of ours, and fails in any other."""
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
 def current_revision(connection: Connection) -> str | None:
     """The revision stored in the database; None where it is empty. EnvironmentFault where it is not ours."""
+    from sqlalchemy import inspect
+
     tables = inspect(connection).get_table_names()
     if "alembic_version" in tables and "change_sets" in tables:
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        revision: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        return revision
     if tables:
         raise EnvironmentFault(NOT_OURS)
     return None
@@ -42,6 +45,8 @@ def bring_up_to_date(
     Raises SchemaTooNew where a newer program wrote the database, EnvironmentFault where it is empty and may not be
     created, is not ours, or can't be written.
     """
+    from app.storage.faults import in_words
+
     with in_words(), engine.connect() as connection:
         refuse_strangers(connection)
         if _is_at_head(connection):
@@ -55,8 +60,10 @@ def bring_up_to_date(
 
 def _is_at_head(connection: Connection) -> bool:
     """The usual case, by one statement: to look at the tables first takes longer than all else at an opening."""
+    from sqlalchemy.exc import DBAPIError
+
     try:
-        found = connection.execute(_PRESENT).scalar()
+        found = connection.exec_driver_sql(PRESENT).scalar()
     except DBAPIError:
         connection.rollback()  # there are no such tables, or it is no database: the long way says so in words
         return False
@@ -71,7 +78,11 @@ def _refuse_newer(revision: str | None) -> None:
 
 
 def _migrate(location: Location, before_update: Callable[[], object]) -> None:
+    from sqlalchemy import text
+
     from app.storage.access.install import become_keeper
+    from app.storage.engine import make_engine, writing_engine
+    from app.storage.faults import in_words
 
     # Foreign keys off: rebuilding a table on SQLite would delete its children through ON DELETE CASCADE.
     engine = make_engine(location, foreign_keys=False, waits_ms=_PATIENCE_MS)

@@ -9,8 +9,6 @@ import threading
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, WeakSet
 
-from sqlalchemy import Engine, create_engine
-
 from app.domain.errors import PasswordNeeded
 from app.storage import keychain
 from app.storage.location import Location
@@ -18,6 +16,7 @@ from app.storage.tls import SYSTEM, system_authorities
 
 if TYPE_CHECKING:
     from psycopg import Connection, OperationalError
+    from sqlalchemy import Engine
 
 CONNECT_SECONDS = 5
 # How long the kernel lets sent bytes go unacknowledged (Linux); the keepalives do the same while nothing is sent.
@@ -122,6 +121,8 @@ def keychain_name(location: Location) -> str:
 
 def make_server_engine(location: Location) -> Engine:
     """An engine whose connections are lines that can be cut (`line_of`)."""
+    from sqlalchemy import create_engine
+
     line = ServerLine(location)
     engine = create_engine("postgresql+psycopg://", creator=line.connect, pool_pre_ping=True, pool_size=6)
     _lines[engine.dialect] = line

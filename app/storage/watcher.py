@@ -10,12 +10,13 @@ from sqlalchemy import Engine, text
 
 from app.domain.errors import ConnectionLost, EnvironmentFault, FileBusy
 from app.storage.eyes import FILE_SECONDS, Eyes, FileEyes, ServerEars
-from app.storage.faults import in_words, of_sqlite
+from app.storage.faults import in_words
 from app.storage.feed import ChangeFeed
 from app.storage.file_identity import FileIdentity
 from app.storage.link import Link, Standing
 from app.storage.log_tail import LogTail
 from app.storage.server import line_of
+from app.storage.sqlite_words import of_sqlite
 
 # Seconds between two tries to reach the database again; the last goes on.
 BACK_OFF = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
@@ -23,9 +24,19 @@ _LOCK_MS = 250
 
 
 class Watcher(threading.Thread):
-    """A thread with its own connection; ``stop`` ends it within one look."""
+    """A thread with its own connection; ``stop`` ends it within one look.
 
-    def __init__(self, engine: Engine, feed: ChangeFeed, link: Link, identity: FileIdentity | None = None) -> None:
+    ``seen`` is the last change set of a file that is known already; None is the newest there is.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        feed: ChangeFeed,
+        link: Link,
+        identity: FileIdentity | None = None,
+        seen: int | None = None,
+    ) -> None:
         super().__init__(name="db-watcher", daemon=True)
         self._engine, self._feed, self._link, self._identity = engine, feed, link, identity
         # The watcher talks to the driver itself, too, whose errors nobody translates.
@@ -33,8 +44,11 @@ class Watcher(threading.Thread):
         self._driver_error: type[Exception] = dbapi.Error
         self._is_file = engine.dialect.name == "sqlite"
         self._stopping = threading.Event()
-        with in_words(), engine.connect() as connection:
-            self._tail = LogTail(connection)
+        if seen is None:
+            with in_words(), engine.connect() as connection:
+                self._tail = LogTail.from_now(connection)
+        else:
+            self._tail = LogTail(seen)
         link.tend()
 
     def stop(self) -> None:

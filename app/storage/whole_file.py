@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.domain.errors import DatabaseBusy, EnvironmentFault
-from app.storage.faults import of_sqlite
+from app.storage.sqlite_words import of_sqlite
 
 # Kept free beside what is written, so that the database itself can go on.
 _SPARE = 16 * 1024 * 1024

@@ -54,12 +54,12 @@ class HeldCommands(QObject):
     def attach(self, ctx: Context, *, owner: QObject, done: Callable[[Kept], None]) -> None:
         """For this database from now on; ``done`` is told what an earlier run could not save there."""
         self._link.attach(ctx.db.link)
-        self._start(Job("command", lambda: self._room.open(ctx), owner, done, None))
+        self._start(Job("command", lambda: self._room.open(ctx), owner, done, None, is_early=True))
 
     def detach(self) -> None:
         """For no database any more, behind the commands given so far; what waits stays on disk."""
         self._link.detach()
-        self._start(Job("command", self._room.close, self, None, None))
+        self._start(Job("command", self._room.close, self, None, None, is_early=True))
 
     def resume(
         self,

@@ -19,7 +19,10 @@ Failed = Callable[[Exception], None]
 
 
 class Runner(Protocol):
-    """Runs work off the GUI thread and brings results back to it; results for a deleted ``owner`` are dropped."""
+    """Runs work off the GUI thread and brings results back to it; results for a deleted ``owner`` are dropped.
+
+    ``early`` work asks the database ready questions, or nothing: it does not wait until SQLAlchemy is loaded.
+    """
 
     def command(
         self,
@@ -28,6 +31,7 @@ class Runner(Protocol):
         owner: QObject,
         done: Callable[[T], None] | None = None,
         failed: Failed | None = None,
+        early: bool = False,
     ) -> None:
         """Run a use case that writes, in order, on the one writer thread. Without ``failed``, errors are shown."""
 
@@ -39,6 +43,7 @@ class Runner(Protocol):
         done: Callable[[T], None],
         failed: Failed | None = None,
         lane: str | None = None,
+        early: bool = False,
     ) -> None:
         """Run a query on a reader thread. A newer query of the same owner and ``lane`` makes older answers void."""
 
@@ -51,6 +56,7 @@ class Runner(Protocol):
         progressed: Callable[[int, int, str], None] | None = None,
         failed: Failed | None = None,
         writes: bool = False,
+        early: bool = False,
     ) -> Progress:
         """Run long work; ``progressed(done, total, text)`` comes on the GUI thread, a few times a second.
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QObject
 
-from app.services.errands import Errand
+from app.services.errands import Errand, load_database_library
 
 Kind = Literal["command", "query", "background"]
 
@@ -47,7 +47,8 @@ class Job:
     """One piece of work and what becomes of its result.
 
     ``held`` is the name under which a command is kept on disk while it waits for the database. One that ``is_dropped``
-    hands nothing over: its database was closed, or it turned out to be done already.
+    hands nothing over: its database was closed, or it turned out to be done already. One that ``is_early`` does not
+    wait until what speaks to the database is loaded.
     """
 
     kind: Kind
@@ -64,11 +65,14 @@ class Job:
     held: str = ""
     is_dropped: bool = False
     tries: int = 0
+    is_early: bool = False
 
     def run(self) -> None:
         """Do it, and keep what came of it."""
         self.result = self.error = None
         with Catch() as caught, self.errand.under_way():
+            if not self.is_early:
+                load_database_library()
             self.result = self.work()
         self.error = caught.error
 

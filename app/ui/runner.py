@@ -37,6 +37,7 @@ _AGAIN_MS = 300
 class WorkRunner(QObject):
     """The runner of one window. ``work_failed`` carries the errors nobody else takes; ``idle`` says all is done.
 
+    What is not ``early`` waits until what speaks to the database is loaded, which the first of them does.
     While the database is out of reach, commands wait in their order (``held``) and queries are asked again
     when it is back; who gave them hears of it only then.
     """
@@ -91,12 +92,13 @@ class WorkRunner(QObject):
         owner: QObject,
         done: Callable[[T], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
+        early: bool = False,
     ) -> None:
         """Run a use case that writes, after those given before and once what it changes on the screen is painted.
 
         It is finished even when its owner goes.
         """
-        self._start(Job("command", work, owner, done, failed))
+        self._start(Job("command", work, owner, done, failed, is_early=early))
 
     def query(
         self,
@@ -106,13 +108,14 @@ class WorkRunner(QObject):
         done: Callable[[T], None],
         failed: Callable[[Exception], None] | None = None,
         lane: str | None = None,
+        early: bool = False,
     ) -> None:
         """Run a query. A newer one of the same owner and ``lane`` makes older ones void, begun or not."""
         generation = 0
         if lane is not None:
             lanes = self._generations.setdefault(owner, {})
             generation = lanes[lane] = lanes.get(lane, 0) + 1
-        self._start(Job("query", work, owner, done, failed, lane, generation))
+        self._start(Job("query", work, owner, done, failed, lane, generation, is_early=early))
 
     def background(
         self,
@@ -123,6 +126,7 @@ class WorkRunner(QObject):
         progressed: Callable[[int, int, str], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
         writes: bool = False,
+        early: bool = False,
     ) -> WorkProgress:
         """Run long work on a worker, or on the writer with ``writes``."""
         number = next(self._numbers)
@@ -135,7 +139,9 @@ class WorkRunner(QObject):
             finally:
                 self._cancellable.discard(progress)
 
-        job = Job("command" if writes else "background", run, owner, done, failed, progressed=progressed)
+        job = Job(
+            "command" if writes else "background", run, owner, done, failed, progressed=progressed, is_early=early
+        )
         self._start(job, number)
         return progress
 

@@ -49,7 +49,7 @@ class SessionKeeper(QObject):
         if visit is not None:
             self._visits[location] = visit
         geometry = now[0]
-        self._runner.command(lambda: _store(geometry, location, visit), owner=self, failed=_log_failure)
+        self._runner.command(lambda: _store(geometry, location, visit), owner=self, failed=_log_failure, early=True)
 
 
 def _store(geometry: Geometry, location: str, visit: Visit | None) -> None:

@@ -58,7 +58,7 @@ class SettingsStore(QObject):
         self._settings = settings
         self.apply_look()
         self.changed.emit()
-        self._runner.command(lambda: _store(edit), owner=self, failed=self.failed.emit)
+        self._runner.command(lambda: _store(edit), owner=self, failed=self.failed.emit, early=True)
 
 
 def _store(edit: _Edit) -> None:

@@ -19,6 +19,7 @@ from app.services.deals.commands import CreateDeal, create_deal
 from app.storage import engine
 from app.storage.database import Database
 from app.storage.faults import translate
+from app.storage.file_settings import is_writable
 from app.storage.location import Location
 from app.storage.rekey import rekey
 from tests.support.team import again, new_team
@@ -61,7 +62,7 @@ def test_is_writable_asks_the_system(path: Path) -> None:
         if os.getuid() == 0:
             os.setuid(65534)
         here = Path(path.name)
-        os._exit(0 if os.access(here, os.R_OK) and not engine.is_writable(here) else 1)
+        os._exit(0 if os.access(here, os.R_OK) and not is_writable(here) else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 

@@ -201,7 +201,7 @@ def test_a_change_set_that_commits_late_is_still_told(database: Database, migrat
     ctx = new_team(database)
     other = again(migrated_url)
     with database.engine.connect() as connection:
-        tail = LogTail(connection)
+        tail = LogTail.from_now(connection)
         with ctx.unit_of_work("Slow", is_bulk=True):
             for number in range(60):
                 create_deal(other, CreateDeal(f"Deal {number}"))
@@ -217,7 +217,7 @@ def test_a_change_set_that_commits_late_is_still_told(database: Database, migrat
 def test_a_log_that_became_shorter_is_not_that_of_the_file_that_was_opened(file: Database) -> None:
     new_team(file)
     with file.engine.connect() as connection:
-        tail = LogTail(connection)
+        tail = LogTail.from_now(connection)
         connection.rollback()
         connection.execute(text("PRAGMA foreign_keys=OFF"))
         connection.execute(text("DELETE FROM change_rows"))

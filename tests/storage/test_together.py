@@ -91,7 +91,7 @@ def test_a_watcher_that_finds_our_commit_before_we_tell_of_it_tells_nothing(data
     heard: list[Change] = []
     database.feed.subscribe(heard.append)
     with database.engine.connect() as connection:
-        tail = LogTail(connection)
+        tail = LogTail.from_now(connection)
     found: list[Change] = []
 
     def look() -> None:

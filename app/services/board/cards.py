@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-
-from sqlalchemy import Date, Integer, Row, column, exists, select, table
-from sqlalchemy.orm import Session
 
 from app.domain.money import Money
 from app.domain.next_step import NextStep
 from app.domain.phase_clock import PhaseClock, TouchCount, read_clock
 from app.domain.stall import DecisionDue, decision_due
-from app.models.deals import Deal
-from app.models.people import Company
-from app.models.pipeline import Phase
-from app.models.team import User
 from app.services.context import Context
-from app.services.next_steps import next_steps
-from app.services.put_off import put_off_days
-from app.services.touches import touches_made
+from app.services.next_steps import asked_next_steps
+from app.services.put_off import asked_put_off_days
+from app.services.touches import asked_touches
+from app.storage.questions import Asker, Question
 
 _BLOCK = 500
-# Only its name: the mapped class would be loaded at each start for the sake of one sign on few cards.
-_PROMISES = table("promises", column("deal_id", Integer), column("due_on", Date), column("settled_at"))
+_FACES = Question("app.services.board.statements", "faces")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,57 +55,26 @@ class Card:
 def cards(ctx: Context, ids: Iterable[int]) -> dict[int, Card]:
     """The cards of the given deals; those deleted meanwhile are left out."""
     wanted = list(ids)
-    found: dict[int, Card] = {}
-    with ctx.reading() as session:
+
+    def read(asker: Asker) -> dict[int, Card]:
+        found: dict[int, Card] = {}
         for start in range(0, len(wanted), _BLOCK):
-            found.update(_block(ctx, session, wanted[start : start + _BLOCK]))
-    return found
+            found.update(_block(ctx, asker, wanted[start : start + _BLOCK]))
+        return found
+
+    return ctx.answer(read)
 
 
-def _block(ctx: Context, session: Session, ids: list[int]) -> dict[int, Card]:
-    steps = next_steps(session, ids)
-    rows = session.execute(_statement(ids, ctx.clock.today())).all()
-    touches = touches_made(session, [row.id for row in rows if row.kind == "nurture"])
+def _block(ctx: Context, asker: Asker, ids: list[int]) -> dict[int, Card]:
+    steps = asked_next_steps(asker, ids)
+    rows = asker.rows(_FACES, ids=ids, today=ctx.clock.today())
+    touches = asked_touches(asker, [row.id for row in rows if row.kind == "nurture"])
     stalled = [row.id for row in rows if row.is_stall]
-    put_off = put_off_days(session, stalled) if stalled else {}
+    put_off = asked_put_off_days(asker, stalled) if stalled else {}
     return {row.id: _card(ctx, row, steps.get(row.id), touches.get(row.id, 0), put_off.get(row.id)) for row in rows}
 
 
-def _statement(ids: Sequence[int], today: date) -> Any:
-    of_deal = (_PROMISES.c.deal_id == Deal.id) & _PROMISES.c.settled_at.is_(None) & (_PROMISES.c.due_on <= today)
-    return (
-        select(
-            Deal.id,
-            Deal.version,
-            Deal.name,
-            Deal.company_id,
-            Company.name.label("company"),
-            Company.do_not_call.label("no_calls"),
-            exists().where(of_deal).label("promise"),
-            Deal.amount_minor,
-            Deal.currency,
-            Deal.phase_id,
-            Deal.owner_id,
-            User.name.label("owner"),
-            User.initials,
-            Deal.own_probability,
-            Phase.probability,
-            Phase.kind,
-            Phase.is_stall,
-            Phase.limit_days,
-            Phase.touch_target,
-            Deal.phase_entered_at,
-            Deal.expected_close_on,
-            Deal.closed_on,
-        )
-        .join(Phase, Phase.id == Deal.phase_id)
-        .outerjoin(Company, Company.id == Deal.company_id)
-        .outerjoin(User, User.id == Deal.owner_id)
-        .where(Deal.id.in_(ids))
-    )
-
-
-def _card(ctx: Context, row: Row[Any], step: NextStep | None, touches: int, put_off_to: date | None) -> Card:
+def _card(ctx: Context, row: Any, step: NextStep | None, touches: int, put_off_to: date | None) -> Card:
     entered_on = ctx.clock.local_date(row.phase_entered_at)
     today, nurturing = ctx.clock.today(), row.kind == "nurture"
     clock = read_clock(entered_on, today, row.limit_days, ctx.calendar)
@@ -140,7 +102,7 @@ def _card(ctx: Context, row: Row[Any], step: NextStep | None, touches: int, put_
     )
 
 
-def _warnings(row: Row[Any]) -> Iterator[str]:
+def _warnings(row: Any) -> Iterator[str]:
     if row.company_id is None:
         yield "no_company"
     if row.promise:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
-
-from sqlalchemy import case, func, literal, null, select
-from sqlalchemy.orm import Session
+from typing import Any, TypeVar
 
 from app.domain.filters import DealFilter
 from app.domain.fx import Part, RateTable, Total
-from app.domain.pipelines import PhaseKind
-from app.models.deals import Deal
-from app.models.pipeline import Phase
-from app.services.board.grouping import Group, group_key, titles
+from app.services.board.grouping import Group, titles
 from app.services.context import Context
-from app.services.deals.where import conditions
-from app.services.pipelines.queries import PhaseRow, PipelineRow
-from app.services.rate_table import rate_table
+from app.services.pipeline_rows import PhaseRow, PipelineRow
+from app.services.rate_table import asked_rate_table
+from app.storage.questions import Asker, Question, SessionAsker
 
-_OPEN_KINDS = tuple(str(kind) for kind in PhaseKind if kind.is_open)
+T = TypeVar("T")
+Conditions = Sequence[Any]
+
+_SUMS = Question("app.services.board.statements", "sums")
+_STANDING = Question("app.services.board.statements", "standing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +79,7 @@ def columns(ctx: Context, query: BoardQuery) -> Board:
     Weighted: the rep's own probability where given, else the phase's; for closed deals always the phase's. Open
     deals are converted at today's rate, closed ones at that of the day they closed.
     """
-    with ctx.reading() as session:
-        sums = _sums(ctx, session, query)
-        table = rate_table(ctx, session)
-        names = titles(session, query.group, {part.group for part in sums}, ctx.clock.today()) if query.group else {}
-        counts = _standing(session, query, sums)
+    sums, table, names, counts = answered(ctx, query, lambda asker, shown: _read(ctx, asker, query, shown))
     heads = tuple(
         _column(phase, [part for part in sums if part.phase_id == phase.id], table, names)
         for phase in query.pipeline.phases
@@ -96,15 +90,31 @@ def columns(ctx: Context, query: BoardQuery) -> Board:
     return Board(heads, *_figures(still_open, table), sum(counts.values()), all_open)
 
 
-def _standing(session: Session, query: BoardQuery, sums: list[_Sum]) -> dict[int, int]:
-    """How many deals stand in each phase, filtered or not."""
-    if not query.filter.is_empty:
-        standing = select(Deal.phase_id, func.count()).where(Deal.pipeline_id == query.pipeline.id)
-        return {row[0]: row[1] for row in session.execute(standing.group_by(Deal.phase_id))}
+def answered(ctx: Context, query: BoardQuery, work: Callable[[Asker, Conditions], T]) -> T:
+    """What ``work`` makes of the answers; with a filter it is given what the deals it asks for must meet."""
+    if query.filter.is_empty:
+        return ctx.answer(lambda asker: work(asker, ()))
+    from app.services.deals.where import conditions  # no text of a filter is ready, so that a start does not need it
+
+    with ctx.reading() as session:
+        return work(SessionAsker(session), conditions(ctx, session, query.filter))
+
+
+def _read(
+    ctx: Context, asker: Asker, query: BoardQuery, shown: Conditions
+) -> tuple[list[_Sum], RateTable, dict[int, str], dict[int, int]]:
+    """Sums, rates, the names of groups, and how many deals stand in each phase, filtered or not."""
+    home, today = ctx.team.currency, ctx.clock.today()
+    rows = asker.rows(_SUMS, query.group, among=shown, home=home, pipeline=query.pipeline.id)
+    sums = [_sum(row, today) for row in rows]
+    names = titles(asker, query.group, {part.group for part in sums}, today) if query.group else {}
     counts: Counter[int] = Counter()
-    for part in sums:
-        counts[part.phase_id] += part.count
-    return counts
+    if shown:
+        counts.update({row.phase_id: row.deals for row in asker.rows(_STANDING, pipeline=query.pipeline.id)})
+    else:
+        for part in sums:
+            counts[part.phase_id] += part.count
+    return sums, asked_rate_table(ctx, asker), names, counts
 
 
 def _column(phase: PhaseRow, sums: list[_Sum], table: RateTable, names: Mapping[int, str]) -> Column:
@@ -122,30 +132,6 @@ def _figures(sums: list[_Sum], table: RateTable) -> tuple[int, Total, Total]:
     """
     weighted = table.weighted_total((part.part, part.hundredths) for part in sums)
     return sum(part.count for part in sums), table.total(part.part for part in sums), weighted
-
-
-def _sums(ctx: Context, session: Session, query: BoardQuery) -> list[_Sum]:
-    home = ctx.team.currency
-    is_open = Phase.kind.in_(_OPEN_KINDS)
-    rate_on = case((Deal.currency == literal(home), null()), (is_open, null()), else_=Deal.closed_on)
-    probability = case((is_open, func.coalesce(Deal.own_probability, Phase.probability)), else_=Phase.probability)
-    group = group_key(query.group) if query.group else literal(0)
-    statement = (
-        select(
-            Deal.phase_id,
-            group.label("part"),
-            Deal.currency,
-            rate_on.label("rate_on"),
-            func.count(),
-            func.coalesce(func.sum(Deal.amount_minor), 0),
-            func.coalesce(func.sum(Deal.amount_minor * probability), 0),
-        )
-        .join(Phase, Phase.id == Deal.phase_id)
-        .where(Deal.pipeline_id == query.pipeline.id, *conditions(ctx, session, query.filter))
-        .group_by(Deal.phase_id, "part", Deal.currency, "rate_on")
-    )
-    today = ctx.clock.today()
-    return [_sum(row, today) for row in session.execute(statement)]
 
 
 def _sum(row: Any, today: date) -> _Sum:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
-
 from app.domain.pipeline_shape.conversion import Conversion as Conversion
 from app.domain.pipeline_shape.conversion import conversions
-from app.models.deals import PhaseChange
 from app.services.context import Context
-from app.services.pipelines.queries import PipelineRow
+from app.services.pipeline_rows import PipelineRow
+from app.storage.questions import Question
+
+_MOVES = Question("app.services.board.statements", "moves")
 
 
 def conversion(ctx: Context, pipeline: PipelineRow) -> dict[int, Conversion]:
     """Per phase key. A stall counts as recovered when it goes anywhere but to lost."""
     phases = {phase.id: phase.spec for phase in pipeline.phases}
-    statement = (
-        select(PhaseChange.from_phase_id, PhaseChange.phase_id, func.count())
-        .where(PhaseChange.from_phase_id.in_(list(phases)))
-        .group_by(PhaseChange.from_phase_id, PhaseChange.phase_id)
-    )
-    with ctx.reading() as session:
-        rows = session.execute(statement).all()
+    rows = ctx.answer(lambda asker: asker.rows(_MOVES, ids=list(phases)))
     return conversions(phases, ((source, target, count) for source, target, count in rows))

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from sqlalchemy import ColumnElement, Select, case, extract, func, select
-from sqlalchemy.orm import Session
 
 from app.domain.day_text import MONTHS
 from app.domain.fx import Total
 from app.domain.people_words import name_of
-from app.models.deals import Deal
-from app.models.team import User
+from app.storage.questions import Asker, Question
+
+_NAMES = Question("app.services.statements", "names_of_users")
 
 GROUPINGS = {"": "None", "owner": "Owner", "month": "Month of close"}
 """What a board can be grouped by, and what people call it."""
@@ -32,34 +29,10 @@ class Group:
     total: Total
 
 
-def group_key(group: str) -> ColumnElement[Any]:
-    """The key of a deal's group. A closed deal counts by the month in which it closed."""
-    if group == "owner":
-        return func.coalesce(Deal.owner_id, NOBODY)
-    day = func.coalesce(Deal.closed_on, Deal.expected_close_on)
-    return func.coalesce(extract("year", day) * 100 + extract("month", day), NOBODY)
-
-
-def group_order(group: str) -> tuple[ColumnElement[Any], ...]:
-    """How groups stand in a column: people by name, months by date (closed ones newest first), NOBODY last.
-
-    Needs what ``with_group`` adds.
-    """
-    key = group_key(group)
-    if group == "owner":
-        return (key == NOBODY, func.lower(User.name), key)
-    return (key == NOBODY, case((Deal.closed_on.is_(None), key), else_=-key))
-
-
-def with_group(statement: Select[*tuple[Any, ...]], group: str) -> Select[*tuple[Any, ...]]:
-    """A query of deals with the tables that its groups look at."""
-    return statement.outerjoin(User, User.id == Deal.owner_id) if group == "owner" else statement
-
-
-def titles(session: Session, group: str, keys: set[int], today: date) -> dict[int, str]:
+def titles(asker: Asker, group: str, keys: set[int], today: date) -> dict[int, str]:
     """What people call groups; the year of a month is named where it is another than this."""
     if group == "owner":
-        names = session.execute(select(User.id, User.name).where(User.id.in_(keys))).all()
+        names = asker.rows(_NAMES, ids=list(keys))
         return {NOBODY: name_of(None), **{row.id: row.name for row in names}}
     return {key: _month(key, today) for key in keys}
 

@@ -7,7 +7,7 @@ from sqlalchemy import and_, or_, select
 from app.domain.pipelines import PhaseKind
 from app.models.deals import Deal
 from app.services.board.columns import BoardQuery
-from app.services.board.grouping import group_order, with_group
+from app.services.board.statements import group_order, with_group
 from app.services.context import Context
 from app.services.deals.sorting import joined, sort_keys
 from app.services.deals.where import conditions

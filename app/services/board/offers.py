@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
-
-from app.models.deals import Deal, Product
-from app.models.people import LeadSource
-from app.models.team import User
 from app.services.context import Context
+from app.storage.questions import Asker, Question, SessionAsker
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_USERS = Question("app.services.board.statements", "users")
+_SOURCES = Question("app.services.board.statements", "sources")
+_PRODUCTS = Question("app.services.board.statements", "products")
+_USED = Question("app.services.board.statements", "used")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +51,32 @@ _MOST_COMPETITORS = 50
 
 def offers(ctx: Context) -> Offers:
     """What can be chosen now."""
-    with ctx.reading() as session:
-        users = session.scalars(select(User).order_by(User.id != ctx.user.id, User.name, User.id)).all()
-        sources = session.scalars(select(LeadSource).where(LeadSource.is_active).order_by(LeadSource.name)).all()
-        products = session.scalars(select(Product).where(Product.is_active).order_by(Product.name)).all()
-        return Offers(
-            owners=tuple(Offer(user.id, user.name) for user in users if user.is_active),
-            regions=tuple(sorted({user.region for user in users if user.region})),
-            sources=tuple(Offer(source.id, source.name) for source in sources),
-            products=tuple(Offer(product.id, product.name) for product in products),
-            initials={user.id: user.initials for user in users},
-            names={user.id: user.name for user in users},
-            lost_reasons=read_lost_reasons(session),
-            competitors=_used(session, Deal.competitor, _MOST_COMPETITORS),
-        )
+    return ctx.answer(lambda asker: _offers(ctx, asker))
+
+
+def _offers(ctx: Context, asker: Asker) -> Offers:
+    users = asker.rows(_USERS, asking=ctx.user.id)
+    return Offers(
+        owners=tuple(Offer(user.id, user.name) for user in users if user.is_active),
+        regions=tuple(sorted({user.region for user in users if user.region})),
+        sources=tuple(Offer(source.id, source.name) for source in asker.rows(_SOURCES)),
+        products=tuple(Offer(product.id, product.name) for product in asker.rows(_PRODUCTS)),
+        initials={user.id: user.initials for user in users},
+        names={user.id: user.name for user in users},
+        lost_reasons=_lost_reasons(asker),
+        competitors=_used(asker, "competitor", _MOST_COMPETITORS),
+    )
 
 
 def read_lost_reasons(session: Session) -> tuple[str, ...]:
     """Why deals were lost before, the most frequent first, and what is usual elsewhere."""
-    used = _used(session, Deal.lost_reason, _MOST_REASONS)
+    return _lost_reasons(SessionAsker(session))
+
+
+def _lost_reasons(asker: Asker) -> tuple[str, ...]:
+    used = _used(asker, "lost_reason", _MOST_REASONS)
     return (*used, *(reason for reason in _REASONS if reason not in used))[:_MOST_REASONS]
 
 
-def _used(session: Session, field: InstrumentedAttribute[str | None], limit: int) -> tuple[str, ...]:
-    """The texts of a field, the most frequent first."""
-    statement = select(field).where(field.is_not(None)).group_by(field).order_by(func.count().desc(), field)
-    return tuple(text for text in session.scalars(statement.limit(limit)) if text)
+def _used(asker: Asker, field: str, limit: int) -> tuple[str, ...]:
+    return tuple(text for (text,) in asker.rows(_USED, field, most=limit) if text)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import select
-
-from app.models.deals import Deal
-from app.services.board.columns import BoardQuery
-from app.services.board.grouping import group_key, group_order, with_group
+from app.services.board.columns import BoardQuery, Conditions, answered
 from app.services.context import Context
-from app.services.deals.sorting import joined, sort_keys
-from app.services.deals.where import conditions
-from app.storage.packed import packed
+from app.services.deals.sort_form import sort_form
+from app.storage.questions import Asker, Question
+
+_ORDER = Question("app.services.board.statements", "order", is_packed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +43,12 @@ class Order:
 
 def card_order(ctx: Context, query: BoardQuery) -> Order:
     """How the cards of a board stand."""
-    group = query.group
-    with ctx.reading() as session:
-        wanted = [Deal.phase_id, Deal.id, *([group_key(group)] if group else [])]
-        statement = joined(ctx, select(*wanted), query.sort)
-        by = [Deal.phase_id, *(group_order(group) if group else ()), *sort_keys(ctx, session, query.sort), Deal.id]
-        if group:
-            statement = with_group(statement, group)
-        shown = conditions(ctx, session, query.filter)
-        statement = statement.where(Deal.pipeline_id == query.pipeline.id, *shown).order_by(*by)
-        phases, ids, *groups = packed(session, statement)
+
+    def read(asker: Asker, shown: Conditions) -> Sequence[Any]:
+        form, values = sort_form(ctx, asker, query.sort)
+        return asker.rows(_ORDER, query.group, *form, among=shown, pipeline=query.pipeline.id, **values)
+
+    phases, ids, *groups = answered(ctx, query, read)
     in_groups = dict(zip(ids, groups[0], strict=True)) if groups else {}
     return Order(_cut(phases, ids), dict(zip(ids, phases, strict=True)), in_groups)
 

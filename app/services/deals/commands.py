@@ -24,7 +24,8 @@ from app.services.editing import NewNamed, change, check_references, require, st
 from app.services.entering import enter_phase, refuse_blocked
 from app.services.payment_terms import fold_terms
 from app.services.people.companies import add_named
-from app.services.phase_specs import PhaseRow, two_phases
+from app.services.phase_specs import two_phases
+from app.services.pipeline_rows import PhaseRow
 from app.services.pipelines.queries import default_pipeline, read_pipelines
 from app.services.saved import Saved as Saved
 from app.services.saved import saved

@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Float,
+    Integer,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.orm import Session
 
-from app.domain.fx import Part
-from app.domain.stall import last_day_late, last_entry_over
-from app.models.deals import Deal
+from app.models.base import UTCInstant
+from app.models.deals import Deal, PhaseChange
 from app.models.people import Company
-from app.models.pipeline import Phase
+from app.models.stalls import StallDecision
 from app.models.tasks import Task
 from app.models.views import CardRank
 from app.services.context import Context
-from app.services.put_off import put_off_until
-from app.services.rate_table import rate_table
-
-SORTS = {
-    "next": "Next action",
-    "amount": "Amount",
-    "close": "Close date",
-    "age": "Days in phase",
-    "name": "Company",
-    "mine": "My order",
-}
+from app.services.deals.sort_form import LIMIT, PUT_OFF, WHOLE_DAY, SortForm, moment, sort_form
+from app.storage.questions import SessionAsker
 
 _FAR = date(9999, 12, 31)
-# What follows a day in `_moment`, where no time of the day does: digits only, which every collation sorts alike.
-_WHOLE_DAY, _BEHIND = "99", "999"
 
 Keys = tuple[Any, ...]
 _Cases = list[tuple[Any, Any]]
+_Value = Callable[[str], Any]
 
 
 def sort_keys(ctx: Context, session: Session, sort: str, *, moved_id: int | None = None) -> Keys:
@@ -41,9 +45,57 @@ def sort_keys(ctx: Context, session: Session, sort: str, *, moved_id: int | None
 
     The deal ``moved_id`` counts as one that has just come: its present stay says nothing.
     """
+    form, values = sort_form(ctx, SessionAsker(session), sort)
+    return keys_of(form, given(values), moved_id=moved_id)
+
+
+def joined(ctx: Context, statement: Select[*tuple[Any, ...]], sort: str) -> Select[*tuple[Any, ...]]:
+    """A query of deals with the tables that this sort looks at."""
+    return joined_for(statement, sort, given({"ranked_by": ctx.user.id}))
+
+
+def given(values: Mapping[str, Any]) -> _Value:
+    """Values as part of a statement that is made for them."""
+    return lambda name: literal(values[name], _type(name))
+
+
+def asked(name: str) -> Any:
+    """A value as a parameter of a statement that is made once."""
+    return bindparam(name, type_=_type(name))
+
+
+def _type(name: str) -> Any:
+    match name.split("_")[0]:
+        case "rate":
+            return Float()
+        case "stall" | "ranked":
+            return Integer()
+        case "over" | "due":
+            return UTCInstant()
+        case "late":
+            return Date()
+        case _:
+            return Text()
+
+
+def joined_for(statement: Select[*tuple[Any, ...]], sort: str, value: _Value) -> Select[*tuple[Any, ...]]:
+    """As ``joined``, with values or with parameters."""
+    match sort:
+        case "name":
+            return statement.outerjoin(Company, Company.id == Deal.company_id)
+        case "mine":
+            mine = (CardRank.deal_id == Deal.id) & (CardRank.user_id == value("ranked_by"))
+            return statement.outerjoin(CardRank, mine)
+        case _:
+            return statement
+
+
+def keys_of(form: SortForm, value: _Value, *, moved_id: int | None = None) -> Keys:
+    """As ``sort_keys``, with values or with parameters."""
+    sort, *parts = form
     match sort:
         case "amount":
-            return _by_amount(ctx, session)
+            return _by_amount(parts, value)
         case "close":
             day = func.coalesce(Deal.closed_on, Deal.expected_close_on)
             return (case((day.is_(None), 1), else_=0), day)
@@ -54,80 +106,68 @@ def sort_keys(ctx: Context, session: Session, sort: str, *, moved_id: int | None
         case "mine":
             return (func.coalesce(CardRank.rank, Deal.id * 1.0),)
         case _:
-            return _by_next_step(ctx, session, moved_id)
-
-
-def joined(ctx: Context, statement: Select[*tuple[Any, ...]], sort: str) -> Select[*tuple[Any, ...]]:
-    """A query of deals with the tables that this sort looks at."""
-    match sort:
-        case "name":
-            return statement.outerjoin(Company, Company.id == Deal.company_id)
-        case "mine":
-            return statement.outerjoin(CardRank, (CardRank.deal_id == Deal.id) & (CardRank.user_id == ctx.user.id))
-        case _:
-            return statement
+            return _by_next_step(parts, value, moved_id)
 
 
 def _next_step() -> ColumnElement[Any]:
-    """When the deal's next step is due, its earliest open task, as `_moment` writes it.
+    """When the deal's next step is due, its earliest open task, as `moment` writes it.
 
     One text, because it is looked up for each of thousands of deals, and the least of some texts takes half the time of
     a row that is the first of some.
     """
-    day, time = cast(Task.due_on, Text), func.coalesce(cast(Task.due_time, Text), _WHOLE_DAY)
+    day, time = cast(Task.due_on, Text), func.coalesce(cast(Task.due_time, Text), WHOLE_DAY)
     open_tasks = select(func.min(day + time)).where(Task.deal_id == Deal.id, Task.done_at.is_(None))
     return open_tasks.correlate(Deal).scalar_subquery()
 
 
-def _moment(day: date, rest: str = _WHOLE_DAY) -> ColumnElement[str]:
-    """A day and the rest of it: a time, the whole day after all times of the day, or what comes behind that."""
-    return literal(f"{day}{rest}")
-
-
-def _by_next_step(ctx: Context, session: Session, moved_id: int | None) -> Keys:
+def _by_next_step(parts: list[str], value: _Value, moved_id: int | None) -> Keys:
     """Overdue, today, none, later; among equals the earlier step first. Closed deals come newest first.
 
     What stalls past its decision comes before all others, the longest waiting first: the decision is overdue, whatever
     else is planned.
     """
-    late, deciding = _stalls(ctx, session, moved_id or 0)
+    late, deciding = _stalls(parts, value, moved_id)
     first: Keys = ()
     planned = [_next_step()]
     if late:
         waiting = case(*late)
         first = (waiting.is_(None), waiting)
         planned.append(case(*deciding))
-    return (Deal.closed_on.desc().nulls_last(), *first, func.coalesce(*planned, _moment(ctx.clock.today(), _BEHIND)))
+    return (Deal.closed_on.desc().nulls_last(), *first, func.coalesce(*planned, value("behind_today")))
 
 
-def _stalls(ctx: Context, session: Session, moved_id: int) -> tuple[_Cases, _Cases]:
+def _stalls(parts: list[str], value: _Value, moved_id: int | None) -> tuple[_Cases, _Cases]:
     """Since when what stalls past its decision does, and the moments at which stalls are to be decided, where known."""
-    today, stays = ctx.clock.today(), Deal.phase_entered_at
+    stays, until = Deal.phase_entered_at, _put_off_until() if PUT_OFF in parts else None
     late: _Cases = []
     deciding: _Cases = []
-    until = put_off_until(session, Deal.id)
-    for phase_id, limit in session.execute(select(Phase.id, Phase.limit_days).where(Phase.is_stall)):
-        here = and_(Deal.phase_id == phase_id, Deal.id != moved_id)
+    for place, kind in enumerate(part for part in parts if part != PUT_OFF):
+        here = Deal.phase_id == value(f"stall_{place}")
+        if moved_id is not None:
+            here = and_(here, Deal.id != moved_id)
         if until is not None:
-            late.append((and_(here, until <= last_day_late(today, ctx.calendar)), stays))
-            deciding.append((and_(here, until.is_not(None)), cast(until, Text) + _WHOLE_DAY))
+            late.append((and_(here, until <= value("late_since")), stays))
+            deciding.append((and_(here, until.is_not(None)), cast(until, Text) + WHOLE_DAY))
             here = and_(here, until.is_(None))
-        if limit:
-            late.append((and_(here, stays < _entered_before(ctx, limit)), stays))
-            deciding += [(and_(here, stays < _entered_before(ctx, limit - 1)), _moment(today)), (here, _moment(_FAR))]
+        if kind == LIMIT:
+            late.append((and_(here, stays < value(f"over_{place}")), stays))
+            due = and_(here, stays < value(f"due_{place}"))
+            deciding += [(due, value("today")), (here, literal(moment(_FAR), Text()))]
     return late, deciding
 
 
-def _entered_before(ctx: Context, used: int) -> datetime:
-    """Stays that began before this instant have used more than so many working days today."""
-    latest = last_entry_over(ctx.clock.today(), used, ctx.calendar)
-    return ctx.clock.start_of(latest + timedelta(days=1))
+def _put_off_until() -> ColumnElement[Any]:
+    """Until when the decision about a deal was put off. To be asked of deals that stall: it is looked up for each."""
+    query = (
+        select(func.max(StallDecision.until_on))
+        .join(PhaseChange, PhaseChange.id == StallDecision.stay_id)
+        .where(PhaseChange.left_at.is_(None), StallDecision.deal_id == Deal.id, StallDecision.until_on.is_not(None))
+    )
+    return query.correlate(Deal).scalar_subquery()
 
 
-def _by_amount(ctx: Context, session: Session) -> Keys:
+def _by_amount(currencies: list[str], value: _Value) -> Keys:
     """The largest first, compared in the team's currency at today's rates; without a rate, then without an amount."""
-    table, today = rate_table(ctx, session), ctx.clock.today()
-    worth = {currency: table.exact(Part(1, currency, today)) for currency in (table.home, *table.currencies)}
-    known = {currency: float(rate) for currency, rate in worth.items() if rate is not None}
-    value = case({currency: Deal.amount_minor * rate for currency, rate in known.items()}, value=Deal.currency)
-    return (value.is_(None), value.desc(), Deal.amount_minor.is_(None), Deal.amount_minor.desc())
+    worth = {currency: Deal.amount_minor * value(f"rate_{place}") for place, currency in enumerate(currencies)}
+    known = case(worth, value=Deal.currency)
+    return (known.is_(None), known.desc(), Deal.amount_minor.is_(None), Deal.amount_minor.desc())

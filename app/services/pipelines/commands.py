@@ -15,7 +15,7 @@ from app.models.deals import Deal
 from app.models.pipeline import Phase, Pipeline
 from app.services.context import Context, command
 from app.services.entering import enter_phase
-from app.services.phase_specs import spec_of
+from app.services.pipeline_rows import spec_of
 from app.services.pipelines.rules import (
     number_and_check,
     pipeline_of,

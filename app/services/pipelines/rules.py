@@ -13,7 +13,7 @@ from app.domain.forecast.basis import Category
 from app.domain.pipelines import PhaseKind, PipelineSpec, Purpose, check_pipeline
 from app.domain.text import clean, match_key
 from app.models.pipeline import Phase, Pipeline
-from app.services.phase_specs import spec_of
+from app.services.pipeline_rows import spec_of
 from app.storage.guard import changes_from, fetch
 from app.storage.images import changed_columns
 from app.storage.unit_of_work import UnitOfWork

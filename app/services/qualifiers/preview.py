@@ -12,7 +12,7 @@ from app.domain.qualifiers import Match, read_conditions
 from app.models.pipeline import Phase, Pipeline
 from app.models.qualifiers import Qualifier
 from app.services.context import Context
-from app.services.phase_specs import row_of
+from app.services.pipeline_rows import row_of
 from app.services.qualifiers.rules import RuleRow, RuleSpec, Way
 from app.services.qualifiers.verdicts import Proposal, count_asked, read_proposals
 

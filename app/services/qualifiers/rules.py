@@ -17,7 +17,7 @@ from app.models.pipeline import Phase, Pipeline
 from app.models.qualifiers import Qualifier
 from app.services.context import Context, command
 from app.services.editing import change, check_references, require, storable
-from app.services.phase_specs import row_of
+from app.services.pipeline_rows import row_of
 from app.services.pipelines.queries import PhaseRow
 from app.services.saved import Saved, saved
 from app.storage.guard import fetch, guard_deletion

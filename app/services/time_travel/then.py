@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -20,9 +20,12 @@ from app.models.team import Team
 from app.services.context import Context, team_facts
 from app.storage.as_of import Past, cut_at
 from app.storage.as_of_imports import Rebuilt, rebuild
+from app.storage.questions import Asker, SessionAsker
 
 if TYPE_CHECKING:
     from app.storage.unit_of_work import UnitOfWork
+
+R = TypeVar("R")
 
 
 class TooEarly(UserError):
@@ -40,6 +43,11 @@ class PastContext(Context):
         """The session of the past, which its owner closes."""
         assert self.session is not None
         yield self.session
+
+    def answer(self, work: Callable[[Asker], R]) -> R:
+        """Of the same session."""
+        assert self.session is not None
+        return work(SessionAsker(self.session))
 
     def unit_of_work(self, label: str, **_: object) -> UnitOfWork:
         """Always a UserError."""

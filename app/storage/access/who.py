@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from sqlalchemy import Connection, text
+from typing import TYPE_CHECKING
 
 from app.domain.errors import EnvironmentFault
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _LOGIN = """
 SELECT
@@ -36,10 +38,10 @@ def signed_in(connection: Connection) -> SignedIn:
     """Who a connection belongs to. EnvironmentFault for a login that belongs to nobody of the team."""
     if connection.dialect.name != "postgresql":
         return SignedIn("", is_enforced=False, is_keeper=True, user_id=None)
-    found = connection.execute(text(_LOGIN)).one()
+    found = connection.exec_driver_sql(_LOGIN).one()
     if not found.is_enforced:
         return SignedIn(found.login, is_enforced=False, is_keeper=True, user_id=None)
-    user_id = connection.scalar(text("SELECT headwater_user()"))
+    user_id = connection.exec_driver_sql("SELECT headwater_user()").scalar_one()
     if user_id is None and not found.is_keeper:
         raise stranger(found.login)
     return SignedIn(found.login, is_enforced=True, is_keeper=found.is_keeper, user_id=user_id)
@@ -48,7 +50,7 @@ def signed_in(connection: Connection) -> SignedIn:
 def refuse_strangers(connection: Connection) -> None:
     """EnvironmentFault, in words, for a login that may not even look: before anything else fails at it."""
     if connection.dialect.name == "postgresql":
-        found = connection.execute(text(_LOGIN)).one()
+        found = connection.exec_driver_sql(_LOGIN).one()
         if not found.may_read:
             raise stranger(found.login)
 

@@ -31,7 +31,7 @@ class Ahead(QObject):
         self._found: tuple[BoardQuery, Loaded] | None = None
         self._is_over = False
         host.changes.connect(self._on_changed)
-        host.runner.query(self._read, owner=self, done=lambda _none: None, failed=lambda _error: None)
+        host.runner.query(self._read, owner=self, done=lambda _none: None, failed=lambda _error: None, early=True)
 
     def house(self) -> House:
         """Pipelines and the view to begin with, read once for the board and for what it shows; on a reader thread."""

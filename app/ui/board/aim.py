@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.services.board.landing import landing
 from app.services.pipelines.queries import PhaseRow
 from app.ui.board.column import Column
 from app.ui.board.consequence import Consequence
@@ -204,7 +202,13 @@ class Aim(QObject):
                 self._show()
                 self.changed.emit()
 
-        work = partial(landing, self._host.ctx, query, self._ids[0], phase_id)
+        ctx, deal_id = self._host.ctx, self._ids[0]
+
+        def work() -> int:
+            from app.services.board.landing import landing
+
+            return landing(ctx, query, deal_id, phase_id)
+
         self._host.runner.query(work, owner=self, done=done, lane="landing")
 
     def _show_panel(self, target: Column | Strip, verdict: Verdict) -> None:

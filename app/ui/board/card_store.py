@@ -113,7 +113,7 @@ class CardStore(QObject):
         while self._waiting and self._under_way < _MOST_ASKED:
             self._under_way += 1
             work = partial(_read, self._host.ctx, self._waiting.pop())
-            self._host.runner.query(work, owner=self, done=self._on_read, failed=self._on_failed)
+            self._host.runner.query(work, owner=self, done=self._on_read, failed=self._on_failed, early=True)
 
     def _on_read(self, answer: tuple[tuple[int, ...], dict[int, Card]]) -> None:
         block, found = answer

@@ -187,6 +187,7 @@ class Loader(QObject):
             done=self._done(self._generation, need),
             failed=self._on_failed,
             lane="board",
+            early=True,
         )
 
     def _work(self, query: BoardQuery, need: _Need) -> Callable[[], Loaded]:

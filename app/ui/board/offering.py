@@ -37,7 +37,7 @@ class Offering(QObject):
         from app.services.board.offers import offers
 
         host = self._bench.host
-        host.runner.query(partial(offers, host.ctx), owner=self, done=self._on_read, lane="offers")
+        host.runner.query(partial(offers, host.ctx), owner=self, done=self._on_read, lane="offers", early=True)
 
     def _on_read(self, found: Offers) -> None:
         self._bench.gate.offers = found

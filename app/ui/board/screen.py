@@ -100,7 +100,7 @@ class BoardScreen(QWidget):
         return found
 
     def _read_house(self) -> None:
-        self._host.runner.query(self._house, owner=self, done=self._on_house_read, lane="house")
+        self._host.runner.query(self._house, owner=self, done=self._on_house_read, lane="house", early=True)
 
     def _on_house_read(self, house: House) -> None:
         if not self._is_restored:

@@ -1,0 +1,125 @@
+"""Questions that a start asks before SQLAlchemy is loaded are answered as they are by SQLAlchemy."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.config.paths import resource
+from app.domain.clock import Clock
+from app.domain.filters import DealFilter
+from app.domain.logo import Logo
+from app.models.team import TeamLogo
+from app.services.board import GROUPINGS, SORTS, BoardQuery, card_order, cards, columns, conversion
+from app.services.board.offers import offers
+from app.services.context import Context, open_context
+from app.services.pipelines.queries import PipelineRow, pipelines
+from app.services.put_off import put_off_days
+from app.services.readying import as_text
+from app.services.sample import add_sample, size_named
+from app.services.view_list import views
+from app.services.views import SaveView, save_view
+from app.storage.database import Database
+from app.storage.location import Location
+from app.storage.ready import FILE
+from tests.support.team import TODAY, new_team, on_day, sales
+
+# Decisions that were put off are due then, and some of them late.
+DAYS = (TODAY, date(2026, 5, 11))
+
+
+def test_the_texts_that_are_shipped_are_those_of_the_statements() -> None:
+    shipped = resource(FILE).read_text("utf-8")
+    assert shipped == as_text(), "Write them anew: python -m app.services.readying"
+
+
+@pytest.fixture(scope="module")
+def path(_migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A team with all that a board shows: stalls that were put off, promises, touches, times of the day, a logo."""
+    path = tmp_path_factory.mktemp("ready") / "team.headwater"
+    shutil.copyfile(_migrated_file, path)
+    database = Database.open(Location.parse(str(path)))
+    ctx = new_team(database)
+    add_sample(ctx, size_named("16"))
+    save_view(ctx, SaveView("board", "Mine", {"filter": {"mine": True}, "is_default": True}))
+    with ctx.unit_of_work("Logo") as uow:
+        uow.session.add(TeamLogo(id=1, picture="AAAA", wide=3, tall=2))
+    database.close()
+    return path
+
+
+@contextmanager
+def opened(path: Path, *, usual: bool, user: str | None = None) -> Iterator[Context]:
+    database = Database.open(Location.parse(str(path)))
+    try:
+        if usual:
+            database.connect()
+        yield open_context(database, Clock(fixed_today=TODAY), user)
+        assert database.is_early != usual
+    finally:
+        database.close()
+
+
+def told(ctx: Context) -> list[Any]:
+    """All that a start asks, for every way to sort and to group a board that is ready."""
+    found: list[Any] = [ctx.team, ctx.user, views(ctx, "board"), pipelines(ctx), offers(ctx)]
+    for day in DAYS:
+        then = on_day(ctx, day)
+        for pipeline in pipelines(ctx):
+            found.append(conversion(then, pipeline))
+            found += [board(then, pipeline, sort, group) for sort in SORTS if sort != "amount" for group in GROUPINGS]
+        order = card_order(then, BoardQuery(sales(ctx)))
+        found.append(cards(then, list(order.phases)))
+    return found
+
+
+def board(ctx: Context, pipeline: PipelineRow, sort: str, group: str) -> tuple[Any, Any]:
+    query = BoardQuery(pipeline, sort=sort, group=group)
+    return columns(ctx, query), card_order(ctx, query)
+
+
+def test_a_board_is_answered_as_by_sqlalchemy(path: Path) -> None:
+    with opened(path, usual=False) as ctx:
+        ready = told(ctx)
+    with opened(path, usual=True) as ctx:
+        usual = told(ctx)
+        with ctx.reading() as session:
+            assert put_off_days(session), "the sample has no decision that was put off"
+    assert ready == usual
+    assert ctx.team.logo == Logo("AAAA", 3, 2)
+    assert [view.name for view in ready[2]] == ["Mine"]
+    faces = ready[-1].values()
+    assert {warning for face in faces for warning in face.warnings} >= {"promise"}
+    assert any(face.next_step.due_time for face in faces if face.next_step)
+    assert any(face.touches and face.touches.made for face in faces)
+
+
+@pytest.mark.parametrize(
+    "change", [{"sort": "amount"}, {"filter": DealFilter(mine=True)}, {"filter": DealFilter(text="scale")}], ids=str
+)
+def test_what_is_not_ready_is_asked_the_usual_way(path: Path, change: dict[str, Any]) -> None:
+    found = []
+    for usual in (False, True):
+        database = Database.open(Location.parse(str(path)))
+        if usual:
+            database.connect()
+        ctx = open_context(database, Clock(fixed_today=TODAY), None)
+        query = replace(BoardQuery(sales(ctx)), **change)
+        found.append((columns(ctx, query), card_order(ctx, query)))
+        assert not database.is_early
+        database.close()
+    assert found[0] == found[1]
+
+
+def test_somebody_is_known_by_the_beginning_of_their_name(path: Path) -> None:
+    with opened(path, usual=False) as ctx:
+        name = ctx.user.name
+    with opened(path, usual=False, user=name[:4].upper()) as ctx:
+        assert ctx.user.name == name
