@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 
@@ -12,6 +13,8 @@ from sqlalchemy import Engine, event
 
 from app.storage.questions import Question
 from app.storage.ready import ReadyAsker
+
+_guarded: Counter[int] = Counter()
 
 
 @contextlib.contextmanager
@@ -22,17 +25,20 @@ def no_sql_from_this_thread() -> Iterator[None]:
     """
     here, ask = threading.get_ident(), ReadyAsker.rows
 
-    def refuse(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        assert threading.get_ident() != here, f"SQL from the GUI thread: {statement}"
-
     def rows(asker: ReadyAsker, question: Question, *form: Hashable, **about: Any) -> Sequence[Any]:
         assert threading.get_ident() != here, f"asked from the GUI thread: {question.name}"
         return ask(asker, question, *form, **about)
 
-    event.listen(Engine, "before_cursor_execute", refuse)
+    _guarded[here] += 1
     try:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(ReadyAsker, "rows", rows)
             yield
     finally:
-        event.remove(Engine, "before_cursor_execute", refuse)
+        _guarded[here] -= 1
+
+
+# Once and for good: other threads run statements meanwhile, and trip over listeners that come and go.
+@event.listens_for(Engine, "before_cursor_execute")
+def _refuse(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+    assert not _guarded[threading.get_ident()], f"SQL from the GUI thread: {statement}"
