@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from app.cli import nurture_programmes
@@ -14,8 +15,10 @@ from app.domain.errors import UserError
 from app.domain.nurture import Ending
 
 if TYPE_CHECKING:
+    from app.services.context import Context
     from app.services.nurture.queries import EnrolmentRow
     from app.services.nurture.ready import ReadyRow
+    from app.services.saved import Saved
 
 _ENROL = """\
 headwater nurture enrol "Slow burners" deal:12 contact:7
@@ -32,6 +35,7 @@ headwater nurture move 31 --to "in 10 days"
 _READY = """\
 headwater nurture ready
 headwater nurture hand-over 12 15
+headwater nurture not-yet 12 --reason "The budget is decided in May"
 """
 
 
@@ -55,7 +59,11 @@ def add(commands: Commands) -> None:
     moving.add_argument("--to", metavar="DAY", required=True, help="as in friday or 2026-03-27")
     group.add("ready", "List the deals that sales may take over, with the reason", _READY, _ready)
     handing = group.add("hand-over", "Hand deals that are ready to sales: the first Delta phase", _READY, _hand_over)
-    handing.add_argument("deals", metavar="ID", type=key, nargs="+", help="of deals that nurture ready lists")
+    about = "Keep deals that are ready from sales until another touch is logged, or they reply"
+    declining = group.add("not-yet", about, _READY, _not_yet)
+    for one in (handing, declining):
+        one.add_argument("deals", metavar="ID", type=key, nargs="+", help="of deals that nurture ready lists")
+    declining.add_argument("--reason", metavar="TEXT", default="", help="why; it goes into the history")
 
 
 def _enrol(args: Namespace) -> int:
@@ -157,14 +165,27 @@ def _ready_json(row: ReadyRow) -> dict[str, Any]:
 
 
 def _hand_over(args: Namespace) -> int:
-    from app.services.nurture.ready import HandOver, hand_over, ready_deals
+    from app.services.nurture.ready import HandOver, hand_over
+
+    return _decide(args, lambda ctx, row: hand_over(ctx, HandOver(row)))
+
+
+def _not_yet(args: Namespace) -> int:
+    from app.services.nurture.ready import DeclineHandOver, decline_hand_over
+
+    return _decide(args, lambda ctx, row: decline_hand_over(ctx, DeclineHandOver(row.id, args.reason)))
+
+
+def _decide(args: Namespace, decide: Callable[[Context, ReadyRow], Saved]) -> int:
+    """What was decided about each deal; UserError, and nothing decided, where one of them is not ready."""
+    from app.services.nurture.ready import ready_deals
 
     with opened(args) as ctx:
         ready = {row.id: row for row in ready_deals(ctx)}
         for deal in args.deals:
             if deal not in ready:
                 raise UserError(f"Deal {deal} is not ready for sales. See headwater nurture ready.")
-        done = [hand_over(ctx, HandOver(ready[deal])) for deal in dict.fromkeys(args.deals)]
-    rows = [{"deal": one.record_id, "change_set": one.change_set_id, "label": one.label} for one in done]
-    show(args, {"rows": rows}, lambda: "\n".join(f"{one.label}." for one in done))
+        done = {deal: decide(ctx, ready[deal]) for deal in dict.fromkeys(args.deals)}
+    rows = [{"deal": deal, "change_set": one.change_set_id, "label": one.label} for deal, one in done.items()]
+    show(args, {"rows": rows}, lambda: "\n".join(f"{one.label}." for one in done.values()))
     return 0

@@ -1,4 +1,8 @@
-"""Who in Nurturing is ready for sales, by a stated rule: touched as often as the phase asks for, or they replied."""
+"""Who in Nurturing is ready for sales, by a stated rule: touched as often as the phase asks for, or they replied.
+
+A person may say "not yet". That is an activity of a kind of its own, so it stands in the deal's history; the deal is
+proposed again once another touch is logged, or they reply, after that.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +11,28 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from app.domain.access import Forbidden, Op
+from app.domain.errors import UserError
 from app.domain.nurture import Ending
 from app.domain.pipelines import PhaseKind
+from app.domain.text import clean
 from app.models.activities import Activity
 from app.models.deals import Deal
 from app.models.nurture import Enrolment
 from app.models.people import Company
 from app.models.pipeline import Phase
 from app.models.team import User
-from app.services.context import Context
+from app.services.access import why_not_record
+from app.services.context import Context, command
 from app.services.deals.commands import MoveDeal, move_deal
-from app.services.saved import Saved
+from app.services.saved import Saved, saved
 from app.services.touches import TOUCH_KINDS
+from app.storage.guard import fetch
 
+NOT_YET = "not_yet"
+"""The kind of activity that says no to a proposal. It is no touch."""
 _MOST = 500
 
 
@@ -60,8 +71,16 @@ class HandOver:
     row: ReadyRow
 
 
+@dataclass(frozen=True, slots=True)
+class DeclineHandOver:
+    """Don't give a deal to sales yet, though it is ready; ``reason`` may be "" and goes into its history."""
+
+    deal_id: int
+    reason: str = ""
+
+
 def ready_deals(ctx: Context, limit: int = _MOST) -> tuple[ReadyRow, ...]:
-    """Those who are ready, the longest in their phase first."""
+    """Those who are ready and were not declined since, the longest in their phase first."""
     with ctx.reading() as session:
         first = _first_delta(session)
         rows = session.execute(_query(list(first)).limit(limit)).all()
@@ -72,6 +91,29 @@ def hand_over(ctx: Context, cmd: HandOver) -> Saved:
     """Move it to the first Delta phase, with the rule's words as the reason; ConflictError where somebody moved it."""
     row = cmd.row
     return move_deal(ctx, MoveDeal(row.id, row.to_phase_id, row.version, reason=f"Ready for sales: {row.why}"))
+
+
+@command
+def decline_hand_over(ctx: Context, cmd: DeclineHandOver) -> Saved:
+    """Say "not yet", and keep the rule's words with it. The answer is about the activity that says so.
+
+    Forbidden for who may not move the deal; UserError where it is not proposed (any more).
+    """
+    with ctx.unit_of_work("Not yet for sales") as uow:
+        deal = fetch(uow, Deal, cmd.deal_id, noun="deal")
+        if refused := why_not_record(ctx, uow.session, "deals", Op.EDIT, deal.id):
+            raise Forbidden(refused)
+        uow.session.refresh(deal, with_for_update=True)
+        first = _first_delta(uow.session)
+        found = uow.session.execute(_query(list(first)).where(Deal.id == deal.id)).one_or_none()
+        if found is None:
+            raise UserError(f"{deal.name} is not proposed for sales any more. Nothing was changed.")
+        subject = f"Not yet for sales: {_row(ctx, found, first).why}"
+        activity = Activity(kind=NOT_YET, happened_at=uow.now, subject=subject, body=clean(cmd.reason) or None)
+        activity.deal_id, activity.user_id = deal.id, ctx.user.id
+        uow.session.add(activity)
+        uow.label = f"Not yet for sales: {deal.name}"
+    return saved(uow, activity)
 
 
 def _first_delta(session: Session) -> dict[int, tuple[int, str]]:
@@ -106,9 +148,32 @@ def _query(pipelines: list[int]) -> Any:
         .outerjoin(User, User.id == Deal.owner_id)
         .where(Phase.kind == str(PhaseKind.NURTURE), Deal.pipeline_id.in_(pipelines))
         .where(or_(touches >= Phase.touch_target, replied.is_not(None)))
+        .where(~_declined(replied))
         .order_by(Deal.phase_entered_at, Deal.id)
     )
     return query
+
+
+def _declined(replied: Any) -> Any:
+    """Whether somebody said "not yet", and since then no touch was logged and nobody replied.
+
+    What was logged later has the higher key, also where it had happened before: it was no reason to say no.
+    """
+    no, later = aliased(Activity), aliased(Activity)
+    touched = (
+        select(later.id)
+        .where(later.deal_id == Deal.id, later.kind.in_(TOUCH_KINDS), later.id > no.id)
+        .where(later.happened_at >= Deal.phase_entered_at)
+        .correlate(Deal, no)
+        .exists()
+    )
+    return (
+        select(no.id)
+        .where(no.deal_id == Deal.id, no.kind == NOT_YET, no.happened_at >= Deal.phase_entered_at)
+        .where(~touched, or_(replied.is_(None), replied <= no.happened_at))
+        .correlate(Deal)
+        .exists()
+    )
 
 
 def _row(ctx: Context, row: Any, first: dict[int, tuple[int, str]]) -> ReadyRow:

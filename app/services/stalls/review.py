@@ -22,6 +22,7 @@ from app.services.context import Context
 from app.services.deals.sheet import DealSheet, deal_sheet
 from app.services.pipelines.queries import PhaseRow
 from app.services.stalls.decided import DecidedRow, Outcome, read_decided, read_outcomes
+from app.services.touches import TOUCH_KINDS
 from app.services.users import users
 
 _TOUCHES = 30
@@ -111,7 +112,7 @@ def _stays(session: Session, sheet: DealSheet) -> Sequence[PhaseChange]:
 
 
 def _last_touch(session: Session, deal_id: int) -> Activity | None:
-    query = select(Activity).where(Activity.deal_id == deal_id, Activity.kind != "note")
+    query = select(Activity).where(Activity.deal_id == deal_id, Activity.kind.in_(TOUCH_KINDS))
     return session.scalar(query.order_by(Activity.happened_at.desc()).limit(1))
 
 

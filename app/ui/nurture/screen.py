@@ -44,6 +44,7 @@ class NurtureScreen(QWidget):
         self._lay_out()
         self.list.chosen.connect(self._on_chosen)
         self.ready.loader.loaded.connect(lambda _rows: self._fit())
+        self.ready.emptied.connect(self._on_emptied)
         self.list.view.installEventFilter(self)
         self.inside.view.installEventFilter(self)
         self.ready.view.installEventFilter(self)
@@ -108,6 +109,11 @@ class NurtureScreen(QWidget):
             else:
                 self.list.tell_again()
         return False
+
+    def _on_emptied(self) -> None:
+        """Whoever decided about the last one who was ready goes on with the programmes."""
+        self.setFocus()
+        self.list.tell_again()
 
     def _on_chosen(self, row: ProgrammeRow | None) -> None:
         self.detail.setVisible(row is not None)

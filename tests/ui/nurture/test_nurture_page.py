@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.nurture import Channel, Interval, StepSpec
 from app.services.activities import LogActivity, log_activity
+from app.services.concerns import Subject
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, MoveDeal, create_deal, move_deal
 from app.services.nurture.enrolling import Enrol, enrol
@@ -20,12 +21,13 @@ from app.services.nurture.queries import enrolments
 from app.services.people.companies import CreateCompany, create_company
 from app.services.people.contacts import CreateContact, create_contact
 from app.services.qualifiers.checklist import checklist
+from app.services.timeline import timeline
 from app.services.users import CreateUser, create_user
 from app.ui.deals.rooms import deal_rooms
 from app.ui.nurture.enrolment_list import EnrolmentList
 from app.ui.nurture.programme_dialog import ProgrammeDialog
 from app.ui.nurture.programme_list import ProgrammeList
-from app.ui.nurture.ready_list import ReadyList
+from app.ui.nurture.ready_list import NotYetDialog, ReadyList
 from app.ui.nurture.rooms import nurture_rooms
 from app.ui.rooms import Rooms
 from app.ui.shared.buttons import Button
@@ -72,6 +74,12 @@ def at_the_programme(open_window: Open) -> tuple[Driver, ProgrammeDialog]:
     driver.find(ProgrammeList).view.setFocus()
     driver.press("Return")
     return driver, driver.find(ProgrammeDialog)
+
+
+def make_ready(team: Context, deal: int) -> None:
+    move_deal(team, MoveDeal(deal, sales(team).phase("N1").id, reason="Not yet"))
+    for number in range(8):
+        log_activity(team, LogActivity("call", f"Call {number}", deal_id=deal))
 
 
 def names(driver: Driver) -> list[str]:
@@ -263,6 +271,7 @@ def test_what_a_role_may_not_do_is_locked_with_the_reason(
 ) -> None:
     create_user(team, CreateUser("Jonas Lund", role="rep"))
     enrol(team, Enrol(programme, (deal,)))
+    make_ready(team, deal)
     with ui_host.hosting(as_user(team, "Jonas Lund"), rooms()) as main:
         driver = Driver(main, qtbot)
         main.run("go.nurture")
@@ -276,6 +285,8 @@ def test_what_a_role_may_not_do_is_locked_with_the_reason(
         assert "Owners, managers and marketing can" in driver.find(ProgrammeList).refused.text()
         assert not driver.find(Button, "New programme").isEnabled()
         assert cells(driver, "whom") == ["Crane scales"]
+        assert not driver.find(Button, "Not yet").isEnabled()
+        assert not driver.find(Button, "Hand over").isEnabled()
     assert programmes(team)[0].is_active
 
 
@@ -299,3 +310,36 @@ def test_who_is_ready_for_sales_is_handed_over_by_one_key(team: Context, deal: i
     for number in range(8):
         log_activity(team, LogActivity("call", f"Call {number}", deal_id=other))
     driver.until(lambda: driver.main.frame.status.right_text.startswith("2 ready for sales"))
+
+
+def test_who_is_ready_is_declined_by_key_by_button_and_with_a_reason(
+    team: Context, deal: int, open_window: Open
+) -> None:
+    make_ready(team, deal)
+    driver = opened(open_window)
+    ready = driver.main.window.findChildren(ReadyList)[0]
+
+    def here_again() -> None:
+        driver.press("Ctrl+Z")
+        driver.until(lambda: ready.isVisible())
+        ready.view.setFocus()
+
+    driver.until(lambda: ready.isVisible())
+    ready.view.setFocus()
+    driver.press("X")
+    driver.until(lambda: not ready.isVisible())
+    assert driver.find(ProgrammeList).isAncestorOf(driver.main.window.focusWidget()), "the focus goes on from there"
+    assert "ready" not in driver.main.frame.status.right_text
+    assert checklist(team, deal).phase_code == "N1"
+    here_again()
+    driver.click(driver.find(Button, "Not yet"))
+    driver.until(lambda: not ready.isVisible())
+    here_again()
+    driver.press("Shift+X")
+    driver.until(lambda: driver.find(NotYetDialog).field("reason").hasFocus())
+    driver.type("Budget in May")
+    driver.press("Return")
+    driver.until(lambda: not ready.isVisible())
+    assert timeline(team, Subject(deal_id=deal)).entries[0].detail == "Budget in May"
+    log_activity(team, LogActivity("call", "They called", deal_id=deal))
+    driver.until(lambda: ready.isVisible())

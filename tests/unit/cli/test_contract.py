@@ -171,6 +171,9 @@ def _nurtured(run: Headwater) -> dict[str, Callable[[], Answer]]:
         "nurture move": lambda: run("nurture", "move", "1", "--to", "in 60 days", "--json"),
         "nurture stop": lambda: run("nurture", "stop", "1", "--because", "replied", "--json"),
         "nurture ready": lambda: run("nurture", "ready", "--json"),
+        "nurture not-yet": lambda: run(
+            "nurture", "not-yet", _ready(run), "--reason", "The budget is decided in May", "--json"
+        ),
         "nurture hand-over": lambda: run("nurture", "hand-over", _ready(run), "--json"),
         "letters": lambda: run("letters", "--dry-run", "--to", "contact:1", *_WORDS, "--json"),
     }

@@ -50,6 +50,7 @@ def test_a_programme_is_changed_one_thing_at_a_time_and_deleted(team: Headwater,
         (("edit", "Slow", "--on", "--off"), 2, "not allowed with"),
         (("move", "999", "--to", "friday"), 1, "deleted"),
         (("hand-over", "999"), 1, "Deal 999 is not ready for sales"),
+        (("not-yet", "999"), 1, "Deal 999 is not ready for sales"),
     ],
 )
 def test_what_can_not_be_done_is_said(team: Headwater, words: tuple[str, ...], code: int, said: str) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
+from app.domain.access import Forbidden
 from app.domain.clock import Clock
 from app.domain.errors import NotFound, UserError
 from app.domain.mailing import MailState
@@ -34,10 +35,11 @@ from app.services.nurture.programmes import (
     programmes,
 )
 from app.services.nurture.queries import EnrolmentRow, enrolments
-from app.services.nurture.ready import HandOver, hand_over, ready_deals
+from app.services.nurture.ready import DeclineHandOver, HandOver, decline_hand_over, hand_over, ready_deals
 from app.services.people.companies import CreateCompany, create_company
 from app.services.people.contacts import CreateContact, EditContact, create_contact, edit_contact
 from app.services.tasks import open_tasks
+from app.services.timeline import timeline
 from app.services.users import CreateUser, create_user
 from app.storage.database import Database
 from tests.support.team import TODAY, new_team, phase_id
@@ -416,3 +418,52 @@ def test_ready_for_sales_is_who_was_touched_often_enough_or_replied_since_they_c
     assert key
     end_enrolment(on(ctx, date(2026, 3, 27)), EndEnrolment(only(ctx).id, Ending.REPLIED))
     assert [(one.why, one.replied_on) for one in ready_deals(ctx)] == [("replied", date(2026, 3, 27))]
+
+
+def touched_enough(ctx: Context, deal: int, day: date) -> None:
+    for number in range(8):
+        log_activity(on(ctx, day), LogActivity("call", f"Call {number}", deal_id=deal))
+
+
+def test_who_is_declined_is_proposed_again_once_touched_or_replied_since(
+    ctx: Context, deal: int, programme: int
+) -> None:
+    touched_enough(ctx, deal, date(2026, 3, 20))
+    (row,) = ready_deals(ctx)
+    no = decline_hand_over(on(ctx, date(2026, 3, 21)), DeclineHandOver(deal, " The budget is decided in May "))
+    assert ready_deals(ctx) == ()
+    entry = timeline(ctx, Subject(deal_id=deal)).entries[0]
+    told = (entry.kind, entry.title, entry.detail, entry.who)
+    assert told == ("not_yet", "Not yet for sales: 8 of 8 touches", "The budget is decided in May", "Mira Osei")
+    with pytest.raises(UserError, match="Scales is not proposed for sales any more"):
+        decline_hand_over(ctx, DeclineHandOver(deal))
+    assert no.change_set_id is not None
+    undone = undo_change(ctx, no.change_set_id)
+    assert ready_deals(ctx) == (row,), "the touches of before count again, and the decline is none"
+    undo_change(ctx, undone.change_set_id)
+    log_activity(on(ctx, date(2026, 3, 22)), LogActivity("note", "A note is no touch", deal_id=deal))
+    assert ready_deals(ctx) == ()
+    # It was before the decline, but nobody could know.
+    log_activity(on(ctx, date(2026, 3, 20)), LogActivity("visit", "At the fair", deal_id=deal))
+    assert [one.why for one in ready_deals(ctx)] == ["9 of 8 touches"]
+    decline_hand_over(on(ctx, date(2026, 3, 23)), DeclineHandOver(deal))
+    enrol(ctx, Enrol(programme, deal_ids=(deal,)))
+    assert ready_deals(ctx) == ()
+    end_enrolment(on(ctx, date(2026, 3, 24)), EndEnrolment(only(ctx).id, Ending.REPLIED))
+    assert [one.why for one in ready_deals(ctx)] == ["replied, 9 of 8 touches"]
+    decline_hand_over(on(ctx, date(2026, 3, 24)), DeclineHandOver(deal))
+    assert ready_deals(ctx) == (), "the reply was known"
+
+
+def test_declining_is_for_who_may_move_the_deal(ctx: Context, deal: int) -> None:
+    touched_enough(ctx, deal, TODAY)
+    create_user(ctx, CreateUser("Jonas Lind", role="rep"))
+    create_user(ctx, CreateUser("Kira Bell", role="marketing"))
+    rep, marketing = on(ctx, TODAY, "Jonas Lind"), on(ctx, TODAY, "Kira Bell")
+    with pytest.raises(Forbidden):
+        move(rep, deal, "D1")
+    with pytest.raises(Forbidden, match="Mira Osei"):
+        decline_hand_over(rep, DeclineHandOver(deal))
+    assert len(ready_deals(ctx)) == 1
+    decline_hand_over(marketing, DeclineHandOver(deal))
+    assert ready_deals(ctx) == ()

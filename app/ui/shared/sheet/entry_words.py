@@ -21,6 +21,7 @@ _ICONS = {
     "visit": "map-pin",
     "letter": "square-pen",
     "event": "calendar",
+    "not_yet": "hourglass",
     "phase": "arrow-right",
     "change": "history",
 }
