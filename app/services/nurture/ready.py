@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.access import Forbidden, Op
@@ -147,8 +147,8 @@ def _query(pipelines: list[int]) -> Any:
         .outerjoin(Company, Company.id == Deal.company_id)
         .outerjoin(User, User.id == Deal.owner_id)
         .where(Phase.kind == str(PhaseKind.NURTURE), Deal.pipeline_id.in_(pipelines))
-        .where(or_(touches >= Phase.touch_target, replied.is_not(None)))
-        .where(~_declined(replied))
+        # A case, so that it is asked of who is ready alone, and not of all deals before anything else is.
+        .where(case((or_(touches >= Phase.touch_target, replied.is_not(None)), ~_declined(replied)), else_=false()))
         .order_by(Deal.phase_entered_at, Deal.id)
     )
     return query
