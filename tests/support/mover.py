@@ -15,7 +15,9 @@ from app.storage.location import Location
 
 def main(url: str, deal_ids: list[int]) -> None:
     ctx = open_context(Database.open(Location.parse(url)), Clock(), None)
-    phases = [phase.id for phase in default_pipeline(pipelines(ctx)).phases if phase.spec.kind.is_open]
+    # Not into the stall: the next one may begin anywhere, and from there the rules let a deal go only to some phases.
+    known = default_pipeline(pipelines(ctx)).phases
+    phases = [phase.id for phase in known if phase.spec.kind.is_open and not phase.spec.is_stall]
     for turn in itertools.count(1):
         deal_id = deal_ids[turn % len(deal_ids)]
         saved = move_deal(ctx, MoveDeal(deal_id, phases[turn % len(phases)]))

@@ -85,7 +85,7 @@ def test_rows_changed_since_are_named_and_nothing_is_taken_back(wizard: Wizard, 
     page = at_imports(wizard)
     take_back(wizard)
     assert page.strip.isVisible()
-    assert page.strip.text.startswith("1 of the imported rows were changed since, by “")
+    assert page.strip.text.startswith("1 of the imported rows was changed since, by “")
     assert page.strip.text.endswith("Undo that first; nothing was reverted.")
     assert not batches(team)[0].is_reverted
 
