@@ -13,7 +13,7 @@ from typing import Any
 
 # Python threads take turns, and the usual turn of 5 ms is a third of a frame: with a query under way in another thread
 # painting waited 70 ms for its turns, with this it waits 10.
-SHORT_TURN_SECONDS = 0.0005
+_TURN_SECONDS = 0.0005
 # Whichever thread looks for garbage holds all others up. Python's own 700 objects are those of a few cards; a look
 # among 10,000 takes about a millisecond, and a report over 100,000 deals spends a tenth less time.
 _YOUNG = 10_000
@@ -56,11 +56,15 @@ def hurry() -> None:
 
 
 def settle_down() -> None:
-    """The start is over: threads take short turns, and garbage is looked for among what is made from now on."""
+    """The start is over: garbage is looked for among what is made from now on."""
     gc.freeze()
     gc.set_threshold(_YOUNG)
     gc.enable()
-    sys.setswitchinterval(SHORT_TURN_SECONDS)
+
+
+def take_short_turns() -> None:
+    """Somebody may be at work by now, while threads compute."""
+    sys.setswitchinterval(_TURN_SECONDS)
 
 
 def load_behind(module: str) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject
 
-from app.bootstrap.haste import SHORT_TURN_SECONDS
+from app.bootstrap.haste import take_short_turns
 from app.ui.runner import WorkRunner
 from app.ui.shared.later import later
 
@@ -17,9 +16,7 @@ _PAINTED_MS = 100
 _SETTLED_MS = 100
 
 
-def when_settled(
-    runner: WorkRunner, owner: QObject, then: Callable[[], None], before: Callable[[], object] = lambda: None
-) -> None:
+def when_settled(runner: WorkRunner, owner: QObject, then: Callable[[], None], before: Callable[[], object]) -> None:
     """Call ``then`` once, when the runner has done what it was asked to and SQLAlchemy is there; not without the owner.
 
     It is loaded then at the latest: whatever work comes first and is not early loads it (`ui/runner.py`). ``before``
@@ -31,7 +28,7 @@ def when_settled(
         later(owner, 0, partial(later, owner, _PAINTED_MS, load))
 
     def load() -> None:
-        sys.setswitchinterval(SHORT_TURN_SECONDS)  # somebody may be at work by now
+        take_short_turns()
         runner.background(lambda _progress: before(), owner=owner, done=lambda _none: later(owner, _SETTLED_MS, then))
 
     runner.idle.connect(once)

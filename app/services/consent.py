@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import ColumnElement, exists, func, or_
 
 from app.models.people import Company, Contact
 
@@ -32,6 +32,11 @@ def refuses(model: type[Company] | type[Contact], purpose: Purpose) -> ColumnEle
 def wishes(model: type[Company] | type[Contact]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Whether they want no calls, and whether no mail, to be asked along with them; NULL where there is nobody."""
     return refuses(model, Purpose.CALLING), refuses(model, Purpose.MAILING)
+
+
+def refused_by_either(purpose: Purpose) -> ColumnElement[bool]:
+    """The same of a query with a person and a company beside it, neither of which has to be there."""
+    return or_(*(func.coalesce(refuses(model, purpose), False) for model in (Contact, Company)))
 
 
 def may_be_reached(model: type[Company] | type[Contact], purpose: Purpose) -> ColumnElement[bool]:

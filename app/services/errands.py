@@ -36,13 +36,6 @@ _HERE = __name__.rpartition(".")[0] + "."
 _NOT_KNOWN = "{} Whether the last change was saved is not known: look at its history before you do it again."
 
 
-def load_database_library() -> None:
-    """Return when it is loaded: whoever is first does it, while everybody else waits."""
-    from app.storage.loading import load
-
-    load()
-
-
 @dataclass(frozen=True)
 class Call:
     """A use case with what it was asked, without its context."""

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from app.config.held_files import HeldFiles, held_folder
 from app.domain.errors import ConflictError, Settlement
-from app.services.errands import Call, command_named, load_database_library, name_of
+from app.services.errands import Call, command_named, name_of
+from app.storage.loading import load
 
 if TYPE_CHECKING:
     from app.services.context import Context
@@ -65,7 +66,7 @@ def kept_commands(ctx: Context) -> Kept:
     """All of them."""
     files = list(held_files(ctx).all())
     if files:
-        load_database_library()  # for the use cases that are named in them
+        load()  # before the use cases that are named in them
     read = [read_back(content, name) for name, content in files]
     known = tuple(command for command in read if command is not None)
     return Kept(known, len(read) - len(known))

@@ -81,17 +81,15 @@ class Keeper:
 
     def opened(self, engine: Engine) -> None:
         """The database is open and up to date."""
-        from sqlalchemy import text
-
         from app.storage.faults import in_words
 
         if self.path is not None:
             with in_words(), engine.connect() as connection:
-                connection.execute(text("SELECT 1 FROM change_sets LIMIT 1"))
+                connection.exec_driver_sql("SELECT 1 FROM change_sets LIMIT 1")
                 self.opened_file(self.path)
             return
         with in_words(), engine.connect() as connection:
-            notice = version_notice(int(connection.execute(text("SHOW server_version_num")).scalar_one()))
+            notice = version_notice(int(connection.exec_driver_sql("SHOW server_version_num").scalar_one()))
         if notice:
             self.notices.append(notice)
 

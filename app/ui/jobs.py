@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QObject
 
-from app.services.errands import Errand, load_database_library
+from app.services.errands import Errand
+from app.storage.loading import load
 
 Kind = Literal["command", "query", "background"]
 
@@ -72,7 +73,7 @@ class Job:
         self.result = self.error = None
         with Catch() as caught, self.errand.under_way():
             if not self.is_early:
-                load_database_library()
+                load()
             self.result = self.work()
         self.error = caught.error
 

@@ -6,20 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from app.domain.nurture import Origin, fill_in
 from app.models.deals import Deal
 from app.models.nurture import Enrolment, NurtureProgramme
 from app.models.people import Company, Contact
 from app.models.team import User
+from app.services.consent import Purpose, refused_by_either
 from app.services.context import Context
 from app.services.next_steps import short_name
 from app.services.nurture.programmes import ProgrammeRow, read_programmes
-
-NO_CALLS = or_(func.coalesce(Contact.do_not_call, False), func.coalesce(Company.do_not_call, False))
-NO_MAIL = or_(func.coalesce(Contact.do_not_mail, False), func.coalesce(Company.do_not_mail, False))
-"""Of enrolments with their person and company: whose steps by that channel are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +87,7 @@ def _rows() -> Any:
     query: Any = (
         select(
             *(Enrolment, NurtureProgramme.name, Deal.name, Company.name, Contact.full_name, Contact.given_name),
-            *(User.name, NO_CALLS, NO_MAIL),
+            *(User.name, refused_by_either(Purpose.CALLING), refused_by_either(Purpose.MAILING)),
         )
         .join(NurtureProgramme, NurtureProgramme.id == Enrolment.programme_id)
         .outerjoin(Deal, Deal.id == Enrolment.deal_id)

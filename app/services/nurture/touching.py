@@ -20,11 +20,11 @@ from app.models.occurrences import Occurrence
 from app.models.people import Company, Contact
 from app.models.pipeline import Phase
 from app.models.team import User
+from app.services.consent import Purpose, refused_by_either
 from app.services.context import Context, command
 from app.services.next_steps import short_name
 from app.services.nurture.making import Whom, words
 from app.services.nurture.programmes import ProgrammeRow, read_programmes
-from app.services.nurture.queries import NO_CALLS, NO_MAIL
 from app.services.nurture.writing import Taken, write_touches
 from app.services.touches import TOUCH_KINDS
 from app.storage.claims import NewOccurrence, fire_in
@@ -169,8 +169,8 @@ def _read(ctx: Context, session: Session, ids: Sequence[int], today: date) -> li
             Contact.email,
             Company.name,
             User.name,
-            NO_CALLS,
-            NO_MAIL,
+            refused_by_either(Purpose.CALLING),
+            refused_by_either(Purpose.MAILING),
         )
         .outerjoin(Deal, Deal.id == Enrolment.deal_id)
         .outerjoin(Phase, Phase.id == Deal.phase_id)

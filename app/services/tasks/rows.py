@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.domain.clock import Clock
@@ -17,7 +17,7 @@ from app.models.people import Company, Contact
 from app.models.tasks import Task
 from app.models.team import Team, User
 from app.services.concerns import Subject, concerning
-from app.services.consent import wishes
+from app.services.consent import Purpose, refused_by_either, refuses
 from app.services.context import Context
 from app.services.next_steps import short_name
 from app.services.tasks.asking import IN_ORDER, with_records
@@ -112,8 +112,9 @@ def due_at(session: Session, clock: Clock, task: Task | TaskRow) -> datetime:
 
 
 def _statement() -> Any:
-    no_calls, no_mail = wishes(Contact)
-    columns = (User.name, _Before.subject, or_(no_calls, Company.do_not_call), no_mail)
+    # A call may go to the company's number, a mail goes to the person.
+    refused = (refused_by_either(Purpose.CALLING), refuses(Contact, Purpose.MAILING))
+    columns = (User.name, _Before.subject, *refused)
     return (
         with_records(select(Task, Contact, Company.phone, *columns))
         .outerjoin(User, User.id == Task.owner_id)
