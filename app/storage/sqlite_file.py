@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import random
+import time
 from pathlib import Path
 from typing import Any, Literal
 
-from app.domain.errors import EnvironmentFault, PassphraseNeeded, PassphraseWrong
+from app.domain.errors import EnvironmentFault, FileBusy, PassphraseNeeded, PassphraseWrong
 from app.storage import cipher
 from app.storage.cipher import FileKey
+from app.storage.sqlite_words import of_sqlite
 
 Opening = Literal["ro", "ro&immutable=1", "rw", "rwc"]
 
@@ -19,15 +22,20 @@ _WRONG = (
     "outside nobody can tell the two apart."
 )
 
+# How long the driver waits for a lock where it is not told otherwise, and how long we wait to have a file alone.
+_DRIVER_SECONDS = 5.0
+_ALONE_SECONDS = 10.0
+_PAUSES = (0.02, 0.2)
+
 
 def connect_file(path: Path, key: FileKey | None = None, *, mode: Opening = "rwc", alone: bool = False) -> Any:
     """A connection in autocommit mode to a SQLite file; a plain file needs no ``key`` and ignores one.
 
-    ``alone`` keeps each lock that it takes until it is closed.
+    ``alone`` keeps each lock that it takes until it is closed, and waits for none.
 
     Raises PassphraseNeeded, PassphraseWrong, EnvironmentFault where the file is none of ours, and the driver's errors.
     """
-    connection = _connect(path, mode)
+    connection = _connect(path, mode, 0.0 if alone else _DRIVER_SECONDS)
     try:
         if key is not None and (salt := _salt(path, key)) is not None:
             cipher.unlock(connection, key, salt)
@@ -40,12 +48,14 @@ def connect_file(path: Path, key: FileKey | None = None, *, mode: Opening = "rwc
     return connection
 
 
-def _connect(path: Path, mode: Opening) -> Any:
+def _connect(path: Path, mode: Opening, seconds: float = _DRIVER_SECONDS) -> Any:
     # The driver that comes with SQLCipher, for plain files too: the system library of many computers has the
     # WAL-reset race (SQLite 3.7.0 to 3.51.2), this one does not.
     from sqlcipher3 import dbapi2
 
-    return dbapi2.connect(f"{path.as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False)
+    return dbapi2.connect(
+        f"{path.as_uri()}?mode={mode}", seconds, uri=True, isolation_level=None, check_same_thread=False
+    )
 
 
 def leave_log(path: Path, key: FileKey | None) -> None:
@@ -54,9 +64,20 @@ def leave_log(path: Path, key: FileKey | None) -> None:
     A log needs memory that its readers share, which is not to be had on every share. Whoever holds the file alone needs
     none. Raises as `connect_file` does, and the driver's errors where somebody else has the file open with its log.
     """
-    with contextlib.closing(connect_file(path, key, mode="rw", alone=True)) as connection:
-        if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
-            connection.execute("PRAGMA journal_mode=TRUNCATE")
+    from sqlcipher3 import dbapi2
+
+    end = time.monotonic() + _ALONE_SECONDS
+    while True:
+        try:
+            with contextlib.closing(connect_file(path, key, mode="rw", alone=True)) as connection:
+                if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+                    connection.execute("PRAGMA journal_mode=TRUNCATE")
+            return
+        except dbapi2.OperationalError as error:
+            if not isinstance(of_sqlite(str(error)), FileBusy) or time.monotonic() > end:
+                raise
+        # Two who open it at the same moment hold what the other wants. As SQLite waits, they would stay in step.
+        time.sleep(random.uniform(*_PAUSES))
 
 
 def is_encrypted(path: Path) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
@@ -20,6 +22,7 @@ from app.storage.database import Database
 from app.storage.location import Location, Mode
 from app.storage.share_slots import marker_file
 from tests.e2e.test_out_of_reach import CARD, code, window_on
+from tests.support import source
 from tests.support.program import Program
 from tests.support.slow_share import NoShare, share
 from tests.support.team import again, new_team, sales
@@ -88,6 +91,51 @@ def test_with_locks_both_work_at_once_and_nothing_is_lost(folder: Folder) -> Non
     assert [each["faults"] for each in told] == [0, 0]
     assert all(any(act.endswith("saved") for act in each["acts"]) for each in told)
     assert not marker_file(folder.file).exists()
+
+
+# Opens a file each time that it is told to, and says what came of it.
+OPENER = """
+import sys
+from app.domain.errors import EnvironmentFault
+from app.storage.database import Database
+from app.storage.location import Location
+for line in sys.stdin:
+    try:
+        Database.open(Location.parse(line.strip())).close()
+        print("opened", flush=True)
+    except EnvironmentFault as fault:
+        print(fault.message, flush=True)
+"""
+
+
+@pytest.mark.timeout(120)
+def test_a_file_brought_to_the_share_is_opened_by_both_at_the_same_moment(folder: Folder) -> None:
+    """It was last written on a local disk, so each wants to have it alone for a moment, and holds what the other wants.
+
+    How they wait was once in step: both gave up in a fifth of all cases.
+    """
+    places = [folder.mounted(name, has_locks=True).parent for name in ("here", "there")]
+    command = [sys.executable, "-c", OPENER]
+    with ExitStack() as both:
+        pipes, told = [], []
+        for _ in places:
+            program = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=source.ROOT
+            )
+            both.enter_context(program)
+            assert program.stdin is not None
+            assert program.stdout is not None
+            pipes.append((program.stdin, program.stdout))
+        for number in range(10):
+            name = f"{number}.headwater"
+            shutil.copyfile(folder.file, folder.path / name)
+            for (to, _), place in zip(pipes, places, strict=True):
+                to.write(f"{place / name}\n")
+                to.flush()
+            told += [answer.readline().strip() for _, answer in pipes]
+        for to, _ in pipes:
+            to.close()
+    assert told == ["opened"] * 20
 
 
 @pytest.mark.timeout(120)
