@@ -58,6 +58,7 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
     from app.cli import (
         absences,
         board,
+        call_sheets,
         day_sheets,
         deals,
         exports,
@@ -68,12 +69,14 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
         mail,
         nurture,
         phases,
+        pool,
         promises,
         qualifiers,
         search,
         stalls,
         tasks,
         touch_plan,
+        views,
     )
 
     leads = (qualifiers, nurture, mail, letters)
@@ -82,13 +85,16 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
         deals,
         stalls,
         forgotten,
+        pool,
         phases,
         promises,
         *leads,
         day_sheets,
+        call_sheets,
         touch_plan,
         tasks,
         absences,
+        views,
     )
     return (init, imports, exports, *deals_and_tasks, search)
 

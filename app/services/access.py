@@ -29,8 +29,17 @@ _MOST_NAMED = 3
 
 def readable(ctx: Context, model: type[Base]) -> ColumnElement[bool]:
     """The condition on rows of a table that the user may read. PostgreSQL keeps to it by itself; a file can't."""
+    return _open_to(ctx, model, Op.READ)
+
+
+def editable(ctx: Context, model: type[Base]) -> ColumnElement[bool]:
+    """The condition on rows of a table that the user may edit as they are now."""
+    return _open_to(ctx, model, Op.EDIT)
+
+
+def _open_to(ctx: Context, model: type[Base], op: Op) -> ColumnElement[bool]:
     actor, table = ctx.actor, Base.metadata.tables[model.__tablename__]
-    rule = rule_for(actor.role, table.name, Op.READ)
+    rule = rule_for(actor.role, table.name, op)
     if rule is None:
         return literal_column("false")
     passes = as_sql(rule.when, of_row(table), terms_of(actor, 0, rule_for(actor.role, "deals", Op.EDIT)))

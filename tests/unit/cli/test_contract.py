@@ -85,6 +85,8 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         "users list": lambda: run("users", "list", "--json"),
         "tick": lambda: run("tick", "--at", "2026-06-30T10:00", "--json"),
         "forgotten": lambda: run("forgotten", "--json"),
+        "pool list": lambda: run("pool", "list", "--json"),
+        "pool claim": lambda: run("pool", "claim", "--json"),
         "calibration": lambda: run("calibration", "--json"),
         "calibration backtest": lambda: run("calibration", "backtest", "--json"),
         "stalls": lambda: run("stalls", "--json"),
@@ -106,6 +108,9 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         "tasks export": lambda: run("tasks", "export", folder / "mine.ics", "--json"),
         "absences add": lambda: run("absences", "add", "--from", "2026-04-07", "--until", "2026-04-08", "--json"),
         "absences list": lambda: run("absences", "list", "--json"),
+        "views list": lambda: run("views", "list", "--json"),
+        "views share": lambda: run("views", "share", "1", "--json"),
+        "views unshare": lambda: run("views", "unshare", "1", "--json"),
         "absences remove": lambda: run("absences", "remove", "1", "--json"),
         **_nurtured(run),
         **_qualified(run),
@@ -259,6 +264,13 @@ def _delete_deal(url: str, deal_id: int) -> None:
     ctx.db.close()
 
 
+def _free_deal(url: str, deal_id: int) -> None:
+    """As the window does it: from now on it is nobody's."""
+    ctx = again(url)
+    edit_deal(ctx, EditDeal(deal_id, None, {"owner_id": None}))
+    ctx.db.close()
+
+
 def _hold_review(url: str) -> None:
     """As the window does it, with a note and a task."""
     ctx = again(url)
@@ -284,6 +296,8 @@ def test_every_answer_is_as_promised(headwater: Headwater, migrated_url: str, tm
         for name, ask in answers.items():
             if name == "bin list":
                 _delete_deal(migrated_url, 9)
+            elif name == "pool list":
+                _free_deal(migrated_url, 9)
             elif name == "review list":
                 _hold_review(migrated_url)
             answer = ask()
