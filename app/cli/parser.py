@@ -58,7 +58,6 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
     from app.cli import (
         absences,
         board,
-        call_sheets,
         day_sheets,
         deals,
         exports,
@@ -76,7 +75,6 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
         stalls,
         tasks,
         touch_plan,
-        views,
     )
 
     leads = (qualifiers, nurture, mail, letters)
@@ -90,11 +88,9 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
         promises,
         *leads,
         day_sheets,
-        call_sheets,
         touch_plan,
         tasks,
         absences,
-        views,
     )
     return (init, imports, exports, *deals_and_tasks, search)
 
