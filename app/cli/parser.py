@@ -75,6 +75,7 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
         stalls,
         tasks,
         touch_plan,
+        views,
     )
 
     leads = (qualifiers, nurture, mail, letters)
@@ -91,6 +92,7 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
         touch_plan,
         tasks,
         absences,
+        views,
     )
     return (init, imports, exports, *deals_and_tasks, search)
 

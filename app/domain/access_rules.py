@@ -59,7 +59,7 @@ _TABLES = (
     *_TEAM,
     *_DAY_SHEETS,
     *("deals", "tasks", "promises", "mails", "activities", "saved_views", "card_ranks", "users", "targets"),
-    *("documents", "occurrences", "absences", "qualifiers", "judgements", "forecast_prints"),
+    *("view_starts", "documents", "occurrences", "absences", "qualifiers", "judgements", "forecast_prints"),
     *("forecast_snapshots", "snapshot_figures", "review_meetings", "review_items"),
     *sorted(NOT_BUILT_YET),
 )
@@ -117,7 +117,7 @@ def _everyone() -> Iterator[Rule]:
     """What is one's own affair, whatever one does in the team."""
     for role in _READERS:
         yield Rule(role, "users", Op.EDIT, Mine("id"), Mine("id"), _PROFILE)
-        yield from _staying((role,), ("saved_views", "absences"), Mine("user_id"))
+        yield from _staying((role,), ("saved_views", "view_starts", "absences"), Mine("user_id"))
         yield from _each((role,), ("forecast_prints",), (Op.ADD,), Mine("user_id"))
         yield from _staying((role,), _DAY_SHEETS, Mine("owner_id"))
         yield from _each((role,), ("occurrences",), (Op.ADD, Op.EDIT))

@@ -48,6 +48,7 @@ _PLURALS = {
     "team_logos": "the company's logo",
     "teams": "the team's facts",
     "users": "accounts",
+    "view_starts": "the views that others start with",
 }
 _VERBS = {Op.READ: "see", Op.ADD: "add", Op.EDIT: "change", Op.REMOVE: "delete"}
 _ROLES = {

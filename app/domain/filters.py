@@ -8,6 +8,19 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+SORTS = {
+    "next": "Next action",
+    "amount": "Amount",
+    "close": "Close date",
+    "age": "Days in phase",
+    "name": "Company",
+    "mine": "My order",
+}
+"""What deals can be sorted by, and what people call it."""
+
+GROUPINGS = {"": "None", "owner": "Owner", "month": "Month of close"}
+"""What a board can be grouped by, and what people call it."""
+
 
 class Closing(StrEnum):
     """A period in which the expected (or actual) close date lies."""

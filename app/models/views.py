@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import Float, ForeignKey, Index, String
+from sqlalchemy import Float, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Editable, JsonValue, Key, Record
 
 
 class SavedView(Editable, Base):
-    """A named filter, sort and grouping of one screen, of one user (None: of the team)."""
+    """A named filter, sort and grouping of one screen. ``user_id`` made it, and is the only one who sees it.
+
+    Everybody sees one that ``is_shared``; it stays its maker's to change, and the leaders' of the team.
+    """
 
     __tablename__ = "saved_views"
 
@@ -17,6 +20,25 @@ class SavedView(Editable, Base):
     screen: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(200))
     definition: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    is_shared: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class ViewStart(Record, Base):
+    """The view with which a screen opens for a user.
+
+    ``view_id`` is no foreign key: whoever shared a view may delete it, or keep it to themselves, though others begin
+    with it. A key is never used again, so what is gone means no view at all, and is meant again when it comes back.
+    """
+
+    __tablename__ = "view_starts"
+    __table_args__ = (
+        Index("ix_view_starts_user_id_screen", "user_id", "screen", unique=True),
+        Record.__table_args__,
+    )
+
+    user_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"))
+    screen: Mapped[str] = mapped_column(String(40))
+    view_id: Mapped[int] = mapped_column(Key)
 
 
 class CardRank(Record, Base):

@@ -69,6 +69,8 @@ _COMMON = {
     "address": "Address",
     "sends_by_itself": "Mails without approval",
     "retired_at": "Retired at",
+    "is_shared": "Shared with the team",
+    "definition": "What it shows",
 }
 
 
@@ -107,6 +109,10 @@ class Values:
             return Money(value, currency) if currency else value
         if column.endswith(("probability", "_percent")):
             return f"{value}%"
+        if column == "definition":
+            from app.domain.view_words import view_in_words
+
+            return view_in_words(value, self._titles.of, label)
         if column == "phase_ids":
             return ", ".join(self._phase(key) for key in value)
         if isinstance(value, list | tuple):

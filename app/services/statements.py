@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, inspect, select
+from sqlalchemy import Select, bindparam, func, inspect, or_, select
 
 from app.models.activities import Activity
 from app.models.base import Base
@@ -17,7 +17,7 @@ from app.models.pipeline import Phase, Pipeline
 from app.models.stalls import StallDecision
 from app.models.tasks import Task
 from app.models.team import ExchangeRate, Team, TeamLogo, User
-from app.models.views import SavedView
+from app.models.views import SavedView, ViewStart
 from app.services.touches import TOUCH_KINDS
 
 Made = Select[*tuple[Any, ...]]
@@ -97,9 +97,24 @@ def phases(which: str = "") -> Made:
 
 
 def saved_views() -> Made:
-    """The views of a ``screen`` that the user of the key ``owner`` saved."""
-    mine = SavedView.user_id == bindparam("owner"), SavedView.screen == bindparam("of_screen")
-    return select(SavedView.id, SavedView.version, SavedView.name, SavedView.definition).where(*mine)
+    """The views of a ``screen`` that the user ``owner`` saved or that are shared; ``start_id`` where they begin with it."""
+    owner: Any = bindparam("owner")
+    starts = (ViewStart.view_id == SavedView.id) & (ViewStart.user_id == owner)
+    return (
+        select(
+            SavedView.id,
+            SavedView.version,
+            SavedView.name,
+            SavedView.definition,
+            SavedView.is_shared,
+            SavedView.user_id,
+            User.name.label("maker"),
+            ViewStart.id.label("start_id"),
+        )
+        .outerjoin(User, User.id == SavedView.user_id)
+        .outerjoin(ViewStart, starts)
+        .where(SavedView.screen == bindparam("of_screen"), or_(SavedView.user_id == owner, SavedView.is_shared))
+    )
 
 
 def team() -> Made:

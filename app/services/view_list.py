@@ -11,27 +11,42 @@ from app.storage.questions import Question
 
 _VIEWS = Question("app.services.statements", "saved_views")
 
-DEFAULT = "is_default"
-"""The key in a stored definition that marks the view a screen opens with."""
-
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A saved view. ``definition`` holds JSON values that its screen understands."""
+    """A saved view. ``definition`` holds JSON values that its screen understands.
+
+    ``is_default``: the user starts with it. ``is_own``: the user made it. ``maker_id`` and ``maker`` tell who did; None
+    and "" where nobody knows.
+    """
 
     id: int
     version: int
     name: str
     is_default: bool
     definition: dict[str, Any]
+    is_shared: bool
+    is_own: bool
+    maker_id: int | None
+    maker: str
 
 
 def views(ctx: Context, screen: str) -> tuple[View, ...]:
-    """The user's views of a screen, by name."""
+    """The views of a screen that the user has alone, then those shared with the team; each by name."""
     rows = ctx.answer(lambda asker: asker.rows(_VIEWS, owner=ctx.user.id, of_screen=screen))
-    return tuple(sorted((_view(row) for row in rows), key=lambda view: fold(view.name)))
+    found = (_view(row, ctx.user.id) for row in rows)
+    return tuple(sorted(found, key=lambda view: (view.is_shared, fold(view.name), fold(view.maker), view.id)))
 
 
-def _view(stored: Any) -> View:
-    definition = {key: value for key, value in stored.definition.items() if key != DEFAULT}
-    return View(stored.id, stored.version, stored.name, bool(stored.definition.get(DEFAULT)), definition)
+def _view(stored: Any, user_id: int) -> View:
+    return View(
+        stored.id,
+        stored.version,
+        stored.name,
+        stored.start_id is not None,
+        stored.definition,
+        bool(stored.is_shared),
+        stored.user_id == user_id,
+        stored.user_id,
+        stored.maker or "",
+    )

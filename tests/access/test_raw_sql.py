@@ -104,6 +104,38 @@ def test_nobody_sets_targets_but_leaders(shared_team: GuardedTeam, targets: dict
         sql.execute("UPDATE targets SET amount_minor = 1")
 
 
+# -- saved views -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_a_shared_view_is_changed_by_its_maker_and_leaders_alone(shared_team: GuardedTeam, role: Role) -> None:
+    maker, add = shared_team.users[role], "INSERT INTO saved_views (user_id, screen, name, definition, is_shared)"
+    keys = {}
+    other = next(each for each in READERS if each is not role)
+    with shared_team.sql(Role.OWNER) as sql:
+        open_change_set(sql, shared_team.users[Role.OWNER])
+        for whose in (role, other):
+            values = "VALUES (%s, 'board', 'Late ones', '{}', true) RETURNING id"
+            keys[whose] = one(sql, f"{add} {values}", shared_team.users[whose])
+    with change(shared_team, role) as sql:
+        for whose, allowed in ((role, 1), (other, 0)):
+            assert one(sql, "SELECT name FROM saved_views WHERE id = %s", keys[whose]) == "Late ones"
+            assert changed(sql, "UPDATE saved_views SET definition = '{}' WHERE id = %s", keys[whose]) == allowed
+            assert changed(sql, "UPDATE saved_views SET is_shared = false WHERE id = %s", keys[whose]) == allowed
+            assert changed(sql, "DELETE FROM saved_views WHERE id = %s", keys[whose]) == allowed
+    with change(shared_team, role) as sql, pytest.raises(Denied):
+        sql.execute(f"{add} VALUES (%s, 'board', 'Not mine', '{{}}', true)", [shared_team.users[other]])
+    with change(shared_team, role) as sql, pytest.raises(Denied):
+        sql.execute("UPDATE saved_views SET user_id = %s WHERE id = %s", [shared_team.users[other], keys[role]])
+    with change(shared_team, role) as sql, pytest.raises(Denied):
+        sql.execute(
+            "INSERT INTO view_starts (user_id, screen, view_id) VALUES (%s, 'board', 1)", [shared_team.users[other]]
+        )
+    with change(shared_team, Role.MANAGER) as sql:
+        assert changed(sql, "DELETE FROM saved_views WHERE id = ANY(%s)", list(keys.values())) == 2
+        one(sql, "INSERT INTO view_starts (user_id, screen, view_id) VALUES (%s, 'board', 1) RETURNING id", maker)
+
+
 # -- deals and what hangs on them --------------------------------------------------------------------------------------
 
 

@@ -192,7 +192,8 @@ _WITH_ITS_RECORD = {
     *("nurture_steps", "judgements", "review_items", "import_rejections", "day_sheet_lines"),
 }
 _KEPT = {"phases", "pipelines", "teams", "users", "import_batches", "review_meetings", "day_sheets", "forecast_prints"}
-_SETTINGS = {"saved_views", "import_mappings", "mail_accounts", "team_logos", "card_ranks"}  # undo brings them back
+# Undo brings them back.
+_SETTINGS = {"saved_views", "view_starts", "import_mappings", "mail_accounts", "team_logos", "card_ranks"}
 
 
 def test_every_kind_of_record_has_its_place() -> None:

@@ -11,12 +11,14 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from app.domain.errors import EnvironmentFault, SchemaTooNew
 from app.models import Base
+from app.models.views import SavedView
 from app.storage import schema
 from app.storage.database import Database
+from app.storage.engine import make_engine, writing_engine
 from app.storage.location import Location, Mode
 
 
@@ -141,3 +143,31 @@ def migrated_file(_migrated_file: Path, tmp_path: Path) -> Path:
     path = tmp_path / "team.headwater"
     path.write_bytes(_migrated_file.read_bytes())
     return path
+
+
+_REFUSING = {
+    "sqlite": "CREATE TRIGGER record_update_saved_views AFTER UPDATE ON saved_views "
+    "BEGIN SELECT RAISE(ABORT, 'no change set'); END",
+    "postgresql": "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'no change set'; END $$; CREATE TRIGGER record_update_saved_views "
+    "AFTER UPDATE ON saved_views FOR EACH STATEMENT EXECUTE FUNCTION refuse()",
+}
+
+
+def test_the_view_that_somebody_starts_with_is_moved_out_of_its_definition(database_url: str) -> None:
+    engine = make_engine(Location.parse(database_url), foreign_keys=False)
+    with writing_engine(engine).begin() as connection:
+        schema.upgrade(connection, "0031")
+        connection.exec_driver_sql("INSERT INTO users (name, match_key, initials, role) VALUES ('A', 'a', 'A', 'rep')")
+        for definition in ('{"sort": "age", "is_default": true}', '{"sort": "name"}'):
+            connection.execute(
+                text("INSERT INTO saved_views (user_id, screen, name, definition) VALUES (1, 'board', 'V', :shown)"),
+                {"shown": definition},
+            )
+        connection.exec_driver_sql(_REFUSING[connection.dialect.name], execution_options={"no_parameters": True})
+        schema.upgrade(connection)
+        starts = connection.exec_driver_sql("SELECT user_id, screen, view_id FROM view_starts").all()
+        shown = connection.execute(select(SavedView.definition, SavedView.is_shared).order_by(SavedView.id)).all()
+    engine.dispose()
+    assert starts == [(1, "board", 1)]
+    assert shown == [({"sort": "age"}, False), ({"sort": "name"}, False)]

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.day_text import MONTHS
+from app.domain.filters import GROUPINGS as GROUPINGS
 from app.domain.fx import Total
 from app.domain.people_words import name_of
 from app.storage.questions import Asker, Question
 
 _NAMES = Question("app.services.statements", "names_of_users")
-
-GROUPINGS = {"": "None", "owner": "Owner", "month": "Month of close"}
-"""What a board can be grouped by, and what people call it."""
 
 NOBODY = 0
 """The key of the group of deals without an owner, or without a date."""

@@ -5,21 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from app.domain.filters import SORTS as SORTS
 from app.domain.fx import Part
 from app.domain.stall import last_day_late, last_entry_over
 from app.services.context import Context
 from app.services.put_off import is_any_put_off
 from app.services.rate_table import asked_rate_table
 from app.storage.questions import Asker, Question
-
-SORTS = {
-    "next": "Next action",
-    "amount": "Amount",
-    "close": "Close date",
-    "age": "Days in phase",
-    "name": "Company",
-    "mine": "My order",
-}
 
 SortForm = tuple[str, ...]
 """The sort and what its text depends on: of "amount" the currencies with a rate; of "next" ``put_off`` where any

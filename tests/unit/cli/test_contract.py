@@ -16,6 +16,7 @@ from app.services.deals.commands import DeleteDeal, EditDeal, delete_deal, edit_
 from app.services.reviews.meetings import BeginReview, NoteDeal, begin_review, note_deal
 from app.services.reviews.minutes import read_minutes
 from app.services.tasks import AddTask, add_task
+from app.services.views import SaveView, save_view
 from app.storage.database import Database
 from app.storage.location import Location
 from tests.support import source
@@ -108,6 +109,9 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         "tasks export": lambda: run("tasks", "export", folder / "mine.ics", "--json"),
         "absences add": lambda: run("absences", "add", "--from", "2026-04-07", "--until", "2026-04-08", "--json"),
         "absences list": lambda: run("absences", "list", "--json"),
+        "views list": lambda: run("views", "list", "--json"),
+        "views share": lambda: run("views", "share", "1", "--json"),
+        "views unshare": lambda: run("views", "unshare", "1", "--json"),
         "views list": lambda: run("views", "list", "--json"),
         "views share": lambda: run("views", "share", "1", "--json"),
         "views unshare": lambda: run("views", "unshare", "1", "--json"),
@@ -282,6 +286,12 @@ def _hold_review(url: str) -> None:
     ctx.db.close()
 
 
+def _save_view(url: str) -> None:
+    ctx = again(url)
+    save_view(ctx, SaveView("board", "Late deals", {"filter": {"mine": True}, "sort": "age"}))
+    ctx.db.close()
+
+
 def test_every_answer_is_as_promised(headwater: Headwater, migrated_url: str, tmp_path: Path) -> None:
     promised = _promised()
     init = headwater("init", "--sample", "12", "--json")
@@ -300,6 +310,8 @@ def test_every_answer_is_as_promised(headwater: Headwater, migrated_url: str, tm
                 _free_deal(migrated_url, 9)
             elif name == "review list":
                 _hold_review(migrated_url)
+            elif name == "views list":
+                _save_view(migrated_url)
             answer = ask()
             assert _differences(promised[name], answer.json, name) == []
             assert answer.err == "" or name.startswith("import")

@@ -24,12 +24,13 @@ from app.services.pipelines.queries import PipelineRow, pipelines
 from app.services.put_off import put_off_days
 from app.services.readying import as_text
 from app.services.sample import add_sample, size_named
+from app.services.users import users
 from app.services.view_list import views
-from app.services.views import SaveView, save_view
+from app.services.views import SaveView, SetDefaultView, save_view, set_default_view
 from app.storage.database import Database
 from app.storage.location import Location
 from app.storage.ready import FILE
-from tests.support.team import TODAY, new_team, on_day, sales
+from tests.support.team import TODAY, as_user, new_team, on_day, sales
 
 # Decisions that were put off are due then, and some of them late.
 DAYS = (TODAY, date(2026, 5, 11))
@@ -48,7 +49,11 @@ def path(_migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     database = Database.open(Location.parse(str(path)))
     ctx = new_team(database)
     add_sample(ctx, size_named("16"))
-    save_view(ctx, SaveView("board", "Mine", {"filter": {"mine": True}, "is_default": True}))
+    mine = save_view(ctx, SaveView("board", "Mine", {"filter": {"mine": True}}))
+    set_default_view(ctx, SetDefaultView("board", mine.record_id))
+    others = [user for user in users(ctx) if user.id != ctx.user.id]
+    save_view(as_user(ctx, others[0].name), SaveView("board", "Ours", {"sort": "age"}, is_shared=True))
+    save_view(as_user(ctx, others[0].name), SaveView("board", "Theirs", {}))
     with ctx.unit_of_work("Logo") as uow:
         uow.session.add(TeamLogo(id=1, picture="AAAA", wide=3, tall=2))
     database.close()
@@ -94,7 +99,11 @@ def test_a_board_is_answered_as_by_sqlalchemy(path: Path) -> None:
             assert put_off_days(session), "the sample has no decision that was put off"
     assert ready == usual
     assert ctx.team.logo == Logo("AAAA", 3, 2)
-    assert [view.name for view in ready[2]] == ["Mine"]
+    assert [(view.name, view.is_default, view.is_shared) for view in ready[2]] == [
+        ("Mine", True, False),
+        ("Ours", False, True),
+    ]
+    assert ready[2][1].maker not in ("", ctx.user.name)
     faces = ready[-1].values()
     assert {warning for face in faces for warning in face.warnings} >= {"promise"}
     assert any(face.next_step.due_time for face in faces if face.next_step)
