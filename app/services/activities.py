@@ -19,7 +19,9 @@ from app.services.saved import Saved, saved
 from app.services.touches import TOUCH_KINDS
 from app.storage.guard import fetch, guard_deletion
 
-KINDS = ("note", *TOUCH_KINDS)
+ATTEMPT = "attempt"
+"""A call that reached nobody. It is told, and is no touch."""
+KINDS = ("note", *TOUCH_KINDS, ATTEMPT)
 
 _EDITABLE = frozenset({"kind", "happened_at", "subject", "body", "minutes", "contact_id"})
 _SUBJECT_LENGTH = 300
@@ -31,6 +33,7 @@ _WITH = {
     "visit": ("Visit", "Visit to {}"),
     "letter": ("Letter", "Letter to {}"),
     "event": ("Event", "Event with {}"),
+    ATTEMPT: ("Called, not reached", "Called {}, not reached"),
 }
 
 

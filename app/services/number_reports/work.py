@@ -16,7 +16,7 @@ from app.domain.forecast.periods import period_of
 from app.models.activities import Activity
 from app.models.deals import Deal
 from app.services.access import readable
-from app.services.activities import KINDS
+from app.services.activities import ATTEMPT, KINDS
 from app.services.context import Context
 from app.services.number_reports.table import Column, Table, Unit, Value, grouped, text
 from app.services.shape.scope import Names, Scope, read_names
@@ -33,7 +33,17 @@ _PLURAL = {
     "visit": "Visits",
     "letter": "Letters",
     "event": "Events",
+    ATTEMPT: "Calls not reached",
 }
+
+_ACTIVITY_NOTE = (
+    "A touch is what the customer notices: all but notes and calls that reached nobody. Deals are those something was "
+    "done for."
+)
+_CALLS_NOTE = (
+    "Calls that reached nobody are told under activity. Minutes each: of the calls whose length was noted. A day with "
+    "calls counts once for each person."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,7 @@ def activity(ctx: Context, scope: Scope, wanted: tuple[str, ...]) -> tuple[tuple
         return *by_kind, touches, len(found), sum(deed.minutes for deed in found), len(deals)
 
     tables = tuple(_table(ctx, deeds, names, by, columns, figures) for by in wanted)
-    return tables, ("A touch is what the customer notices: all but notes. Deals are those something was done for.",)
+    return tables, (_ACTIVITY_NOTE,)
 
 
 def calls(ctx: Context, scope: Scope, wanted: tuple[str, ...]) -> tuple[tuple[Table, ...], tuple[str, ...]]:
@@ -98,7 +108,7 @@ def calls(ctx: Context, scope: Scope, wanted: tuple[str, ...]) -> tuple[tuple[Ta
         )
 
     tables = tuple(_table(ctx, deeds, names, by, columns, figures) for by in wanted)
-    return tables, ("Minutes each: of the calls whose length was noted. A day with calls counts once for each person.",)
+    return tables, (_CALLS_NOTE,)
 
 
 def _each(whole: int, parts: int) -> Decimal | None:

@@ -99,6 +99,23 @@ def test_l_logs_a_call_with_whom_and_how_long(sheet: SheetDriver) -> None:
     assert (entry.title, entry.detail, entry.minutes) == ("Call with Ana Ruiz", "Wants week 14", 11)
 
 
+def test_alt_enter_logs_a_call_that_reached_nobody(sheet: SheetDriver) -> None:
+    focus(sheet)
+    sheet.driver.press("N")
+    sheet.driver.press("Alt+Return")
+    sheet.settle()
+    assert written(sheet) == [], "a note reaches nobody anyway"
+    sheet.driver.press("Escape")
+    focus(sheet)
+    sheet.driver.press("L")
+    sheet.driver.type("Their line was busy")
+    sheet.driver.press("Alt+Return")
+    sheet.settle()
+    (entry,) = written(sheet)
+    assert (entry.kind, entry.title, entry.detail) == ("attempt", "Called, not reached", "Their line was busy")
+    assert sheet.view.story.composer.draft.is_empty
+
+
 @pytest.mark.parametrize(("key", "kind"), [("E", "email"), ("M", "meeting")])
 def test_letters_choose_what_is_logged(sheet: SheetDriver, key: str, kind: str) -> None:
     focus(sheet)

@@ -26,15 +26,23 @@ KINDS = (
     ("email", "mail", "E", "Log an e-mail"),
     ("meeting", "users", "M", "Log a meeting"),
 )
-_TITLES = {"note": "Note", "call": "Call", "email": "E-mail", "meeting": "Meeting"}
+_TITLES = {"note": "Note", "call": "Call", "email": "E-mail", "meeting": "Meeting", "attempt": "Call, not reached"}
 KIND_NAMES = frozenset(_TITLES)
 _PLACEHOLDERS = {
     "note": "Write a note",
     "call": "What was said?",
     "email": "What was it about?",
     "meeting": "What came out of it?",
+    "attempt": "Who answered, if anybody?",
 }
-_ACTIONS = {"note": "Save note", "call": "Log call", "email": "Log e-mail", "meeting": "Log meeting"}
+_ACTIONS = {
+    "note": "Save note",
+    "call": "Log call",
+    "email": "Log e-mail",
+    "meeting": "Log meeting",
+    "attempt": "Log call",
+}
+_NOT_REACHED = "Alt+Enter"
 _MOST_LINES = 8
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -56,16 +64,19 @@ class Draft:
 
 
 class _Lines(GrowingText):
-    """Enter submits, Shift+Enter begins a new line, Escape leaves."""
+    """Enter submits, Shift+Enter begins a new line, Alt+Enter says that nobody was reached, Escape leaves."""
 
     submitted = Signal()
+    missed = Signal()
     left = Signal()
 
     def __init__(self) -> None:
         super().__init__(_MOST_LINES)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.missed.emit()
+        elif event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.submitted.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
@@ -87,6 +98,7 @@ class Composer(QWidget):
         self._draft = Draft()
         self._lines = _Lines()
         self._lines.submitted.connect(self._on_submitted)
+        self._lines.missed.connect(self._on_missed)
         self._lines.left.connect(self.left)
         self._lines.textChanged.connect(self._on_changed)
         self._lines.focus_changed.connect(self.update)
@@ -99,6 +111,8 @@ class Composer(QWidget):
         self._title.setContentsMargins(0, 4, 0, 0)  # a field stands lower by the room for its focus ring
         self._save = Button("Save", kind="secondary", key="Enter", small=True)
         self._save.clicked.connect(self._on_submitted)
+        self._missed = Button("Not reached", kind="secondary", key=_NOT_REACHED, small=True)
+        self._missed.clicked.connect(self._on_missed)
         self._cancel = Button("Discard", kind="link")
         self._cancel.clicked.connect(self.clear)
         self._build()
@@ -139,10 +153,12 @@ class Composer(QWidget):
         self._foot = QWidget()
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(0, 4, 0, 0)
-        foot.addWidget(Label("Shift Enter for a new line", "caption", "text3"))
+        self._hint = Label("Shift Enter for a new line", "caption", "text3")
+        foot.addWidget(self._hint)
         foot.addStretch(1)
         foot.addWidget(self._cancel)
         foot.addSpacing(8)
+        foot.addWidget(self._missed)
         foot.addWidget(self._save)
         column.addWidget(self._foot)
 
@@ -205,6 +221,17 @@ class Composer(QWidget):
             return
         self.submitted.emit(self._draft)
 
+    def _on_missed(self) -> None:
+        """Log a call that reached nobody, with what was written about it."""
+        if self._is_call:
+            self._set(kind="attempt")
+            self._show()
+            self._on_submitted()
+
+    @property
+    def _is_call(self) -> bool:
+        return self._draft.kind == "call" and self._draft.entry is None
+
     def _show(self) -> None:
         draft = self._draft
         self._title.setText("Correct the entry" if draft.entry else _TITLES.get(draft.kind, draft.kind.capitalize()))
@@ -214,6 +241,8 @@ class Composer(QWidget):
         self.person.setVisible(draft.entry is None)
         self.minutes.setVisible(draft.kind != "note")
         self._foot.setVisible(not draft.is_empty)
+        self._missed.setVisible(self._is_call)
+        self._hint.setVisible(not self._is_call)  # there is no room for all of it
         self._kinds.setVisible(draft.is_empty)
         self._save.set_label("Save" if draft.entry else _ACTIONS[draft.kind])
         self._cancel.set_label("Cancel" if draft.entry else "Discard")

@@ -16,6 +16,7 @@ NEAR_DAYS = ("Today", "Yesterday")
 _ICONS = {
     "note": "message-square",
     "call": "phone",
+    "attempt": "phone-missed",
     "email": "mail",
     "meeting": "users",
     "visit": "map-pin",
