@@ -97,7 +97,7 @@ def phases(which: str = "") -> Made:
 
 
 def saved_views() -> Made:
-    """The views of a ``screen`` that the user ``owner`` saved or that are shared; ``start_id`` where they begin with it."""
+    """Views of a ``screen`` that the user ``owner`` saved or that are shared; ``start_id`` where they start with it."""
     owner: Any = bindparam("owner")
     starts = (ViewStart.view_id == SavedView.id) & (ViewStart.user_id == owner)
     return (
