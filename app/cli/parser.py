@@ -58,6 +58,7 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
     from app.cli import (
         absences,
         board,
+        call_sheets,
         day_sheets,
         deals,
         exports,
@@ -91,6 +92,7 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
         day_sheets,
         touch_plan,
         tasks,
+        call_sheets,
         absences,
         views,
     )

@@ -10,7 +10,7 @@ from app.domain.day_text import long_day, time_text
 from app.domain.errors import UserError
 from app.domain.zones import check_zone, clock_words, instant_of, zone_of
 
-OPENS, CLOSES, _MORNING = time(8), time(18), time(9)
+OPENS, CLOSES, _MORNING, _NOON = time(8), time(18), time(9), time(12)
 """Business hours as a rule; calls outside of them are pointed out, not refused."""
 _WEEKEND = 5
 _GRACE = timedelta(hours=1)
@@ -83,6 +83,37 @@ def hours_words(call: CallTime, clock: Clock) -> str:
     there = f"{time_text(OPENS)} to {time_text(CLOSES)}"
     here = f"{_day_and_time(first, call.here.date(), today)} to {_day_and_time(last, call.here.date(), today)}"
     return f"Their business hours are {there}" + (f", here {here}." if here != there else ".")
+
+
+def there_words(zone: str, on: date, at: time | None, clock: Clock) -> tuple[str, str]:
+    """When to reach somebody on the day ``on`` here, and what is to be known of a call at the time ``at`` here.
+
+    ``"New York, 5 h behind: 08:00 to 18:00 is 13:00 to 23:00 here"``, ``"09:30 here is 04:30 there, outside business
+    hours"``; the second is "" at any time of the day, and in the same time.
+    """
+    info, today = zone_of(zone, None, clock.zone).info, clock.today()
+    here = instant_of(on, at or _NOON, clock.zone).astimezone(clock.zone)
+    there = here.astimezone(info)
+    call = CallTime(there.date(), there.time().replace(tzinfo=None), zone, here)
+    first, last = (instant_of(there.date(), hour, info).astimezone(clock.zone) for hour in (OPENS, CLOSES))
+    apart = (there.utcoffset() or timedelta()) - (here.utcoffset() or timedelta())
+    hours = f"{time_text(OPENS)} to {time_text(CLOSES)}"
+    if apart:
+        known = on if last.date() == on else first.date()
+        hours += f" is {_day_and_time(first, on, today)} to {_day_and_time(last, known, today)} here"
+    outside = "" if call.is_business_hours or at is None else "outside business hours"
+    moment = ""
+    if apart and at is not None:
+        moment = f"{time_text(at)} here is {_day_and_time(there, on, today)} there"
+    return f"{call.place}, {_apart_words(apart)}: {hours}", ", ".join(filter(None, (moment, outside)))
+
+
+def _apart_words(apart: timedelta) -> str:
+    """``"5 h 30 min ahead"``, or that it is the same time."""
+    minutes = round(abs(apart).total_seconds() / 60)
+    hours, rest = divmod(minutes, 60)
+    size = " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest else "")))
+    return f"{size} {'ahead' if apart > timedelta() else 'behind'}" if size else "same time as here"
 
 
 def _day_and_time(at: datetime, known: date, today: date) -> str:

@@ -101,6 +101,12 @@ def read_timeline(session: Session, subject: Subject, limit: int) -> Timeline:
     return Timeline(tuple(entries[:limit]), len(entries) > limit)
 
 
+def read_deeds(session: Session, subject: Subject, limit: int) -> tuple[Entry, ...]:
+    """What people did about a record, the newest ``limit``: activities, and reminders that were done."""
+    entries = [*_activities(session, subject, limit), *_done_tasks(session, subject, limit)]
+    return tuple(sorted(entries, key=attrgetter("at"), reverse=True)[:limit])
+
+
 def _about(subject: Subject, deal: str | None) -> str:
     return deal or "" if subject.deal_id is None else ""
 

@@ -84,6 +84,13 @@ def _zones(country: str | None, city: str | None) -> tuple[str, ...]:
     return zones_of(country or "", city or "")
 
 
+def zones_near(person: Contact | None, country: str | None, city: str | None) -> tuple[str, ...]:
+    """Where a person may be, the likeliest first: by their own country, else by that of their company."""
+    if person is None:
+        return _zones(country, city)
+    return _zones(person.country, person.city) if person.country else _zones(country, person.city or city)
+
+
 def called_of(ctx: Context, table: str, record_id: int) -> Called:
     """Whom to call about a record; NotFound where it is gone. Of a deal it is its company."""
     with ctx.reading() as session:
@@ -97,9 +104,8 @@ def called_of(ctx: Context, table: str, record_id: int) -> Called:
             if row is None:
                 raise NotFound("This person was deleted meanwhile.")
             person, country, city, refused = row
-            place = (person.country, person.city) if person.country else (country, person.city or city)
-            phone = person.phone or person.mobile or ""
-            return Called(person.full_name, phone, _zones(*place), contact_id=person.id, wants_none=bool(refused))
+            phone, zones = person.phone or person.mobile or "", zones_near(person, country, city)
+            return Called(person.full_name, phone, zones, contact_id=person.id, wants_none=bool(refused))
         deal = session.get(Deal, record_id) if table == "deals" else None
         company = session.get(Company, deal.company_id if deal and deal.company_id else record_id)
         if (table == "deals" and deal is None) or (table == "companies" and company is None):

@@ -102,6 +102,7 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         "key-back": lambda: run("key-back", "1", "1", "2s", "--json"),
         "tasks add": lambda: run("tasks", "add", "Check in every 2nd monday 9:00 Europe/Madrid", "--json"),
         "tasks call-back": lambda: run("tasks", "call-back", "deal:9", "friday 9:30", "--zone", "Asia/Tokyo", "--json"),
+        "call-sheets": lambda: run("call-sheets", "--to", folder / "calls.pdf", "--deal", "9", "--json"),
         "tasks list": lambda: run("tasks", "list", "--json"),
         "tasks snooze": lambda: run("tasks", "snooze", _newest(run), "--to", "next week", "--json"),
         "tasks move": lambda: run("tasks", "move", _newest(run), "--to", "2026-03-27", "--json"),
