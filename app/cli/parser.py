@@ -90,9 +90,9 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
         promises,
         *leads,
         day_sheets,
+        call_sheets,
         touch_plan,
         tasks,
-        call_sheets,
         absences,
         views,
     )
