@@ -94,6 +94,11 @@ class TeamShares:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenBack:
+    """The row is a deal that the user once took while nobody had it, and the change under way takes that back."""
+
+
+@dataclass(frozen=True, slots=True)
 class Either:
     """One of several conditions holds."""
 
@@ -107,7 +112,7 @@ class Both:
     parts: tuple[Condition, ...]
 
 
-Condition = Always | Mine | Empty | Filled | Differs | InPhase | OfMyDeal | TeamShares | Either | Both
+Condition = Always | Mine | Empty | Filled | Differs | InPhase | OfMyDeal | TeamShares | GivenBack | Either | Both
 
 
 def either(*parts: Condition) -> Condition:
@@ -167,6 +172,9 @@ class Surroundings(Protocol):
     def has_written(self, deal_id: int) -> bool:
         """Whether the change under way has written that deal."""
 
+    def gives_back(self, deal_id: int, user_id: int) -> bool:
+        """Whether the change under way takes back one in which the user took that deal from nobody."""
+
 
 class Forbidden(UserError):
     """The user's role does not allow it; the text says who may."""
@@ -189,6 +197,8 @@ def holds(condition: Condition, actor: Actor, row: Mapping[str, Any], around: Su
             return bool(row[column] != value)
         case InPhase(kinds):
             return around.kind_of(row["phase_id"]) in kinds
+        case GivenBack():
+            return row.get("id") is not None and around.gives_back(row["id"], actor.user_id)
         case OfMyDeal(column):
             return row[column] is not None and _is_my_deal(row[column], actor, around, deals)
         case Either(parts):

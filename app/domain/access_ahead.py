@@ -40,6 +40,10 @@ class Ahead:
         """Nothing is under way yet."""
         return False
 
+    def gives_back(self, _deal_id: int, _user_id: int) -> bool:
+        """Nor is anything taken back."""
+        return False
+
     def why_not(self, table: str, op: Op) -> str:
         """Why the role may do it with no row at all; "" where it may with some."""
         role = self.actor.role

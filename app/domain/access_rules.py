@@ -20,6 +20,7 @@ from app.domain.access import (
     Differs,
     Empty,
     Filled,
+    GivenBack,
     InPhase,
     Mine,
     OfMyDeal,
@@ -136,9 +137,11 @@ def _customers() -> Iterator[Rule]:
 
 def _deals() -> Iterator[Rule]:
     own = either(Mine("owner_id"), TeamShares())
-    # Whoever touches a deal without an owner gives it one: there is no place to hide.
+    # Whoever touches a deal without an owner gives it one: there is no place to hide. What was taken is given back only
+    # by undoing that, so that nobody gets rid of another deal in this way.
     yield Rule(Role.REP, "deals", Op.ADD, own)
-    yield Rule(Role.REP, "deals", Op.EDIT, either(own, Empty("owner_id")), either(Filled("owner_id"), TeamShares()))
+    kept = either(Filled("owner_id"), TeamShares(), GivenBack())
+    yield Rule(Role.REP, "deals", Op.EDIT, either(own, Empty("owner_id")), kept)
     yield Rule(Role.REP, "deals", Op.REMOVE, own)
     yield from _each((Role.INSIDE_SALES,), ("deals",), WRITES, _OWN_OR_FREE)
     lead = InPhase(_LEAD_KINDS)

@@ -15,6 +15,8 @@ class Activity(Editable, Base):
     __table_args__ = (
         Index("ix_activities_deal_id_happened_at", "deal_id", "happened_at"),
         Index("ix_activities_company_id_happened_at", "company_id", "happened_at"),
+        # What somebody logged on a day, and how many calls of it.
+        Index("ix_activities_user_id_happened_at", "user_id", "happened_at", "kind"),
         Editable.__table_args__,
     )
 

@@ -41,6 +41,7 @@ from app.services.people.companies import (
     delete_company,
     edit_company,
 )
+from app.services.pool import ClaimLead, claim_lead
 from app.services.rates import SetRate, set_rate
 from app.services.record_changes import record_changes
 from app.services.targets import SetTarget, set_target, targets
@@ -166,6 +167,26 @@ def test_a_deal_of_nobody_is_taken_before_it_is_changed(team: Team) -> None:
     edit_deal(jonas, EditDeal(free, None, {"owner_id": jonas.user.id}))
     with pytest.raises(Forbidden, match="belongs to Jonas Lind"):
         edit_deal(team.at[Role.INSIDE_SALES], EditDeal(free, None, {"competitor": "Mettler"}))
+
+
+@pytest.mark.parametrize("role", [Role.REP, Role.INSIDE_SALES, Role.MARKETING])
+def test_what_was_taken_from_nobody_is_given_back_by_undo_and_in_no_other_way(team: Team, role: Role) -> None:
+    ctx, free = team.at[role], team.deal(None, "G1")
+    taken = claim_lead(ctx, ClaimLead(free))
+    own = claim_lead(ctx, ClaimLead(team.deal(None, "G1")))
+    assert taken.change_set_id is not None
+    assert own.change_set_id is not None
+    if role is Role.REP:
+        with pytest.raises(Forbidden, match=r"This deal has no owner yet\. Take it first"):
+            edit_deal(ctx, EditDeal(own.record_id, None, {"owner_id": None}))
+        with pytest.raises(Forbidden), ctx.unit_of_work("Give back", undoes_id=taken.change_set_id) as uow:
+            uow.session.get_one(Deal, own.record_id).owner_id = None  # that was another one
+    given = undo_change(ctx, taken.change_set_id)
+    with ctx.reading() as session:
+        assert session.get_one(Deal, free).owner_id is None
+    undo_change(ctx, given.change_set_id)
+    with ctx.reading() as session:
+        assert session.get_one(Deal, free).owner_id == ctx.user.id
 
 
 def test_inside_sales_works_on_what_has_no_owner_and_claims_it(team: Team) -> None:

@@ -4,10 +4,11 @@ The worklist is what a window begins with, so it brings no more than it needs: w
 figures without the rows are in ``counts``.
 """
 
-from app.services.today.rows import Part, Section, Shown, Side, TodayTask, Worklist
+from app.services.today.rows import CallList, Part, Section, Shown, Side, TodayTask, Worklist
 from app.services.today.worklist import read_worklist
 
 __all__ = [
+    "CallList",
     "Part",
     "Section",
     "Shown",

@@ -125,8 +125,51 @@ class Worklist:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeCall:
+    """A call of today: whether somebody was ``reached``, and whether a meeting was planned with it."""
+
+    reached: bool
+    led_to_meeting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallList:
+    """The calls of today, ``made`` in their order and ``left`` (with ``is_more`` beyond those that were counted).
+
+    ``next_who`` is whose turn it is, "" where nobody is left.
+    """
+
+    made: tuple[MadeCall, ...] = ()
+    left: int = 0
+    is_more: bool = False
+    next_who: str = ""
+
+    @property
+    def all(self) -> int:
+        """How many there are, made and left."""
+        return len(self.made) + self.left
+
+    @property
+    def connected(self) -> int:
+        """In how many somebody was reached."""
+        return sum(call.reached for call in self.made)
+
+    @property
+    def meetings(self) -> int:
+        """How many of those led to a meeting."""
+        return sum(call.led_to_meeting for call in self.made)
+
+    @property
+    def not_reached(self) -> int:
+        """In how many nobody was."""
+        return len(self.made) - self.connected
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
-    """``touches`` are the first of the ``touches_left`` on later days of this week, ``touches_made`` were logged in it.
+    """``calls`` are those of today, and ``pool`` is how many leads nobody has that the user may take.
+
+    ``touches`` are the first of the ``touches_left`` on later days of this week, ``touches_made`` were logged in it.
 
     The most urgent ``stalls``, how many there are ``to_decide`` in all, and how many deals are ``forgotten``.
 
@@ -147,3 +190,5 @@ class Side:
     touches: tuple[PlannedTouch, ...] = ()
     touches_left: int = 0
     touches_made: int = 0
+    calls: CallList = CallList()
+    pool: int = 0

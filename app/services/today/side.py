@@ -1,13 +1,17 @@
-"""What stands beside the worklist: who was not called back, what waits for a decision, is promised, is forgotten."""
+"""What stands beside the worklist: the calls of the day, who was not called back, what waits for a decision, is
+promised, is forgotten, and how many leads nobody has.
+"""
 
 from __future__ import annotations
 
 from app.domain.access_rules import LEADERS
 from app.services.context import Context
 from app.services.forgotten import forgotten_count
+from app.services.pool import pool_count
 from app.services.promises.queries import own_rate, promises_of
 from app.services.stalls.queue import stall_queue
 from app.services.tasks.missed_calls import missed_calls, next_window_end
+from app.services.today.calls import read_calls
 from app.services.today.rows import Side
 from app.services.touch_plan import touch_plan
 
@@ -37,6 +41,8 @@ def side_of_today(ctx: Context) -> Side:
         week.touches[:_TOUCHES],
         week.planned,
         sum(week.made.values()),
+        read_calls(ctx),
+        pool_count(ctx),
     )
 
 

@@ -18,6 +18,7 @@ from app.domain.access import (
     Either,
     Empty,
     Filled,
+    GivenBack,
     InPhase,
     Mine,
     OfMyDeal,
@@ -34,12 +35,14 @@ class Terms:
     """How SQL says what conditions speak of.
 
     ``me`` is the user's key, ``shares`` whether reps share deals; ``wrote`` makes the question whether the change
-    under way has written a deal, given how its key is named. ``deals`` is the role's rule for editing deals.
+    under way has written a deal, given how its key is named; ``gives_back`` whether it takes back one in which the user
+    took that deal from nobody. ``deals`` is the role's rule for editing deals.
     """
 
     me: str
     shares: str
     wrote: Callable[[str], str]
+    gives_back: Callable[[str], str]
     deals: Rule | None
 
 
@@ -61,6 +64,8 @@ def as_sql(condition: Condition, column: Column, terms: Terms) -> str:
         case InPhase(kinds):
             known = ", ".join(map(_quoted, kinds))
             return f"{column('phase_id')} IN (SELECT phases.id FROM phases WHERE phases.kind IN ({known}))"
+        case GivenBack():
+            return terms.gives_back(column("id"))
         case OfMyDeal(name):
             return _of_my_deal(column(name), terms)
         case Either(parts):
@@ -88,7 +93,18 @@ def terms_of(actor: Actor, change_set_id: int, deals: Rule | None) -> Terms:
         me=f"{actor.user_id:d}",
         shares="true" if actor.reps_share_deals else "false",
         wrote=lambda key: f"{key} IN ({written})",
+        gives_back=lambda key: giving_back(key, f"{change_set_id:d}", f"{actor.user_id:d}"),
         deals=deals,
+    )
+
+
+def giving_back(key: str, change_set: str, me: str) -> str:
+    """Whether a change set takes back one in which the user took a deal from nobody, on both databases."""
+    return (
+        "EXISTS (SELECT 1 FROM change_sets AS undoing JOIN change_sets AS taking ON taking.id = undoing.undoes_id "
+        "JOIN change_rows AS log ON log.change_set_id = taking.id "
+        f"WHERE undoing.id = {change_set} AND taking.user_id = {me} AND log.table_name = 'deals' AND log.op = 'U' "
+        f"AND log.row_id = {key} AND (log.before ->> 'owner_id') IS NULL)"
     )
 
 

@@ -10,6 +10,7 @@ a table can't make them do something else.
 from __future__ import annotations
 
 from app.domain.roles import Role
+from app.storage.access.conditions import giving_back
 from app.storage.access.server_roles import ServerRoles, literal, quoted
 
 _DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
@@ -26,6 +27,9 @@ CREATE OR REPLACE FUNCTION headwater_wrote_deal(deal bigint) RETURNS boolean LAN
         SELECT 1 FROM change_rows
         WHERE table_name = 'deals' AND row_id = deal AND change_set_id = headwater_change_set()
     )
+$$;
+CREATE OR REPLACE FUNCTION headwater_gives_back(deal bigint) RETURNS boolean LANGUAGE sql STABLE {_DEFINER} AS $$
+    SELECT {giving_back("deal", "headwater_change_set()", "headwater_user()")}
 $$;
 CREATE OR REPLACE FUNCTION headwater_assign_login() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

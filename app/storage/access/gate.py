@@ -69,7 +69,7 @@ class Gate:
         self.actor = Actor(self.user_id, Role(found.role), bool(found.reps_share_deals))
         self.is_enforced = bool(found.is_enforced)  # NULL where the user has no login
         self._change_set_id = change_set_id
-        self._stored = StoredRows(connection)
+        self._stored = StoredRows(connection, change_set_id)
         session.info[_GATE] = self
 
     # -- before something is written ---------------------------------------------------------------------------------

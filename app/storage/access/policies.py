@@ -70,6 +70,7 @@ def _terms(role: Role) -> Terms:
         me=_ME,
         shares="(SELECT headwater_reps_share_deals())",
         wrote=lambda key: f"headwater_wrote_deal({key})",
+        gives_back=lambda key: f"headwater_gives_back({key})",
         deals=rule_for(role, "deals", Op.EDIT),
     )
 

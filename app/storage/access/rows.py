@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, bindparam, inspect, select
+from sqlalchemy import Connection, Select, Table, bindparam, inspect, literal_column, select
 from sqlalchemy.orm.base import LoaderCallableStatus
 
 from app.models import Base
 from app.models.deals import Deal
 from app.models.pipeline import Phase
 from app.models.team import User
+from app.storage.access.conditions import giving_back
 
 _DEALS, _PHASES, _USERS = (model.metadata.tables[model.__tablename__] for model in (Deal, Phase, User))
 _UNKNOWN = (LoaderCallableStatus.NO_VALUE, LoaderCallableStatus.NEVER_SET, LoaderCallableStatus.PASSIVE_NO_RESULT)
@@ -21,9 +22,13 @@ _UNKNOWN = (LoaderCallableStatus.NO_VALUE, LoaderCallableStatus.NEVER_SET, Loade
 
 @dataclass
 class StoredRows:
-    """Answers from the database, within the transaction that asks. Deals named in ``written`` were let pass before."""
+    """Answers from the database, within the transaction that asks and its change set, 0 where nothing is written.
+
+    Deals named in ``written`` were let pass before.
+    """
 
     connection: Connection
+    change_set_id: int = 0
     written: set[int] = field(default_factory=set)
 
     def kind_of(self, phase_id: int) -> str | None:
@@ -39,6 +44,11 @@ class StoredRows:
     def has_written(self, deal_id: int) -> bool:
         """Whether the change under way has written that deal."""
         return deal_id in self.written
+
+    def gives_back(self, deal_id: int, user_id: int) -> bool:
+        """Whether the change under way takes back one in which the user took that deal from nobody."""
+        passes = giving_back(f"{deal_id:d}", f"{self.change_set_id:d}", f"{user_id:d}")
+        return bool(self.connection.scalar(select(literal_column(passes))))
 
     def whose(self, row: Mapping[str, Any]) -> str | None:
         """The name of who owns a row, or the deal it hangs on; None where nobody does."""
