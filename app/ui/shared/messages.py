@@ -169,7 +169,11 @@ class MessageStack(QObject):
         self._window, self._foot = window, foot
         self._stay_ms = Theme.current().motion("toastMs") if stay_ms is None else stay_ms
         self._toasts: list[_Toast] = []
+        self._leaving: list[_Toast] = []
         self._came_from: QWidget | None = None
+        self._arrival = QTimer(self)
+        self._arrival.setSingleShot(True)
+        self._arrival.timeout.connect(self._place)
         window.installEventFilter(self)
         for panel in _panels(window):
             panel.installEventFilter(self)
@@ -179,23 +183,31 @@ class MessageStack(QObject):
         return tuple(toast.message for toast in self._toasts)
 
     def show_message(self, message: Message) -> None:
-        """Show a message. Of those that pass by themselves, only the newest few stay, and one about each thing."""
-        if message.about:
-            self.dismiss(message.about)
+        """Show a message. Of those that pass by themselves, only the newest few stay, and one about each thing.
+
+        It comes into sight in the next turn of the event loop, in place of the one before it: to make it and to paint
+        it at once would keep the hand waiting.
+        """
+        replaced = [shown for shown in self._toasts if message.about and shown.message.about == message.about]
         toast = _Toast(message, self._stay_ms, self._window)
         toast.closed.connect(lambda: self._close(toast))
         toast.installEventFilter(self)
-        self._toasts.append(toast)
+        self._toasts = [shown for shown in self._toasts if shown not in replaced] + [toast]
+        self._leaving += replaced
         passing = [shown for shown in self._toasts if not shown.message.stays]
         while len(self._toasts) > _MOST and len(passing) > 1:
-            self._close(passing.pop(0))
-        self._place()
+            leaving = passing.pop(0)
+            self._toasts.remove(leaving)
+            self._leaving.append(leaving)
+        self._arrival.start(0)
         announce(self._window, toast.accessibleName(), urgent=message.kind == "error")
 
     def focus_newest(self) -> bool:
         """Bring the focus to the first action of the newest message in sight (F8); false when there is no message."""
         if not self._toasts:
             return False
+        if self._arrival.isActive():
+            self._place()
         focused = QApplication.focusWidget()
         if not any(_has_focus(toast) for toast in self._toasts):
             self._came_from = focused
@@ -231,17 +243,23 @@ class MessageStack(QObject):
         return False
 
     def _close(self, toast: _Toast) -> None:
-        if toast not in self._toasts:
-            return
-        had_focus = _has_focus(toast)
-        self._toasts.remove(toast)
-        toast.hide()
-        toast.deleteLater()
-        if had_focus and self._came_from is not None and isValid(self._came_from):
-            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._place()
+        if toast in self._toasts:
+            self._toasts.remove(toast)
+            self._leaving.append(toast)
+            self._place()
+
+    def _take_away(self) -> None:
+        leaving, self._leaving = self._leaving, []
+        for toast in leaving:
+            had_focus = _has_focus(toast)
+            toast.hide()
+            toast.deleteLater()
+            if had_focus and self._came_from is not None and isValid(self._came_from):
+                self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _place(self) -> None:
+        self._arrival.stop()
+        self._take_away()
         out = shadow_outset("popover", Theme.current())
         width = min(Theme.current().px(_WIDTH), self._window.width() - 24) + 2 * out
         left, bottom = (self._window.width() - width) // 2, self._window.height() - self._foot + out

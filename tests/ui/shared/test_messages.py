@@ -139,6 +139,24 @@ def test_a_message_about_the_same_takes_the_place_of_the_last(window: _Window) -
     stack.dismiss_all()
 
 
+def test_one_about_the_same_takes_the_place_of_the_other_in_one_picture(window: _Window, qtbot: QtBot) -> None:
+    """Made in one turn of the event loop and shown in the next: until then the one before it stays in sight."""
+    stack = MessageStack(window)
+
+    def seen() -> list[str]:
+        toasts = [child for child in window.findChildren(QWidget) if hasattr(child, "message") and child.isVisible()]
+        return [toast.accessibleName() for toast in toasts]
+
+    stack.show_message(Message("info", "First", about="open criteria"))
+    assert not seen()
+    qtbot.waitUntil(lambda: seen() == ["First"])
+    stack.show_message(Message("info", "Second", about="open criteria"))
+    assert seen() == ["First"]
+    assert [message.text for message in stack.messages()] == ["Second"]
+    qtbot.waitUntil(lambda: seen() == ["Second"])
+    stack.dismiss_all()
+
+
 def test_messages_leave_the_buttons_of_a_dialog_alone(window: _Window, qtbot: QtBot) -> None:
     stack = MessageStack(window, stay_ms=40)
     dialog = Dialog(window, "New programme", "Create")
@@ -147,6 +165,7 @@ def test_messages_leave_the_buttons_of_a_dialog_alone(window: _Window, qtbot: Qt
     for message in (DONE, FAILED, DONE):
         stack.show_message(message)
     toasts = [child for child in window.findChildren(QWidget) if hasattr(child, "message")]
+    qtbot.waitUntil(lambda: any(toast.isVisible() for toast in toasts))
     (seen,) = [toast for toast in toasts if toast.isVisible()]
     assert FAILED.text in seen.accessibleName()  # an error is what most needs to be read
     foot = dialog.primary.mapTo(window, QPoint(0, 0)).y()
