@@ -64,6 +64,8 @@ class CompanyRow:
     owner: str
     people: int
     open_deals: int
+    do_not_call: bool
+    do_not_mail: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,8 @@ def company_rows(ctx: Context, ids: Sequence[int]) -> dict[int, CompanyRow]:
                 owner=owner or "",
                 people=people.get(row.id, 0),
                 open_deals=deals.get(row.id, 0),
+                do_not_call=row.do_not_call,
+                do_not_mail=row.do_not_mail,
             )
             for row, owner, source in session.execute(statement)
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 from PySide6.QtCore import QTime
-from PySide6.QtWidgets import QComboBox, QLineEdit, QTimeEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from app.domain.call_backs import CallTime, call_time, here_words, soon
 from app.domain.errors import UserError
@@ -14,11 +14,10 @@ from app.services.tasks.call_backs import Called, ScheduleCallBack, called_of, s
 from app.ui.call_backs.zones import zone_names
 from app.ui.host import Host
 from app.ui.shared.form_dialog import FormDialog
-from app.ui.shared.form_fields import text_field
+from app.ui.shared.form_fields import TimeField, text_field
 from app.ui.shared.labels import Label
 from app.ui.shared.picker_field import PickerField
 from app.ui.shared.record_options import person_options
-from app.ui.shared.theme import Theme
 from app.ui.shared.typed import day
 
 TABLES = ("contacts", "deals", "companies")
@@ -52,9 +51,7 @@ class CallBackDialog(FormDialog):
             self.person.set_framed(True)
             self.person.saved.connect(self._on_person)
             self.add("contact_id", "Whom", self.person, wide=True)
-        self.on, self.at, self.zone = text_field("tomorrow"), QTimeEdit(), QComboBox()
-        self.at.setDisplayFormat("HH:mm")
-        self.at.lineEdit().setTextMargins(Theme.current().space("small"), 0, 0, 0)
+        self.on, self.at, self.zone = text_field("tomorrow"), TimeField(), QComboBox()
         self.zone.setEditable(True)
         self.zone.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.notes: QLineEdit = text_field("What it is about")

@@ -70,7 +70,7 @@ class PageHead(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         first = QHBoxLayout()
         first.setSpacing(8)
-        first.addWidget(self._title)
+        self._title.join(first)
         first.addWidget(self.badge)
         first.addWidget(self._standing, 1)
         words = QVBoxLayout()
@@ -109,7 +109,9 @@ class PageHead(QWidget):
         """The badge follows the name at once; a name that is being changed has room for more."""
         field, tokens = self._title.field("name"), Theme.current()
         wide = QFontMetrics(tokens.font("title")).horizontalAdvance(field.text()) + tokens.px(_SLACK)
-        self._title.setFixedWidth(tokens.px(_EDITING) if field.editing else min(wide, tokens.px(_MOST)))
+        room = self._title.frame_room
+        name = tokens.px(_EDITING) if field.editing else min(wide, tokens.px(_MOST))
+        self._title.setFixedWidth(room.left() + name + room.right())
 
     def _on_call(self) -> None:
         QDesktopServices.openUrl(QUrl(f"tel:{self._phone.replace(' ', '')}"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.services.context import Context
 from app.services.people.companies import EditCompany, edit_company
-from app.services.people.lists import company_ids, company_rows, company_sums
+from app.services.people.lists import CompanyRow, company_ids, company_rows, company_sums
 from app.services.saved import Saved
 from app.ui.host import Host
 from app.ui.shared.adding import NewCompanyDialog
@@ -20,13 +20,21 @@ def _figure(value: int | None) -> str:
     return f"{value:,}" if value else ""
 
 
+def _phone(row: CompanyRow) -> str:
+    return "Wants no calls" if row.do_not_call else row.phone
+
+
+def _email(row: CompanyRow) -> str:
+    return "Wants no mail" if row.do_not_mail else row.email
+
+
 _COLUMNS = (
     PagedColumn("name", "Company", lambda row: row.name, 0, is_strong=True, is_editable=True),
     PagedColumn("industry", "Industry", lambda row: row.industry, 150, is_editable=True),
     PagedColumn("city", "City", lambda row: row.city, 130, is_editable=True),
     PagedColumn("country", "Country", lambda row: row.country, 130, is_editable=True),
-    PagedColumn("phone", "Phone", lambda row: row.phone, 150, is_editable=True),
-    PagedColumn("email", "E-mail", lambda row: row.email, 200, is_editable=True, more=True),
+    PagedColumn("phone", "Phone", _phone, 150, is_editable=True, typed=lambda row: row.phone),
+    PagedColumn("email", "E-mail", _email, 200, is_editable=True, typed=lambda row: row.email, more=True),
     PagedColumn("website", "Website", lambda row: row.website, 200, is_editable=True, more=True),
     PagedColumn("region", "Region", lambda row: row.region, 130, is_editable=True, more=True),
     PagedColumn("employees", "Employees", lambda row: _figure(row.employees), 100, is_right=True, more=True),

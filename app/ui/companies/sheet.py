@@ -15,6 +15,7 @@ from app.ui.companies.company_facts import make_facts
 from app.ui.companies.company_view import CompanyView
 from app.ui.host import Host
 from app.ui.shared.labels import ElidedLabel
+from app.ui.shared.sheet.facts import add_part
 from app.ui.shared.sheet.record_kind import FOLLOWED, RecordKind
 from app.ui.shared.strips import IconLabel
 
@@ -44,7 +45,7 @@ class CompanySheetView(CompanyView):
             (self.promises, 12),
         )
         for part, below in parts:
-            self.body.addWidget(part)
+            add_part(self.body, part)
             self.body.addSpacing(below)
 
     def _deals_page(self) -> QWidget:

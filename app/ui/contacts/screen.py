@@ -19,12 +19,16 @@ def _phone(row: ContactRow) -> str:
     return "Wants no calls" if row.do_not_call else row.phone or row.mobile
 
 
+def _email(row: ContactRow) -> str:
+    return "Wants no mail" if row.do_not_mail else row.email
+
+
 _COLUMNS = (
     PagedColumn("full_name", "Name", lambda row: row.full_name, 0, is_strong=True, is_editable=True),
     PagedColumn("job_title", "Job title", lambda row: row.job_title, 170, is_editable=True),
     PagedColumn("company", "Company", lambda row: row.company, 190),
     PagedColumn("phone", "Phone", _phone, 150),
-    PagedColumn("email", "E-mail", lambda row: row.email, 210, is_editable=True),
+    PagedColumn("email", "E-mail", _email, 210, is_editable=True, typed=lambda row: row.email),
     PagedColumn("mobile", "Mobile", lambda row: "" if row.do_not_call else row.mobile, 150, more=True),
     PagedColumn("city", "City", lambda row: row.city, 120, is_editable=True),
     PagedColumn("region", "Region", lambda row: row.region, 130, is_editable=True, more=True),

@@ -21,6 +21,7 @@ from app.ui.contacts.contact_facts import make_facts, make_title, shown_columns,
 from app.ui.host import Action, Host
 from app.ui.shared.buttons import Button
 from app.ui.shared.sheet.deal_rows import DealRows
+from app.ui.shared.sheet.facts import add_part
 from app.ui.shared.sheet.record_kind import FOLLOWED, RecordKind
 from app.ui.shared.sheet.record_view import RecordView
 from app.ui.shared.sheet.text_button import TextButton
@@ -68,7 +69,7 @@ class ContactSheetView(RecordView):
             (self.promises, 12),
         )
         for part, below in parts:
-            self.body.addWidget(part)
+            add_part(self.body, part)
             self.body.addSpacing(below)
 
     def _connect(self) -> None:

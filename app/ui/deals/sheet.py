@@ -23,6 +23,7 @@ from app.ui.shared.labels import ElidedLabel
 from app.ui.shared.phase_words import badge_kind
 from app.ui.shared.sheet.badge import PhaseBadge
 from app.ui.shared.sheet.committee_list import CommitteeList
+from app.ui.shared.sheet.facts import add_part
 from app.ui.shared.sheet.record_kind import FOLLOWED, RecordKind
 from app.ui.shared.sheet.record_rules import lock_parts
 from app.ui.shared.sheet.record_view import RecordView
@@ -66,7 +67,7 @@ class DealSheetView(RecordView):
             (self.exit, 12),
         )
         for part, below in parts:
-            self.body.addWidget(part)
+            add_part(self.body, part)
             self.body.addSpacing(below)
 
     def _own_actions(self) -> tuple[Action, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.host import Screen
 from app.ui.shared.theme import Theme
@@ -74,16 +74,32 @@ class Page(QWidget):
 def focus_within(pane: QWidget) -> None:
     """Give the focus to what the pane names for it, or what had it last, or the first that can be reached by Tab.
 
-    Where there is none of these, the pane itself keeps it, so that it is nowhere else.
+    What is shown in the place of something hidden takes it for that. Where there is none of these, the pane itself
+    keeps it, so that it is nowhere else.
     """
     last: QWidget | None = pane.focusWidget()
     reason = Qt.FocusReason.OtherFocusReason
-    if pane.focusProxy() is not None or pane.focusPolicy() != Qt.FocusPolicy.NoFocus:
+    named: QWidget | None = pane.focusProxy()
+    if named is not None and not named.isVisibleTo(pane):
+        focus_within(_in_place_of(named, pane))
+    elif pane.focusProxy() is not None or pane.focusPolicy() != Qt.FocusPolicy.NoFocus:
         pane.setFocus(reason)
     elif last is not None and last is not pane and last.isVisible():
         last.setFocus(reason)
     else:
         (_first_to_focus(pane) or pane).setFocus(reason)
+
+
+def _in_place_of(hidden: QWidget, pane: QWidget) -> QWidget:
+    """What fills the room of a part of the pane, such as a word that there is nothing to show, or what is loading."""
+    room: QWidget | None = hidden.parentWidget()
+    while room is not None and room is not pane:
+        pages = room.layout()
+        shown = pages.currentWidget() if isinstance(pages, QStackedLayout) else None
+        if shown is not None and room.isVisibleTo(pane):
+            return shown
+        room = room.parentWidget()
+    return _first_to_focus(pane) or hidden
 
 
 def _first_to_focus(pane: QWidget) -> QWidget | None:

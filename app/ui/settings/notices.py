@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTime
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QTimeEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from app.ui.settings.own_page import lay_out_page
 from app.ui.settings_store import SettingsStore
+from app.ui.shared.form_fields import TimeField
 from app.ui.shared.labels import Label
 
 _FORMAT = "HH:mm"
@@ -22,8 +23,8 @@ class NoticesPage(QWidget):
         self.desktop.setChecked(settings.desktop_notices)
         self.quiet = QCheckBox("Only the bell tells of them from")
         self.quiet.setChecked(settings.quiet_hours)
-        self.start = _clock("Quiet hours begin", settings.quiet_from)
-        self.end = _clock("Quiet hours end", settings.quiet_until)
+        self.start = TimeField("Quiet hours begin", QTime.fromString(settings.quiet_from, _FORMAT))
+        self.end = TimeField("Quiet hours end", QTime.fromString(settings.quiet_until, _FORMAT))
         lay_out_page(self, "Notices", (("Notifications", self.desktop), ("Quiet hours", self._hours())))
         self.desktop.toggled.connect(lambda on: store.change(desktop_notices=on))
         self.quiet.toggled.connect(lambda on: store.change(quiet_hours=on))
@@ -38,10 +39,3 @@ class NoticesPage(QWidget):
         for part in (self.quiet, self.start, Label("to", "body", "text2"), self.end):
             row.addWidget(part)
         return hours
-
-
-def _clock(name: str, text: str) -> QTimeEdit:
-    edit = QTimeEdit(QTime.fromString(text, _FORMAT))
-    edit.setDisplayFormat(_FORMAT)
-    edit.setAccessibleName(name)
-    return edit

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, QTime
+from PySide6.QtWidgets import QComboBox, QLineEdit, QTimeEdit, QVBoxLayout, QWidget
 
 from app.domain.currencies import CURRENCIES
 from app.ui.shared.country_names import country_name
 from app.ui.shared.labels import Label
+from app.ui.shared.theme import Theme
 
 
 class Field(QWidget):
@@ -97,3 +98,19 @@ def text_field(placeholder: str = "") -> QLineEdit:
     edit = QLineEdit()
     edit.setPlaceholderText(placeholder)
     return edit
+
+
+class TimeField(QTimeEdit):
+    """A time of day in hours and minutes."""
+
+    def __init__(self, name: str = "", at: QTime | None = None) -> None:
+        super().__init__()
+        self.setDisplayFormat("HH:mm")
+        self.setAccessibleName(name)
+        self.setTime(at or QTime(0, 0))
+        Theme.instance().theme_changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def _on_theme_changed(self) -> None:
+        # A style sheet's padding does not reach the text of such a field.
+        self.lineEdit().setTextMargins(Theme.current().space("small"), 0, 0, 0)

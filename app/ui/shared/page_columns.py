@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.shared.panel import Panel, SectionHeader
+from app.ui.shared.sheet.facts import add_part
 from app.ui.shared.theme import Theme
 
 _THREE, _TWO = 1040, 600  # widths of the page from which on it has so many columns
@@ -33,7 +34,7 @@ class Section(QWidget):
 
     def add(self, widget: QWidget) -> None:
         """Put something below what is in the panel."""
-        self.panel.body.addWidget(widget)
+        add_part(self.panel.body, widget)
 
 
 class PageColumns(QWidget):

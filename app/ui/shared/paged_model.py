@@ -24,9 +24,9 @@ _Index = QModelIndex | QPersistentModelIndex
 class PagedColumn:
     """One column. ``key`` is what it sorts by and, where ``is_editable``, the record's column that it edits.
 
-    ``text`` is asked with the row. ``width`` is in pixels at font scale 1; 0 takes the room that is left. ``picks`` is
-    the record's column that is edited by choosing; ``chosen`` answers what of it is stored. Columns that are ``more``
-    show only where somebody asks for them.
+    ``text`` is asked with the row, and ``typed`` where something else is edited than is shown. ``width`` is in pixels
+    at font scale 1; 0 takes the room that is left. ``picks`` is the record's column that is edited by choosing;
+    ``chosen`` answers what of it is stored. Columns that are ``more`` show only where somebody asks for them.
     """
 
     key: str
@@ -36,9 +36,14 @@ class PagedColumn:
     is_right: bool = False
     is_strong: bool = False
     is_editable: bool = False
+    typed: Callable[[Any], str] | None = None
     picks: str = ""
     chosen: Callable[[Any], int | None] = lambda _row: None
     more: bool = False
+
+    def stored(self, row: Any) -> str:
+        """What somebody who edits the cell finds there."""
+        return self.text(row) if self.typed is None else self.typed(row)
 
 
 class PagedModel(QAbstractTableModel):
@@ -147,7 +152,7 @@ class PagedModel(QAbstractTableModel):
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         column, row = self.columns[index.column()], self._begun
-        if role != Qt.ItemDataRole.EditRole or row is None or str(value) == column.text(row):
+        if role != Qt.ItemDataRole.EditRole or row is None or str(value) == column.stored(row):
             return False
         self.edited.emit(row, column.key, str(value))
         return True
@@ -155,7 +160,7 @@ class PagedModel(QAbstractTableModel):
     def begin(self, index: _Index) -> str:
         """Somebody begins to type in a cell; answers what stands there. A newer state was not decided on."""
         self._begun = self._rows.get(self._ids[index.row()])
-        return "" if self._begun is None else self.columns[index.column()].text(self._begun)
+        return "" if self._begun is None else self.columns[index.column()].stored(self._begun)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 

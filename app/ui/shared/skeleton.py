@@ -45,31 +45,46 @@ def _bar(painter: QPainter, rect: QRectF, tokens: Tokens, role: str) -> None:
 
 
 class Skeleton(QWidget):
-    """A still outline of a column or of rows. It stays invisible for the first 200 ms after ``start``."""
+    """A still outline of a column or of rows. It is not drawn for the first 200 ms after ``start``.
+
+    It stays where it is all the time: what is hidden loses the focus, which then goes anywhere in the window.
+    """
 
     def __init__(self, kind: SkeletonKind = "rows", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kind: SkeletonKind = kind
+        self._is_drawn = True
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.show)
+        self._timer.timeout.connect(lambda: self._draw(True))
         self.setAccessibleName("Loading")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def start(self, after_ms: int | None = None) -> None:
         """Show the outline if ``stop`` has not come within the delay."""
-        self.hide()
+        self._draw(False)
         self._timer.start(Theme.current().motion("skeletonAfter") if after_ms is None else after_ms)
 
     def stop(self) -> None:
         """The content is there."""
         self._timer.stop()
-        self.hide()
+        self._draw(False)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the outline is seen."""
+        return self._is_drawn and self.isVisible()
+
+    def _draw(self, drawn: bool) -> None:
+        self._is_drawn = drawn
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(182, 288)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._is_drawn:
+            return
         tokens = Theme.current()
         painter = QPainter(self)
         if self._kind == "column":

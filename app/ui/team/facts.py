@@ -86,7 +86,7 @@ class TeamPage(QWidget):
     def _lay_out(self) -> None:
         panel = Panel()
         panel.setMaximumWidth(_WIDEST)
-        panel.body.addWidget(self.form)
+        self.form.join(panel.body)
         panel.body.addWidget(self._notes)
         panel.body.addWidget(self.shares)
         panel.body.addWidget(self._locked)

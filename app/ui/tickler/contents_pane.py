@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.services.tickler import Contents, Repeat
 from app.ui.shared.buttons import IconButton
@@ -19,6 +20,7 @@ from app.ui.tickler.row_list import RowList
 from app.ui.tickler.words import empty_words, folder_name, items, month_hint, repeat_words, repeats_head
 
 _MOST_REPEATS = 4
+_BESIDE = 8
 
 
 class ContentsPane(QWidget):
@@ -32,6 +34,7 @@ class ContentsPane(QWidget):
         self.printer = IconButton("printer", "Print the day sheet", key="Ctrl P")
         self.printer.clicked.connect(self.print_asked.emit)
         self.title, self.aside = Label("", "title"), ElidedLabel("", "meta", "text2")
+        self._head, self._words = QHBoxLayout(), QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.list, self.empty = RowList(), Label("", "body", "text2", wrap=True)
         self.more = Label("", "meta", "text3")
         self.repeats_title = Label("", "bodyStrong")
@@ -45,10 +48,11 @@ class ContentsPane(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.title)
-        head.addStretch(1)
-        head.addWidget(self.aside, 0, Qt.AlignmentFlag.AlignVCenter)
+        head = self._head
+        self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._words.addWidget(self.title, 1)
+        self._words.addWidget(self.aside)
+        head.addLayout(self._words, 1)
         head.addWidget(self.printer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -70,6 +74,7 @@ class ContentsPane(QWidget):
         today, folder = self._today(), found.opened.folder
         self.title.setText(folder_name(folder, today))
         self.aside.setText(items(found.count, found.minutes))
+        self._fit_words()
         chosen, place = tuple(task.id for task in self.list.chosen()), self.list.currentIndex().row()
         self.list.rows.show(found.tasks, folder, today)
         self.list.keep(chosen, place)
@@ -84,6 +89,18 @@ class ContentsPane(QWidget):
         self._show_repeats(found)
         self.add.setVisible(folder is not None)
         self.add.again()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        """What lies in the folder beside its name, or below it where there is no room."""
+        buttons = self._head.sizeHint().width() - self._words.sizeHint().width()
+        words = self.title.sizeHint().width() + _BESIDE + self.aside.sizeHint().width()
+        fits = words + buttons <= self.width()
+        self._words.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
+        self._words.setSpacing(_BESIDE if fits else 0)
 
     def _room(self, rows: int) -> int:
         """As tall as its rows need, and no taller."""

@@ -181,7 +181,7 @@ class TodayScreen(QWidget):
         self.line.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _leave_line(self) -> None:
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.pages.currentWidget() or self.view).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_added(self, task_id: int, due_on: date | None) -> None:
         today = self._host.ctx.clock.today()

@@ -458,3 +458,21 @@ def test_a_new_person_brings_a_new_company_along(listed: Driver, companies: Cont
     assert sheet is not None
     assert sheet.accessibleName() == "Person: Ben Ode"
     assert len(company_ids(companies, ListQuery(text="ferro"))) == 1
+
+
+def test_who_wants_no_calls_shows_no_number_yet_it_is_what_one_edits(listed: Driver, companies: Context) -> None:
+    key = company_ids(companies, ListQuery(text="beta"))[0]
+    values = {"phone": "+44 113 496 0000", "email": "a@beta.example", "do_not_call": True, "do_not_mail": True}
+    edit_company(companies, EditCompany(key, None, values))
+    listed.settle()
+    assert column(listed, "phone") == ["", "Wants no calls", ""]
+    assert column(listed, "email") == ["", "Wants no mail", ""]
+    place = [each.key for each in screen(listed).model.columns].index("phone")
+    screen(listed).view.setCurrentIndex(screen(listed).model.index(1, place))
+    focused(listed).press("F2")
+    edit = listed.find(QLineEdit, within=screen(listed).view.viewport())
+    assert edit.text() == "+44 113 496 0000"
+    listed.press("Return")
+    listed.settle()
+    assert company_rows(companies, [key])[key].phone == "+44 113 496 0000"
+    assert listed.main.undo.undo_label != "Changed phone of Beta Mills"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from app.domain.money import Money
@@ -229,3 +230,15 @@ def test_a_company_in_use_says_why_it_stays(driver: Driver, team: Context, ferro
     driver.settle()
     assert view.isVisible()
     assert driver.main.messages.messages()[-1].text.startswith("1 person belongs to Ferro")
+
+
+def test_the_frame_of_each_fact_has_room_and_its_text_stands_in_line(driver: Driver, ferro: int, ana: int) -> None:
+    for table, key, kind in (("companies", ferro, CompanySheetView), ("contacts", ana, ContactSheetView)):
+        sheet = opened(driver, table, key, kind)
+        for grid in (sheet.title, sheet.facts):
+            for column in grid.columns:
+                field = grid.field(column)
+                out = field.frame_outset
+                assert not field.isVisible() or grid.rect().contains(field.geometry().adjusted(out, out, -out, -out))
+        left = sheet.title.field(sheet.title.columns[0]).line_edit().mapTo(sheet, QPoint(0, 0)).x()
+        assert left == sheet.steps.mapTo(sheet, QPoint(0, 0)).x()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
@@ -174,6 +175,17 @@ def test_an_entry_is_corrected_and_deleted_where_it_stands(sheet: SheetDriver) -
     sheet.driver.press("Ctrl+Z")
     sheet.settle()
     assert [entry.title for entry in written(sheet)] == ["Ana Ruiz called"]
+
+
+def test_an_opinion_that_is_corrected_is_asked_for_no_minutes(sheet: SheetDriver) -> None:
+    log_activity(sheet.ctx, LogActivity("call", "Ana called", deal_id=sheet.deal_id))
+    sheet.settle()
+    call, composer = written(sheet)[0], sheet.view.story.composer
+    composer.edit(call)
+    assert composer.minutes.isVisible()
+    composer.edit(replace(call, kind="not_yet"))
+    assert not composer.minutes.isVisible()
+    assert composer.text_edit().placeholderText() == "Why not yet?"
 
 
 def test_t_plans_a_step_from_one_sentence(sheet: SheetDriver) -> None:

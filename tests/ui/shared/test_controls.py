@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTime
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,6 +16,7 @@ from app.ui.shared.buttons import Button, ButtonKind, IconButton
 from app.ui.shared.chips import FilterChip
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.focus_ring import FocusRing
+from app.ui.shared.form_fields import TimeField
 from app.ui.shared.labels import ElidedLabel, Label
 from app.ui.shared.menus import make_menu
 from app.ui.shared.search_button import SearchButton
@@ -172,15 +174,28 @@ def test_an_empty_place_offers_one_thing_to_do(qtbot: QtBot) -> None:
 def test_a_skeleton_waits_before_it_shows(qtbot: QtBot) -> None:
     skeleton = Skeleton("rows")
     qtbot.addWidget(skeleton)
+    skeleton.show()
     skeleton.start(10)
-    assert not skeleton.isVisible()
-    qtbot.waitUntil(skeleton.isVisible)
+    assert not skeleton.is_drawn
+    qtbot.waitUntil(lambda: skeleton.is_drawn)
     skeleton.stop()
-    assert not skeleton.isVisible()
+    assert not skeleton.is_drawn
     skeleton.start(10)
     skeleton.stop()
     qtbot.wait(30)
-    assert not skeleton.isVisible()
+    assert not skeleton.is_drawn
+    assert skeleton.isVisible()  # what hides itself loses the focus
+
+
+def test_a_time_stands_off_the_frame_of_its_field(qtbot: QtBot) -> None:
+    field = TimeField("Quiet hours begin", QTime(18, 0))
+    qtbot.addWidget(field)
+    field.show()
+    assert field.text() == "18:00"
+    shown = field.grab().toImage()
+    ground = shown.pixelColor(4, shown.height() // 2)
+    column = [shown.pixelColor(x, y) for x in range(3, 8) for y in range(6, shown.height() - 6)]
+    assert set(map(str, map(QColor.name, column))) == {ground.name()}
 
 
 def test_labels_never_read_markup(qtbot: QtBot) -> None:

@@ -73,6 +73,18 @@ def test_it_opens_at_today_and_says_what_lies_where(tasks: dict[str, int], open_
     assert len(screen.cabinet.tiles) == 43
 
 
+def test_what_lies_in_a_folder_is_said_in_full_beside_or_below_its_name(team: Context, open_window: Open) -> None:
+    for number in range(6):
+        add_task(team, AddTask(f"Call {number}", TODAY, None, "call", minutes=15))
+    _driver, screen = opened(open_window, size=(1024, 700))
+    title, aside = screen.pane.title, screen.pane.aside
+    assert aside.shown_in(aside.width()) == aside.text() == "6 items, 1 h 30 min"
+    assert aside.y() >= title.geometry().bottom()
+    screen.window().resize(1440, 900)
+    _driver.until(lambda: aside.x() > title.x() and aside.geometry().center().y() in range(title.y(), title.y() + 30))
+    assert screen.pane.list.y() < 60
+
+
 def test_arrows_walk_the_folders_and_enter_goes_in(team: Context, tasks: dict[str, int], open_window: Open) -> None:
     due(team, "Next week", date(2026, 3, 19))
     driver, screen = opened(open_window)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QPaintEvent, QRegion
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.services.concerns import Subject
 from app.services.context import Context
@@ -295,6 +295,23 @@ def test_where_nothing_was_ever_planned_it_says_how_to_begin(opened: Opened) -> 
     driver.type("call Ben today")
     driver.press("Return")
     driver.until(lambda: shown(driver) == ["today 1", "Call Ben"])
+
+
+def focus() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def test_an_empty_day_has_the_focus_all_the_same(opened: Opened, team: Context) -> None:
+    driver = opened()
+    page = screen(driver)
+    assert page.empty.isAncestorOf(focus())
+    page.begin_line()
+    driver.press("Esc")
+    assert page.empty.isAncestorOf(focus())
+    add_task(team, AddTask("Call Ana", TODAY))
+    driver.until(lambda: page.view.hasFocus())
 
 
 def test_where_all_is_done_it_says_so(opened: Opened, team: Context) -> None:

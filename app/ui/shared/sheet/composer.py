@@ -34,7 +34,9 @@ _PLACEHOLDERS = {
     "email": "What was it about?",
     "meeting": "What came out of it?",
     "attempt": "Who answered, if anybody?",
+    "not_yet": "Why not yet?",
 }
+_UNTIMED = frozenset({"note", "not_yet"})  # an opinion takes no minutes
 _ACTIONS = {
     "note": "Save note",
     "call": "Log call",
@@ -239,7 +241,7 @@ class Composer(QWidget):
         self._lines.setAccessibleName(_PLACEHOLDERS.get(draft.kind, "What happened?"))
         self._head.setVisible(draft.kind != "note" or draft.entry is not None)
         self.person.setVisible(draft.entry is None)
-        self.minutes.setVisible(draft.kind != "note")
+        self.minutes.setVisible(draft.kind not in _UNTIMED)
         self._foot.setVisible(not draft.is_empty)
         self._missed.setVisible(self._is_call)
         self._hint.setVisible(not self._is_call)  # there is no room for all of it

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QMargins, QRect, QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget, QWidgetItem
 
 from app.ui.shared.inline_field import TEXT_INSET, InlineField
 from app.ui.shared.labels import ElidedLabel, Label
@@ -17,7 +17,7 @@ from app.ui.shared.theme import Theme
 _PITCH = 27
 _LABEL = 116
 _GAP = 8
-_BEYOND = 8  # a frame may reach this far over the right edge of the text
+_BEYOND = 8  # a frame may reach this far over both edges of the text
 
 
 @dataclass
@@ -32,7 +32,8 @@ class _Cell:
 class FactsGrid(QWidget):
     """Tight fields; their frames reach outside the text, so rows may stand closer than frames are high.
 
-    ``edited`` tells column and new value. Fields are added from left to right, top to bottom.
+    ``edited`` tells column and new value. Fields are added from left to right, top to bottom. A layout takes it by
+    ``join``, so that the text is aligned with what stands around it and the frames have room.
     """
 
     edited = Signal(str, object)
@@ -47,6 +48,18 @@ class FactsGrid(QWidget):
         self._hidden: set[str] = set()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         Theme.instance().theme_changed.connect(self._on_changed)
+
+    def join(self, layout: QBoxLayout) -> None:
+        """Be the next in a layout: the text where other widgets would be, the room for the frames around it."""
+        self.setParent(layout.parentWidget())
+        layout.addItem(_TextItem(self))
+
+    @property
+    def frame_room(self) -> QMargins:
+        """How far the widget reaches beyond its text, in pixels."""
+        tokens = Theme.current()
+        above = max(tokens.size("control") - tokens.px(self._pitch) + 1, 0) // 2
+        return QMargins(_BEYOND, above, _BEYOND, above)
 
     def add(self, column: str, label: str, field: InlineField, *, wide: bool = False) -> None:
         """Add a field for a column of the record; a ``wide`` one takes a row of its own."""
@@ -92,7 +105,8 @@ class FactsGrid(QWidget):
         self._on_changed()
 
     def sizeHint(self) -> QSize:
-        return QSize(Theme.current().px(300), self._place(self.width(), move=False))
+        text = QSize(Theme.current().px(300), self._place(self._text_width(), move=False))
+        return text.grownBy(self.frame_room)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(Theme.current().px(200), self.sizeHint().height())
@@ -111,8 +125,12 @@ class FactsGrid(QWidget):
         self._on_changed()
 
     def _on_changed(self) -> None:
-        self._place(self.width(), move=True)
+        self._place(self._text_width(), move=True)
         self.updateGeometry()
+
+    def _text_width(self) -> int:
+        room = self.frame_room
+        return self.width() - room.left() - room.right()
 
     def _rows(self) -> list[list[_Cell]]:
         rows: list[list[_Cell]] = []
@@ -128,19 +146,20 @@ class FactsGrid(QWidget):
         return rows
 
     def _place(self, width: int, *, move: bool) -> int:
-        """Place everything for a width; answers the height it takes."""
-        pitch, top = Theme.current().px(self._pitch), 0
+        """Place everything for a width of the text; answers the height it takes."""
+        pitch, room, top = Theme.current().px(self._pitch), self.frame_room, 0
         for row in self._rows():
             if move:
                 for place, cell in enumerate(row):
-                    self._place_cell(cell, top, *self._span(cell, place, width))
+                    self._place_cell(cell, room.top() + top, *self._span(cell, place, width))
             top += pitch
             for cell in row:
                 if cell.words.text():
                     left = self._span(row[0], 0, width)[1]
-                    tall = cell.words.heightForWidth(max(width - left, 1)) + 5
+                    wide = _BEYOND + width - left
+                    tall = cell.words.heightForWidth(max(wide, 1)) + 5
                     if move:
-                        cell.words.setGeometry(left, top + 3, width - left, tall - 3)
+                        cell.words.setGeometry(left, room.top() + top + 3, wide, tall - 3)
                     top += tall
         return top
 
@@ -152,11 +171,42 @@ class FactsGrid(QWidget):
         cell.field.setGeometry(text - TEXT_INSET, above, right - text + TEXT_INSET, control + 2 * outset)
 
     def _span(self, cell: _Cell, place: int, width: int) -> tuple[int, int, int]:
-        """Left edge of the label, of the text, and right edge of the field."""
-        label = Theme.current().px(self._label_width)
+        """Left edge of the label, of the text, and right edge of the field, all within the widget."""
+        label, left, right = Theme.current().px(self._label_width), _BEYOND, _BEYOND + width
         if self._columns == 1 or cell.is_wide:
-            return 0, label, width + _BEYOND
-        half = width // 2
+            return left, left + label, right + _BEYOND
+        half = left + width // 2
         if place == 0:
-            return 0, label, half
-        return half + _GAP, half + _GAP + label, width + _BEYOND
+            return left, left + label, half
+        return half + _GAP, half + _GAP + label, right + _BEYOND
+
+
+def add_part(layout: QBoxLayout, part: QWidget) -> None:
+    """Add a part of a sheet to its layout, whatever it is."""
+    if isinstance(part, FactsGrid):
+        part.join(layout)
+    else:
+        layout.addWidget(part)
+
+
+class _TextItem(QWidgetItem):
+    """What a layout knows of a grid: its text. The grid itself is larger, as a widget can't draw beyond its edges."""
+
+    def __init__(self, grid: FactsGrid) -> None:
+        super().__init__(grid)
+        self._grid = grid
+
+    def sizeHint(self) -> QSize:
+        return self._less(super().sizeHint())
+
+    def minimumSize(self) -> QSize:
+        return self._less(super().minimumSize())
+
+    def maximumSize(self) -> QSize:
+        return self._less(super().maximumSize())
+
+    def setGeometry(self, area: QRect) -> None:
+        self._grid.setGeometry(area.marginsAdded(self._grid.frame_room))
+
+    def _less(self, size: QSize) -> QSize:
+        return size if self.isEmpty() else size.shrunkBy(self._grid.frame_room)
