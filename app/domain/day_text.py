@@ -60,6 +60,13 @@ def time_text(at: time) -> str:
     return f"{at:%H:%M}"
 
 
+def duration_text(minutes: int) -> str:
+    """``"45 min"``, ``"2 h"``, ``"3 h 10 m"``: beside hours, minutes are known by one letter."""
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h {minutes % 60} m" if minutes % 60 else f"{minutes // 60} h"
+
+
 def distance_text(on: date, today: date) -> str:
     """How far away a day is: ``"in 15 days"``, ``"tomorrow"``, ``"today"``, ``"2 days ago"``."""
     days = (on - today).days

@@ -93,7 +93,7 @@ def _asked(one: Candidate, today: date, *, is_large: bool) -> Iterator[tuple[Que
     if deal.is_stall:
         yield Question.STALL, _stalled(deal.decide_by, today)
     if deal.close_on is not None and deal.close_on < today:
-        yield Question.OVERDUE, f"Expected close passed {_days((today - deal.close_on).days)} ago"
+        yield Question.OVERDUE, f"Expected close was {medium_day(deal.close_on, today)}"
     if one.pushes >= PUSHED_FROM:
         yield Question.PUSHED, f"Expected close was moved later {one.pushes} times"
     if is_large:
@@ -103,7 +103,7 @@ def _asked(one: Candidate, today: date, *, is_large: bool) -> Iterator[tuple[Que
     if one.step_on is None:
         yield Question.NO_STEP, "No next step"
     elif one.step_on < today:
-        yield Question.NO_STEP, f"Next step was due {_days((today - one.step_on).days)} ago"
+        yield Question.NO_STEP, f"Next step was due {medium_day(one.step_on, today)}"
     missing = [words for words, value in _known(deal) if value is None]
     if missing:
         yield Question.UNKNOWN, "Nobody knows the " + " and the ".join(missing)
@@ -116,11 +116,5 @@ def _known(deal: DealFact) -> tuple[tuple[str, object], ...]:
 def _stalled(decide_by: date | None, today: date) -> str:
     if decide_by is None:
         return "Stalled, and no day is set for the decision"
-    if decide_by == today:
-        return "Stalled: the decision is due today"
-    words = "was due" if decide_by < today else "is due"
-    return f"Stalled: the decision {words} {medium_day(decide_by, today)}"
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
+    # Words that stay true: the meeting may go on another day, and its minutes are read for years.
+    return f"Stalled, to be decided by {medium_day(decide_by, today)}"

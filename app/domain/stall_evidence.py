@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.committee import ROLES
-from app.domain.day_text import long_day, medium_day
+from app.domain.day_text import medium_day
 
 # Whoever decides or pays and was not spoken to for so many days is silent.
 SILENT_DAYS = 14
@@ -68,7 +68,7 @@ def _pro(facts: EvidenceFacts, today: date) -> Iterator[str]:
     if facts.planned is not None and facts.planned[1] >= today:
         yield f"{facts.planned[0]}: {medium_day(facts.planned[1], today)}"
     if facts.last_touch_on is not None and 0 <= (today - facts.last_touch_on).days <= RECENT_DAYS:
-        yield f"In touch on {long_day(facts.last_touch_on, today)}"
+        yield f"In touch on {medium_day(facts.last_touch_on, today)}"
     for person in facts.people:
         if person.stance == "supporter":
             yield f"{person.name} supports us"
@@ -92,7 +92,8 @@ def _contra(facts: EvidenceFacts, today: date) -> Iterator[str]:
     elif (days := (today - facts.last_touch_on).days) > SILENT_DAYS:
         yield f"No touch for {days} days"
     if facts.missing:
-        yield "Empty seats: " + ", ".join(ROLES[role].lower() for role in facts.missing)
+        seats = "Empty seat" if len(facts.missing) == 1 else "Empty seats"
+        yield f"{seats}: " + ", ".join(ROLES[role].lower() for role in facts.missing)
     for person in facts.people:
         if person.stance == "sceptic":
             yield f"{person.name} is a sceptic"

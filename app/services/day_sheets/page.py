@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.day_text import long_day, medium_day, time_text
+from app.domain.day_text import duration_text, long_day, medium_day, time_text
 from app.services.context import Context
 from app.services.day_sheets.facts import DaySheetFacts, SheetLine
 from app.services.printing.document import Document
@@ -68,8 +68,7 @@ def _part(sheet: Sheet, words: str, lines: tuple[SheetLine, ...], facts: DayShee
 
 def _sum(lines: tuple[SheetLine, ...]) -> str:
     minutes = sum(line.task.minutes or 0 for line in lines)
-    hours, rest = divmod(minutes, 60)
-    planned = "".join((f", {hours} h" if hours else "", f"{' ' if hours else ', '}{rest} min" if rest else ""))
+    planned = f", {duration_text(minutes)}" if minutes else ""
     return f"{len(lines)} {'item' if len(lines) == 1 else 'items'}{planned}" if lines else ""
 
 

@@ -128,11 +128,11 @@ def share(part: int, whole: int) -> int | None:
 
 
 def shown(value: Value, unit: Unit) -> str:
-    """A value for people: ``"1,204"``, ``"63 %"``, ``"3,568,647.00"``; "" where it is not known."""
+    """A value for people: ``"1,204"``, ``"63%"``, ``"3,568,647.00"``; "" where it is not known."""
     if value is None:
         return ""
     if unit is Unit.PERCENT:
-        return f"{value} %"
+        return f"{value}%"
     if isinstance(value, (int, Decimal)):
         return f"{value:,}"
     return str(value)

@@ -24,7 +24,6 @@ from app.ui.shared.sheet.confirm import confirm
 from app.ui.shared.sheet.desk import SheetDesk
 from app.ui.shared.sheet.entry_words import day_title
 from app.ui.shared.sheet.history_dialog import show_history
-from app.ui.shared.theme import Theme
 from app.ui.shared.view_bar import bar_row
 
 if TYPE_CHECKING:
@@ -134,17 +133,13 @@ class BinScreen(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 4, 20, 16)
         column.addWidget(self.list)
-        self._bar, self.line = QWidget(), FindLine()
+        self._bar, self.line = QWidget(), FindLine("Find in the bin")
         self._make_bar()
         self.setFocusProxy(self.list)
         find = Action("bin.find", "Find in the bin", self.line.setFocus, "View", "Ctrl+F", "search")
         host.add_actions(self, (find,))
 
     def _make_bar(self) -> None:
-        self.line.setPlaceholderText("Find in the bin")
-        self.line.setAccessibleName("Find in the bin")
-        self.line.setClearButtonEnabled(True)
-        self.line.setFixedWidth(Theme.current().px(240))
         row = bar_row(self._bar)
         row.addWidget(self.line)
         row.addStretch(1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QTableView, QVBoxLayout, QWidget
@@ -13,7 +15,7 @@ from app.ui.exchange.busy import Busy
 from app.ui.exchange.cells import show_first_row, style_quiet_table
 from app.ui.exchange.draft import ImportDraft
 from app.ui.exchange.outlook import Outlook, Shares, rest_sentence
-from app.ui.exchange.preview_table import fit_columns
+from app.ui.exchange.preview_table import RowsTable
 from app.ui.exchange.rows_models import RejectedModel, RejectedRow, StoredModel
 from app.ui.exchange.step import StepPage, StepTable
 from app.ui.exchange.value_rows import MANY, NOUNS, ValueRows
@@ -23,6 +25,7 @@ from app.ui.shared.segmented import Segmented
 from app.ui.shared.strips import Strip
 from app.ui.shared.table_frame import TableFrame
 
+_Table = TypeVar("_Table", bound=StepTable)
 _STORED, _REJECTED = "stored", "rejected"
 _BUSY, _READY, _STOPPED = range(3)
 
@@ -46,8 +49,8 @@ class CheckStep(StepPage):
         self._notes.setSpacing(6)
         self._also, self._alone = Label("", "meta", "text2", wrap=True), Label("", "bodyStrong")
         self.stored, self.rejected = StoredModel(self), RejectedModel(self)
-        self.stored_table = _table("Rows as they will be stored", self.stored)
-        self.rejected_table = _table("Rejected rows", self.rejected)
+        self.stored_table = _styled(RowsTable(), "Rows as they will be stored", self.stored)
+        self.rejected_table = _styled(StepTable(), "Rejected rows", self.rejected)
         self.tables = QStackedWidget()
         self.tables.addWidget(TableFrame(self.stored_table))
         self.tables.addWidget(TableFrame(self.rejected_table))
@@ -142,7 +145,7 @@ class CheckStep(StepPage):
         self._show_notes(preview)
         fields = [f for f in self.draft.fields() if self.draft.mapping.column_of(f.name)]
         self.stored.show(fields, preview.rows, self._currency, ValueRows(self.draft).stored_names())
-        fit_columns(self.stored_table)
+        self.stored_table.fit()
         show_first_row(self.stored_table)
         self._show_rejected(preview)
         self._show_switch(preview)
@@ -197,8 +200,7 @@ def fit_rejected(view: QTableView) -> None:
     header.setStretchLastSection(True)
 
 
-def _table(name: str, model: StoredModel | RejectedModel) -> StepTable:
-    view = StepTable()
+def _styled(view: _Table, name: str, model: StoredModel | RejectedModel) -> _Table:
     view.setModel(model)
     style_quiet_table(view, name)
     return view

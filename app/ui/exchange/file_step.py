@@ -15,7 +15,7 @@ from app.ui.exchange.cells import show_first_row
 from app.ui.exchange.choice_card import SmallCard
 from app.ui.exchange.draft import ImportDraft, Reading
 from app.ui.exchange.drop_area import DropArea
-from app.ui.exchange.preview_table import FileRowsModel, fit_columns, make_rows_table
+from app.ui.exchange.preview_table import FileRowsModel, make_rows_table
 from app.ui.exchange.reading_bar import ReadingBar
 from app.ui.exchange.step import StepPage
 from app.ui.exchange.words import KIND_ICONS, KIND_ORDER, KIND_WORDS
@@ -195,7 +195,7 @@ class FileStep(StepPage):
         kind = "workbook" if look.table.format == "xlsx" else "text"
         self._facts.setText(f"{path.parent}, {words.size(look.size)}, {kind}")
         self._model.show(look.table.headers, look.rows)
-        fit_columns(self.table)
+        self.table.fit()
         show_first_row(self.table)
         self._reading_head.hint.setText(" ".join(look.table.notes) or "the first rows, as they stand in the file")
         self._show_kind()

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QHeaderView, QTableView
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView
 
 from app.services.exchange.rows import Cell, Record, cell_text
 from app.ui.exchange.cells import style_quiet_table
@@ -69,26 +70,43 @@ def one_line(cell: Cell) -> str:
     return "".join(c if c.isprintable() else " " if c in "\t\r\n" else "�" for c in text)
 
 
-def make_rows_table(model: FileRowsModel) -> QTableView:
+class RowsTable(StepTable):
+    """Its rows reach the right edge where there is room; where there is none, the last column keeps its own width."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last = 0
+
+    def fit(self) -> None:
+        """Make each column as wide as what stands in it, within bounds."""
+        tokens, model, header = Theme.current(), self.model(), self.horizontalHeader()
+        body, head = tokens.font("body"), tokens.font("captionStrong")
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(False)
+        for column in range(model.columnCount()):
+            label = str(model.headerData(column, Qt.Orientation.Horizontal) or "").upper()
+            texts = (str(model.index(row, column).data() or "")[:60] for row in range(min(model.rowCount(), 30)))
+            widest = max((text_width(text, body) for text in texts), default=0.0)
+            wanted = round(max(widest, text_width(label, head))) + 26
+            self._last = min(max(wanted, 56 if column == 0 else _NARROWEST), tokens.px(_WIDEST))
+            header.resizeSection(column, self._last)
+        self._stretch()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stretch()
+
+    def _stretch(self) -> None:
+        header = self.horizontalHeader()
+        if self._last:
+            header.setStretchLastSection(False)
+            header.resizeSection(header.count() - 1, self._last)
+            header.setStretchLastSection(header.length() < self.viewport().width())
+
+
+def make_rows_table(model: FileRowsModel) -> RowsTable:
     """A table over the model, in the program's look."""
-    view = StepTable()
+    view = RowsTable()
     view.setModel(model)
     style_quiet_table(view, "First rows of the file", compact=True)
     return view
-
-
-def fit_columns(view: QTableView) -> None:
-    """Make each column as wide as what stands in it, within bounds."""
-    tokens, model = Theme.current(), view.model()
-    body, head = tokens.font("body"), tokens.font("captionStrong")
-    header = view.horizontalHeader()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    header.setStretchLastSection(False)
-    for column in range(model.columnCount()):
-        label = str(model.headerData(column, Qt.Orientation.Horizontal) or "").upper()
-        texts = (str(model.index(row, column).data() or "")[:60] for row in range(min(model.rowCount(), 30)))
-        widest = max((text_width(text, body) for text in texts), default=0.0)
-        wanted = round(max(widest, text_width(label, head))) + 26
-        header.resizeSection(column, min(max(wanted, 56 if column == 0 else _NARROWEST), tokens.px(_WIDEST)))
-    # The rows reach the right edge where there is room; where there is none, the last column keeps its own width.
-    header.setStretchLastSection(header.length() < view.viewport().width())

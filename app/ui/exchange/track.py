@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.shared.box_paint import draw_box
@@ -20,7 +20,8 @@ from app.ui.shared.tokens import Tokens
 StepState = Literal["done", "here", "open", "ahead"]
 
 _STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-_DISC, _GAP, _WIDEST_NOTE = 22, 9, 118
+_DISC, _GAP = 22, 9
+_NOTE, _WIDE_NOTE, _WIDE_FROM = 118, 210, 1100  # the widest note, that of a wide track, and what such a one is
 _STATE_WORDS: dict[StepState, str] = {
     "done": "done",
     "here": "current step",
@@ -41,7 +42,7 @@ class _Step(QAbstractButton):
     def __init__(self, number: int, name: str) -> None:
         super().__init__()
         self._number, self._name = number, name
-        self._look = StepLook("ahead")
+        self._look, self._note_room = StepLook("ahead"), _NOTE
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -62,9 +63,15 @@ class _Step(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def set_note_room(self, room: int) -> None:
+        """How wide the note may be, in pixels at font scale 1."""
+        if room != self._note_room:
+            self._note_room = room
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         tokens = Theme.current()
-        note = min(text_width(self._look.note, tokens.font("meta")), tokens.px(_WIDEST_NOTE))
+        note = min(text_width(self._look.note, tokens.font("meta")), tokens.px(self._note_room))
         words = max(text_width(self._name, tokens.font("bodyStrong")), note)
         return QSize(tokens.px(_DISC) + _GAP + math.ceil(words) + 4, tokens.px(40))
 
@@ -159,6 +166,12 @@ class Track(QWidget):
     def look(self, index: int) -> StepLook:
         """How a step is shown."""
         return self._steps[index].look
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = _WIDE_NOTE if self.width() >= Theme.current().px(_WIDE_FROM) else _NOTE
+        for step in self._steps:
+            step.set_note_room(room)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(event.key())

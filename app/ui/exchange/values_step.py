@@ -248,7 +248,8 @@ class ValuesStep(StepPage):
         self.confirm.setVisible(similar > 0)
         self.confirm.set_label(f"Confirm {similar:,} similar")
         self.rest.setVisible(bool(open_values))
-        self.rest.set_label(f"Decide the {words.count(len(open_values), 'open one')}")
+        some = len(open_values) != 1
+        self.rest.set_label(f"Decide the {len(open_values):,} open ones" if some else "Decide the open one")
 
     def _open_rest_menu(self) -> None:
         field = self._field()

@@ -161,9 +161,8 @@ class ForecastBar(QWidget):
     def _fit(self) -> None:
         tokens = Theme.current()
         roomy, tight = self.width() >= tokens.px(_ROOMY), self.width() < tokens.px(_TIGHT)
-        side, gap = (20, 8) if roomy else (12, 4)
-        self._row.setContentsMargins(side, 0, side, 0)
-        self._row.setSpacing(gap)
+        self._row.setContentsMargins(20, 0, 20, 0)
+        self._row.setSpacing(8 if roomy else 4)
         has_units = self._view == FIGURES
         is_wide = self.width() >= tokens.px(_WIDE if has_units else _TIGHT)
         self.view.setVisible(is_wide)

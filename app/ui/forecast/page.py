@@ -25,7 +25,7 @@ class ForecastPage(PlainScroll):
         self.below = BelowRow(host)
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(20, 4, 20, 16)
+        column.setContentsMargins(20, 4, 20 - self.keep_bar_room(), 16)
         column.setSpacing(14)
         column.addWidget(self.outlook)
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)

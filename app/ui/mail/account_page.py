@@ -20,7 +20,7 @@ from app.ui.shared.buttons import Button
 from app.ui.shared.choices import Choices
 from app.ui.shared.form_dialog import choice_box
 from app.ui.shared.form_fields import Field, text_field
-from app.ui.shared.labels import Label
+from app.ui.shared.grid.page import ListHead
 from app.ui.shared.panel import Panel
 from app.ui.shared.storing import store
 from app.ui.shared.strips import Strip, StripKind
@@ -41,7 +41,7 @@ class AccountPage(QWidget):
         super().__init__()
         self.setAccessibleName("Mail")
         self._host = host
-        self.host_name, self.username = text_field("smtp.company.com"), text_field("Without: the server asks for none")
+        self.host_name, self.username = text_field("smtp.company.com"), text_field("Empty if the server asks for none")
         self.port = text_field("587")
         self.security = choice_box(_SECURITIES)
         self.password = text_field("Stays as it is")
@@ -90,10 +90,7 @@ class AccountPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(Label("Mail", "title"))
-        column.addWidget(
-            Label("One account for the team. Each computer that sends knows its password.", "meta", "text2")
-        )
+        column.addWidget(ListHead("Mail", "One account for the team. Each computer that sends knows its password."))
         column.addWidget(panel)
         column.addWidget(trial)
         column.addLayout(self._said)

@@ -84,6 +84,7 @@ class NoticeCentre(Overlay):
         self.view.show_notices(found)
         self.view.setVisible(bool(found))
         self.nothing.setVisible(not found)
+        self.read_all.setVisible(bool(found))
         self.read_all.setEnabled(any(not notice.is_read for notice in found))
         self.view.updateGeometry()
         self.place()

@@ -133,7 +133,7 @@ def _columns() -> tuple[GridColumn, ...]:
         GridColumn("title", "Customer", lambda row: row.company or row.deal, 0, is_strong=True),
         GridColumn("phase", "In", lambda row: row.phase_code, 56, badge=lambda row: (row.phase_code, "nurture")),
         GridColumn("why", "Why", lambda row: row.why, 150),
-        GridColumn("to", "Goes to", lambda row: row.to_code, 72),
+        GridColumn("to", "Goes to", lambda row: row.to_code, 72, badge=lambda row: (row.to_code, "delta")),
         GridColumn("owner", "Owner", lambda row: name_of(row.owner), 116, from_width=620),
     )
 

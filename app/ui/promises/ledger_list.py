@@ -100,9 +100,9 @@ class LedgerList(ListPage):
             ),
             GridColumn("side", "Whose", lambda row: "Ours" if row.side is Side.OURS else "Theirs", 66),
             GridColumn("text", "What", lambda row: row.text, 0, is_strong=True),
-            GridColumn("about", "To whom", about, 150, from_width=480),
+            GridColumn("about", "To whom", about, 144, from_width=480),
             GridColumn("owner", "Owner", lambda row: name_of(row.owner), 116, from_width=640),
-            GridColumn("standing", "Now", standing_text, 180, color=lambda row: STANDINGS[row.standing][1]),
+            GridColumn("standing", "Now", standing_text, 140, color=lambda row: STANDINGS[row.standing][1]),
         )
 
     def _when(self, row: PromiseRow) -> str:

@@ -52,5 +52,5 @@ def _columns() -> tuple[GridColumn, ...]:
         GridColumn("who", "Who", lambda row: row.given.owner, 0, is_strong=True),
         GridColumn("kept", "Kept", lambda row: f"{row.given.rate.kept} of {row.given.rate.due}", 72, is_right=True),
         GridColumn("good", "Made good", lambda row: str(row.given.rate.made_good or ""), 84, is_right=True),
-        GridColumn("percent", "Rate", lambda row: f"{row.given.rate.percent} %", 76, is_right=True),
+        GridColumn("percent", "Rate", lambda row: f"{row.given.rate.percent}%", 76, is_right=True),
     )

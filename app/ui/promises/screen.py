@@ -11,13 +11,11 @@ from app.domain.roles import Role
 from app.services.promises.queries import Given, Shown
 from app.services.users import UserRow, users
 from app.ui.host import Host
+from app.ui.promises.bar import PromiseBar
 from app.ui.promises.ledger_list import LedgerList
 from app.ui.promises.rate_list import RateList
 from app.ui.promises.words import PERIODS, SHOWN, SIDES
-from app.ui.shared.form_dialog import choice_box
-from app.ui.shared.segmented import Segmented
 from app.ui.shared.theme import Theme
-from app.ui.shared.view_bar import bar_row
 
 _RIGHT, _BELOW, _BESIDE_FROM = 340, 190, 1100  # pixels; narrower pages have the rates below
 _LEADERS = (Role.OWNER, Role.MANAGER)
@@ -32,17 +30,14 @@ class PromisesScreen(QWidget):
         self.host = host
         self.list, self.rates = LedgerList(host), RateList()
         self.list.asked.owner_id = None if host.ctx.user.role in _LEADERS else host.ctx.user.id
-        self._bar = QWidget()
-        self.shown, self.side = Segmented("How they stand", SHOWN), Segmented("Whose", SIDES)
-        self.period = choice_box(PERIODS)
-        self.period.setAccessibleName("Due in")
-        self.who = choice_box(((None, "Everybody"), (host.ctx.user.id, host.ctx.user.name)), self.list.asked.owner_id)
-        self.who.setAccessibleName("Owner")
+        self.bar = PromiseBar()
+        self.bar.set_people(((host.ctx.user.id, host.ctx.user.name),))
+        self.bar.show_owner(self.list.asked.owner_id)
         self._lay_out()
-        self.shown.chosen.connect(lambda _key: self._ask())
-        self.side.chosen.connect(lambda _key: self._ask())
-        self.period.activated.connect(lambda _place: self._ask())
-        self.who.activated.connect(lambda _place: self._ask())
+        self.bar.shown_wanted.connect(lambda key: self._ask(shown=Shown(key)))
+        self.bar.side_wanted.connect(lambda key: self._ask(side=key))
+        self.bar.period_wanted.connect(lambda key: self._ask(period=key))
+        self.bar.owner_wanted.connect(lambda key: self._ask(owner_id=key))
         self.list.read.connect(self._on_read)
         self.setFocusProxy(self.list)
 
@@ -52,10 +47,6 @@ class PromisesScreen(QWidget):
         self._pair.setSpacing(24)
         self._pair.addWidget(self.list, 3)
         self._pair.addWidget(self.rates, 1)
-        row = bar_row(self._bar)
-        for part in (self.shown, self.side, self.period, self.who):
-            row.addWidget(part)
-        row.addStretch(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -66,11 +57,18 @@ class PromisesScreen(QWidget):
         self.rates.setMaximumHeight(16_777_215 if beside else tokens.px(_BELOW))
         self.rates.setMinimumWidth(tokens.px(_RIGHT) if beside else 0)
 
-    def _ask(self) -> None:
-        asked = self.list.asked
-        asked.shown, asked.side = Shown(self.shown.current), self.side.current
-        asked.period, asked.owner_id = self.period.currentData(), self.who.currentData()
+    def _ask(self, **changed: Any) -> None:
+        for name, value in changed.items():
+            setattr(self.list.asked, name, value)
+        self._show_chosen()
         self.list.loader.load()
+
+    def _show_chosen(self) -> None:
+        asked, bar = self.list.asked, self.bar
+        bar.shown.choose(str(asked.shown))
+        bar.side.choose(asked.side)
+        bar.show_period(asked.period)
+        bar.show_owner(asked.owner_id)
 
     def _on_read(self, rates: tuple[Given, ...]) -> None:
         period = self.list.asked.period
@@ -79,15 +77,9 @@ class PromisesScreen(QWidget):
         self.rates.show_rates([one for one in rates if chosen in (None, one.owner_id)], words.lower())
 
     def _on_users(self, found: tuple[UserRow, ...]) -> None:
-        known = {self.who.itemData(place) for place in range(self.who.count())}
-        for user in found:
-            if user.id not in known:
-                self.who.addItem(user.name, user.id)
-        self._show_who()
-
-    def _show_who(self) -> None:
-        place = self.who.findData(self.list.asked.owner_id)
-        self.who.setCurrentIndex(max(place, 0))
+        me = self.host.ctx.user
+        others = ((user.id, user.name) for user in found if user.id != me.id)
+        self.bar.set_people(((me.id, me.name), *others))
 
     # -- what the window asks ------------------------------------------------------------------------------------------
 
@@ -99,7 +91,7 @@ class PromisesScreen(QWidget):
 
     def toolbar(self) -> QWidget | None:
         """How they stand, whose they are, by when."""
-        return self._bar
+        return self.bar
 
     def session_state(self) -> dict[str, Any]:
         """What is listed."""
@@ -111,14 +103,11 @@ class PromisesScreen(QWidget):
         asked = self.list.asked
         if state.get("shown") in dict(SHOWN):
             asked.shown = Shown(state["shown"])
-            self.shown.choose(state["shown"])
         if state.get("side") in dict(SIDES):
             asked.side = state["side"]
-            self.side.choose(state["side"])
         if state.get("period") in dict(PERIODS):
             asked.period = state["period"]
-            self.period.setCurrentIndex(self.period.findData(asked.period))
         owner_id = state.get("owner_id", asked.owner_id)
         if owner_id is None or isinstance(owner_id, int):
             asked.owner_id = owner_id
-            self._show_who()
+        self._show_chosen()

@@ -24,8 +24,8 @@ class ReportBar(QWidget):
         super().__init__()
         self._offer = offer
         self.span, self.owner, self.cut = FilterChip("Period", ""), FilterChip("Rep", ""), FilterChip("By", "")
-        self.csv = Button("CSV…", icon="download")
-        self.pdf = Button("PDF…", icon="printer")
+        self.csv = Button("Save CSV", icon="download")
+        self.pdf = Button("Print PDF", icon="printer")
         row = bar_row(self)
         chips = {
             "span": (self.span, self.span_wanted),

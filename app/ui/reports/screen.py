@@ -165,7 +165,7 @@ class ReportsScreen(QWidget):
         self.empty.setVisible(not has_rows)
         self.notes.setText("\n".join(report.notes))
         words, _ = options.period(self.host.ctx.clock.today(), self.host.ctx.team.year_start)
-        owner = self._names.owner(options.owner_ids[0]) if options.owner_ids else "Everybody"
+        owner = self._names.owner(options.owner_ids[0]) if options.owner_ids else "Everyone"
         self.bar.span.set_value(words, active=words != options.kind.days.words)
         self.bar.owner.set_value(owner, active=bool(options.owner_ids))
         self.bar.owner.setVisible(options.kind.most_owners != 0)
@@ -211,7 +211,7 @@ class ReportsScreen(QWidget):
         if name == "cut":
             return [(by, by.capitalize()) for by in self.options.kind.by]
         people = sorted(self._names.people.items(), key=lambda item: item[1].label.casefold())
-        return [("", "Everybody"), *((str(key), person.label) for key, person in people)]
+        return [("", "Everyone"), *((str(key), person.label) for key, person in people)]
 
     # -- out to a file -----------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from app.ui.reviews import words
 from app.ui.shared.buttons import Button
 from app.ui.shared.clock_panel import ClockPanel
 from app.ui.shared.deal_head import DealHead
-from app.ui.shared.evidence import EvidenceView
+from app.ui.shared.evidence import BETWEEN_SIDES, EvidenceView
 from app.ui.shared.labels import ElidedLabel, Label
 from app.ui.shared.panel import Panel, SectionHeader
 from app.ui.shared.phase_words import badge_kind
@@ -39,7 +39,7 @@ class DealView(PlainScroll):
         super().__init__()
         self._clock = clock
         self.head = DealHead("delta")
-        self._why = SignLines("circle-alert", "accent", columns=2)
+        self._why = SignLines("circle-alert", "accent", columns=2, aside=BETWEEN_SIDES)
         self._track = ClockPanel()
         self._evidence = EvidenceView()
         self._names = [Label("", "meta", "text3") for _ in range(_FACTS)]
@@ -50,7 +50,7 @@ class DealView(PlainScroll):
     def _lay_out(self) -> None:
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(20, 8, 20, 12)
+        column.setContentsMargins(20, 8, 20 - self.keep_bar_room(), 12)
         column.setSpacing(14)
         column.addLayout(self.head)
         column.addWidget(self._why)

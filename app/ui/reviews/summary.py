@@ -37,7 +37,7 @@ class SummaryView(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 8, 20, 12)
+        column.setContentsMargins(20, 8, 20 - self._area.keep_bar_room(), 12)
         column.setSpacing(12)
         column.addWidget(self.change)
         row = QHBoxLayout()

@@ -36,10 +36,10 @@ def amount_text(amount: Money | None) -> str:
 
 def value_text(item: MinutesItem, currency: str) -> str:
     """What is expected of a deal, and what it was when the meeting began where that is something else."""
-    now = money_text(Money(item.after, currency))
+    now = money_text(Money(item.after, currency), whole=True)
     if item.after == item.before:
         return f"{now} expected"
-    return f"{now} expected, {money_text(Money(item.before, currency))} before"
+    return f"{now} expected, {money_text(Money(item.before, currency), whole=True)} before"
 
 
 def about_text(item: MinutesItem, review: StallReview) -> str:

@@ -9,6 +9,7 @@ from app.domain.day_text import medium_day
 from app.domain.errors import UserError
 from app.services.context import Context
 from app.services.planning import Plan, read_plan
+from app.ui.shared.evidence import BETWEEN_SIDES
 from app.ui.shared.form_fields import Field, text_field
 from app.ui.shared.habits import habits
 from app.ui.shared.keycap import KeyHint
@@ -37,7 +38,7 @@ class WritingBar(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 4, 20, 0)
-        row.setSpacing(16)
+        row.setSpacing(BETWEEN_SIDES)
         for key, field, words, aside in (
             ("W", self._note_field, "write, Enter keeps it, Esc goes back", None),
             ("T", self._task_field, "plan", self._understood),

@@ -16,6 +16,7 @@ from app.domain.day_text import medium_day
 from app.ui.host import Host
 from app.ui.settings_store import SettingsStore
 from app.ui.shared.buttons import Button
+from app.ui.shared.grid.page import ListHead
 from app.ui.shared.labels import Label
 from app.ui.shared.panel import Panel
 
@@ -87,7 +88,7 @@ class DatabasePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(Label("Database", "title"))
+        column.addWidget(ListHead("Database", "Where everything is kept, and who works with it here."))
         column.addWidget(panel)
         column.addStretch(1)
 

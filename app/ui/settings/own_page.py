@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from app.ui.shared.grid.page import ListHead
 from app.ui.shared.labels import Label
 from app.ui.shared.panel import Panel
 
@@ -29,7 +30,6 @@ def lay_out_page(page: QWidget, name: str, rows: Iterable[tuple[str, QWidget]]) 
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(8)
-    column.addWidget(Label(name, "title"))
-    column.addWidget(Label("On this computer only.", "meta", "text2"))
+    column.addWidget(ListHead(name, "On this computer only."))
     column.addWidget(panel)
     column.addStretch(1)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from app.ui.rooms import SettingsPage
 from app.ui.shared.box_paint import draw_box
 from app.ui.shared.buttons import Button
 from app.ui.shared.icons import draw_icon
+from app.ui.shared.plain_scroll import PlainScroll
 from app.ui.shared.text_paint import draw_line
 from app.ui.shared.theme import Theme
 
@@ -70,7 +70,7 @@ class SettingsScreen(QWidget):
     def __init__(self, host: Host, pages: tuple[SettingsPage, ...], leave: Callable[[], None] | None = None) -> None:
         super().__init__()
         self._host, self._pages = host, pages
-        self._built: dict[str, QScrollArea] = {}
+        self._built: dict[str, PlainScroll] = {}
         self._buttons = {page.key: _PageButton(page) for page in pages}
         self._stack = QStackedWidget()
         self._lay_out(leave)
@@ -91,7 +91,7 @@ class SettingsScreen(QWidget):
             back.clicked.connect(leave)
             left.addWidget(back)
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 16, 20, 12)
+        row.setContentsMargins(20, 16, 0, 0)  # a page has these margins inside, for its bar stands in them
         row.setSpacing(24)
         row.addWidget(side)
         row.addWidget(self._stack, 1)
@@ -152,12 +152,10 @@ class SettingsScreen(QWidget):
         self.choose(str(state.get("page", "")))
 
 
-def _scrolling(page: QWidget) -> QScrollArea:
-    """A page in a view that may be smaller."""
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the field that has it
+def _scrolling(page: QWidget) -> PlainScroll:
+    """A page in a view that may be smaller, also sideways where texts are large."""
+    scroll = PlainScroll()
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    page.setContentsMargins(0, 0, 20 - scroll.keep_bar_room(), 12)
     scroll.setWidget(page)
-    for ground in (scroll.viewport(), page):
-        ground.setAutoFillBackground(False)
     return scroll

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from app.ui.shared.box_paint import draw_box
 from app.ui.shared.buttons import Button, ButtonKind
@@ -13,6 +13,7 @@ from app.ui.shared.labels import Label
 from app.ui.shared.theme import Theme
 
 _DISC = 36
+_WITH_BUTTON, _WITHOUT = 10, 3  # pixels below the sentence: without a button as many as above the icon
 
 
 class _IconDisc(QWidget):
@@ -78,7 +79,8 @@ class EmptyState(QWidget):
         if not action:
             self.button.hide()
         self.button.clicked.connect(self.acted)
-        column.addSpacing(10)
+        self._above_button = QSpacerItem(0, _WITH_BUTTON if action else _WITHOUT)
+        column.addItem(self._above_button)
         column.addWidget(self.button, alignment=centre)
         column.addStretch(1)
 
@@ -88,6 +90,8 @@ class EmptyState(QWidget):
         self._words.setText(sentence)
         self.button.set_label(action)
         self.button.setVisible(bool(action))
+        self._above_button.changeSize(0, _WITH_BUTTON if action else _WITHOUT)
+        self.updateGeometry()
         self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)
 

@@ -12,6 +12,8 @@ from app.ui.shared.labels import Label
 from app.ui.shared.sign_lines import SignLines
 
 _BETWEEN = 7
+BETWEEN_SIDES = 20
+"""Pixels between two columns: what stands above or below them is parted alike."""
 
 
 class EvidenceView(QWidget):
@@ -21,7 +23,7 @@ class EvidenceView(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(20)
+        row.setSpacing(BETWEEN_SIDES)
         self._for = _Side("Speaks for it", "plus", "ok", "Nothing that is known")
         self._against = _Side("Speaks against it", "x", "danger", "Nothing that is known")
         for side in (self._for, self._against):

@@ -24,9 +24,23 @@ _LEAVE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
 
 
 class FindLine(QLineEdit):
-    """Finds as one types. Enter and Down go to the list, Escape clears and goes."""
+    """Finds as one types. Enter and Down go to the list, Escape clears and goes. ``words`` say what."""
 
     left = Signal()
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.setPlaceholderText(words)
+        self.setAccessibleName(words)
+        make_clearable(self)
+        self._glass = self.addAction(icons.icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
+        self._glass.setText("Find")
+        Theme.instance().theme_changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def _on_theme_changed(self) -> None:
+        self._glass.setIcon(icons.icon("search", "text3"))
+        self.setFixedWidth(Theme.current().px(240))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -49,12 +63,7 @@ class ListBar(QWidget):
     def __init__(self, what: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._query, self._users = ListQuery(), tuple[UserRow, ...]()
-        self.line = FindLine()
-        self.line.setPlaceholderText(f"Find {what}")
-        self.line.setAccessibleName(f"Find {what}")
-        make_clearable(self.line)
-        self._glass = self.line.addAction(icons.icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
-        self._glass.setText("Find")
+        self.line = FindLine(f"Find {what}")
         self.line.left.connect(self.left)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -77,8 +86,6 @@ class ListBar(QWidget):
         self._columns.clicked.connect(lambda: self.columns_wanted.emit(self.columns_point()))
         row.addWidget(self._stars)
         row.addWidget(self._columns)
-        Theme.instance().theme_changed.connect(self._on_theme_changed)
-        self._on_theme_changed()
         self.clear.hide()
 
     def show_users(self, users: tuple[UserRow, ...]) -> None:
@@ -138,8 +145,3 @@ class ListBar(QWidget):
             action = menu.addAction(words.replace("&", "&&"))
             action.triggered.connect(lambda _checked=False, parts=parts: self._want(**parts))
         menu.popup(at)  # type: ignore[arg-type]  # the chip's signal carries a point
-
-    def _on_theme_changed(self) -> None:
-        tokens = Theme.current()
-        self._glass.setIcon(icons.icon("search", "text3"))
-        self.line.setFixedWidth(tokens.px(240))

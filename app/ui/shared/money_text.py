@@ -7,7 +7,7 @@ from decimal import Decimal
 from app.domain.money import Money, precision
 
 _SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩"}
-_UNITS = (("tn", 12), ("bn", 9), ("M", 6), ("K", 3))
+_UNITS = (("tn", 12), ("bn", 9), ("M", 6), ("k", 3))
 # Below the one even cents matter, from the other on thousands are enough.
 _SMALL, _LEAST_BRIEF = 100, 100_000
 _SPOKEN = {"EUR": "euro", "USD": "dollars", "GBP": "pounds", "JPY": "yen", "CHF": "francs", "PLN": "zloty"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.shared.box_paint import draw_box
@@ -44,6 +44,25 @@ class SectionHeader(QWidget):
         row.addWidget(self.hint)
         row.addStretch(1)
         row.addWidget(self.aside)
+        Theme.instance().theme_changed.connect(self._align)
+        self._align()
+
+    def set_role(self, role: str) -> None:
+        """The type role of the name."""
+        self.name.set_look(role)
+        self._align()
+
+    def _align(self) -> None:
+        """Let all three stand on one line: centred, small words would float above that of a large name."""
+        lower = round(_below_middle(self.name) - _below_middle(self.hint))
+        for quiet in (self.hint, self.aside):
+            quiet.setContentsMargins(0, max(2 * lower, 0), 0, 0)
+
+
+def _below_middle(label: Label) -> float:
+    """How far below the middle of its line a text stands."""
+    metrics = QFontMetricsF(label.font())
+    return (metrics.ascent() - metrics.descent()) / 2
 
 
 class Separator(QWidget):
@@ -60,5 +79,5 @@ class Separator(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), Theme.current().color(self._role))
+        painter.fillRect(self.contentsRect(), Theme.current().color(self._role))
         painter.end()

@@ -15,7 +15,9 @@ _SIGN = 14
 class SignLines(QWidget):
     """``nothing`` stands there where there is no sentence."""
 
-    def __init__(self, icon: str, color: str, nothing: str = "", *, columns: int = 1, between: int = 6) -> None:
+    def __init__(
+        self, icon: str, color: str, nothing: str = "", *, columns: int = 1, between: int = 6, aside: int = 20
+    ) -> None:
         super().__init__()
         self._columns = columns
         self._icon, self._color, self._nothing = icon, color, nothing
@@ -24,6 +26,9 @@ class SignLines(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(between)
+        self._grid.setHorizontalSpacing(aside)
+        for column in range(columns):
+            self._grid.setColumnStretch(column, 1)
 
     def show_lines(self, lines: Sequence[str]) -> None:
         """Show these."""

@@ -165,8 +165,10 @@ class TableDelegate(QStyledItemDelegate):
         painter.save()
         painter.fillRect(rect, tokens.color("select" if chosen else "surface"))
         first, last = self._ends(index)
-        line = rect.adjusted(0 if chosen or not first else _EDGE, rect.height() - 1, 0, 0)
-        painter.fillRect(line, tokens.color("grid"))
+        if index.row() < index.model().rowCount() - 1:  # the last row needs no parting from another
+            inset = 0 if chosen else _EDGE
+            line = rect.adjusted(inset if first else 0, rect.height() - 1, -inset if last else 0, 0)
+            painter.fillRect(line, tokens.color("grid"))
         if chosen and first:
             painter.fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), tokens.color("accent"))
         inner = rect.adjusted(_EDGE if first else _PADDING, 0, -(_EDGE if last else _PADDING), 0)

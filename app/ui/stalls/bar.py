@@ -28,7 +28,7 @@ class StallBar(QWidget):
         self.scope.chosen.connect(self.scope_wanted)
         self.sort = FilterChip("Sort", SORTS["urgent"], flat=True)
         self.sort.menu_requested.connect(self._on_menu_requested)
-        self.forgotten = Button("Forgotten customers", kind="ghost")
+        self.forgotten = Button("Forgotten customers", kind="ghost", icon="hourglass")
         self.forgotten.clicked.connect(self.forgotten_wanted)
         row = bar_row(self)
         row.addWidget(self.scope)

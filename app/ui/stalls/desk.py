@@ -76,7 +76,7 @@ class StallDesk(PlainScroll):
         column.addStretch(1)
         content = QWidget()
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
-        self._parts.setContentsMargins(20, 18, 20, 20)
+        self._parts.setContentsMargins(20, 18, 20 - self.keep_bar_room(), 20)
         self._parts.setSpacing(24)
         self._parts.addWidget(main, 1)
         self._parts.addWidget(self._side)

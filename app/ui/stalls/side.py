@@ -39,8 +39,11 @@ _STANCE_SHAPES: dict[str, Stance] = {
 class SideRow(QWidget):
     """A line with an icon or a stance before it, something short at the right, and perhaps a second line."""
 
-    def __init__(self, title: str, *, icon: str = "", stance: str = "", aside: str = "", below: str = "") -> None:
+    def __init__(
+        self, title: str, *, icon: str = "", stance: str = "", aside: str = "", below: str = "", color: str = "text"
+    ) -> None:
         super().__init__()
+        self._color = color
         self._title, self._icon, self._stance, self._aside, self._below = title, icon, stance, aside, below
         self.setAccessibleName(", ".join(part for part in (title, below, aside) if part))
         self.setToolTip(f"{title}\n{below}" if below else title)
@@ -57,7 +60,8 @@ class SideRow(QWidget):
         left, baseline = tokens.px(26), tokens.px(19)
         side = tokens.px(15)
         if self._icon:
-            draw_icon(painter, QRectF(0, baseline - side + 3, side, side), self._icon, "text2", tokens)
+            role = "text2" if self._color == "text" else self._color
+            draw_icon(painter, QRectF(0, baseline - side + 3, side, side), self._icon, role, tokens)
         elif self._stance:
             draw_stance(painter, QPointF(side / 2, baseline - 4), _STANCE_SHAPES[self._stance], tokens, 11)
         at = QPointF(self.width(), baseline)
@@ -65,7 +69,7 @@ class SideRow(QWidget):
         used = draw_line(painter, at, self.width() / 2, self._aside, tokens.font("meta"), quiet, "right")
         room = self.width() - left - used - 8
         font = tokens.font("bodyMedium" if self._below else "body")
-        draw_line(painter, QPointF(left, baseline), room, self._title, font, tokens.color("text"))
+        draw_line(painter, QPointF(left, baseline), room, self._title, font, tokens.color(self._color))
         if self._below:
             at = QPointF(left, baseline + tokens.px(18))
             draw_line(painter, at, self.width() - left, self._below, tokens.font("meta"), quiet)
@@ -165,7 +169,7 @@ def _seats(committee: Committee) -> list[QWidget]:
         )
         for seat in committee.seats
     ]
-    return rows + [SideRow(seat.question, icon="user-plus") for seat in committee.empty]
+    return rows + [SideRow(seat.question, icon="user-plus", color="warn") for seat in committee.empty]
 
 
 def _outcome_rows(outcomes: Sequence[Outcome]) -> list[QWidget]:
@@ -173,6 +177,7 @@ def _outcome_rows(outcomes: Sequence[Outcome]) -> list[QWidget]:
     if not total:
         return []
     head = Label(f"{total} decision{'' if total == 1 else 's'} in twelve months", "meta", "text2")
+    head.setContentsMargins(0, 2, 0, 6)
     return [head, *(SideRow(*_figures(outcome)[:1], **_figures(outcome)[1]) for outcome in outcomes)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.domain.day_text import MONTHS, WEEKDAYS, long_day, medium_day, short_day, time_text
+from app.domain.day_text import MONTHS, WEEKDAYS, duration_text, long_day, medium_day, short_day, time_text
 from app.domain.recurrence_words import ending_words, rule_words
 from app.domain.tickler import Folder
 from app.services.quick_add.understand import Understood
@@ -68,13 +68,11 @@ def spoken_folder(count: FolderCount, today: date) -> str:
 
 
 def items(number: int, minutes: int = 0) -> str:
-    """``"6 items, 2 h 20 min"``; "" for none."""
+    """``"6 items, 2 h 20 m"``; "" for none."""
     if not number:
         return ""
-    hours = " ".join(
-        part for part in (f"{minutes // 60} h" * (minutes >= 60), f"{minutes % 60} min" * bool(minutes % 60)) if part
-    )
-    return f"{number:,} {'item' if number == 1 else 'items'}" + (f", {hours}" if hours else "")
+    planned = f", {duration_text(minutes)}" if minutes else ""
+    return f"{number:,} {'item' if number == 1 else 'items'}{planned}"
 
 
 def overdue_words(overdue: Overdue, today: date) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta, tzinfo
 
-from app.domain.day_text import short_day, time_text
+from app.domain.day_text import duration_text, short_day, time_text
 from app.services.today import Section, Side, TodayTask, Worklist
 from app.ui.today.rows import Head, Line, More, Row
 
@@ -41,15 +41,9 @@ def asides(found: Worklist) -> dict[Section, str]:
         tomorrow = f"Nothing before {time_text(found.next_at)}" if found.next_at else "Nothing at a fixed time"
     return {
         Section.OVERDUE: "Oldest first",
-        Section.TODAY: f"{hours(found.booked)} booked" if found.booked else "",
+        Section.TODAY: f"{duration_text(found.booked)} booked" if found.booked else "",
         Section.TOMORROW: tomorrow,
     }
-
-
-def hours(minutes: int) -> str:
-    """``3 h 10 m``, ``45 m``, ``2 h``."""
-    parts = (f"{minutes // 60} h" if minutes >= 60 else "", f"{minutes % 60} m" if minutes % 60 else "")
-    return " ".join(filter(None, parts))
 
 
 def spoken(row: Row, today: date, zone: tzinfo) -> str:

@@ -72,8 +72,7 @@ def test_a_broken_promise_is_settled_with_a_word_and_stands_again(team: Context,
     driver.press("Return")
     driver.until(lambda: listed(driver) == [("Sign the NDA", "Open")])
     screen = driver.find(PromisesScreen)
-    screen.shown.choose("broken")
-    screen.shown.chosen.emit("broken")
+    screen.bar.shown.chosen.emit("broken")
     driver.until(lambda: listed(driver) == [("Send the drawings", "Broken: By courier")])
     (row,) = driver.find(LedgerList).view.grid.rows
     assert row.made_good == "By courier"
@@ -125,9 +124,18 @@ def test_of_others_and_of_a_period_by_choice(team: Context, firm: int, drawings:
         screen.activate()
         driver.until(lambda: listed(driver) == [("Send the drawings", "Made good")])
         assert screen.session_state() == {"shown": "all", "side": "ours", "period": "quarter", "owner_id": None}
+        chips = (screen.bar.period, screen.bar.owner)
+        assert [(chip.value, chip.active) for chip in chips] == [("This quarter", True), ("Everyone", False)]
         driver.find(LedgerList).view.setFocus()
         driver.press("O")
         driver.until(lambda: driver.find(LedgerList).problem.isVisible())
         screen.restore_session({"shown": "never", "period": "last", "owner_id": None})
         screen.activate()
         driver.until(lambda: listed(driver) == [("Call back", "Broken, not settled")])
+        screen.bar.owner_wanted.emit(jonas)
+        screen.bar.period.cleared.emit()
+        driver.settle()
+        assert [(chip.value, chip.active) for chip in chips] == [("Any day", False), ("Jonas Lund", True)]
+        assert listed(driver) == [("Call back", "Broken, not settled")]
+        screen.bar.owner.cleared.emit()
+        driver.until(lambda: len(listed(driver)) == 2)

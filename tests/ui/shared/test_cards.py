@@ -112,7 +112,7 @@ def test_an_amount_that_is_too_long_is_said_briefly_and_never_cut(compact: bool)
     state = CardState(compact=compact)
     long = replace(FACE, amount_text="€1,234,567,890,123.45", amount_brief="€1.23tn")
     assert _picture(long, state) == _picture(replace(long, amount_text="€1.23tn"), state)
-    assert _picture(replace(FACE, amount_brief="€31K"), state) == _picture(FACE, state)
+    assert _picture(replace(FACE, amount_brief="€31k"), state) == _picture(FACE, state)
 
 
 def test_a_stalled_card_has_a_dark_edge_of_four_pixels() -> None:

@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from app.domain.day_text import distance_text, long_day, medium_day, short_day, tight_day, time_text
+from app.domain.day_text import distance_text, duration_text, long_day, medium_day, short_day, tight_day, time_text
 
 TODAY = date(2026, 3, 12)
 
@@ -53,3 +53,10 @@ def test_a_day_where_there_is_little_room_keeps_its_weekday_or_its_year() -> Non
     assert tight_day(date(2026, 3, 27), today) == "Fri 27 March"
     assert tight_day(date(2026, 12, 25), today) == "Fri 25 Dec"
     assert tight_day(date(2027, 1, 1), date(2026, 12, 28)) == "1 Jan 2027"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(0, "0 min"), (45, "45 min"), (59, "59 min"), (60, "1 h"), (61, "1 h 1 m"), (190, "3 h 10 m")]
+)
+def test_how_long_something_takes(minutes: int, words: str) -> None:
+    assert duration_text(minutes) == words

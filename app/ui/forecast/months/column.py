@@ -131,10 +131,10 @@ class MonthColumnView(QWidget):
 
     def _paint_won(self, painter: QPainter, tokens: Tokens, column: MonthColumn) -> None:
         pairs = []
-        for word, brief in (("target", False), ("target", True), ("of", True)):
+        for word in ("target", "of"):  # always brief, so that the heads beside each other read alike
             target = column.row.target
-            aim = "" if target is None else f"{word} {self._money(target, brief=brief)}"
-            pairs.append((f"{self._money(column.row.won, brief=brief)} won", aim))
+            aim = "" if target is None else f"{word} {self._money(target, brief=True)}"
+            pairs.append((f"{self._money(column.row.won, brief=True)} won", aim))
         self._pair(painter, tokens.px(68), pairs, ("caption", "caption"))
 
     def _pair(self, painter: QPainter, y: int, pairs: Sequence[tuple[str, str]], fonts: tuple[str, str]) -> None:

@@ -66,7 +66,7 @@ class ListHead(QWidget):
     def __init__(self, name: str, sentence: str = "", role: str = "title") -> None:
         super().__init__()
         self._head = SectionHeader(name)
-        self._head.name.set_look(role)
+        self._head.set_role(role)
         self._sentence = Label(sentence, "meta", "text2", wrap=True)
         words = QVBoxLayout()
         words.setSpacing(2)

@@ -35,7 +35,7 @@ class AskField(QWidget):
             self.edit.setCompleter(completer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
+        column.setSpacing(4)
         self._name = Label(name, "meta", "text2")
         self._name.setBuddy(self.edit)
         column.addWidget(self._name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.domain.day_text import medium_day
+from app.domain.day_text import duration_text, medium_day
 from app.domain.promises import Outcome, early_or_late
 from app.ui.shared.value_text import value_text
 
@@ -39,7 +39,7 @@ def title_of(entry: Entry) -> str:
     """``"Call with Ana, 11 min"``; what was done is marked as done."""
     if entry.source == "task":
         return f"Done: {entry.title}"
-    return f"{entry.title}, {entry.minutes} min" if entry.minutes else entry.title
+    return f"{entry.title}, {duration_text(entry.minutes)}" if entry.minutes else entry.title
 
 
 def lines_of(entry: Entry, on: date, today: date) -> str:

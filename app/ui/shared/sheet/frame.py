@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from app.ui.shared.buttons import IconButton
 from app.ui.shared.plain_scroll import PlainScroll
@@ -68,18 +68,6 @@ class SheetTabs(QWidget):
         self._bar.setFont(Theme.current().font("bodyMedium"))
 
 
-class _QuietBar(QScrollBar):
-    """Takes its room always and is drawn only where there is something to scroll."""
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Vertical)
-        self.rangeChanged.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self.maximum() > self.minimum():
-            super().paintEvent(event)
-
-
 class SheetFrame(QWidget):
     """``head`` is a row for what stands at the very top; ``body`` is filled with the rest. Letters go to ``keys``.
 
@@ -101,13 +89,9 @@ class SheetFrame(QWidget):
         content.setObjectName("sheet")
         content.setStyleSheet("QWidget#sheet { background: transparent; }")
         self.body = QVBoxLayout(content)
-        # The bar stands in the margin all the time, so that nothing moves when it is needed and when not.
-        bar = _QuietBar()
-        self.body.setContentsMargins(_SIDE, 2, _SIDE - bar.sizeHint().width(), 16)
-        self.body.setSpacing(0)
         self._scroll = PlainScroll()
-        self._scroll.setVerticalScrollBar(bar)
-        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.body.setContentsMargins(_SIDE, 2, _SIDE - self._scroll.keep_bar_room(), 16)
+        self.body.setSpacing(0)
         self._scroll.setWidget(content)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
