@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from app.cli import deal_outlook
+from app.cli import deal_outlook, many
 from app.cli.arguments import Commands, day, key, number
 from app.cli.deal_text import deal_facts, list_table, row_json, sheet_json
 from app.cli.filters import add_filter, read_filter
@@ -48,7 +48,7 @@ headwater deals lost 12 --reason "Chose a competitor" --competitor Kerntec
 def add(commands: Commands) -> None:
     """Add the commands."""
     examples = _LIST + _SHOW + _MOVE + _WON + _LOST + deal_outlook.EXAMPLES
-    group = commands.group("deals", "List, show, move, win, lose and judge deals", examples)
+    group = commands.group("deals", "List, show, change, move, win, lose and judge deals", examples)
     listing = group.add("list", "List deals", _LIST, _list)
     listing.add_argument("--pipeline", metavar="NAME", help="only of this pipeline")
     listing.add_argument("--phase", metavar="CODE", action="append", default=[], help="only in this phase; repeatable")
@@ -71,6 +71,7 @@ def add(commands: Commands) -> None:
     lost.add_argument("--reason", metavar="TEXT", required=True, help="why it was lost")
     lost.add_argument("--competitor", metavar="NAME", help="who won it")
     lost.add_argument("--on", metavar="DATE", type=day, help="the day it was lost; without it today")
+    many.add_to_deals(group)
     deal_outlook.add(group)
 
 

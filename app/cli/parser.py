@@ -67,6 +67,7 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
         init,
         letters,
         mail,
+        many,
         nurture,
         phases,
         pool,
@@ -83,6 +84,7 @@ def _groups_of_work() -> tuple[ModuleType, ...]:
     deals_and_tasks = (
         board,
         deals,
+        many,
         stalls,
         forgotten,
         pool,

@@ -23,6 +23,8 @@ from app.services.context import Context, command
 from app.services.saved import Saved
 from app.services.tasks import AddTask, add_task
 
+_NOTHING = Subject()
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -102,21 +104,27 @@ def plan_step(ctx: Context, cmd: PlanStep) -> Saved:
     """Add the task; the owner of the task is the user unless another is given."""
     with ctx.reading() as session:
         contact_id = cmd.subject.contact_id or find_person(session, cmd.plan.who, cmd.subject)
-    add = AddTask(
-        subject=cmd.plan.subject,
-        due_on=cmd.plan.due_on,
-        due_time=cmd.plan.due_time,
-        kind=cmd.plan.kind,
-        deal_id=cmd.subject.deal_id,
-        company_id=cmd.subject.company_id,
+    return add_task(ctx, to_add(cmd.plan, cmd.subject, contact_id, cmd.owner_id))
+
+
+def to_add(
+    plan: Plan, subject: Subject = _NOTHING, contact_id: int | None = None, owner_id: int | None = None
+) -> AddTask:
+    """The task that a plan is, about a record."""
+    return AddTask(
+        subject=plan.subject,
+        due_on=plan.due_on,
+        due_time=plan.due_time,
+        kind=plan.kind,
+        deal_id=subject.deal_id,
+        company_id=subject.company_id,
         contact_id=contact_id,
-        owner_id=cmd.owner_id,
-        zone=cmd.plan.zone,
-        rrule=cmd.plan.rrule,
-        after_completion=cmd.plan.after_completion,
-        on_working_days=cmd.plan.on_working_days,
+        owner_id=owner_id,
+        zone=plan.zone,
+        rrule=plan.rrule,
+        after_completion=plan.after_completion,
+        on_working_days=plan.on_working_days,
     )
-    return add_task(ctx, add)
 
 
 def find_person(session: Session, who: str, subject: Subject) -> int | None:

@@ -112,20 +112,27 @@ class DeleteTask:
 @command
 def add_task(ctx: Context, cmd: AddTask) -> Saved:
     """Add a task; UserError without a subject, or for a rule that never comes true."""
+    with ctx.unit_of_work("Planned a task") as uow:
+        task = new_task(ctx, uow, cmd)
+        uow.session.add(task)
+        uow.label = f"Planned: {task.subject}"
+    return saved(uow, task)
+
+
+def new_task(ctx: Context, uow: UnitOfWork, cmd: AddTask) -> Task:
+    """The task to add within a unit of work, with all that follows from what was asked."""
     given = {
         name: getattr(cmd, name) for name in (*_TURN, "kind", "subject", "due_on", "due_time", "contact_id", "notes")
     }
     values = _checked(given | {"owner_id": cmd.owner_id or ctx.user.id}, cmd.due_on)
     values |= {"deal_id": cmd.deal_id, "company_id": cmd.company_id, "call_zone": cmd.call_zone}
-    with ctx.unit_of_work(f"Planned: {values['subject']}") as uow:
-        check_references(uow.session, Task, values)
-        task = Task(**values, created_at=uow.now)
-        _start_series(ctx, task)
-        _chain(ctx, uow, task, values)
-        set_window(ctx, uow.session, task)
-        settle_owner(ctx, uow.session, task, is_new=True)
-        uow.session.add(task)
-    return saved(uow, task)
+    check_references(uow.session, Task, values)
+    task = Task(**values, created_at=uow.now)
+    _start_series(ctx, task)
+    _chain(ctx, uow, task, values)
+    set_window(ctx, uow.session, task)
+    settle_owner(ctx, uow.session, task, is_new=True)
+    return task
 
 
 @command

@@ -131,6 +131,10 @@ class Gate:
         self._check(table, Op.EDIT, as_stored(self._stored.connection, record))
         self._check_outcome(rule, {**as_wanted(record), **values}, [*values, "version"])
 
+    def check_new(self, record: Any) -> None:
+        """Refuse a record that is to be added and may not be."""
+        self._check_new(record.__tablename__, as_wanted(record))
+
     def _check_outcome(self, rule: Rule, row: Mapping[str, Any], changed: Sequence[str]) -> None:
         if not may_become(self.actor, rule.table, row, changed, self._stored):
             if rule.columns is not None and not rule.columns.issuperset(changed):

@@ -57,6 +57,7 @@ def _deal_actions(screen: BoardScreen) -> tuple[Action, ...]:
         deal("lost", "Mark as lost…", lambda: deeds.close(PhaseKind.LOST), None, "circle-x", may_move),
         deal("up", "Move up in my order", lambda: deeds.reorder(-1), "Ctrl+Up", "arrow-up"),
         deal("down", "Move down in my order", lambda: deeds.reorder(1), "Ctrl+Down", "arrow-down"),
+        deal("change", "Change the chosen deals…", deeds.change, "Shift+F2", "pencil", may_move),
         deal("delete", "Delete the deal", deeds.delete, "Del", "trash-2", may_delete),
     )
 

@@ -117,6 +117,14 @@ class Deeds(QObject):
         card = None if current is None else self._deck.store.get(current)
         return None if card is None else card.company_id
 
+    def change(self) -> None:
+        """Change fields of all chosen deals at once."""
+        ids = self._hand.acted_on()
+        if ids and not self._is_refused("Not possible", self._rules.why_none_moved(ids)):
+            from app.ui.shared.many.desk import ManyDesk  # loaded by the first who changes many
+
+            ManyDesk(self._host, self._screen).ask("deals", ids)
+
     def delete(self) -> None:
         """Delete the one chosen deal."""
         ids = self._hand.acted_on()

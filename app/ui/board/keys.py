@@ -66,6 +66,7 @@ class Keys(QObject):
             (_CTRL, key.Key_F): self.filter_wanted.emit,
             (_CTRL, key.Key_P): lambda: self._host.run("board.print"),
             (_NONE, key.Key_Delete): deeds.delete,
+            (_SHIFT, key.Key_F2): deeds.change,
             (_SHIFT, key.Key_F10): self.menu_wanted.emit,
             (_NONE, key.Key_Menu): self.menu_wanted.emit,
             (_NONE, key.Key_Escape): self._on_escape,

@@ -43,7 +43,11 @@ class BoardMenus(QObject):
             _add(menu, "Open as a page", partial(self._deeds.open, full=True), "Ctrl+Enter")
             _disable(_add(menu, "Open its company", self._deeds.open_company), self._deeds.why_no_company())
             menu.addSeparator()
-        self._add_moves(menu, self._rules.why_none_moved(ids))
+        refused = self._rules.why_none_moved(ids)
+        self._add_moves(menu, refused)
+        if len(ids) > 1:
+            menu.addSeparator()
+            _disable(_add(menu, f"Change {len(ids):,} deals…", self._deeds.change, "Shift+F2"), refused)
         if len(ids) == 1:
             card = self._deck.store.get(ids[0])
             menu.addSeparator()

@@ -99,7 +99,9 @@ class ConflictDialog(Dialog):
         self._conflict, self._settle, self._words, self._wording = error, settle, words, wording
         self._fields = dispute.fields
         self._choices: list[QButtonGroup] = []
-        rest = f" {error.others:,} others wait for it." if error.others else ""
+        rest = (
+            f" {error.others:,} {'others wait' if error.others > 1 else 'other waits'} for it." if error.others else ""
+        )
         self.body.addWidget(Label(words.what + rest, "body", "text2", wrap=True))
         single = as_a_whole or error.deletes or settle is None or len(dispute.fields) < 2
         self.body.addWidget(self._make_scroll(who, is_choice=not single), 1)

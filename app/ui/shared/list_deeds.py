@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.domain.errors import ConflictError, Settlement
 from app.domain.people_words import NOBODY
-from app.services.people.many import EditMany, ManySaved, edit_many, versions_of
+from app.services.many.edit import EditMany
+from app.services.many.seen import Common, common
 from app.services.users import UserRow
 from app.ui.host import Host
 from app.ui.shared.list_kind import ListKind
+from app.ui.shared.many.desk import ManyDesk
 from app.ui.shared.menus import make_menu
 from app.ui.shared.paged_model import PagedColumn
 from app.ui.shared.paged_view import PagedView
@@ -33,11 +33,12 @@ class ListDeeds(QObject):
     def __init__(self, host: Host, kind: ListKind, view: PagedView, owner: QWidget) -> None:
         super().__init__(owner)
         self._host, self._kind, self._view, self._owner = host, kind, view, owner
-        self._desk = SheetDesk(host, owner)
+        self._desk, self._many = SheetDesk(host, owner), ManyDesk(host, owner)
         self._users: tuple[UserRow, ...] = ()
         view.paged.edited.connect(self._on_edited)
         view.pick_wanted.connect(self._offer_for_row)
         view.copy_wanted.connect(self.copy)
+        view.change_wanted.connect(self.change_many)
 
     def show_users(self, users: tuple[UserRow, ...]) -> None:
         """Who can be an owner."""
@@ -67,38 +68,22 @@ class ListDeeds(QObject):
         rows = {key: self._view.paged.row_of(key) for key in keys}
         seen = {key: row.version for key, row in rows.items() if row is not None}
         # Rows that were never in sight are taken as they are when the menu opens.
-        ask = partial(versions_of, self._host.ctx, self._kind.table, [key for key in keys if key not in seen])
+        ask = partial(common, self._host.ctx, self._kind.table, [key for key in keys if key not in seen])
 
-        def offer(unseen: Mapping[int, int]) -> None:
-            self._offer_owners(at, partial(self._give, {**seen, **unseen}))
+        def offer(unseen: Common) -> None:
+            self._offer_owners(at, partial(self._give, {**seen, **unseen.versions}))
 
         if keys:
             self._host.runner.query(ask, owner=self, done=offer, lane="versions")
 
     def _give(self, versions: Mapping[int, int], owner_id: int | None) -> None:
-        self._edit_many(EditMany(self._kind.table, dict(versions), {"owner_id": owner_id}))
+        self._many.run(EditMany(self._kind.table, versions, {"owner_id": owner_id}))
 
-    def _edit_many(self, cmd: EditMany) -> None:
-        ctx = self._host.ctx
-
-        def failed(error: Exception) -> None:
-            if isinstance(error, ConflictError):
-                self._host.show_error(error, settle=partial(self._settle, cmd, error))
-            else:
-                self._host.show_error(error)
-
-        def work() -> ManySaved:
-            return edit_many(ctx, cmd)
-
-        self._desk.run(work, failed=failed, toast=True)
-
-    def _settle(self, cmd: EditMany, error: ConflictError, decided: Settlement) -> None:
-        """Go on with the others, and with this one unless it stays as somebody else has stored it."""
-        versions = {**cmd.versions, error.record_id: decided.version}
-        if not decided.of(cmd.values):
-            del versions[error.record_id]
-        if versions:
-            self._edit_many(replace(cmd, versions=versions))
+    def change_many(self) -> None:
+        """Ask what shall be changed of the selected rows."""
+        keys = list(self._view.selected_ids())
+        if keys:
+            self._many.ask(self._kind.table, keys)
 
     def _offer_owners(self, at: QPoint, choose: Callable[[int | None], None], now: int | None = -1) -> None:
         menu = make_menu(self._owner, "Owner")

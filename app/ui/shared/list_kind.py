@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.services.people.lists import ListQuery
-from app.services.people.many import Table
+from app.services.people.lists import ListQuery, Table
 from app.ui.host import Host
 from app.ui.shared.paged_model import PagedColumn
 

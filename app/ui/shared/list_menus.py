@@ -58,6 +58,16 @@ class ListMenus(QObject):
             action("copy", f"Copy the selected {kind.many}", self._deeds.copy, "copy", reason=none_selected),
             action("owner", owner, give, "user", reason=none_selected),
             action(
+                "change",
+                f"Change the selected {kind.many}…",
+                self._deeds.change_many,
+                "pencil",
+                key="Shift+F2",
+                scope="list",
+                reason=none_selected,
+                keywords="bulk edit many owner source",
+            ),
+            action(
                 "letters", letters, self._write_letters, "printer", reason=no_letters, keywords="mail merge post print"
             ),
         )
@@ -85,11 +95,14 @@ class ListMenus(QObject):
         """What can be done with the selected rows."""
         menu = make_menu(self._parent(), "Rows")
         menu.aboutToHide.connect(menu.deleteLater)
+        count = self._view.selected_count
+        what = f"{count:,} {self._kind.one if count == 1 else self._kind.many}"
         deeds: tuple[tuple[str, Callable[[], None]], ...] = (
             ("Open\tEnter", self._open),
             ("Open as a page\tCtrl+Enter", partial(self._open, full=True)),
             ("Copy\tCtrl+C", self._deeds.copy),
             ("Change the owner…", partial(self._deeds.offer_owners, at)),
+            (f"Change {what}…\tShift+F2", self._deeds.change_many),
         )
         for words, run in deeds:
             menu.addAction(words).triggered.connect(lambda _checked=False, run=run: run())

@@ -51,6 +51,8 @@ class PagedView(QTableView):
     """Another row is current, or others are selected."""
     find_wanted = Signal()
     copy_wanted = Signal()
+    change_wanted = Signal()
+    """The selected rows shall be changed together."""
     pick_wanted = Signal(object, object, QPoint)
     """The row and the column in which something shall be chosen, and where the menu belongs."""
     columns_wanted = Signal(QPoint)
@@ -145,6 +147,8 @@ class PagedView(QTableView):
         key, plain = Qt.Key(event.key()), event.modifiers() == Qt.KeyboardModifier.NoModifier
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_wanted.emit()
+        elif key == Qt.Key.Key_F2 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            self.change_wanted.emit()
         elif key in _ENTER and plain:
             self._open()
         elif key in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.current_id is not None:

@@ -55,8 +55,13 @@ def long_work(
     done: Callable[[T], None],
     failed: Callable[[Exception], None] | None = None,
     stopped: Callable[[], None] | None = None,
+    *,
+    writes: bool = False,
 ) -> WorkDialog:
-    """Have it done behind a WorkDialog. Errors are shown, unless ``failed`` takes them; being stopped is none."""
+    """Have it done behind a WorkDialog. Errors are shown, unless ``failed`` takes them; being stopped is none.
+
+    What ``writes`` is done in its turn among the commands.
+    """
     dialog = WorkDialog(host.window, title, sentence)
 
     def finished(result: T) -> None:
@@ -72,7 +77,9 @@ def long_work(
         else:
             (failed or host.show_error)(error)
 
-    progress = host.runner.background(work, owner=owner, done=finished, failed=ended, progressed=dialog.progressed)
+    progress = host.runner.background(
+        work, owner=owner, done=finished, failed=ended, progressed=dialog.progressed, writes=writes
+    )
     dialog.stop_requested.connect(progress.cancel)
     host.ask(dialog)
     return dialog

@@ -8,13 +8,16 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
+from shiboken6 import isValid
 
 from app.domain.text import match_key
+from app.models.people import Company
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
 from app.services.people.companies import CreateCompany, EditCompany, create_company, edit_company
 from app.services.people.contacts import CreateContact, create_contact
 from app.services.people.lists import ListQuery, company_ids, company_rows
+from app.services.people.sources import CreateLeadSource, create_lead_source
 from app.services.users import CreateUser, create_user
 from app.services.views import SetDefaultView, set_default_view, views
 from app.storage.bulk import bulk_insert
@@ -24,6 +27,7 @@ from app.ui.rooms import Rooms
 from app.ui.shared.adding import NewCompanyDialog, NewPersonDialog
 from app.ui.shared.conflict_dialog import ConflictDialog
 from app.ui.shared.empty_state import EmptyState
+from app.ui.shared.many.dialog import ManyDialog
 from app.ui.shared.paged_model import BLOCK
 from app.ui.shared.record_list import RecordListScreen
 from app.ui.shared.strips import Strip
@@ -326,7 +330,16 @@ def test_many_get_an_owner_at_once_and_one_in_dispute_is_decided_by_hand(listed:
     listed.settle()
     edit_company(companies, EditCompany(keys[1], None, {"owner_id": None}))
     choose(listed, "Jonas Lind")
-    assert [owner(companies, key) for key in keys] == ["Mira Osei", "", "Mira Osei"]
+    assert [owner(companies, key) for key in keys] == ["Jonas Lind", "", "Jonas Lind"]
+    told = listed.main.messages.messages()[-1]
+    assert (told.text, told.detail) == (
+        "Changed owner of 2 companies",
+        "Beta Mills: Mira Osei changed its owner meanwhile.",
+    )
+    listed.press("F8")
+    listed.press("Tab")
+    listed.press("Space")
+    listed.settle()
     assert listed.find(ConflictDialog).accessibleName() == "You changed Beta Mills meanwhile"
     listed.press("Return")
     listed.settle()
@@ -334,6 +347,27 @@ def test_many_get_an_owner_at_once_and_one_in_dispute_is_decided_by_hand(listed:
     listed.press("Ctrl+Z")
     listed.settle()
     assert [owner(companies, key) for key in keys] == ["Mira Osei", "", "Mira Osei"]
+
+
+def test_the_selected_are_changed_in_the_fields_that_are_touched_alone(listed: Driver, companies: Context) -> None:
+    source = create_lead_source(companies, CreateLeadSource("Fair")).record_id
+    keys = company_ids(companies, ListQuery())
+    focused(listed).press("Ctrl+A")
+    listed.press("Shift+F2")
+    listed.settle()
+    dialog = listed.find(ManyDialog, "Change 3 companies")
+    listed.press("Tab")
+    listed.type("Fair")
+    listed.press("Return")
+    listed.settle()
+    assert not isValid(dialog) or not dialog.isVisible()
+    with companies.reading() as session:
+        rows = [session.get_one(Company, key) for key in keys]
+        assert [(row.owner_id, row.lead_source_id) for row in rows] == [(companies.user.id, source)] * 3
+    listed.press("Ctrl+Z")
+    listed.settle()
+    with companies.reading() as session:
+        assert [session.get_one(Company, key).lead_source_id for key in keys] == [None] * 3
 
 
 def test_what_cannot_be_stored_is_said(listed: Driver) -> None:

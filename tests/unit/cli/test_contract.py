@@ -96,6 +96,9 @@ def _answers(run: Headwater, folder: Path) -> dict[str, Callable[[], Answer]]:
         "deals show": lambda: run("deals", "show", "9", "--json"),
         "deals category": lambda: run("deals", "category", "9", "best-case", "--json"),
         "deals judge": lambda: run("deals", "judge", "9", "--probability", "35", "--json"),
+        "deals edit": lambda: run("deals", "edit", "9", "15", "--close", "2026-06-30", "--json"),
+        "companies edit": lambda: run("companies", "edit", "1", "2", "--owner", "none", "--json"),
+        "people edit": lambda: run("people", "edit", "1", "2", "--source", "none", "--owner", "none", "--json"),
         "deals move": lambda: run("deals", "move", "9", "N1", "--json"),
         "touch-plan": lambda: run("touch-plan", "--json"),
         "day-sheet": lambda: run("day-sheet", "--print", folder / "day.pdf", "--json"),
@@ -315,7 +318,7 @@ def test_every_answer_is_as_promised(headwater: Headwater, migrated_url: str, tm
                 _save_view(migrated_url)
             answer = ask()
             assert _differences(promised[name], answer.json, name) == []
-            assert answer.err == "" or name.startswith("import")
+            assert answer.err == "" or name.startswith("import") or name == "deals edit"
 
 
 def test_what_can_be_done_to_files_answers_as_promised(

@@ -1,0 +1,42 @@
+"""Which of many records were left as they are, and why."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from app.services.many.edit import LeftOut
+from app.ui.shared.dialog import Dialog
+from app.ui.shared.theme import Theme
+
+_ROW, _EDGE, _MOST = 24, 6, 12  # pixels, pixels, rows
+
+
+class LeftOutDialog(Dialog):
+    """Enter on a row opens the record; the button goes on to decide about those that somebody else changed."""
+
+    opened = Signal(int)
+
+    def __init__(self, window: QWidget, left_out: tuple[LeftOut, ...]) -> None:
+        in_dispute = sum(left.conflict is not None for left in left_out)
+        action = f"Decide about {in_dispute:,}" if in_dispute else "Close"
+        super().__init__(window, f"What stays as it is: {len(left_out):,}", action, key="Ctrl Enter", width=640)
+        self.rows = QListWidget()
+        self.rows.setAccessibleName("What stays as it is")
+        self.rows.setUniformItemSizes(True)
+        for left in left_out:
+            item = QListWidgetItem(f"{left.title}: {left.reason}")
+            item.setToolTip(left.reason)
+            item.setData(Qt.ItemDataRole.UserRole, left.record_id)
+            self.rows.addItem(item)
+        self.rows.setFixedHeight(Theme.current().px(_ROW * min(len(left_out), _MOST) + _EDGE))
+        self.rows.setCurrentRow(0)
+        self.rows.itemActivated.connect(self._on_activated)
+        self.body.addWidget(self.rows)
+        self.add_hint("Enter", "open")
+        self.closed.connect(self.deleteLater)
+        self.rows.setFocus()
+
+    def _on_activated(self, item: QListWidgetItem) -> None:
+        self.close_overlay()
+        self.opened.emit(item.data(Qt.ItemDataRole.UserRole))
