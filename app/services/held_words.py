@@ -84,5 +84,7 @@ def _of_field(name: str, value: Any) -> Iterator[tuple[str, Any]]:
         yield from ((key, each) for key, each in value.items() if key not in _SILENT)
     elif isinstance(value, tuple | list) and any(dataclasses.is_dataclass(each) for each in value):
         yield from _entered(value)
+    elif dataclasses.is_dataclass(value) and type(value).__module__.startswith("app.services."):
+        yield from _entered((value,))  # planned along, such as a next step
     else:
         yield name, value

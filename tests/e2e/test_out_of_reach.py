@@ -20,6 +20,10 @@ from app.models.deals import Deal
 from app.models.people import Company
 from app.services.context import Context, open_context
 from app.services.deals.commands import CreateDeal, EditDeal, MoveDeal, create_deal, edit_deal, move_deal
+from app.services.errands import Call, command_named
+from app.services.holding import HeldCommand, write_down
+from app.services.holding import held_files as held_of
+from app.services.many.edit import EditMany
 from app.storage.database import Database
 from app.storage.location import Location
 from app.storage.sqlite_file import connect_file
@@ -335,6 +339,17 @@ class TestFile:
         with window_on(str(path), qtbot) as desk:
             desk.saves_everything()
             assert code(desk.ctx) == "D2"
+
+    def test_what_a_change_of_many_could_not_do_is_told_by_the_next_start(self, path: Path, qtbot: QtBot) -> None:
+        with closing(Database.open(Location.parse(str(path)))) as database:
+            ctx = open_context(database, ticking_clock(), None)
+            cmd = EditMany("deals", {1: 1, 99: 1}, {"own_probability": 40})
+            call = Call(command_named("app.services.many.edit:edit_many"), (cmd,))
+            held_of(ctx).add(write_down(HeldCommand(call, "key-1", ctx.clock.now())), "key-1")
+        with window_on(str(path), qtbot) as desk:
+            desk.hears("Changed own probability of Crane scales")
+            desk.hears("#99: It was deleted meanwhile.")
+            desk.saves_everything()
 
     def test_a_dialog_whose_change_waits_is_closed_and_the_change_is_saved_once(self, path: Path, qtbot: QtBot) -> None:
         rooms = joined(BOARD, company_rooms())

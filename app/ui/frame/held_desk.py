@@ -95,7 +95,16 @@ class HeldDesk(QObject):
     def _on_saved(self, command: HeldCommand, result: Any) -> None:
         self._host.saved(getattr(result, "change_set_id", None), getattr(result, "label", command.title))
         self._resumed.append(command)
+        self._tell_what_stays(result)
         self._ended()
+
+    def _tell_what_stays(self, result: Any) -> None:
+        """Whoever asked for a change of many is not there any more to say what of it could not be done."""
+        from app.services.many.edit import ManySaved
+        from app.ui.shared.many.words import what_stays
+
+        if isinstance(result, ManySaved) and result.left_out:
+            self._host.message(result.label, detail=what_stays(result), kind="conflict")
 
     def _on_refused(self, command: HeldCommand, error: Exception) -> None:
         self._on_returned(_refused(command, error), error)
@@ -159,6 +168,7 @@ class HeldDesk(QObject):
         def done(result: Any) -> None:
             self._host.saved(getattr(result, "change_set_id", None), getattr(result, "label", command.title))
             self._refused.pop(command.name, None)
+            self._tell_what_stays(result)
             self._show()
 
         self._runner.held.resume(ctx, command, owner=self, done=done, failed=failed)

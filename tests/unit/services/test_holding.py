@@ -21,7 +21,9 @@ from app.services.deals.batch import MoveDeals, NextTask, move_deals
 from app.services.deals.commands import EditDeal, MoveDeal, edit_deal
 from app.services.errands import Call, command_named, name_of
 from app.services.holding import HeldCommand, NotWritable, read_back, settled, write_down
+from app.services.many.edit import EditMany, edit_many
 from app.services.quick_add import Asked, add_sentence
+from app.services.tasks import AddTask
 
 GIVEN = datetime(2026, 3, 12, 9, 32, tzinfo=UTC)
 MOVE = MoveDeal(7, 3, 2, closed_on=date(2026, 3, 13), amount=Money(31_200, "EUR"), reason="No budget")
@@ -43,6 +45,7 @@ def raw(use_case: Any) -> Any:
         Call(edit_deal, (EditDeal(7, 2, {"amount_minor": None, "expected_close_on": date(2026, 4, 1)}),)),
         Call(move_deals, (MoveDeals((MOVE, replace(MOVE, deal_id=8)), then=NextTask("Call", date(2026, 3, 20))),)),
         Call(edit_deal, (EditDeal(7, 2, {"a": Decimal("1.50"), "b": time(9, 30), "c": (1, "x"), "d": {"e": True}}),)),
+        Call(edit_many, (EditMany("deals", {7: 2, 8: None}, {"owner_id": 3}, AddTask("Call", date(2026, 3, 20))),)),
         Call(add_sentence, (Asked("Call Ana Ruiz fri 10:30", HOW, AddKind.REMINDER, ("deals", 7)),)),
     ],
 )

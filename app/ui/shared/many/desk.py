@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,25 +10,19 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import Settlement, UserError
 from app.services.context import Context
-from app.services.many.edit import NOUNS, EditMany, LeftOut, ManySaved, Table, Why, edit_many
+from app.services.many.edit import NOUNS, EditMany, LeftOut, ManySaved, Table, edit_many
 from app.services.many.seen import common
 from app.services.people.sources import lead_sources
 from app.services.users import users
 from app.ui.host import Host, Progress
 from app.ui.shared.many.dialog import Asked, ManyDialog
 from app.ui.shared.many.left_out import LeftOutDialog
+from app.ui.shared.many.words import what_stays
 from app.ui.shared.storing import store
 from app.ui.shared.work_dialog import long_work
 
 # Beyond so many a window tells how far it is, and can stop it.
 _AT_ONCE = 300
-_NAMED = 3
-_LEFT: Mapping[Why, str] = {
-    "changed": "Changed by others meanwhile",
-    "refused": "Not yours to change",
-    "ended": "Won or lost already",
-    "gone": "Deleted meanwhile",
-}
 
 
 class ManyDesk:
@@ -106,7 +100,7 @@ class ManyDesk:
         is_open = any(each.why in ("changed", "refused") for each in left)
         text = saved.label if saved.change_set_id is not None else "Nothing was changed"
         kind = "conflict" if is_open else "done" if saved.change_set_id is not None else "info"
-        host.message(text, detail=_detail(cmd, saved), kind=kind, actions=tuple(actions), about="undo")
+        host.message(text, detail=what_stays(saved), kind=kind, actions=tuple(actions), about="undo")
 
     def _show_left(self, cmd: EditMany, left: tuple[LeftOut, ...]) -> None:
         dialog = LeftOutDialog(self._host.window, left)
@@ -142,16 +136,3 @@ def _asked(ctx: Context, table: Table, keys: Sequence[int]) -> Asked:
     owners = tuple((user.id, user.name) for user in users(ctx))
     sources = tuple((source.id, source.name) for source in lead_sources(ctx))
     return Asked(table, common(ctx, table, keys), owners, sources)
-
-
-def _detail(cmd: EditMany, saved: ManySaved) -> str:
-    """What did not become other, and why: the first few by name."""
-    told = [saved.left_out[0].title + ": " + saved.left_out[0].reason] if len(saved.left_out) == 1 else []
-    if not told:
-        for why, words in _LEFT.items():
-            titles = [left.title for left in saved.left_out if left.why == why]
-            more = f" and {len(titles) - _NAMED:,} more" if len(titles) > _NAMED else ""
-            told += [f"{words}: {'; '.join(titles[:_NAMED])}{more}."] if titles else []
-    if saved.same:
-        told.append(f"{saved.same:,} {NOUNS[cmd.table][saved.same != 1]} had it already.")
-    return " ".join(told)

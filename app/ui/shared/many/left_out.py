@@ -9,7 +9,7 @@ from app.services.many.edit import LeftOut
 from app.ui.shared.dialog import Dialog
 from app.ui.shared.theme import Theme
 
-_ROW, _EDGE, _MOST = 24, 6, 12  # pixels, pixels, rows
+_EDGE, _MOST = 6, 12  # pixels, rows
 
 
 class LeftOutDialog(Dialog):
@@ -25,11 +25,13 @@ class LeftOutDialog(Dialog):
         self.rows.setAccessibleName("What stays as it is")
         self.rows.setUniformItemSizes(True)
         for left in left_out:
-            item = QListWidgetItem(f"{left.title}: {left.reason}")
+            # Its first sentence says why; who may change it instead is for a closer look.
+            item = QListWidgetItem(f"{left.title}: {left.reason.partition('. ')[0].removesuffix('.')}")
             item.setToolTip(left.reason)
             item.setData(Qt.ItemDataRole.UserRole, left.record_id)
             self.rows.addItem(item)
-        self.rows.setFixedHeight(Theme.current().px(_ROW * min(len(left_out), _MOST) + _EDGE))
+        self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.rows.setFixedHeight(self.rows.sizeHintForRow(0) * min(len(left_out), _MOST) + Theme.current().px(_EDGE))
         self.rows.setCurrentRow(0)
         self.rows.itemActivated.connect(self._on_activated)
         self.body.addWidget(self.rows)
