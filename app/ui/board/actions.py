@@ -90,7 +90,7 @@ def _view_actions(screen: BoardScreen) -> tuple[Action, ...]:
         view("compact", "Compact or full cards", screen.toggle_compact, None, "rows-2"),
         view("filter", "Find deals on the board", screen.bar.begin_find, "Ctrl+F", "search"),
         view("clear_filter", "Clear all filters", screen.clear_filter, None, "list-filter"),
-        view("views", "Saved views…", screen.open_views, None, "star"),
+        *screen.views.actions(screen.views_point),
         view("group_owner", "Group cards by owner", lambda: screen.set_group("owner"), None, "users"),
         view("group_month", "Group cards by month of close", lambda: screen.set_group("month"), None, "calendar"),
         view("group_none", "Don't group cards", lambda: screen.set_group(""), None, "rows-2"),

@@ -16,16 +16,20 @@ SCREEN = "board"
 
 @dataclass(frozen=True)
 class House:
-    """``start`` is the saved view that the board begins with."""
+    """``views`` are the saved views of the board, ``start`` is the one that it begins with."""
 
     pipelines: tuple[PipelineRow, ...]
-    start: View | None
+    views: tuple[View, ...]
+
+    @property
+    def start(self) -> View | None:
+        return next((view for view in self.views if view.is_default), None)
 
 
 def read_house(ctx: Context) -> House:
-    """Pipelines, and the view to begin with."""
-    start = next((view for view in views(ctx, SCREEN) if view.is_default), None)
-    return House(pipelines(ctx), start)
+    """Pipelines, and the saved views."""
+    found = views(ctx, SCREEN)
+    return House(pipelines(ctx), found)
 
 
 def first_options(house: House, restored: Options | None) -> Options:

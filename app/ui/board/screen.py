@@ -109,6 +109,7 @@ class BoardScreen(QWidget):
         self._pipelines = house.pipelines
         self.offering.renew()
         self.show_options(self.options)
+        self.views.know(house.views)
 
     def show_options(self, options: Options) -> None:
         """Show another pipeline, other deals, or the same otherwise."""
@@ -163,9 +164,9 @@ class BoardScreen(QWidget):
         if phase_id is not None:
             view.fold(phase_id, phase_id not in view.folded)
 
-    def open_views(self) -> None:
-        """The menu of saved views, where its button is."""
-        self.views.open(self.bar.views.mapToGlobal(QPoint(0, self.bar.views.height())))
+    def views_point(self) -> QPoint:
+        """Where the menu of saved views belongs, in global coordinates."""
+        return self.bar.views.mapToGlobal(QPoint(0, self.bar.views.height()))
 
     # what happened
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.ui.shared.buttons import Button
@@ -19,9 +19,9 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class Dialog(Overlay):
     """A title, a body to fill through ``body``, and a foot with key hints and one filled button.
 
-    Enter presses the filled button from any field of one line, Ctrl+Enter from anywhere; Escape rejects. ``accepted``
-    asks to be carried out: the caller closes the dialog with ``finish`` when that went well, so that a mistake can be
-    said in place (``say_error``) and the input is kept.
+    Enter presses the filled button from any field of one line and box to tick, Ctrl+Enter from anywhere; Escape
+    rejects. ``accepted`` asks to be carried out: the caller closes the dialog with ``finish`` when that went well, so
+    that a mistake can be said in place (``say_error``) and the input is kept.
     """
 
     accepted = Signal()
@@ -96,7 +96,8 @@ class Dialog(Overlay):
         if event.key() in _ENTER:
             focused = QApplication.focusWidget()
             with_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            if isinstance(focused, QAbstractButton) and not with_control:
+            is_box = isinstance(focused, QCheckBox)  # which Space ticks
+            if isinstance(focused, QAbstractButton) and not is_box and not with_control:
                 focused.click()
             elif self.primary.isEnabled():
                 self.primary.click()

@@ -54,7 +54,7 @@ class ListMenus(QObject):
         return (
             action("find", f"Find {kind.many}", bar.begin_find, "search", key="Ctrl+F"),
             action("columns", "Choose columns", lambda: self.open_columns(bar.columns_point()), "columns-3"),
-            action("views", "Saved views…", lambda: self._views.open(bar.views_point()), "star"),
+            *self._views.actions(bar.views_point),
             action("copy", f"Copy the selected {kind.many}", self._deeds.copy, "copy", reason=none_selected),
             action("owner", owner, give, "user", reason=none_selected),
             action(

@@ -42,7 +42,7 @@ class RecordListScreen(QWidget):
         self.title, self.subtitle = kind.title, ""
         self.query = ListQuery(sort=((kind.columns[0].key, False),))
         self._wanted_id: int | None = None
-        self._is_stale, self._is_loaded, self._is_begun = True, False, False
+        self._is_stale, self._is_loaded, self._is_begun, self._knows_views = True, False, False, False
         self._sums = ""
         self.model = PagedModel(kind.columns, self)
         self.view = PagedView(kind.title, self.model)
@@ -94,18 +94,22 @@ class RecordListScreen(QWidget):
         self._host.runner.query(lambda: users(ctx), owner=self, done=self._on_users, lane="users")
         if self._is_begun:
             self.load()
-            return
-        self._is_begun = True
-        self._show_skeleton()
-        self._host.runner.query(partial(views, ctx, table), owner=self, done=self._begin, lane="views")
+        else:
+            self._show_skeleton()
+        if not self._knows_views:
+            self._knows_views = True
+            self._host.runner.query(partial(views, ctx, table), owner=self, done=self._begin, lane="views")
 
     def _begin(self, found: tuple[View, ...]) -> None:
-        """Start with the view that somebody chose to start with, if there is one."""
+        """Unless the list goes on where it was left, start with the view that somebody chose to start with."""
         start = next((view for view in found if view.is_default), None)
-        if start is None:
-            self.load()
-        else:
-            self.show_definition(start.definition)
+        if not self._is_begun:
+            self._is_begun = True
+            if start is None:
+                self.load()
+            else:
+                self.show_definition(start.definition)
+        self.views.know(found)
 
     def _on_users(self, users: tuple[UserRow, ...]) -> None:
         self.bar.show_users(users)

@@ -1,26 +1,31 @@
-"""The menu of saved views: open, save, rename, delete, choose the one to start with."""
+"""The menu of saved views, one's own and those of the team: open, save, share, rename, delete, start with one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import Any
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 from shiboken6 import isValid
 
-from app.domain.errors import UserError
-from app.services.saved import Saved
 from app.services.view_list import View, views
-from app.ui.host import Host
-from app.ui.shared.dialog import Dialog
-from app.ui.shared.menus import make_menu
-from app.ui.shared.moving.ask_field import AskField
+from app.ui.host import Action, Host
+from app.ui.shared.menus import add_heading, make_menu
+
+if TYPE_CHECKING:
+    from app.storage.feed import Change
+    from app.ui.shared.view_deeds import ViewDeeds
 
 
 class ViewsMenu(QObject):
-    """Reads the user's views when the menu is opened, so it is never stale."""
+    """Reads the views when the menu is opened and when somebody changes one, so it is never stale.
+
+    It remembers which view is open as it was when it was opened: who stores their changes of it says on top of what.
+    """
 
     chosen = Signal(object)
     """A View to show."""
@@ -31,105 +36,201 @@ class ViewsMenu(QObject):
         """``present`` answers the definition of what is shown now; ``hint`` says what a view keeps."""
         super().__init__(parent)
         self._host, self._screen, self._present, self._parent, self._hint = host, screen, present, parent, hint
-        self._last: int | None = None
+        self.known: tuple[View, ...] = ()
+        """The views as they were read last."""
+        self._open: View | None = None
+        self._menu: QMenu | None = None
+        host.changes.connect(self._on_changed)
+
+    def actions(self, place: Callable[[], QPoint]) -> tuple[Action, ...]:
+        """What can be done by keys and palette; the menu opens at ``place``."""
+
+        def action(name: str, text: str, run: Callable[[], None], icon: str, **how: Any) -> Action:
+            return Action(f"{self._screen}.{name}", text, run, "View", icon=icon, **how)
+
+        return (
+            action("views", "Saved views…", lambda: self.open(place()), "star", key="Ctrl+Shift+V"),
+            action(
+                "share_view",
+                "Share this view with the team…",
+                self._share_shown,
+                "users",
+                key="Ctrl+Shift+S",
+                reason=self._why_not_shared,
+                keywords="saved filter everybody",
+            ),
+            action("keep_view", "Keep this view to myself", self._keep_shown, "user", reason=self._why_not_kept),
+        )
 
     def open(self, at: QPoint) -> None:
         """Show the menu at a point of the screen."""
+        self._read("menu of views", partial(self._show, at))
+
+    def know(self, found: tuple[View, ...]) -> None:
+        """The views as they were just read; one that shows what is shown now is the open one."""
+        self.known = found
+        self._open = self._shown() or self._open
+
+    def _read(self, lane: str, then: Callable[[tuple[View, ...]], None]) -> None:
         work = partial(views, self._host.ctx, self._screen)
-        self._host.runner.query(work, owner=self, done=partial(self._show, at), lane="views")
+        self._host.runner.query(work, owner=self, done=then, lane=lane)
+
+    def _shown(self) -> View | None:
+        """The view that shows what is shown now; of several the one that was opened."""
+        present = self._present()
+        alike = [view for view in self.known if view.definition == present]
+        last = self._open
+        return next((view for view in alike if last is not None and view.id == last.id), next(iter(alike), None))
+
+    @cached_property
+    def _deeds(self) -> ViewDeeds:
+        """Loaded by whoever does something with a view, and not before the board is painted."""
+        from app.ui.shared.view_deeds import ViewDeeds
+
+        deeds = ViewDeeds(self._host, self._screen, self._present, self._parent, self._hint)
+        deeds.stored = self._on_stored
+        return deeds
+
+    # -- the menu ----------------------------------------------------------------------------------------------------
 
     def _show(self, at: QPoint, found: tuple[View, ...]) -> None:
-        present = self._present()
+        self._keep_up(found)
         menu = make_menu(self._parent, "Saved views")
         menu.aboutToHide.connect(menu.deleteLater)
-        shown = next((view for view in found if view.definition == present), None)
-        for view in found:
-            action = menu.addAction(view.name.replace("&", "&&"))
-            action.setCheckable(True)
-            action.setChecked(view is shown)
-            action.triggered.connect(partial(self._choose, view))
-        if not found:
-            none = menu.addAction("No saved views yet")
-            none.setEnabled(False)
-        menu.addSeparator()
-        self._add(menu, "Save this view as…", partial(self._ask_name, "Save view", "", self._save))
-        last = next((view for view in found if view.id == self._last), None)
-        if shown is None and last is not None:
-            self._add(menu, f"Save the changes to “{last.name}”", partial(self._replace, last))
-        if shown is not None:
-            self._last = shown.id
-            name = partial(self._ask_name, "Rename view", shown.name, partial(self._rename, shown))
-            self._add(menu, f"Rename “{shown.name}”…", name)
-            self._add(menu, f"Delete “{shown.name}”", partial(self._delete, shown))
-            if shown.is_default:
-                self._add(menu, "Don't start with this view", partial(self._set_default, None))
-            else:
-                self._add(menu, "Start with this view", partial(self._set_default, shown.id))
+        self._menu = menu
+        self._fill(menu)
         menu.popup(at)
+
+    def _fill(self, menu: QMenu) -> None:
+        shown = self._shown()
+        self._open = shown or self._open
+        own = [view for view in self.known if not view.is_shared]
+        shared = [view for view in self.known if view.is_shared]
+        for view in own:
+            self._add_view(menu, view, view.name, is_shown=view is shown)
+        if shared:
+            add_heading(menu, "Shared with the team")
+        for view in shared:
+            maker = "you" if view.is_own else view.maker
+            self._add_view(menu, view, f"{view.name}\t{maker}", is_shown=view is shown)
+        if not self.known:
+            menu.addAction("No saved views yet").setEnabled(False)
+        menu.addSeparator()
+        self._add_deeds(menu, shown)
+
+    def _add_view(self, menu: QMenu, view: View, words: str, *, is_shown: bool) -> None:
+        action = menu.addAction(words.replace("&", "&&"))
+        action.setCheckable(True)
+        action.setChecked(is_shown)
+        action.triggered.connect(partial(self._choose, view))
+
+    def _add_deeds(self, menu: QMenu, shown: View | None) -> None:
+        deeds, last = self._deeds, self._open
+        if shown is not None and not shown.is_own:
+            self._add(menu, "Save as my own…", partial(deeds.save_as, shown.name))
+        else:
+            self._add(menu, "Save this view as…", deeds.save_as)
+        if shown is None and last is not None and not self._why_not_changed(last):
+            self._add(menu, f"Save the changes to “{last.name}”", partial(deeds.change, last))
+        if shown is None:
+            return
+        if shown.is_own and not shown.is_shared:
+            self._add(menu, f"Share “{shown.name}” with the team…\tCtrl+Shift+S", partial(deeds.share, shown))
+        if shown.is_default:
+            self._add(menu, "Don't start with this view", partial(deeds.start_with, None))
+        else:
+            self._add(menu, "Start with this view", partial(deeds.start_with, shown.id))
+        if self._why_not_changed(shown):
+            return
+        if shown.is_shared:
+            words = f"Keep “{shown.name}” to myself" if shown.is_own else f"Stop sharing “{shown.name}”"
+            self._add(menu, words, partial(deeds.unshare, shown))
+        self._add(menu, f"Rename “{shown.name}”…", partial(deeds.rename, shown))
+        self._add(menu, f"Delete “{shown.name}”", partial(deeds.delete, shown))
 
     def _add(self, menu: QMenu, words: str, run: Callable[[], None]) -> None:
         action = menu.addAction(words.replace("&", "&&"))
         action.triggered.connect(lambda _checked=False: run())
 
     def _choose(self, view: View, _checked: bool = False) -> None:
-        self._last = view.id
+        self._open = view
         self.chosen.emit(view)
 
-    def _ask_name(self, title: str, name: str, then: Callable[[str, NameDialog], None]) -> None:
-        dialog = NameDialog(self._parent.window(), title, name, self._hint)
-        dialog.closed.connect(dialog.deleteLater)
-        dialog.accepted.connect(lambda: then(dialog.field.text, dialog))
-        self._host.ask(dialog)
-        dialog.field.setFocus()
+    # -- by key and palette ------------------------------------------------------------------------------------------
 
-    def _save(self, name: str, dialog: NameDialog) -> None:
-        from app.services.views import SaveView, save_view
+    def _why_not_changed(self, view: View) -> str:
+        # Rules are loaded by whoever meets them.
+        from app.domain.access import Op
+        from app.domain.access_ahead import Ahead
 
-        self._run(partial(save_view, self._host.ctx, SaveView(self._screen, name, self._present())), dialog)
+        row = {"user_id": view.maker_id}
+        return Ahead(self._host.ctx.actor).why_not_row("saved_views", Op.EDIT, row, view.maker or None)
 
-    def _replace(self, view: View) -> None:
-        from app.services.views import SaveView, save_view
+    def _why_not_shared(self) -> str | None:
+        shown = self._shown()
+        return f"“{shown.name}” is shared already." if shown is not None and shown.is_shared else None
 
-        self._run(partial(save_view, self._host.ctx, SaveView(self._screen, view.name, self._present())), toast=True)
+    def _why_not_kept(self) -> str | None:
+        shown = self._shown()
+        if shown is None or not shown.is_shared:
+            return "No shared view is open."
+        return self._why_not_changed(shown) or None
 
-    def _rename(self, view: View, name: str, dialog: NameDialog) -> None:
-        from app.services.views import RenameView, rename_view
+    def _share_shown(self) -> None:
+        shown = self._shown()
+        if shown is None:
+            self._deeds.save_as(shared=True)
+        else:
+            self._deeds.share(shown)
 
-        self._run(partial(rename_view, self._host.ctx, RenameView(view.id, view.version, name)), dialog)
+    def _keep_shown(self) -> None:
+        shown = self._shown()
+        if shown is not None:
+            self._deeds.unshare(shown)
 
-    def _delete(self, view: View) -> None:
-        from app.services.views import DeleteView, delete_view
+    # -- what happened -----------------------------------------------------------------------------------------------
 
-        self._run(partial(delete_view, self._host.ctx, DeleteView(view.id, view.version)), toast=True)
+    def _on_stored(self, view_id: int) -> None:
+        self._open = next((view for view in self.known if view.id == view_id), None)
 
-    def _set_default(self, view_id: int | None) -> None:
-        from app.services.views import SetDefaultView, set_default_view
+    def _on_changed(self, change: Change) -> None:
+        rows = {row.row_id: row.op for row in change.rows if row.table == "saved_views"}
+        if rows or change.is_bulk or change.ids("view_starts"):
+            self._read("views", partial(self._on_read, change, frozenset(key for key, op in rows.items() if op == "D")))
 
-        def done(change_set_id: int | None) -> None:
-            self._host.saved(change_set_id, "Chose the view to start with")
+    def _on_read(self, change: Change, deleted: frozenset[int], found: tuple[View, ...]) -> None:
+        was = self._open
+        is_shown = was is not None and was.definition == self._present()
+        self._keep_up(found)
+        if was is not None and is_shown and not change.is_own:
+            self._tell(was, next((view for view in found if view.id == was.id), None), was.id in deleted)
+        menu = self._menu
+        if menu is not None and isValid(menu) and menu.isVisible():
+            active: QAction | None = menu.activeAction()
+            words = active.text() if active is not None else ""
+            menu.clear()
+            self._fill(menu)
+            again = next((action for action in menu.actions() if words and action.text() == words), None)
+            if again is not None:
+                menu.setActiveAction(again)
 
-        work = partial(set_default_view, self._host.ctx, SetDefaultView(self._screen, view_id))
-        self._host.runner.command(work, owner=self, done=done)
+    def _keep_up(self, found: tuple[View, ...]) -> None:
+        """Follow what became of the open view; what is shown stays as it is."""
+        self.known, was = found, self._open
+        now = next((view for view in found if was is not None and view.id == was.id), None)
+        if was is None or now is None or now.definition == self._present():
+            self._open = now or self._shown()
+        else:  # as it was seen: what somebody else stored there meanwhile is found out when it is stored
+            self._open = replace(was, name=now.name, is_shared=now.is_shared, is_default=now.is_default)
 
-    def _run(self, work: Callable[[], Saved], dialog: NameDialog | None = None, *, toast: bool = False) -> None:
-        def done(saved: Saved) -> None:
-            if dialog is not None:
-                dialog.finish()
-            self._host.saved(saved.change_set_id, saved.label, toast=toast)
-
-        def failed(error: Exception) -> None:
-            if dialog is not None and isValid(dialog) and isinstance(error, UserError):
-                dialog.field.say_wrong(error.message)
-            else:
-                self._host.show_error(error)
-
-        self._host.runner.command(work, owner=self, done=done, failed=failed)
-
-
-class NameDialog(Dialog):
-    """Asks for the name of a view."""
-
-    def __init__(self, window: QWidget, title: str, name: str, hint: str) -> None:
-        super().__init__(window, title, "Save", width=400)
-        self.field = AskField("Name", name, hint=hint)
-        self.body.addWidget(self.field)
+    def _tell(self, was: View, now: View | None, was_deleted: bool) -> None:
+        """What somebody else did to the view that is shown."""
+        about = f"{self._screen} view {was.id}"
+        if now is None:
+            what = "was deleted" if was_deleted else "is not shared any more"
+            text = f"The view “{was.name}” {what}"
+            self._host.message(text, detail="What you see stays as it is.", kind="info", about=about)
+        elif now.definition != was.definition:
+            text = f"The view “{was.name}” shows something else now"
+            again = ("Show it", partial(self._choose, now))
+            self._host.message(text, detail="What you see stays as it was.", kind="info", actions=(again,), about=about)

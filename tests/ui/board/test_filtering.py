@@ -29,7 +29,7 @@ from app.ui.shared.buttons import Button
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.segmented import Segmented
 from app.ui.shared.snooze_menu import SnoozeMenu
-from app.ui.shared.views_menu import NameDialog
+from app.ui.shared.view_dialog import NameDialog
 from tests.support import ui_host
 from tests.support.driver import Driver
 from tests.support.team import TODAY, new_team

@@ -31,7 +31,7 @@ from app.ui.shared.many.dialog import ManyDialog
 from app.ui.shared.paged_model import BLOCK
 from app.ui.shared.record_list import RecordListScreen
 from app.ui.shared.strips import Strip
-from app.ui.shared.views_menu import NameDialog
+from app.ui.shared.view_dialog import NameDialog
 from tests.support.driver import Driver
 
 
