@@ -70,6 +70,14 @@ class ListMenus(QObject):
             action(
                 "letters", letters, self._write_letters, "printer", reason=no_letters, keywords="mail merge post print"
             ),
+            action(
+                "calls",
+                f"Print call sheets of the selected {kind.many}",
+                self._print_calls,
+                "phone",
+                reason=none_selected,
+                keywords="telephone promises paper pdf",
+            ),
         )
 
     def open_columns(self, at: QPoint) -> None:
@@ -106,6 +114,7 @@ class ListMenus(QObject):
         )
         for words, run in deeds:
             menu.addAction(words).triggered.connect(lambda _checked=False, run=run: run())
+        menu.addAction("Print call sheets…").triggered.connect(lambda _checked=False: self._print_calls())
         letters = menu.addAction("Write letters…")
         letters.setEnabled(not self._why_no_letters())
         letters.setToolTip(self._why_no_letters())
@@ -119,6 +128,11 @@ class ListMenus(QObject):
         from app.ui.shared.letters.write_dialog import write_letters
 
         write_letters(self._host, self._kind.table, tuple(self._view.selected_ids()))
+
+    def _print_calls(self) -> None:
+        from app.ui.shared.call_sheets import print_records
+
+        print_records(self._host, ((self._kind.table, key) for key in self._view.selected_ids()))
 
     def _open(self, *, full: bool = False) -> None:
         key = self._view.current_id

@@ -31,7 +31,7 @@ class ContentsPane(QWidget):
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._today = today
-        self.printer = IconButton("printer", "Print the day sheet", key="Ctrl P")
+        self.printer = IconButton("printer", "Print the day or its calls")
         self.printer.clicked.connect(self.print_asked.emit)
         self.title, self.aside = Label("", "title"), ElidedLabel("", "meta", "text2")
         self._head, self._words = QHBoxLayout(), QBoxLayout(QBoxLayout.Direction.LeftToRight)

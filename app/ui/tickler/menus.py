@@ -70,6 +70,7 @@ class Menus(QObject):
             ("Snooze…\tS", self.open_snooze),
             ("Open what it is about\tEnter", screen.open_record),
             ("Cut, to put into another folder\tCtrl+X", screen.cut),
+            ("Print call sheets…", partial(self._print_calls, [task.record for task in tasks if task.record])),
             ("Delete\tDel", partial(screen.deeds.delete, tasks)),
         )
         menu = make_menu(screen, "Reminder")
@@ -77,6 +78,21 @@ class Menus(QObject):
             menu.addAction(words, run)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
+
+    def _print_calls(self, records: list[tuple[str, int]]) -> None:
+        from app.ui.shared.call_sheets import print_records
+
+        if records:
+            print_records(self._host, records)
+
+    def open_print(self) -> None:
+        """Offer what is printed of a day."""
+        printer, run = self._screen.pane.printer, self._host.run
+        menu = make_menu(self._screen, "Print")
+        menu.addAction("Print the day sheet…\tCtrl+P", partial(run, "tickler.print"))
+        menu.addAction("Print call sheets…\tCtrl+Alt+P", partial(run, "tickler.calls"))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(printer.mapToGlobal(QPoint(0, printer.height() + 4)))
 
     def open_people(self) -> None:
         """Offer the ticklers that the user may look into."""

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox
-
-from app.domain.day_text import long_day
 from app.services.day_sheets import DaySheetFacts, PrintDaySheet, document_of, make_day_sheet
-from app.services.tickler import Person, people
 from app.ui.host import Host
-from app.ui.shared.form_dialog import choice_box
+from app.ui.shared.day_choices import DayChoices
 from app.ui.shared.pages_preview import count_text
 from app.ui.shared.paper_dialog import PaperDialog
 
 if TYPE_CHECKING:
     from app.services.printing.document import Document
-
-_DAYS = 7
 
 
 class PrintDialog(PaperDialog):
@@ -29,31 +22,13 @@ class PrintDialog(PaperDialog):
     def __init__(self, host: Host) -> None:
         super().__init__(host, "Print the day sheet")
         self.facts: DaySheetFacts | None = None
-        today = host.ctx.clock.today()
-        days = [today + timedelta(days=n) for n in range(_DAYS)]
-        offered = [(day, "Today" if day == today else long_day(day, today)) for day in days]
-        self.day = choice_box(tuple(offered))
-        self.day.setAccessibleName("Day")
-        self.who = QComboBox()
-        self.who.setAccessibleName("Whose day")
-        self.who.addItem(host.ctx.user.name, host.ctx.user.id)
-        self.who.hide()
-        self.add_choice(self.day)
-        self.add_choice(self.who)
-        self.day.currentIndexChanged.connect(lambda _place: self.make())
-        self.who.currentIndexChanged.connect(lambda _place: self.make())
+        self.days = DayChoices(self)
+        self.days.changed.connect(self.make)
         self.area.shown.connect(self._on_shown)
-        host.runner.query(partial(people, host.ctx), owner=self, done=self._on_people, lane="people")
-
-    def _on_people(self, found: tuple[Person, ...]) -> None:
-        for person in found[1:]:
-            self.who.addItem(person.name, person.id)
-        self.who.setVisible(len(found) > 1)
 
     def make(self) -> None:
         """Number what is due on the chosen day, and show it."""
-        day: date = self.day.currentData()
-        command = PrintDaySheet(day, self.who.currentData())
+        command = PrintDaySheet(self.days.on, self.days.owner_id)
         self.facts = None
         work = partial(make_day_sheet, self.host.ctx, command)
         self.host.runner.command(work, owner=self, done=self._on_made, failed=self.failed)

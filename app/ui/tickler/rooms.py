@@ -40,6 +40,11 @@ def _actions(host: Host) -> tuple[Action, ...]:
 
         open_print_dialog(host)
 
+    def print_calls() -> None:
+        from app.ui.shared.call_sheets import print_call_sheets
+
+        print_call_sheets(host)
+
     def key_back() -> None:
         from app.ui.tickler.key_back_dialog import open_key_back
 
@@ -48,6 +53,15 @@ def _actions(host: Host) -> tuple[Action, ...]:
     words = "day sheet paper pdf tick printer"
     return (
         Action("tickler.print", "Print the day sheet…", print_day, "File", "Ctrl+P", "printer", keywords=words),
+        Action(
+            "tickler.calls",
+            "Print call sheets…",
+            print_calls,
+            "File",
+            "Ctrl+Alt+P",
+            "phone",
+            keywords=f"{words} telephone promises",
+        ),
         Action(
             "tickler.key-back", "Key back a day sheet…", key_back, "Tools", icon="keyboard", keywords=f"{words} number"
         ),

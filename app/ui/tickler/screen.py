@@ -67,7 +67,7 @@ class TicklerScreen(QWidget):
         rows.pulled.connect(self._on_rows_pulled)
         rows.menu_asked.connect(self.menus.open_rows)
         rows.selectionModel().selectionChanged.connect(lambda *_: self._tell())
-        self.pane.print_asked.connect(partial(host_run, self._host, "tickler.print"))
+        self.pane.print_asked.connect(self.menus.open_print)
         self.pane.add.typed.connect(self._look_up)
         self.pane.add.submitted.connect(self._add)
         self.pane.add.left.connect(self.cabinet.setFocus)
@@ -258,8 +258,3 @@ class TicklerScreen(QWidget):
             self.deeds.refile(load.source, self.loader.owner_id, to_on)
         else:
             self.deeds.file(load.ids, folder)
-
-
-def host_run(host: Host, action_id: str) -> None:
-    """Run an action of the program."""
-    host.run(action_id)

@@ -73,6 +73,13 @@ class Deeds(QObject):
         else:
             self._host.open_record(*record)
 
+    def print_call_sheet(self, line: Line) -> None:
+        """Show what to take to the telephone about it before it is printed."""
+        from app.ui.shared.call_sheets import print_records
+
+        if line.task.record is not None:
+            print_records(self._host, [line.task.record])
+
     def _leave(self, line: Line, work: Callable[[], Saved]) -> None:
         self._memory.gone[line.task.id] = line.task.version
         self.shown.emit()

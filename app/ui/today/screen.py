@@ -214,6 +214,8 @@ class TodayScreen(QWidget):
         if line.state != "done":
             menu.addAction("Snooze…\tS").triggered.connect(lambda: put_off(self._host, self, line))
         menu.addAction("Open\tEnter").triggered.connect(lambda: self.deeds.open(line))
+        if line.task.record is not None:
+            menu.addAction("Print the call sheet…").triggered.connect(lambda: self.deeds.print_call_sheet(line))
         menu.addSeparator()
         menu.addAction("Delete\tDelete").triggered.connect(lambda: self.deeds.delete(line))
         menu.popup(at)

@@ -1,4 +1,4 @@
-"""Who gets no letter, and why."""
+"""Who is left out of what is printed, such as who gets no letter, and why."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ _ROW, _EDGE = 24, 6  # pixels
 
 
 class LeftOutList(QWidget):
-    """Hidden where nobody is; Enter or a double click opens the record where that can be mended."""
+    """Hidden where nobody is; Enter or a double click opens the record where that can be mended. ``one`` and ``many``
+    say of one and of several that they are left out."""
 
     opened = Signal(str, int)
 
-    def __init__(self) -> None:
+    def __init__(self, one: str = "gets none", many: str = "get none") -> None:
         super().__init__()
+        self._one, self._many = one, many
         self._title = Label("", "meta", "warn")
         self.rows = QListWidget()
-        self.rows.setAccessibleName("Who gets none")
+        self.rows.setAccessibleName(f"Who {one}")
         self.rows.setUniformItemSizes(True)
         self.rows.itemActivated.connect(self._on_activated)
         self._title.setBuddy(self.rows)
@@ -41,7 +43,7 @@ class LeftOutList(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, (one.table, one.record_id))
             self.rows.addItem(item)
         count = len(left_out)
-        self._title.setText(f"{count:,} {'gets' if count == 1 else 'get'} none. Enter opens who it is")
+        self._title.setText(f"{count:,} {self._one if count == 1 else self._many}. Enter opens who it is")
         self.rows.setFixedHeight(Theme.current().px(_ROW * min(count, _ROWS) + _EDGE))
         if count:
             self.rows.setCurrentRow(0)

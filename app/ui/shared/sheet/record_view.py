@@ -236,6 +236,13 @@ class RecordView(SheetFrame):
         action = self.action("call_back", name, run, None, "phone-forwarded", self._why_no_plan)
         return (action,) if self.host.can_run(_CALL_BACK) else ()
 
+    def print_call_sheet(self) -> None:
+        """Show what to take to the telephone before it is printed."""
+        from app.ui.shared.call_sheets import print_records  # printing is loaded by whoever prints
+
+        if self.record_id is not None:
+            print_records(self.host, [(self.kind.table, self.record_id)])
+
     def _common_actions(self) -> tuple[Action, ...]:
         return (
             self.action("note", "Write a note", partial(self.write, "note"), "N", "message-square", self._why_no_log),
@@ -243,6 +250,7 @@ class RecordView(SheetFrame):
             self.action("log_email", "Log an e-mail", partial(self.write, "email"), "E", "mail", self._why_no_log),
             self.action("log_meeting", "Log a meeting", partial(self.write, "meeting"), "M", "users", self._why_no_log),
             *self._call_back_action(),
+            self.action("call_sheet", "Print the call sheet…", self.print_call_sheet, None, "printer"),
             self.action("promise", "Note a promise", self.promise, "P", "handshake"),
             self.action("plan", "Plan a next step", self.steps.plan, "T", "calendar", self._why_no_plan),
             self.action("snooze", "Put the next step off", self.steps.snooze, "S", "alarm-clock", self._why_no_snooze),
