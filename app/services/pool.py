@@ -26,8 +26,7 @@ from app.storage.unit_of_work import UnitOfWork
 MOST = 500
 """So many are listed; all are counted."""
 
-EMPTY = "The pool is empty: every open deal has an owner."
-
+_EMPTY = "The pool is empty: there is no lead for you to take."
 _OPEN_KINDS = tuple(str(kind) for kind in PhaseKind if kind.is_open)
 _LONGEST_WAITING = (Deal.phase_entered_at, Deal.id)
 """Who waits longest: the deal that came into its phase first, and of those of one instant the one stored first."""
@@ -65,8 +64,15 @@ class ClaimLead:
     deal_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed(Saved):
+    """A lead that was taken; ``title`` is what people call it."""
+
+    title: str = ""
+
+
 @command
-def claim_lead(ctx: Context, cmd: ClaimLead) -> Saved:
+def claim_lead(ctx: Context, cmd: ClaimLead) -> Claimed:
     """Make a deal of the pool the user's own, as long as nobody has it.
 
     Who comes second reads again, and takes the next one; of a deal that was named they are told who was quicker. That
@@ -77,8 +83,10 @@ def claim_lead(ctx: Context, cmd: ClaimLead) -> Saved:
     with ctx.unit_of_work("Took a lead from the pool") as uow:
         deal = _first(ctx, uow) if cmd.deal_id is None else _named(ctx, uow, cmd.deal_id)
         deal.owner_id = ctx.user.id
-        uow.label = f"Took {title_of(uow.session, deal)} from the pool"
-    return saved(uow, deal)
+        title = title_of(uow.session, deal)
+        uow.label = f"Took {title} from the pool"
+    done = saved(uow, deal)
+    return Claimed(done.change_set_id, done.label, done.record_id, done.version, title)
 
 
 def read_pool(ctx: Context, *, limit: int = MOST) -> Pool:
@@ -122,7 +130,7 @@ def _row(ctx: Context, row: Any) -> PoolRow:
 def _first(ctx: Context, uow: UnitOfWork) -> Deal:
     deal = uow.session.scalar(select(Deal).where(_waiting(ctx)).order_by(*_LONGEST_WAITING).limit(1))
     if deal is None:
-        raise UserError(EMPTY)
+        raise UserError(_EMPTY)
     return deal
 
 

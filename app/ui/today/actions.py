@@ -6,6 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.ui.host import Action, Host
+from app.ui.today.calling import keep_calling
+from app.ui.today.claiming import claim_one
+from app.ui.today.from_anywhere import call_action, claim_action
 from app.ui.today.putting_off import put_off
 from app.ui.today.rows import Line
 
@@ -16,7 +19,7 @@ _SCOPE = "today"
 
 
 def today_actions(screen: TodayScreen) -> tuple[Action, ...]:
-    """All of them. Apart from Q the keys are handled by the list, where the focus is."""
+    """All of them. Apart from Q and F9 the keys are handled by the list, where the focus is."""
     view, host = screen.view, screen._host
 
     def needs_task() -> str | None:
@@ -38,6 +41,8 @@ def today_actions(screen: TodayScreen) -> tuple[Action, ...]:
         task("snooze", "Snooze", lambda line: put_off(host, screen, line), "S", "moon"),
         task("open", "Open what it is about", screen.deeds.open, "Return", "panel-left"),
         task("delete", "Delete the reminder", screen.deeds.delete, "Del", "trash-2"),
+        call_action(lambda: keep_calling(host, screen)),
+        claim_action(lambda: claim_one(host, screen), key="C", scope=_SCOPE),
         Action("today.tomorrow", "Show or hide tomorrow", screen.toggle_tomorrow, None, "T", "sun", scope=_SCOPE),
     )
 

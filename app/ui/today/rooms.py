@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from app.ui.host import Host
+from app.ui.host import Action, Host
 from app.ui.rooms import Place, Rooms, TourStop
+from app.ui.today.from_anywhere import call_action, claim_action
 
 if TYPE_CHECKING:
     from app.services.context import Context
@@ -17,14 +19,36 @@ TODAY = "today"
 
 def today_rooms() -> Rooms:
     """Nothing heavy is loaded before somebody goes there."""
-    place = Place(TODAY, "Today", "sun", "Work", _screen, "T", _count, frozenset({"tasks", "deals", "stall_decisions"}))
-    return Rooms((place,), tour_stops=(TourStop(TODAY, lambda host: host.run(f"go.{TODAY}")),))
+    screens: list[QWidget] = []
+
+    def build(host: Host) -> QWidget:
+        from app.ui.today.screen import TodayScreen
+
+        screens[:] = [TodayScreen(host)]
+        return screens[0]
+
+    def keep_calling(host: Host) -> None:
+        """From any place: there the list is, in which one goes on."""
+        host.run(f"go.{TODAY}")
+        if screens:
+            from app.ui.today import calling
+            from app.ui.today.screen import TodayScreen
+
+            screen = screens[0]
+            assert isinstance(screen, TodayScreen)
+            calling.keep_calling(host, screen)
+
+    def actions(host: Host) -> tuple[Action, ...]:
+        return (call_action(partial(keep_calling, host)), claim_action(partial(_claim, host)))
+
+    place = Place(TODAY, "Today", "sun", "Work", build, "T", _count, frozenset({"tasks", "deals", "stall_decisions"}))
+    return Rooms((place,), tour_stops=(TourStop(TODAY, lambda host: host.run(f"go.{TODAY}")),), actions=(actions,))
 
 
-def _screen(host: Host) -> QWidget:
-    from app.ui.today.screen import TodayScreen
+def _claim(host: Host) -> None:
+    from app.ui.today.claiming import claim_one
 
-    return TodayScreen(host)
+    claim_one(host, host.window)
 
 
 def _count(ctx: Context) -> int:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from app.domain.day_text import MONTHS, WEEKDAYS, medium_day
@@ -20,6 +20,8 @@ from app.ui.shared.skeleton import Skeleton
 from app.ui.shared.theme import Theme
 from app.ui.today.actions import decide, today_actions
 from app.ui.today.add_line import AddLine
+from app.ui.today.calling import keep_calling
+from app.ui.today.claiming import claim_one
 from app.ui.today.deeds import Deeds
 from app.ui.today.loader import Loader
 from app.ui.today.model import TodayModel
@@ -93,6 +95,7 @@ class TodayScreen(QWidget):
         view.fold_asked.connect(self._on_fold_asked)
         view.more_asked.connect(self._on_more_asked)
         view.tomorrow_asked.connect(self.toggle_tomorrow)
+        view.claim_asked.connect(lambda: claim_one(self._host, self))
         view.moved.connect(self._tell)
         self.line.left.connect(self._leave_line)
         self.line.added.connect(self._on_added)
@@ -101,6 +104,9 @@ class TodayScreen(QWidget):
         self.side.opened.connect(lambda deal_id: self._host.open_record("deals", deal_id))
         self.side.record_opened.connect(self._host.open_record)
         self.side.decided.connect(lambda deal_id, decision: decide(self._host, deal_id, decision))
+        self.side.laid_out.connect(self._fit_aside)
+        self.side.calling_asked.connect(lambda: keep_calling(self._host, self))
+        self.side.claim_asked.connect(lambda: claim_one(self._host, self))
         self.side.forgotten_asked.connect(lambda: self._host.run("go.forgotten"))
         self.side.all_asked.connect(lambda: self._host.run("go.stalls"))
 
@@ -176,6 +182,18 @@ class TodayScreen(QWidget):
         if head is not None:
             self._on_fold_asked(head)
 
+    def show_task(self, task_id: int, section: Section, place: int) -> None:
+        """Select a task, which is at a place of its section, and read or unfold so much of it as that takes."""
+        self._wanted = task_id
+        missing = place + 1 - self.loader.shown.of(section)
+        if missing > 0:
+            self.loader.shown = self.loader.shown.with_more(section, missing)
+        self.memory.folded.discard(section)
+        if missing > 0 or self.found is None:
+            self.loader.load_list()
+        else:
+            self._show()
+
     def begin_line(self) -> None:
         """Write a reminder."""
         self.line.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -245,6 +263,13 @@ class TodayScreen(QWidget):
             self.line.edit.setText(text)
         if isinstance(folded, list):
             self.memory.folded = {Section(name) for name in folded if name in set(Section)} | {Section.TOMORROW}
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Where there is no list, and from what stands beside it."""
+        if event.key() == Qt.Key.Key_C and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            claim_one(self._host, self)
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room beside the worklist, the other column is below it."""

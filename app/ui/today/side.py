@@ -1,4 +1,4 @@
-"""The column beside the worklist: who was not called back, what waits for a decision, is promised, is forgotten."""
+"""The column beside the worklist: calls, what waits for a decision, is promised, is forgotten, and the lead pool."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.clock import Clock
 from app.domain.day_text import short_day
-from app.services.today import Side
+from app.services.today import CallList, Side
 from app.ui.shared.buttons import Button
 from app.ui.shared.glyphs import NextKind, draw_next_step
 from app.ui.shared.labels import ElidedLabel, Label
@@ -22,6 +22,8 @@ from app.ui.shared.panel import Panel, SectionHeader, Separator
 from app.ui.shared.sheet.badge import PhaseBadge
 from app.ui.shared.strips import IconLabel
 from app.ui.shared.theme import Theme
+from app.ui.today.call_panel import CallPanel
+from app.ui.today.call_words import done_words, forgotten_words, pool_words
 from app.ui.today.dated_line import DatedLine
 from app.ui.today.side_lines import MissedLine, PromiseLine, TouchLine
 
@@ -109,6 +111,20 @@ def _sign(row: StallRow, today: date) -> NextKind:
     return "future" if row.due_on is None or row.due_on > today else "today"
 
 
+class _Offer(QWidget):
+    """A line with a button for what it says."""
+
+    def __init__(self, icon: str, words: str, button: Button, asked: SignalInstance) -> None:
+        super().__init__()
+        across = QHBoxLayout(self)
+        across.setContentsMargins(16, 9, 16, 9)
+        across.setSpacing(12)
+        across.addWidget(IconLabel(icon))
+        across.addWidget(ElidedLabel(words), 1)
+        button.clicked.connect(asked)
+        across.addWidget(button)
+
+
 class SideColumn(QWidget):
     """Shows the sections that have something to say, and no others."""
 
@@ -118,6 +134,10 @@ class SideColumn(QWidget):
     all_asked = Signal()
     """All stalls shall be shown."""
     forgotten_asked = Signal()
+    calling_asked = Signal()
+    claim_asked = Signal()
+    laid_out = Signal()
+    """What it would take of the height may be another now."""
 
     def __init__(self, can_run: Callable[[str], bool], parent: QWidget | None = None) -> None:
         """``can_run`` tells whether there is an action: rooms that are not there are not led to."""
@@ -137,13 +157,8 @@ class SideColumn(QWidget):
         if self._shown is None:
             return True
         side, _today = self._shown
-        return (
-            not side.missed
-            and not side.to_decide
-            and not side.promises
-            and not side.touches
-            and not self._shows_forgotten(side)
-        )
+        sections = (side.calls.all, side.missed, side.to_decide, side.promises, side.touches, side.pool)
+        return not any(sections) and not self._shows_forgotten(side)
 
     def _shows_forgotten(self, side: Side) -> bool:
         return side.forgotten > 0 and self._can_run("go.forgotten")
@@ -167,6 +182,8 @@ class SideColumn(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        if side.calls.all:
+            self._add_calls(side.calls)
         if side.missed:
             self._add_missed(side)
         if side.to_decide:
@@ -175,11 +192,17 @@ class SideColumn(QWidget):
             self._add_promises(side, today)
         if side.touches:
             self._add_touches(side, today)
-        if self._shows_forgotten(side):
-            self._add_forgotten(side.forgotten)
+        self._add_offers(side)
         self._column.addStretch(1)
 
+    def _add_calls(self, calls: CallList) -> None:
+        self._column.addWidget(SectionHeader("Call list", aside=done_words(calls)))
+        panel = CallPanel(calls)
+        panel.calling_asked.connect(self.calling_asked)
+        self._column.addWidget(panel)
+
     def _add_missed(self, side: Side) -> None:
+        self._leave_space()
         self._column.addWidget(SectionHeader("Not called back", f"{side.missed_calls:,}", "They wait"))
         lines = [MissedLine(row, self._clock) for row in side.missed[: _LOW if self._is_low else None]]
         self._add_lines([(line, line.row.place) for line in lines])
@@ -229,20 +252,31 @@ class SideColumn(QWidget):
         lines = [TouchLine(touch, today) for touch in side.touches[: _LOW if self._is_low else None]]
         self._add_lines([(line, line.touch.place) for line in lines])
 
-    def _add_forgotten(self, count: int) -> None:
+    def _add_offers(self, side: Side) -> None:
+        """What nobody has, or nobody looks after: how many there are, and what can be done about them."""
+        offers = []
+        if self._shows_forgotten(side):
+            look = Button("Look after them", small=True)
+            offers.append(_Offer("hourglass", forgotten_words(side.forgotten), look, self.forgotten_asked))
+        if side.pool:
+            claim = Button("Claim one", small=True, key="C")
+            offers.append(_Offer("inbox", pool_words(side.pool), claim, self.claim_asked))
+        if not offers:
+            return
         self._leave_space()
         panel = Panel(padding=0)
-        across = QHBoxLayout()
-        across.setContentsMargins(16, 9, 16, 9)
-        across.setSpacing(12)
-        across.addWidget(IconLabel("hourglass"))
-        words = "1 deal that nobody looks after" if count == 1 else f"{count:,} deals that nobody looks after"
-        across.addWidget(ElidedLabel(words), 1)
-        look = Button("Look after them", small=True)
-        look.clicked.connect(self.forgotten_asked)
-        across.addWidget(look)
-        panel.body.addLayout(across)
+        panel.body.setSpacing(0)
+        for number, offer in enumerate(offers):
+            if number:
+                panel.body.addWidget(_inset(Separator()))
+            panel.body.addWidget(offer)
         self._column.addWidget(panel)
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.laid_out.emit()
+        return handled
 
     def _leave_space(self) -> None:
         if self._column.count():

@@ -34,6 +34,7 @@ class TodayView(QListView):
     more_asked = Signal(object)
     """The More behind which further tasks wait."""
     tomorrow_asked = Signal()
+    claim_asked = Signal()
     moved = Signal()
     """Another row is current."""
 
@@ -172,8 +173,8 @@ class TodayView(QListView):
         row = self.current
         if key in _STEPS:
             self.step(_STEPS[key])
-        elif key == Qt.Key.Key_T:
-            self.tomorrow_asked.emit()
+        elif key in (Qt.Key.Key_T, Qt.Key.Key_C):
+            (self.tomorrow_asked if key == Qt.Key.Key_T else self.claim_asked).emit()
         elif isinstance(row, Line):
             return self._take_line(key, row)
         elif isinstance(row, Head):
