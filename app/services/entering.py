@@ -16,6 +16,7 @@ from app.models.pipeline import Phase
 from app.services.context import Context
 from app.services.pipeline_rows import PhaseRow
 from app.storage.direct import write
+from app.storage.prepared import Prepared
 
 if TYPE_CHECKING:
     from app.storage.unit_of_work import UnitOfWork
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
 # Made once and without the ORM, which would take longer over the two stays of a move than over all the rest of it.
 _STAYS = Base.metadata.tables["phase_changes"]
-_BEGIN = insert(_STAYS)
-_END = (
+_TOLD = ("deal_id", "from_phase_id", "phase_id", "entered_at", "user_id", "reason")
+_BEGIN = Prepared(insert(_STAYS).values({name: bindparam(name) for name in _TOLD} | {"origin": "lived"}))
+_END = Prepared(
     update(_STAYS)
     .where(_STAYS.c.deal_id == bindparam("of_deal"), _STAYS.c.left_at.is_(None))
     .values(left_at=bindparam("at"))
@@ -60,7 +62,7 @@ def enter_phase(
     place = {"phase_id": phase.id, "pipeline_id": phase.pipeline_id, "phase_entered_at": uow.now}
     # The deal first, so that a move that is not allowed is refused as one of the deal and not of its stays.
     write(uow, deal, {**facts, **place})
-    uow.connection.execute(_END, {"of_deal": deal.id, "at": uow.now})
+    _END.count(uow.connection, {"of_deal": deal.id, "at": uow.now})
     stay = {
         "deal_id": deal.id,
         "from_phase_id": left,
@@ -69,4 +71,4 @@ def enter_phase(
         "user_id": ctx.user.id,
         "reason": reason,
     }
-    uow.connection.execute(_BEGIN, stay)
+    _BEGIN.count(uow.connection, stay)

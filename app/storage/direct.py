@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, Update, bindparam, tuple_, update
+from sqlalchemy import Table, bindparam, tuple_, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.models.base import Base
+from app.storage.prepared import Prepared
 
 if TYPE_CHECKING:
     from app.storage.unit_of_work import UnitOfWork
@@ -36,7 +37,7 @@ def write(uow: UnitOfWork, record: Any, values: Mapping[str, Any]) -> None:
     seen = {"of_id": record.id, "of_version": record.version}
     new["version"] = record.version + 1
     statement = _statement(table, tuple(new))
-    if uow.connection.execute(statement, seen | {_marked(name): value for name, value in new.items()}).rowcount != 1:
+    if statement.count(uow.connection, seen | {_marked(name): value for name, value in new.items()}) != 1:
         raise StaleDataError(f"{table.name} {record.id} is no longer version {record.version}")
     for name, value in new.items():
         set_committed_value(record, name, value)
@@ -63,9 +64,9 @@ def write_many(uow: UnitOfWork, records: Sequence[Any], values: Mapping[str, Any
 
 
 @cache
-def _statement(table: Table, names: tuple[str, ...]) -> Update:
+def _statement(table: Table, names: tuple[str, ...]) -> Prepared:
     stored = (table.c.id == bindparam("of_id"), table.c.version == bindparam("of_version"))
-    return update(table).where(*stored).values({name: bindparam(_marked(name)) for name in names})
+    return Prepared(update(table).where(*stored).values({name: bindparam(_marked(name)) for name in names}))
 
 
 def _marked(name: str) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, text
 
 from app.models import Base
 from app.models.base import JsonValue
+from app.storage.prepared import Prepared
 
 # The log itself, what only describes imports, the program's own bookkeeping of what fired, the daily figures that it
 # takes from the log, and the contents of files, which never change; everything else that people can change is recorded.
@@ -23,6 +24,8 @@ _UNRECORDED = frozenset(
     )
 )
 _EVENTS = ("insert", "update", "delete")
+_ATTRIBUTE_IN_FILE = Prepared(text("UPDATE change_context SET change_set_id = :id"))
+_ATTRIBUTE_ON_SERVER = Prepared(text("SELECT set_config('headwater.change_set', :id, true)"))
 # Derived from the row's other columns, so worth no space in the log.
 DERIVED_COLUMNS = frozenset(("search_text",))
 
@@ -62,16 +65,15 @@ def _stop_recording(connection: Connection) -> None:
 def open_change_set(connection: Connection, change_set_id: int) -> None:
     """Attribute what this transaction writes from here on to a change set."""
     if connection.dialect.name == "sqlite":
-        # Every command says this twice: the driver takes it as it is, and SQLAlchemy has nothing to prepare.
-        connection.exec_driver_sql("UPDATE change_context SET change_set_id = ?", (change_set_id,))
+        _ATTRIBUTE_IN_FILE.count(connection, {"id": change_set_id})
     else:
-        connection.execute(text("SELECT set_config('headwater.change_set', :id, true)"), {"id": str(change_set_id)})
+        _ATTRIBUTE_ON_SERVER.rows(connection, {"id": str(change_set_id)})
 
 
 def close_change_set(connection: Connection) -> None:
     """Before the commit, so that a later write without a change set is refused."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("UPDATE change_context SET change_set_id = NULL")
+        _ATTRIBUTE_IN_FILE.count(connection, {"id": None})
 
 
 def _sqlite_triggers(table: Table) -> list[str]:

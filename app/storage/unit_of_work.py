@@ -20,6 +20,7 @@ from app.storage.engine import writing_engine
 from app.storage.faults import in_words
 from app.storage.feed import Change, ChangedRow, ChangeFeed
 from app.storage.own_steps import OwnSteps, Step
+from app.storage.prepared import Prepared
 
 # Above this many rows subscribers reload instead of looking at each row.
 _BULK_ROWS = 500
@@ -27,9 +28,10 @@ _LABEL_LENGTH = 300
 
 # Made once, and without the ORM: these run for every command, and making them costs more than running them.
 _SETS, _ROWS = ChangeSet.metadata.tables["change_sets"], ChangeRow.metadata.tables["change_rows"]
-_OPEN = insert(_SETS).returning(_SETS.c.id)
-_RELABEL = update(_SETS).where(_SETS.c.id == bindparam("set_id")).values(label=bindparam("text"))
-_WRITTEN = (
+_TOLD = ("label", "user_id", "made_at", "key", "undoes_id", "undoes_table", "undoes_row_id", "is_bulk")
+_OPEN = Prepared(insert(_SETS).values({name: bindparam(name) for name in _TOLD}).returning(_SETS.c.id))
+_RELABEL = Prepared(update(_SETS).where(_SETS.c.id == bindparam("set_id")).values(label=bindparam("text")))
+_WRITTEN = Prepared(
     select(_ROWS.c.table_name, _ROWS.c.row_id, _ROWS.c.op)
     .where(_ROWS.c.change_set_id == bindparam("set_id"))
     .order_by(_ROWS.c.id)
@@ -132,7 +134,7 @@ class UnitOfWork:
             "is_bulk": self.intent.is_bulk,
         }
         try:
-            self.change_set_id = self.connection.execute(_OPEN, values).scalar_one()
+            ((self.change_set_id,),) = _OPEN.rows(self.connection, values)
         except IntegrityError as error:
             if self.intent.key is None:
                 raise
@@ -168,7 +170,8 @@ class UnitOfWork:
         if self.gate is not None:
             self.gate.check_log()
         if self.label != self.intent.label:
-            self.connection.execute(_RELABEL, {"set_id": self.change_set_id, "text": self.label[:_LABEL_LENGTH]})
+            label = {"set_id": self.change_set_id, "text": self.label[:_LABEL_LENGTH]}
+            _RELABEL.count(self.connection, label)
         recorder.close_change_set(self.connection)
         if self.intent.is_bulk:
             self._refresh_statistics()
@@ -219,8 +222,8 @@ class UnitOfWork:
             self.connection.exec_driver_sql(f"ANALYZE {table}")
 
     def _collect(self) -> Change:
-        found = self.connection.execute(_WRITTEN, {"set_id": self.change_set_id})
-        rows = tuple(ChangedRow(*row) for row in found)
+        found = _WRITTEN.rows(self.connection, {"set_id": self.change_set_id})
+        rows = tuple(ChangedRow(table, row_id, op) for table, row_id, op in found)
         return Change(
             self.change_set_id,
             self.label,

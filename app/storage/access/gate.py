@@ -25,14 +25,17 @@ from app.storage.access.conditions import Column, as_sql, of_image, of_row, term
 from app.storage.access.rows import StoredRows, as_stored, as_wanted, changed_columns, stored_row
 from app.storage.images import changed_columns as differing
 from app.storage.images import decode
+from app.storage.prepared import Prepared
 
 _GATE = "headwater_gate"
 _OPS = {"I": Op.ADD, "U": Op.EDIT, "D": Op.REMOVE}
 _WHO = "SELECT users.role, users.is_active, teams.reps_share_deals, {} FROM users, teams WHERE users.id = :id"
 _QUESTIONS = {
-    "sqlite": text(_WHO.format("false AS is_enforced")),
+    "sqlite": Prepared(text(_WHO.format("false AS is_enforced"))),
     # Not for an administrator, nor for an owner who works in somebody's name: the server lets both do more.
-    "postgresql": text(_WHO.format("row_security_active('deals') AND users.login = session_user AS is_enforced")),
+    "postgresql": Prepared(
+        text(_WHO.format("row_security_active('deals') AND users.login = session_user AS is_enforced"))
+    ),
 }
 _WRITTEN = text("SELECT DISTINCT table_name, op FROM change_rows WHERE change_set_id = :id")
 
@@ -63,11 +66,12 @@ class Gate:
     def open(self, session: Session, change_set_id: int) -> None:
         """Find out what the user may do now: somebody may have changed it since the program was started."""
         connection = session.connection()
-        found = connection.execute(_QUESTIONS[connection.dialect.name], {"id": self.user_id}).first()
-        if found is None or not found.is_active:
+        found = _QUESTIONS[connection.dialect.name].rows(connection, {"id": self.user_id})
+        role, is_active, reps_share_deals, is_enforced = found[0] if found else (None, False, False, False)
+        if not is_active:
             raise access_words.switched_off()
-        self.actor = Actor(self.user_id, Role(found.role), bool(found.reps_share_deals))
-        self.is_enforced = bool(found.is_enforced)  # NULL where the user has no login
+        self.actor = Actor(self.user_id, Role(role), bool(reps_share_deals))
+        self.is_enforced = bool(is_enforced)  # NULL where the user has no login
         self._change_set_id = change_set_id
         self._stored = StoredRows(connection, change_set_id)
         session.info[_GATE] = self
