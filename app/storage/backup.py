@@ -16,6 +16,7 @@ from app.domain.progress import Cancelled, Progress, Silent
 from app.storage.backup_folder import beside, free_backup_path, stem_of
 from app.storage.location import Location
 from app.storage.sqlite_file import connect_file, is_encrypted
+from app.storage.sqlite_words import of_check
 from app.storage.whole_file import disk_in_words, whole_file
 
 _PATIENCE_MS = 10_000
@@ -92,7 +93,7 @@ def problems_of(
         watched = progress or Silent()
         connection.set_progress_handler(lambda: int(watched.cancelled), _LOOKS)
         try:
-            found = [str(row[0]) for row in _all(connection, *_checks(location))]
+            found = [of_check(str(row[0])) for row in _all(connection, *_checks(location))]
             problems = [problem for problem in found if problem != "ok"]
             if not problems and connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
                 problems = ["Rows belong to others that are gone."]

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 from app.models.search import SEARCHED
 from app.storage.faults import in_words
 from app.storage.recorder import recorded_tables
+from app.storage.sqlite_words import of_check
 
 _MOST = 20
 _EVENTS = ("insert", "update", "delete")
@@ -29,7 +30,7 @@ def storage_problems(connection: Connection) -> list[str]:
         problems = [f"The rule {name} was never checked." for name in _names(connection, _UNCHECKED_CONSTRAINTS)]
         return problems + [f"The index {name} is not usable." for name in _names(connection, _BROKEN_INDEXES)]
     try:
-        found = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST})")]
+        found = [of_check(str(row[0])) for row in connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST})")]
     except DatabaseError as error:
         return [f"The file is damaged: {error.orig}"]
     if found != ["ok"]:

@@ -49,3 +49,8 @@ def of_sqlite(text: str) -> EnvironmentFault | None:
     """Our error for what SQLite says, or None where it is a bug of ours."""
     lowered = text.lower()
     return next((kind(message) for word, kind, message in _SQLITE_WORDS if word in lowered), None)
+
+
+def of_check(text: str) -> str:
+    """A line of an integrity check as one line: SQLite puts the name of the database above some, which is always one."""
+    return " ".join(line for line in text.splitlines() if not line.startswith("***"))
