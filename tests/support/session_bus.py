@@ -92,7 +92,7 @@ class Bus:
         """A notification server with these abilities, until the end of the block."""
         told = self.folder / f"told-{uuid.uuid4().hex}.txt"
         command = [sys.executable, "-m", "tests.support.notification_server", self.address, str(told), *abilities]
-        with _running(command) as (process, ready):
+        with running(command) as (process, ready):
             assert ready == "ready", ready
             yield Server(process, told)
 
@@ -103,7 +103,7 @@ def session_bus(folder: Path) -> Iterator[Bus]:
     assert DAEMON is not None
     config = folder / "bus.conf"
     config.write_text(_CONFIG.format(name=f"headwater-{uuid.uuid4().hex}"), "utf-8")
-    with _running([DAEMON, f"--config-file={config}", "--print-address", "--nofork"]) as (process, address):
+    with running([DAEMON, f"--config-file={config}", "--print-address", "--nofork"]) as (process, address):
         yield Bus(process, address, folder)
 
 
@@ -114,7 +114,7 @@ def end(process: subprocess.Popen[str]) -> None:
 
 
 @contextmanager
-def _running(command: Sequence[str]) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def running(command: Sequence[str]) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A process, and the first line that it says."""
     process = subprocess.Popen(
         command,
