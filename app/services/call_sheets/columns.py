@@ -54,7 +54,7 @@ def _about(call: CallSheet, wide: float) -> Iterable[Line]:
 
 def _deal(deal: DealBrief, wide: float) -> Iterable[Line]:
     phase = deal.phase if deal.phase != deal.phase_code else ""
-    first, *others = wrapped(deal.name, wide - _BADGE - _AMOUNT, 9.2, "semibold", most=2)
+    first, *others = wrapped(deal.name, wide - _BADGE - _AMOUNT, 9.2, "semibold", most=3)
     badge = (deal.phase_code, deal.phase_kind, deal.is_stall)
     amount = deal.amount or "no amount yet"
     rest = "" if others else phase

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSize
@@ -57,7 +57,14 @@ class BoardMenus(QObject):
                 _disable(_add(menu, "Put next step off…", partial(self.open_snooze, ids[0], at)), refused)
                 menu.addSeparator()
             _disable(_add(menu, "Delete deal", self._deeds.delete, "Del"), self._rules.why_not_deleted(ids))
+        menu.addSeparator()
+        _add(menu, "Print call sheets…" if len(ids) > 1 else "Print the call sheet…", partial(self._print_calls, ids))
         menu.popup(at)
+
+    def _print_calls(self, ids: Sequence[int]) -> None:
+        from app.ui.shared.call_sheets import print_records  # printing is loaded by whoever prints
+
+        print_records(self._host, (("deals", deal_id) for deal_id in ids))
 
     def open_at_current(self) -> None:
         """The same, beside the current card."""

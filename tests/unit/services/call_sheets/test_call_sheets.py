@@ -19,6 +19,7 @@ from app.services.call_sheets import (
     NO_CALLS,
     CallSheets,
     PrintCallSheets,
+    call_sheets_document,
     number_calls,
     print_call_sheets,
     read_call_sheets,
@@ -29,6 +30,7 @@ from app.services.deals.commands import CreateDeal, create_deal
 from app.services.deals.committee import AddSeat, add_seat
 from app.services.people.companies import CreateCompany, EditCompany, create_company, edit_company
 from app.services.people.contacts import CreateContact, EditContact, create_contact, edit_contact
+from app.services.printing.document import write_pdf
 from app.services.promises.commands import GivePromise, give_promise
 from app.services.tasks import AddTask, add_task
 from app.services.users import CreateUser, create_user
@@ -82,8 +84,10 @@ def test_the_paper_tells_whom_why_what_was_done_and_what_is_promised(
 ) -> None:
     promised(ctx, facts)
     log_activity(ctx, LogActivity("call", "budget in April", deal_id=facts.deal, contact_id=facts.ana))
-    target = tmp_path / "calls.pdf"
-    print_call_sheets(ctx, PrintCallSheets(), target)
+    target, copy = tmp_path / "calls.pdf", tmp_path / "copy.pdf"
+    found = print_call_sheets(ctx, PrintCallSheets(), target)
+    write_pdf(copy, call_sheets_document(ctx, found))
+    assert copy.read_bytes() == target.read_bytes()
     words = words_of(target)
     for said in (
         *("Calls on Thursday 12 March", "Mira Osei", "Call sheet 1", "16:30", "Ana Ruiz", "purchasing, Ferro Castings"),
