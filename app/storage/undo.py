@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, insert, or_, select
@@ -14,7 +14,7 @@ from app.models import Base
 from app.models.changes import ChangeRow, ChangeSet
 from app.storage.images import Image, Row, changed_columns, decode, with_derived
 from app.storage.records import part_of
-from app.storage.undo_plan import MoveBack, Plan, Scope, changed_since, store
+from app.storage.undo_plan import MoveBack, Plan, Scope, changed_since, store_many
 from app.storage.unit_of_work import UnitOfWork
 
 _BLOCK = 500
@@ -123,35 +123,58 @@ def _undo_block(uow: UnitOfWork, change_set_id: int, last: int) -> int:
     """Undo some rows one by one, newest first, and return the key of the oldest of them."""
     statement = select(ChangeRow).where(ChangeRow.change_set_id == change_set_id, ChangeRow.id <= last)
     rows = uow.session.scalars(statement.order_by(ChangeRow.id.desc()).limit(_BLOCK)).all()
-    for row in rows:
-        table = Base.metadata.tables[row.table_name]
-        if row.op == "I":
-            _require(uow, table, Op.REMOVE, table.c.id == row.row_id)
-            uow.connection.execute(delete(table).where(table.c.id == row.row_id))
-        elif row.op == "U":
-            _write_back(uow, table, row)
+    for run in _runs(rows):
+        table = Base.metadata.tables[run[0].table_name]
+        if run[0].op == "I":
+            _require(uow, table, Op.REMOVE, table.c.id == run[0].row_id)
+            uow.connection.execute(delete(table).where(table.c.id == run[0].row_id))
+        elif run[0].op == "U":
+            _write_back(uow, table, run)
         else:
-            _put_back(uow, table, row)
+            _put_back(uow, table, run[0])
+    for row in rows:
         uow.session.expunge(row)
     return rows[-1].id
 
 
-def _write_back(uow: UnitOfWork, table: Table, row: ChangeRow) -> None:
+def _runs(rows: Sequence[ChangeRow]) -> Iterator[list[ChangeRow]]:
+    """Neighbouring edits of one table, each of another row, together; everything else by itself."""
+    run: dict[int, ChangeRow] = {}
+    kind = ("", "")
+    for row in rows:
+        if run and (row.op != "U" or (row.op, row.table_name) != kind or row.row_id in run):
+            yield list(run.values())
+            run = {}
+        run[row.row_id] = row
+        kind = (row.op, row.table_name)
+    if run:
+        yield list(run.values())
+
+
+def _write_back(uow: UnitOfWork, table: Table, rows: Sequence[ChangeRow]) -> None:
+    """Rows that get the same values are written together: most often somebody changed many of them alike."""
+    ours = table.c.id.in_([row.row_id for row in rows])
+    _require(uow, table, Op.EDIT, ours)
+    stored = {row["id"]: dict(row) for row in uow.connection.execute(select(table).where(ours)).mappings()}
+    alike: dict[str, tuple[Image, list[int]]] = {}
+    for row in rows:
+        values = _values_back(uow, table, row, stored.get(row.row_id))
+        alike.setdefault(repr(sorted(values.items())), (values, []))[1].append(row.row_id)
+    for values, keys in alike.values():
+        if values:
+            store_many(uow.connection, table, {key: stored[key].get("version") for key in keys}, values)
+
+
+def _values_back(uow: UnitOfWork, table: Table, row: ChangeRow, current: Image | None) -> Image:
     before, after = decode(table.name, row.before or {}), decode(table.name, row.after or {})
     columns = changed_columns(before, after)
-    current = _current(uow, table, row.row_id)
     if current is None:
         raise UserError("The record was deleted since, so this can't be undone. Restore the record first.")
     if any(current[column] != after[column] for column in columns):
         raise _changed_since(uow, table, row)
-    _require(uow, table, Op.EDIT, table.c.id == row.row_id)
     whole = with_derived(table.name, {**current, **{column: before[column] for column in columns}})
     # Only what differs is named: a role may be allowed to write some columns of a table and not others.
-    values = {name: value for name, value in whole.items() if value != current.get(name)}
-    if "version" in current:
-        values["version"] = current["version"] + 1
-    if values:
-        store(uow.connection, table, row.row_id, values)
+    return {name: value for name, value in whole.items() if value != current.get(name)}
 
 
 def _put_back(uow: UnitOfWork, table: Table, row: ChangeRow) -> None:

@@ -26,7 +26,9 @@ from app.services import field_words
 from app.services.context import Context, command
 from app.services.editing import check_references, storable
 from app.services.record_titles import Titles, row_or_last_image
+from app.services.tasks.absences import Rota, read_rota
 from app.services.tasks.commands import AddTask, new_task
+from app.storage.access.rows import as_wanted
 from app.storage.direct import write_many
 from app.storage.guard import changes_since, disputed, guard
 from app.storage.unit_of_work import UnitOfWork
@@ -206,10 +208,15 @@ class _Many:
             return None
         owner_id = new.get("owner_id", deal.owner_id)
         with self._uow.session.no_autoflush:
-            task = new_task(self._ctx, self._uow, replace(self._cmd.next_step, deal_id=deal.id, owner_id=owner_id))
+            plan = replace(self._cmd.next_step, deal_id=deal.id, owner_id=owner_id)
+            task = new_task(self._ctx, self._uow, plan, self._rota)
         if self._uow.gate is not None:
             self._uow.gate.check_new(task)
         return task
+
+    @cached_property
+    def _rota(self) -> Rota:
+        return read_rota(self._uow.session, self._ctx.clock.today())
 
     # -- what stays as it is -----------------------------------------------------------------------------------------
 
@@ -238,5 +245,6 @@ class _Many:
 
     def _title(self, key: int) -> str:
         """With its company, because many deals may have one name."""
-        image = row_or_last_image(self._uow.session, self._cmd.table, key)
+        record = self._uow.session.get(MODELS[self._cmd.table], key)
+        image = row_or_last_image(self._uow.session, self._cmd.table, key) if record is None else as_wanted(record)
         return (self._titles.full(self._cmd.table, image) if image else "") or f"#{key}"

@@ -19,7 +19,7 @@ from app.services import field_words
 from app.services.context import Context, command
 from app.services.editing import change, check_references, require, storable
 from app.services.saved import Saved, saved
-from app.services.tasks.absences import settle_owner
+from app.services.tasks.absences import Rota, settle_owner
 from app.services.tasks.chains import chained_day, check_chain, pull_along
 from app.services.tasks.own_days import own_day, stored_day
 from app.services.tasks.windows import set_window
@@ -119,8 +119,8 @@ def add_task(ctx: Context, cmd: AddTask) -> Saved:
     return saved(uow, task)
 
 
-def new_task(ctx: Context, uow: UnitOfWork, cmd: AddTask) -> Task:
-    """The task to add within a unit of work, with all that follows from what was asked."""
+def new_task(ctx: Context, uow: UnitOfWork, cmd: AddTask, rota: Rota | None = None) -> Task:
+    """The task to add within a unit of work, with all that follows from what was asked. ``rota`` as in settle_owner."""
     given = {
         name: getattr(cmd, name) for name in (*_TURN, "kind", "subject", "due_on", "due_time", "contact_id", "notes")
     }
@@ -131,7 +131,7 @@ def new_task(ctx: Context, uow: UnitOfWork, cmd: AddTask) -> Task:
     _start_series(ctx, task)
     _chain(ctx, uow, task, values)
     set_window(ctx, uow.session, task)
-    settle_owner(ctx, uow.session, task, is_new=True)
+    settle_owner(ctx, uow.session, task, is_new=True, rota=rota)
     return task
 
 

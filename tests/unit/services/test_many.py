@@ -207,7 +207,9 @@ class Watch:
         self.told.append(done)
 
 
-def test_thousands_tell_how_far_they_are_and_can_be_stopped(team: Context, jonas: int) -> None:
+def test_thousands_tell_how_far_they_are_and_can_be_stopped(
+    team: Context, jonas: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (first,) = _deals(team, "Model")
     with team.unit_of_work("Made many", is_bulk=True) as uow:
         model = uow.session.get_one(Deal, first)
@@ -232,3 +234,11 @@ def test_thousands_tell_how_far_they_are_and_can_be_stopped(team: Context, jonas
     assert saved.count == 1200
     assert [change.is_bulk for change in published] == [True]
     assert {(deal.owner_id, deal.version) for deal in _rows(team, keys)} == {(jonas, 2)}
+    monkeypatch.setattr("app.storage.undo._PLANNED", 100)
+    assert saved.change_set_id is not None
+    undone = undo_change(team, saved.change_set_id)
+    assert {(deal.owner_id, deal.version) for deal in _rows(team, keys)} == {(team.user.id, 3)}
+    edit_deal(team, EditDeal(keys[700], None, {"owner_id": None}))
+    with pytest.raises(UserError, match="changed since"):
+        undo_change(team, undone.change_set_id)
+    assert {deal.owner_id for deal in _rows(team, keys)} == {team.user.id, None}
