@@ -52,5 +52,5 @@ def of_sqlite(text: str) -> EnvironmentFault | None:
 
 
 def of_check(text: str) -> str:
-    """A line of an integrity check as one line: SQLite puts the name of the database above some, which is always one."""
+    """What an integrity check says, in one line: above some findings SQLite puts the name of the database."""
     return " ".join(line for line in text.splitlines() if not line.startswith("***"))
