@@ -34,6 +34,8 @@ _MOST_MADE = 500
 _DEEPEST = 1000
 _SECTIONS = (Section.OVERDUE, Section.TODAY)
 
+_Record = tuple[str, int]
+
 
 @dataclass(frozen=True, slots=True)
 class NextCall:
@@ -100,17 +102,18 @@ def next_call(ctx: Context, *, after: int | None = None, without: Collection[int
 
 def _in_turn(waiting: Sequence[_Waiting], logged: Sequence[_Logged]) -> list[_Waiting]:
     """As Today lists them; who was tried today already comes last."""
-    return sorted(waiting, key=lambda call: any(_same_record(call, one) for one in logged))
+    tried = frozenset[_Record]().union(*map(_about, logged))
+    return sorted(waiting, key=lambda call: not tried.isdisjoint(_about(call)))
 
 
 def _words(call: _Waiting) -> str:
     return ", ".join(filter(None, (call.who, call.about))) or call.subject
 
 
-def _same_record(one: Any, other: Any) -> bool:
-    """Whether two are about the same deal, person or company."""
-    keys = ("deal_id", "contact_id", "company_id")
-    return any(getattr(one, key) is not None and getattr(one, key) == getattr(other, key) for key in keys)
+def _about(one: Any) -> frozenset[_Record]:
+    """The deal, person and company that something is about. Two that share one of them are about the same."""
+    keys = (("deals", one.deal_id), ("contacts", one.contact_id), ("companies", one.company_id))
+    return frozenset((table, key) for table, key in keys if key is not None)
 
 
 # -- what was made -----------------------------------------------------------------------------------------------------
@@ -138,9 +141,10 @@ def _ticked_off(ctx: Context, session: Session, logged: Iterable[_Logged]) -> li
         .order_by(Task.done_at, Task.id)
         .limit(_MOST_MADE)
     )
-    entries, found = list(logged), []
+    entries, found = [_about(one) for one in logged], []
     for row in session.execute(query):
-        entry = next((one for one in entries if _same_record(row, one)), None)
+        about = _about(row)
+        entry = next((one for one in entries if not one.isdisjoint(about)), None)
         if entry is None:
             found.append(_Logged(row.done_at, True, row.deal_id, row.company_id, row.contact_id))
         else:
@@ -153,27 +157,24 @@ def _with_meetings(ctx: Context, session: Session, made: Sequence[_Logged]) -> l
     calls = [MadeCall(one.reached) for one in made]
     talks = [(place, one) for place, one in enumerate(made) if one.reached]
     for meeting in _meetings(ctx, session, [one for _, one in talks]):
-        about = [(abs(one.at - meeting.created_at), place) for place, one in talks if _same_record(one, meeting)]
-        if about:
-            place = min(about)[1]
+        about = _about(meeting)
+        led = [(abs(one.at - meeting.created_at), place) for place, one in talks if not about.isdisjoint(_about(one))]
+        if led:
+            place = min(led)[1]
             calls[place] = replace(calls[place], led_to_meeting=True)
     return calls
 
 
 def _meetings(ctx: Context, session: Session, talks: Sequence[_Logged]) -> Sequence[Any]:
-    about = [
-        column.in_({getattr(one, name) for one in talks} - {None})
-        for name, column in (
-            ("deal_id", Task.deal_id),
-            ("contact_id", Task.contact_id),
-            ("company_id", Task.company_id),
-        )
-        if any(getattr(one, name) is not None for one in talks)
-    ]
+    about = frozenset[_Record]().union(*map(_about, talks))
+    columns = {"deals": Task.deal_id, "contacts": Task.contact_id, "companies": Task.company_id}
+    keys = {table: [key for one, key in about if one == table] for table in columns}
     if not about:
         return ()
     query = select(Task.created_at, Task.deal_id, Task.company_id, Task.contact_id).where(
-        or_(*about), Task.kind == "meeting", Task.created_at >= ctx.clock.start_of(ctx.clock.today())
+        or_(*(columns[table].in_(found) for table, found in keys.items() if found)),
+        Task.kind == "meeting",
+        Task.created_at >= ctx.clock.start_of(ctx.clock.today()),
     )
     return session.execute(query.order_by(Task.id)).all()
 
