@@ -111,6 +111,8 @@ def share(desk: Desk, name: str) -> NameDialog:
     desk.press("Ctrl+Shift+S")
     dialog = desk.driver.find(NameDialog)
     assert dialog.is_shared
+    means_me = "“Me” in it is whoever looks at it." in dialog.share.accessibleDescription()
+    assert means_me == desk.board.options.filter.mine
     desk.driver.type(name)
     desk.press("Return")
     return dialog

@@ -39,21 +39,15 @@ class ViewDeeds(QObject):
 
     def save_as(self, name: str = "", *, shared: bool = False) -> None:
         """Keep what is shown as a view."""
-        dialog = NameDialog(
-            self._parent.window(),
-            "Save view",
-            name,
-            self._hint,
-            may_share=True,
-            sharing=sharing_words(self._present()),
-        )
+        window, sharing = self._parent.window(), sharing_words(self._present())
+        dialog = NameDialog(window, "Save view", name, self._hint, sharing=sharing)
         dialog.share.setChecked(shared)
         self._ask(dialog, self._save)
 
     def share(self, view: View) -> None:
         """Show a view to the team."""
-        window, words = self._parent.window(), sharing_words(view.definition)
-        dialog = NameDialog(window, "Share with the team", view.name, "", action="Share", sharing=words)
+        hint = sharing_words(view.definition)
+        dialog = NameDialog(self._parent.window(), "Share with the team", view.name, hint, action="Share")
         self._ask(dialog, partial(self._share, view))
 
     def rename(self, view: View) -> None:

@@ -29,43 +29,41 @@ def sharing_words(definition: Mapping[str, Any]) -> str:
 
 
 class NameDialog(Dialog):
-    """Asks for the name of a view and, where ``may_share``, whether the team is to see it."""
+    """Asks for the name of a view and, where it is known what ``sharing`` would mean, whether the team is to see it."""
 
     def __init__(
-        self,
-        window: QWidget,
-        title: str,
-        name: str,
-        hint: str,
-        *,
-        action: str = "Save",
-        may_share: bool = False,
-        sharing: str = "",
+        self, window: QWidget, title: str, name: str, hint: str, *, action: str = "Save", sharing: str = ""
     ) -> None:
-        """``sharing`` says what it means to others, at once or, with ``may_share``, when that is ticked."""
         super().__init__(window, title, action, width=440)
         self.field = AskField("Name", name, hint=hint)
         self.body.addWidget(self.field)
-        self.field.edit.textEdited.connect(lambda _text: self.place())
+        self.field.edit.textEdited.connect(lambda _text: self._measure())
         self.share = QCheckBox("Share with the team")
-        self._sharing = Label(sharing, "meta", "text3", wrap=True)
         self.share.setAccessibleDescription(sharing)
-        self.share.toggled.connect(self._on_share_toggled)
+        self._sharing = Label(sharing, "meta", "text3", wrap=True)
         for widget in (self.share, self._sharing):
             self.body.addWidget(widget)  # before it is shown or hidden: until then it would be a window of its own
-        self.share.setVisible(may_share)
-        self._sharing.setVisible(bool(sharing) and not may_share)
-
-    def say_wrong(self, words: str) -> None:
-        """Say below the name what is wrong with it."""
-        self.field.say_wrong(words)
-        self.place()
+        self.share.setVisible(bool(sharing))
+        self._sharing.hide()
+        self.share.toggled.connect(self._on_share_toggled)
 
     @property
     def is_shared(self) -> bool:
         """Whether the team is to see it."""
         return self.share.isChecked()
 
+    def say_wrong(self, words: str) -> None:
+        """Say below the name what is wrong with it."""
+        self.field.say_wrong(words)
+        self._measure()
+
     def _on_share_toggled(self, wanted: bool) -> None:
         self._sharing.setVisible(wanted)
+        self._measure()
+
+    def _measure(self) -> None:
+        """Find room for what is said: the field's own lines first, or the dialog would not know of another one."""
+        layout = self.field.layout()
+        if layout is not None:
+            layout.activate()
         self.place()

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from app.ui.shared.view_deeds import ViewDeeds
 
 
+_LONGEST = 40  # characters of a name that a line of the menu has room for
+
+
 class ViewsMenu(QObject):
     """Reads the views when the menu is opened and when somebody changes one, so it is never stale.
 
@@ -107,12 +110,12 @@ class ViewsMenu(QObject):
         own = [view for view in self.known if not view.is_shared]
         shared = [view for view in self.known if view.is_shared]
         for view in own:
-            self._add_view(menu, view, view.name, is_shown=view is shown)
+            self._add_view(menu, view, _short(view.name), is_shown=view is shown)
         if shared:
             add_heading(menu, "Shared with the team")
         for view in shared:
             maker = "you" if view.is_own else view.maker
-            self._add_view(menu, view, f"{view.name}\t{maker}", is_shown=view is shown)
+            self._add_view(menu, view, f"{_short(view.name)}\t{maker}", is_shown=view is shown)
         if not self.known:
             menu.addAction("No saved views yet").setEnabled(False)
         menu.addSeparator()
@@ -131,11 +134,12 @@ class ViewsMenu(QObject):
         else:
             self._add(menu, "Save this view as…", deeds.save_as)
         if shown is None and last is not None and not self._why_not_changed(last):
-            self._add(menu, f"Save the changes to “{last.name}”", partial(deeds.change, last))
+            self._add(menu, f"Save the changes to “{_short(last.name)}”", partial(deeds.change, last))
         if shown is None:
             return
+        name = _short(shown.name)
         if shown.is_own and not shown.is_shared:
-            self._add(menu, f"Share “{shown.name}” with the team…\tCtrl+Shift+S", partial(deeds.share, shown))
+            self._add(menu, f"Share “{name}” with the team…\tCtrl+Shift+S", partial(deeds.share, shown))
         if shown.is_default:
             self._add(menu, "Don't start with this view", partial(deeds.start_with, None))
         else:
@@ -143,10 +147,10 @@ class ViewsMenu(QObject):
         if self._why_not_changed(shown):
             return
         if shown.is_shared:
-            words = f"Keep “{shown.name}” to myself" if shown.is_own else f"Stop sharing “{shown.name}”"
+            words = f"Keep “{name}” to myself" if shown.is_own else f"Stop sharing “{name}”"
             self._add(menu, words, partial(deeds.unshare, shown))
-        self._add(menu, f"Rename “{shown.name}”…", partial(deeds.rename, shown))
-        self._add(menu, f"Delete “{shown.name}”", partial(deeds.delete, shown))
+        self._add(menu, f"Rename “{name}”…", partial(deeds.rename, shown))
+        self._add(menu, f"Delete “{name}”", partial(deeds.delete, shown))
 
     def _add(self, menu: QMenu, words: str, run: Callable[[], None]) -> None:
         action = menu.addAction(words.replace("&", "&&"))
@@ -234,3 +238,7 @@ class ViewsMenu(QObject):
             text = f"The view “{was.name}” shows something else now"
             again = ("Show it", partial(self._choose, now))
             self._host.message(text, detail="What you see stays as it was.", kind="info", actions=(again,), about=about)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
