@@ -45,12 +45,16 @@ class DealsPanel(SideList):
 
     def refresh(self, rows: Sequence[DealRow], currency: str) -> None:
         """The same deals with newer figures."""
-        chosen = {index.row() for index in self.view.selectionModel().selectedRows()}
-        ids = {row.id for place, row in enumerate(self.view.grid.rows) if place in chosen}
+        ids = set(self.chosen_ids())
         self.refresh_rows(rows, _together(rows, currency))
         if len(ids) > 1:
             self._choose(ids)
         self._fit(rows)
+
+    def chosen_ids(self) -> list[int]:
+        """The deals that are chosen, from top to bottom."""
+        chosen = {index.row() for index in self.view.selectionModel().selectedRows()}
+        return [row.id for place, row in enumerate(self.view.grid.rows) if place in chosen]
 
     def _fit(self, rows: Sequence[DealRow]) -> None:
         """Room for the real figures, where something is supposed."""

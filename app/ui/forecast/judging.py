@@ -34,6 +34,7 @@ class Judging(QObject):
         self._deeds: tuple[RowDeed, ...] = (
             RowDeed("Count it as…", lambda _row: panel.choose_category(), "C", self.why_not),
             RowDeed("What a manager expects…", self.ask_judgement, "M", self._why_not_judged),
+            RowDeed("Change the selected deals…", self._change_many, "Shift+F2", lambda _row: self.why_held()),
         )
         panel.set_deeds(self._deeds)
 
@@ -67,6 +68,11 @@ class Judging(QObject):
 
         work = partial(edit_deal, ctx, command)
         store(self._host, self, work, done=lambda _saved: grid.store(cell), failed=failed)
+
+    def _change_many(self, _row: DealRow) -> None:
+        from app.ui.shared.many.desk import ManyDesk  # loaded by the first who changes many
+
+        ManyDesk(self._host, self._panel).ask("deals", self._panel.chosen_ids())
 
     # -- a manager's judgement -----------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from app.domain.forecast.basis import Basis
 from app.domain.forecast.periods import Unit
 from app.domain.money import Money
 from app.domain.pipelines import PhaseKind
+from app.models.deals import Deal
 from app.services.calibration import calibrate
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, EditDeal, MoveDeal, create_deal, edit_deal, move_deal
@@ -42,6 +43,7 @@ from app.ui.rooms import Rooms, joined
 from app.ui.shared.charts.view import ChartView
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.judge_dialog import JudgeDialog
+from app.ui.shared.many.dialog import ManyDialog
 from tests.support import ui_host
 from tests.support.driver import Driver
 from tests.support.past import PastDeal, live_through
@@ -349,6 +351,24 @@ def test_a_category_is_chosen_in_the_list_and_a_manager_judges_beside_it(
     assert (view.current.category(), view.current.judged()) == ("Commit", "30%")
     assert judgement_of(team, deals["Ferro Castings"]) is not None
     assert driver.find(ForecastScreen).outlook.figure.text() == before_judging(team)
+
+
+def test_several_of_the_list_are_changed_together(team: Context, deals: dict[str, int], open_window: Open) -> None:
+    driver = opened(open_window)
+    driver.find(ForecastScreen).outlook.opened.emit("All", tuple(deals.values()))
+    count = driver.find(DealsPanel).view.grid.rowCount()
+    driver.press("Ctrl+A")
+    driver.press("Shift+F2")
+    driver.settle()
+    driver.find(ManyDialog, f"Change {count} deals")
+    driver.press("Tab", times=2)
+    driver.type("2026-05-29")
+    driver.press("Return")
+    driver.settle()
+    with team.reading() as session:
+        days = [session.get_one(Deal, key).expected_close_on for key in deals.values()]
+    ended = [each.fact for each in driver.find(DealsPanel).view.grid.rows if not each.is_open]
+    assert days.count(date(2026, 5, 29)) == count - len(ended) > 1
 
 
 def before_judging(team: Context) -> str:
