@@ -123,6 +123,8 @@ def test_a_shared_view_is_changed_by_its_maker_and_leaders_alone(shared_team: Gu
             assert changed(sql, "UPDATE saved_views SET definition = '{}' WHERE id = %s", keys[whose]) == allowed
             assert changed(sql, "UPDATE saved_views SET is_shared = false WHERE id = %s", keys[whose]) == allowed
             assert changed(sql, "DELETE FROM saved_views WHERE id = %s", keys[whose]) == allowed
+        start = "INSERT INTO view_starts (user_id, screen, view_id) VALUES (%s, 'board', %s)"
+        assert changed(sql, start, maker, keys[other]) == 1
     with change(shared_team, role) as sql, pytest.raises(Denied):
         sql.execute(f"{add} VALUES (%s, 'board', 'Not mine', '{{}}', true)", [shared_team.users[other]])
     with change(shared_team, role) as sql, pytest.raises(Denied):
