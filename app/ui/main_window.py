@@ -83,7 +83,9 @@ class MainWindow(QObject):
     def _connect(self, runner: WorkRunner) -> None:
         frame = self.frame
         runner.work_failed.connect(self.show_error)
-        self.actions.refused.connect(lambda text, reason: self.message(text, detail=reason, kind="info", about="key"))
+        self.actions.refused.connect(
+            lambda text, why: self.message(text, detail=f"{why[:1].upper()}{why[1:]}", kind="info", about="key")
+        )
         frame.sidebar.chosen.connect(self.navigator.go)
         frame.sidebar.settings_requested.connect(lambda: self.run("app.settings"))
         frame.bar.search_requested.connect(lambda: self.run("find.anything"))

@@ -31,7 +31,10 @@ class CalendarPanel(Panel):
         self._host = host
         self.path = QLineEdit()
         self.path.setAccessibleName("Calendar file")
-        self.choose, self.keep = Button("Choose…", icon="folder-open"), Button("Keep it up to date", icon="calendar")
+        self.choose, self.keep = (
+            Button("Choose a file", icon="folder-open"),
+            Button("Keep it up to date", icon="calendar"),
+        )
         self.stop = Button("Stop", icon="ban")
         self.said = Label("", "meta", "text2", wrap=True)
         self.body.addWidget(Label("Calendar file", "bodyStrong"))

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 _NOBODY: tuple[object, str] = (None, "Nobody: reminders wait")
-_NO_DAY = "Enter a day, such as 7 april."
+_NO_DAY = "Enter a day, such as 7 April."
 
 
 class AbsencesPage(ListPage):
@@ -142,7 +142,7 @@ class AbsencesPage(ListPage):
         me = self.host.ctx.user.id
         dialog.add("user_id", "Who", choice_box(self._may_be_away(), me))
         dialog.add("stand_in_id", "Stand-in", choice_box(self._stand_ins(me)))
-        for key, name, example in (("from_on", "First day", "7 april"), ("until_on", "Last day", "17 april")):
+        for key, name, example in (("from_on", "First day", "7 April"), ("until_on", "Last day", "17 April")):
             line = QLineEdit()
             line.setPlaceholderText(example)
             dialog.add(key, name, line)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 
 from app.ui.board.bench import Bench
 from app.ui.board.column import Column
@@ -29,11 +29,22 @@ class Carry(QObject):
         self._home = QPoint()
         self._wanted = 0
         self._aim.changed.connect(self._on_aim_changed)
+        self._screen.installEventFilter(self)
 
     @property
     def is_active(self) -> bool:
         """Whether the keyboard holds cards."""
         return self._card is not None
+
+    def eventFilter(self, _screen: QObject, event: QEvent) -> bool:
+        """Whoever goes to another place gives the cards back: there nobody could put them down."""
+        if event.type() == QEvent.Type.Hide and self._card is not None and not event.spontaneous():
+            self._card.hide()
+            self._card.deleteLater()
+            self._card = None
+            self._aim.at(None)
+            self._end()
+        return False
 
     def take_up(self) -> bool:
         """Take the chosen cards up; whether there is one."""

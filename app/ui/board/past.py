@@ -37,7 +37,7 @@ class PastOverlay(Overlay):
         self._host, self._options = host, options
         self._typed = typed_day(host.ctx, past=True)
         self.setAccessibleName("The board as of a past day")
-        self.field = text_field("3 march, last friday …")
+        self.field = text_field("3 March, last Friday")
         self.field.setAccessibleName("Day")
         self.button = Button("Show", kind="primary", key="Enter")
         self.button.clicked.connect(self._on_show_clicked)

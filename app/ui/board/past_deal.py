@@ -40,6 +40,7 @@ def read_past_deal(ctx: Context, day: date, deal_id: int) -> PastDeal | None:
 class PastDealDialog(Dialog):
     """What was known of it, which can't be changed."""
 
+    leave = "close"
     wanted = Signal(int)
     """Show the deal as it is today."""
 

@@ -94,7 +94,7 @@ class CallBackDialog(FormDialog):
         clock = self._host.ctx.clock
         on = self._day.read(self.on.text())
         if not isinstance(on, date):
-            raise UserError("Enter a day, such as tomorrow or 7 april.", field="due_on")
+            raise UserError("Enter a day, such as tomorrow or 7 April.", field="due_on")
         return call_time(on, self._time, self.zone.currentText(), clock.zone, clock.now())
 
     @property

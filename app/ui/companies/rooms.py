@@ -78,7 +78,7 @@ def _actions(host: Host) -> tuple[Action, ...]:
             "New company",
             lambda: _add(host),
             menu="File",
-            icon="plus",
+            icon="building-2",
             reason=reason,
             keywords="add create account organisation customer",
         ),

@@ -62,7 +62,7 @@ def _actions(host: Host) -> tuple[Action, ...]:
             "New person",
             lambda: _add(host),
             menu="File",
-            icon="plus",
+            icon="user",
             reason=reason,
             keywords="add create contact",
         ),

@@ -84,6 +84,8 @@ class _List(GridView):
 class ArchiveDialog(Dialog):
     """The newest first. Enter looks at one; C compares two, or one with the print below it."""
 
+    leave = "close"
+
     def __init__(self, host: Host, rows: Sequence[PrintRow]) -> None:
         super().__init__(host.window, "Printed forecasts", "Look at it", width=_WIDE)
         self._host, clock = host, host.ctx.clock

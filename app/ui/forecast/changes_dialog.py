@@ -80,6 +80,7 @@ class _List(GridView):
 class ChangesDialog(Dialog):
     """Enter opens the sheet of a deal, which closes the dialog."""
 
+    leave = "close"
     deal_opened = Signal(int)
 
     def __init__(

@@ -48,5 +48,5 @@ class SpanDialog(FormDialog):
         except UserError as error:
             raise UserError(error.message, field=key) from error
         if not isinstance(on, date):
-            raise UserError("Enter a day, such as 1 april.", field=key)
+            raise UserError("Enter a day, such as 1 April.", field=key)
         return on

@@ -20,12 +20,12 @@ from app.ui.shared.typed import Typed, amount, day, percent
 PROBABILITY, CLOSE, AMOUNT = "probability", "close_on", "amount_minor"
 _ASKED = {
     PROBABILITY: ("Suppose a probability", "Probability in %", "such as 80"),
-    CLOSE: ("Suppose another close", "Expected close", "such as fri, 3 may, +10wd"),
+    CLOSE: ("Suppose another close", "Expected close", "such as Fri, 3 May, +10wd"),
     AMOUNT: ("Suppose another amount", "Amount", "such as 31200"),
 }
 _NOTHING_SAID = {
     PROBABILITY: "Enter a probability from 0 to 100, such as 80.",
-    CLOSE: "Enter a day, such as 3 may.",
+    CLOSE: "Enter a day, such as 3 May.",
     AMOUNT: "Enter an amount, such as 31200.",
 }
 

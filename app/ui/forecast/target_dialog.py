@@ -28,7 +28,7 @@ class TargetDialog(FormDialog):
 
     def __init__(self, host: Host, facts: Facts, people: Sequence[UserRow], user_id: object, period: str) -> None:
         sentence = "A month's target holds before its quarter's, and a quarter's before its year's."
-        super().__init__(host.window, "Set a target", "Set the target", sentence=sentence, width=440)
+        super().__init__(host.window, "Set a target", "Set the target", sentence=sentence, width=480)
         self._host, self._facts = host, facts
         self._typed = amount(host.ctx, lambda: facts.currency)
         active = tuple((one.id, one.name) for one in people if one.is_active or one.id == user_id)

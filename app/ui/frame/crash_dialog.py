@@ -19,6 +19,8 @@ _SENTENCE = (
 class CrashDialog(Dialog):
     """What happened, what it means, and a report to copy."""
 
+    leave = "close"
+
     def __init__(self, window: QWidget, report: str) -> None:
         super().__init__(window, "Headwater made a mistake", "Copy report", key="Enter", width=640)
         self.body.addWidget(Label(_SENTENCE, "body", "text2", wrap=True))

@@ -32,6 +32,7 @@ _SENTENCE = (
 class HeldDialog(Dialog):
     """``again_asked`` and ``discard_asked`` carry the HeldCommand."""
 
+    leave = "close"
     again_asked = Signal(object)
     discard_asked = Signal(object)
 

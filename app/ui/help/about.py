@@ -36,6 +36,8 @@ _QT = (
 class AboutDialog(Dialog):
     """Versions, licences, the folder of the log."""
 
+    leave = "close"
+
     def __init__(self, window: QWidget) -> None:
         super().__init__(window, f"Headwater {__version__}", "Close", width=560)
         system = f"Python {platform.python_version()}, Qt {qVersion()}, {platform.system()} {platform.release()}"

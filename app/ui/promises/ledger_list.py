@@ -112,7 +112,7 @@ class LedgerList(ListPage):
     def _read_day(self, text: str) -> object:
         on = self._day.read(text)
         if not isinstance(on, date):
-            raise UserError("Enter a day, such as 7 april.")
+            raise UserError("Enter a day, such as 7 April.")
         return on
 
     def _read(self, ctx: Context) -> Ledger:

@@ -76,7 +76,7 @@ class CloseDialog(DeedDialog):
 
     def __init__(self, host: Host, sheet: DealSheet) -> None:
         super().__init__(host, sheet, "Expected close", "Keep it")
-        field = text_field("such as 27 march, +10wd")
+        field = text_field("such as 27 March, +10wd")
         close = sheet.values["expected_close_on"]
         field.setText(self.day_text(close))
         self.add("expected_close_on", "Day", field, wide=True)

@@ -74,7 +74,8 @@ class LockDialog(FormDialog):
         if not count or self.way == "remove":
             return
         have = "1 older backup is" if count == 1 else f"{count:,} older backups are"
-        self._old_words.setText(f"{have} not encrypted. Whoever finds them can read what was in the database then.")
+        them = "it" if count == 1 else "them"
+        self._old_words.setText(f"{have} not encrypted. Whoever finds {them} can read what was in the database then.")
         self._old_words.show()
         self.old.show()
         self.place()

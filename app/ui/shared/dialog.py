@@ -24,6 +24,8 @@ class Dialog(Overlay):
     that a mistake can be said in place (``say_error``) and the input is kept.
     """
 
+    leave = "cancel"
+    """What Escape does here, in the foot: where nothing is asked there is nothing to cancel."""
     accepted = Signal()
     rejected = Signal()
 
@@ -53,11 +55,18 @@ class Dialog(Overlay):
         foot = QHBoxLayout()
         foot.setContentsMargins(20, 8, 20, 8)
         foot.setSpacing(18)
-        foot.addWidget(KeyHint("Esc", "cancel"))
+        foot.addWidget(KeyHint("Esc", self.leave))
         foot.addStretch(1)
         foot.addWidget(self.primary)
         self.column.addLayout(foot)
         return foot
+
+    def open(self, focus: QWidget | None = None) -> None:
+        """Show it. Without anything to fill in or to read, the filled button has the focus, whose key is Enter."""
+        super().open(focus)
+        first = QApplication.focusWidget()
+        if focus is None and first is not None and self._foot.indexOf(first) >= 0 and self.primary.isEnabled():
+            self.primary.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add_hint(self, key: str, words: str) -> None:
         """Name another key in the foot, before the one for cancelling."""

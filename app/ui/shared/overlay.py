@@ -82,7 +82,8 @@ class Overlay(QWidget):
     def _wanted_height(self, width: int) -> int:
         # Rows within rows remember their size until the next layout request; this lets them measure anew.
         self.column.activate()
-        return max(self.column.heightForWidth(width), self.column.sizeHint().height())
+        fitting = self.column.heightForWidth(width) if self.column.hasHeightForWidth() else 0
+        return fitting if fitting > 0 else self.column.sizeHint().height()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes round within the panel."""

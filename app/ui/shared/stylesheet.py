@@ -49,6 +49,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QDateEdit, QComboBox {
     placeholder-text-color: $text3;
 }
 QLineEdit, QAbstractSpinBox, QComboBox { min-height: ${h26}px; }
+QAbstractSpinBox { max-height: ${h26}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
     border: 2px solid $accent; padding: 0 ${p7}px;
 }

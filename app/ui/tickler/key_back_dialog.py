@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.day_text import medium_day
 from app.domain.errors import EnvironmentFault, UserError
@@ -25,6 +25,7 @@ from app.ui.host import Host
 from app.ui.shared.form_dialog import FormDialog
 from app.ui.shared.habits import day_first
 from app.ui.shared.labels import ElidedLabel, Label
+from app.ui.shared.plain_scroll import PlainScroll
 from app.ui.shared.sheet.desk import SheetDesk
 
 _SENTENCE = (
@@ -45,17 +46,17 @@ class KeyBackDialog(FormDialog):
         self.add("sheet", "Sheet", self.sheet, hint="at the upper right of the paper")
         self.add("marks", "Ticked and written", self.marks, hint="as in 1 2 5s 7=left a message", wide=True)
         self.about = Label("", "meta", "text2")
-        self.lines, self.area = QVBoxLayout(), QScrollArea()
+        self.lines, self.area = QVBoxLayout(), PlainScroll()
         self.lines.setSpacing(2)
         self.lines.setAlignment(Qt.AlignmentFlag.AlignTop)
         ground = QWidget()
         ground.setLayout(self.lines)
         self.area.setWidget(ground)
-        self.area.setWidgetResizable(True)
         self.area.setFixedHeight(190)
         self.area.setAccessibleName("Lines of the sheet")
         self.body.addWidget(self.about)
         self.body.addWidget(self.area)
+        self.area.hide()  # until it is known what stands on the sheet
         self.sheet.textChanged.connect(lambda _text: self._look())
         self.marks.textChanged.connect(lambda _text: self._show_lines())
         self.accepted.connect(self.key)
@@ -86,6 +87,8 @@ class KeyBackDialog(FormDialog):
 
     def _on_found(self, sheet: StoredSheet | None) -> None:
         self.found = sheet
+        self.area.setVisible(sheet is not None)
+        self.place()
         today = self._host.ctx.clock.today()
         self.about.setText(f"{sheet.owner}, {medium_day(sheet.on, today)}" if sheet else "")
         self._show_lines()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.services.deals.commands import CreateDeal, create_deal
 from app.services.deals.criteria import CheckCriterion, check_criterion
+from app.ui.shared.lifted_card import LiftedCard
 from app.ui.shared.moving.phase_prompt import PhasePrompt
 from tests.support.team import sales
 from tests.ui.board.conftest import FERRO, BoardDriver
@@ -121,6 +122,20 @@ def test_space_picks_up_arrows_aim_enter_drops(board: BoardDriver) -> None:
     board.settle()
     assert board.stored(FERRO) == "D3"
     assert not board.screen.carry.is_active
+
+
+def test_another_place_puts_it_back(board: BoardDriver) -> None:
+    before = board.companies("D2")
+    board.click(FERRO)
+    board.press("Space", "Right")
+    board.screen.hide()
+    board.settle()
+    assert not board.screen.carry.is_active
+    assert not [card for card in board.screen.window().findChildren(LiftedCard) if card.isVisible()]
+    board.screen.show()
+    board.settle()
+    assert board.companies("D2") == before
+    assert board.stored(FERRO) == "D2"
 
 
 def test_escape_puts_it_back(board: BoardDriver) -> None:

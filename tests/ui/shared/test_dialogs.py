@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.shared.buttons import Button
 from app.ui.shared.dialog import Dialog
+from app.ui.shared.labels import Label
 from tests.support.windows import active
 
 KEY = Qt.Key
@@ -154,3 +155,19 @@ def test_the_panel_stays_in_the_middle_of_a_window_that_shrinks(dialog: Dialog, 
     assert dialog.geometry() == window.rect()
     assert dialog.rect().contains(dialog.panel.geometry())
     assert abs(dialog.panel.geometry().center().x() - window.rect().center().x()) <= 1
+
+
+def test_with_nothing_to_fill_in_the_filled_button_has_the_focus(window: _Window) -> None:
+    dialog = Dialog(window, "Headwater", "Close")
+    dialog.body.addWidget(Label("Nothing to decide", wrap=True))
+    dialog.add_button(Button("Open the log folder"))
+    dialog.open()
+    assert QApplication.focusWidget() is dialog.primary
+
+
+def test_a_dialog_is_as_high_as_its_words_are_in_its_width(window: _Window) -> None:
+    dialog = Dialog(window, "Hold a review meeting", "Begin")
+    words = Label("Open deals that raise a question, one at a time. One that was interrupted goes on.", wrap=True)
+    dialog.body.addWidget(words)
+    dialog.open()
+    assert words.height() == words.heightForWidth(words.width())

@@ -347,7 +347,7 @@ def test_an_action_that_can_t_run_says_why(open_window: Open) -> None:
     driver.main.add_actions(driver.find(BlankScreen), (action,))
     driver.press("Ctrl+J")
     message = driver.main.messages.messages()[-1]
-    assert (ran, message.text, message.detail) == ([], "Mark as won", "no deal is chosen")
+    assert (ran, message.text, message.detail) == ([], "Mark as won", "No deal is chosen")
 
 
 def test_actions_of_a_place_hold_only_while_it_is_shown(open_window: Open) -> None:

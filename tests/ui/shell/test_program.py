@@ -63,7 +63,7 @@ def test_without_a_database_the_start_page_is_shown(qtbot: QtBot) -> None:
         assert page.new_team.country.count() > 100
         assert driver.main.frame.bar.search.isHidden()
         driver.press("Ctrl+K")
-        assert driver.main.messages.messages()[-1].detail == "no database is open"
+        assert driver.main.messages.messages()[-1].detail == "No database is open"
 
 
 def test_a_team_is_set_up_and_opened_the_next_time(qtbot: QtBot, tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_what_lies_in_a_folder_is_said_in_full_beside_or_below_its_name(team: Co
         add_task(team, AddTask(f"Call {number}", TODAY, None, "call", minutes=15))
     _driver, screen = opened(open_window, size=(1024, 700))
     title, aside = screen.pane.title, screen.pane.aside
-    assert aside.shown_in(aside.width()) == aside.text() == "6 items, 1 h 30 min"
+    assert aside.shown_in(aside.width()) == aside.text() == "6 items, 1 h 30 m"
     assert aside.y() >= title.geometry().bottom()
     screen.window().resize(1440, 900)
     _driver.until(lambda: aside.x() > title.x() and aside.geometry().center().y() in range(title.y(), title.y() + 30))

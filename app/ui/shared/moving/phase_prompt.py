@@ -32,6 +32,7 @@ class PhasePrompt(Dialog):
             button = Button(phase.spec.label)
             button.clicked.connect(lambda _checked=False, phase=phase: self._choose(phase))
             grid.addWidget(button, place // _COLUMNS, place % _COLUMNS)
+        grid.setColumnStretch(_COLUMNS, 1)  # the buttons begin where the field does
         self.body.addLayout(grid)
         self.accepted.connect(self._on_accepted)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -105,6 +105,8 @@ class _Row(QWidget):
         words.addWidget(Label(change.label, "bodyMedium", "text2" if change.is_undone else "text", wrap=True))
         for line in _lines(change, today):
             words.addWidget(Label(line, "meta", "text2", wrap=True))
+        if change.who and local.date() in (today, today - timedelta(days=1)):
+            when = when[0].lower() + when[1:]
         by = ", ".join(filter(None, (change.who, when, _mark(change))))
         words.addWidget(Label(by, "meta", "text3", wrap=True))
         row = QHBoxLayout(self)

@@ -21,6 +21,8 @@ _WIDTH, _HEIGHT = 560, 420
 class HistoryDialog(Dialog):
     """Every change of a record with its way back; it follows what happens while it is open."""
 
+    leave = "close"
+
     def __init__(self, host: Host, table: str, record_id: int, title: str) -> None:
         super().__init__(host.window, f"History of {title}", "Close", width=_WIDTH)
         self._record_id = record_id
@@ -35,6 +37,7 @@ class HistoryDialog(Dialog):
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
         scroll.setMinimumHeight(Theme.current().px(_HEIGHT))
+        scroll.setAccessibleName("Changes")
         for ground in (scroll.viewport(), inner):
             ground.setAutoFillBackground(False)
         self.body.addWidget(scroll, 1)
