@@ -169,6 +169,14 @@ class FilterBar(QWidget):
         self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.text.selectAll()
 
+    def open_sorts(self) -> None:
+        """The menu of ways to sort, where its chip is."""
+        self._on_sort_menu_requested(_below(self.sort))
+
+    def open_filters(self) -> None:
+        """The menu of all that can be filtered by."""
+        self._on_add_clicked()
+
     def sizeHint(self) -> QSize:
         return QSize(600, Theme.current().size("viewToolbar"))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -151,6 +152,19 @@ def test_sorts(board: BoardDriver, sort: str, first: str) -> None:
     board.settle()
     assert board.companies("D2")[0] == first
     assert board.screen.bar.sort.value == sort
+
+
+def test_sort_and_filter_are_reached_by_commands_and_chosen_by_keys(board: BoardDriver) -> None:
+    board.driver.main.run("board.sort")
+    menu = board.menu()
+    while menu.activeAction() is None or menu.activeAction().text() != "Amount":
+        QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    board.settle()
+    assert board.screen.options.sort == "amount"
+    board.driver.main.run("board.add_filter")
+    assert [action.text() for action in board.menu().actions()][:2] == ["Owner", "Closing"]
+    QTest.keyClick(board.menu(), Qt.Key.Key_Escape)
 
 
 def test_a_view_is_saved_shown_renamed_and_deleted(board: BoardDriver) -> None:
