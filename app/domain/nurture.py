@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -23,6 +23,8 @@ _FIELD_WORDS = {
 }
 FIELDS = tuple(_FIELD_WORDS)
 """What may stand in braces in the texts of a step: a person's name and given name, company, deal, who touches them."""
+_NAMED = dict(zip(FIELDS, ("a person", "a person", "a company", "a deal", "an owner"), strict=True))
+_FIELD = re.compile(rf"(?<!{{){{({'|'.join(FIELDS)})}}(?!}})")
 
 
 class Channel(StrEnum):
@@ -192,14 +194,32 @@ def check_fields(text: str) -> None:
             raise UserError(f"There is no field {{{name}}}. Use {', '.join(FIELDS)}.", field="template")
 
 
-def fill_in(text: str, values: Mapping[str, str]) -> str:
-    """The text with its fields replaced; one without a value leaves nothing behind."""
+def fill_in(text: str, values: Mapping[str, str], *, keeps_unknown: bool = False) -> str:
+    """The text with its fields replaced; one without a value leaves nothing behind, or stays as it is written."""
     parts = []
     for words, field, _, _ in Formatter().parse(text):
         parts.append(words)
         if field is not None:
-            parts.append(values.get(field, ""))
+            parts.append(values.get(field) or (f"{{{field}}}" if keeps_unknown else ""))
     return re.sub(r"[ \t]{2,}", " ", "".join(parts)).strip()
+
+
+def unknown_words(texts: Iterable[str], values: Mapping[str, str] | None = None) -> str:
+    """``"the text names a deal, and none is known"``: what keeps a letter or a mail from being written to somebody.
+
+    "" where each field in the texts has a value. Texts that are filled in already have those fields left that had none.
+    """
+    named = {field for text in texts for field in _FIELD.findall(text)}
+    unknown = list(dict.fromkeys(_NAMED[field] for field in FIELDS if field in named and not (values or {}).get(field)))
+    if len(unknown) < 2:
+        return f"the text names {unknown[0]}, and none is known" if unknown else ""
+    return f"the text names {', '.join(unknown[:-1])} and {unknown[-1]}, which are not known"
+
+
+def require_known(texts: Iterable[str], values: Mapping[str, str]) -> None:
+    """UserError where a text names what is not known of whom it goes to."""
+    if why := unknown_words(texts, values):
+        raise UserError(f"{why[0].upper()}{why[1:]}. Take that field out, or write the words.", field="template")
 
 
 def readable(text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 NO_MAIL = "wants no mail"
 NO_ADDRESS = "street and town are not known"
 NO_TEXT = "the letter has no text yet: write it into the notes of the reminder"
-NO_NAME = "the text names a person, and none is known"
+IN_REMINDER = "write it into the reminder"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from string import Formatter
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.domain.access_rules import LEADERS
 from app.domain.errors import UserError
 from app.domain.mailing import one_line
-from app.domain.nurture import check_fields, fill_in
+from app.domain.nurture import check_fields, fill_in, unknown_words
 from app.domain.postal import Address, address_lines, lines_of
 from app.models.deals import Deal
 from app.models.nurture import Enrolment
@@ -22,12 +21,11 @@ from app.models.tasks import Task
 from app.models.team import Team
 from app.services.consent import Purpose, refuses
 from app.services.context import Context
-from app.services.letters.facts import NO_ADDRESS, NO_MAIL, NO_NAME, NO_TEXT, LeftOut, Letter, LetterBatch
+from app.services.letters.facts import IN_REMINDER, NO_ADDRESS, NO_MAIL, NO_TEXT, LeftOut, Letter, LetterBatch
 from app.services.next_steps import short_name
 from app.storage.aliases import shared_alias
 
 _BLOCK, _LONGEST = 900, 300
-_PERSONAL = frozenset({"person", "given"})
 _Own = shared_alias(Company)
 
 
@@ -125,17 +123,14 @@ def _firm_of(task: Task, of_deal: int | None) -> int | None:
     return None if task.contact_id is not None else task.company_id or of_deal
 
 
-def _wording(ctx: Context, whom: _Whom, cmd: WriteLetters) -> Letter | None:
-    """What it says to somebody; None where it names a person whom nobody knows."""
-    named = {field for text in (cmd.subject, cmd.text) for _, field, _, _ in Formatter().parse(text) if field}
-    if not whom.person and named & _PERSONAL:
-        return None
+def _wording(ctx: Context, whom: _Whom, cmd: WriteLetters) -> Letter:
+    """What it says to somebody. A field of which nothing is known stays: nobody gets such a letter."""
     fields = {"person": whom.person, "given": whom.given, "company": whom.company, "owner": ctx.user.name}
-    subject, body = one_line(fill_in(cmd.subject, fields))[:_LONGEST], fill_in(cmd.text, fields)
-    return Letter(whom.name, (), subject, body, whom.contact_id, whom.company_id)
+    subject, body = (fill_in(text, fields, keeps_unknown=True) for text in (cmd.subject, cmd.text))
+    return Letter(whom.name, (), one_line(subject)[:_LONGEST], body, whom.contact_id, whom.company_id)
 
 
-def _batch(ctx: Context, session: Session, found: Iterable[tuple[_Whom, Letter | None]]) -> LetterBatch:
+def _batch(ctx: Context, session: Session, found: Iterable[tuple[_Whom, Letter]]) -> LetterBatch:
     team = session.get_one(Team, 1)
     own = lines_of(team.address)
     home = frozenset(line.casefold() for line in own) | _names_of(team.country)
@@ -143,9 +138,9 @@ def _batch(ctx: Context, session: Session, found: Iterable[tuple[_Whom, Letter |
     left_out: list[LeftOut] = []
     for whom, letter in found:
         why = _why_not(whom, letter)
-        if why or letter is None:
-            spot = (whom.table, whom.id) if why != NO_TEXT or letter is None else _spot_of(letter, whom)
-            left_out.append(LeftOut(whom.name, why, *spot))
+        if why:
+            is_text = why not in (NO_MAIL, NO_ADDRESS)
+            left_out.append(LeftOut(whom.name, why, *(_spot_of(letter, whom) if is_text else (whom.table, whom.id))))
         else:
             letters.append(_addressed(letter, whom, home))
     now = ctx.clock.now().astimezone(ctx.clock.zone)
@@ -154,13 +149,13 @@ def _batch(ctx: Context, session: Session, found: Iterable[tuple[_Whom, Letter |
     )
 
 
-def _why_not(whom: _Whom, letter: Letter | None) -> str:
+def _why_not(whom: _Whom, letter: Letter) -> str:
     if whom.refuses:
         return NO_MAIL
-    if letter is None:
-        return NO_NAME
     if not whom.address.is_complete:
         return NO_ADDRESS
+    if unknown := unknown_words((letter.subject, letter.body)):
+        return f"{unknown}: {IN_REMINDER}" if letter.task_id is not None else unknown
     return "" if letter.body else NO_TEXT
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.domain.attachments import Attached, read
 from app.domain.errors import UserError
 from app.domain.mailing import Enclosed, Letter, MailState, as_message, check_address, new_message_id, one_line
-from app.domain.nurture import check_fields, fill_in
+from app.domain.nurture import check_fields, fill_in, require_known
 from app.models.activities import Activity
 from app.models.deals import Deal
 from app.models.mail import Mail
@@ -75,7 +75,8 @@ class SettleMail:
 
 @command
 def compose_mail(ctx: Context, cmd: ComposeMail) -> Saved:
-    """Put a mail into the outbox. UserError for who wants no mail, has no address, or hides a header in a name."""
+    """Put a mail into the outbox. UserError for who wants no mail, has no address, hides a header in a name, or of whom
+    something is not known that the text names."""
     for text in (cmd.subject, cmd.body):
         check_fields(text)
     with ctx.unit_of_work("Wrote a mail") as uow:
@@ -83,6 +84,7 @@ def compose_mail(ctx: Context, cmd: ComposeMail) -> Saved:
         contact = uow.session.get(Contact, cmd.contact_id) if cmd.contact_id else None
         refuse_unwanted(uow.session, contact)
         fields = _fields(uow.session, ctx, contact, cmd.deal_id)
+        require_known((cmd.subject, cmd.body), fields)
         subject = one_line(fill_in(cmd.subject, fields))
         given = {"to_address": _address(contact, cmd.to), "subject": subject, "body": fill_in(cmd.body, fields)}
         values = storable(Mail, given, _TEXTS)

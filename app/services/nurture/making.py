@@ -9,7 +9,7 @@ from typing import Any
 from app.domain.attachments import Attachment, written
 from app.domain.errors import UserError
 from app.domain.mailing import Letter, MailState, as_message, check_address, new_message_id, one_line
-from app.domain.nurture import Channel, StepSpec, fill_in
+from app.domain.nurture import Channel, StepSpec, fill_in, unknown_words
 from app.services.mail.accounts import AccountRow
 
 _MAILED = (Channel.EMAIL, Channel.NEWSLETTER)
@@ -30,14 +30,21 @@ class Whom:
     enrolment_id: int | None = None
 
 
-def words(text: str, whom: Whom) -> str:
-    """A text of a step with its fields filled in."""
-    return fill_in(text, whom.fields)
+def words(step: StepSpec, text: str, whom: Whom) -> str:
+    """A text of a step with its fields filled in. What is to be sent keeps those of which nothing is known: somebody
+    has to write the words before it goes out."""
+    return fill_in(text, whom.fields, keeps_unknown=step.channel.is_mail and bool(step.template.strip()))
 
 
 def is_mail(step: StepSpec, whom: Whom) -> bool:
     """Whether the step says all that a mail needs and the person can be written to; else somebody has to do it."""
-    return step.channel in _MAILED and bool(step.template.strip() and whom.contact_id and whom.email)
+    can_be_sent = step.channel in _MAILED and bool(step.template.strip() and whom.contact_id and whom.email)
+    return can_be_sent and not unknown(step, whom)
+
+
+def unknown(step: StepSpec, whom: Whom) -> str:
+    """What keeps the text of a step from being sent as it is: ``"the text names a deal, and none is known"``, or ""."""
+    return unknown_words((step.subject, step.template), whom.fields) if step.template.strip() else ""
 
 
 def mail_row(
@@ -48,7 +55,7 @@ def mail_row(
     """
     address = sender.from_address if sender else "nobody@headwater.example"
     message_id = new_message_id(address)
-    subject, body = one_line(words(step.subject, whom))[:_LONGEST], words(step.template, whom)
+    subject, body = one_line(words(step, step.subject, whom))[:_LONGEST], words(step, step.template, whom)
     try:
         to = check_address(whom.email)
         name = whom.fields["person"]
@@ -81,11 +88,11 @@ def task_row(now: datetime, due_on: date, whom: Whom, step: StepSpec, number: st
     """
     files = ", ".join(file.name for file in step.attachments)
     along = f"{'Enclosed' if step.channel is Channel.LETTER else 'To send along'}: {files}" if files else ""
-    text = "\n\n".join(filter(None, (words(step.template, whom), along)))
+    text = "\n\n".join(filter(None, (words(step, step.template, whom), along)))
     notes = text if step.channel is Channel.LETTER else "\n\n".join(filter(None, (number, text)))
     return {
         "kind": step.channel.task_kind,
-        "subject": words(step.subject, whom)[:_LONGEST],
+        "subject": words(step, step.subject, whom)[:_LONGEST],
         "due_on": due_on,
         "due_time": None,
         "deal_id": whom.deal_id,

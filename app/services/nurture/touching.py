@@ -242,7 +242,7 @@ def _make(
     ctx: Context, key: str, due: _Due, step: StepSpec, programme: ProgrammeRow, changes: list[dict[str, Any]]
 ) -> Touched:
     changes.append(_after(ctx, programme, due, ctx.clock.now()))
-    return Touched(key, words(step.subject, due.whom), ctx.clock.start_of(due.next_on), due.owner_id, *due.about)
+    return Touched(key, words(step, step.subject, due.whom), ctx.clock.start_of(due.next_on), due.owner_id, *due.about)
 
 
 def _after(ctx: Context, programme: ProgrammeRow, due: _Due, now: datetime) -> dict[str, Any]:

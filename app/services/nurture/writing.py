@@ -10,7 +10,7 @@ from typing import Any
 from app.domain.nurture import StepSpec
 from app.services.mail.accounts import read_account
 from app.services.mail.bounced import bounced
-from app.services.nurture.making import Whom, is_mail, mail_row, task_row
+from app.services.nurture.making import Whom, is_mail, mail_row, task_row, unknown
 from app.storage.bulk import bulk_insert
 from app.storage.unit_of_work import UnitOfWork
 
@@ -40,7 +40,13 @@ def write_touches(uow: UnitOfWork, taken: Sequence[Taken]) -> None:
         if mail is not None:
             mails.append(mail)
         else:
-            number = f"{one.number}\n\n{one.whom.email} was refused: {why}" if why else one.number
-            tasks.append(task_row(uow.now, one.on, one.whom, one.step, number))
+            tasks.append(task_row(uow.now, one.on, one.whom, one.step, "\n\n".join((one.number, *_said(one, why)))))
     bulk_insert(uow, "tasks", tasks)
     bulk_insert(uow, "mails", mails)
+
+
+def _said(one: Taken, refused: str) -> tuple[str, ...]:
+    """Why it is no mail, where somebody may wonder."""
+    why = unknown(one.step, one.whom) if one.step.channel.is_mail else ""
+    not_sent = (f"It can't be sent as it is: {why}.",) if why else ()
+    return (*((f"{one.whom.email} was refused: {refused}",) if refused else ()), *not_sent)

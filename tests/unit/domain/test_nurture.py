@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import UserError
-from app.domain.nurture import Channel, Interval, StepSpec, check_steps, due_on, fill_in, untexted_words
+from app.domain.nurture import (
+    Channel,
+    Interval,
+    StepSpec,
+    check_steps,
+    due_on,
+    fill_in,
+    require_known,
+    unknown_words,
+    untexted_words,
+)
 from app.domain.working_calendar import WorkingCalendar
 
 NO_HOLIDAYS = WorkingCalendar(None)
@@ -86,3 +96,15 @@ def test_letters_without_a_text_are_named() -> None:
 def test_fields_are_filled_in_and_empty_ones_leave_nothing() -> None:
     values = {"given": "Ana", "company": ""}
     assert fill_in("Call {given} at {company} today {{now}}", values) == "Call Ana at today {now}"
+
+    assert fill_in("Call {given} at {company}", values, keeps_unknown=True) == "Call Ana at {company}"
+
+
+def test_what_a_text_names_and_nobody_knows_is_said() -> None:
+    values = {"given": "Ana", "company": "", "deal": ""}
+    assert unknown_words(("Dear {given}", "{{deal}} {other} {"), values) == ""
+    assert unknown_words(("{deal}", "{deal}"), values) == "the text names a deal, and none is known"
+    said = "the text names a person, a company and a deal, which are not known"
+    assert unknown_words(("About {deal} of {company}", "Dear {person} {given}")) == said
+    with pytest.raises(UserError, match=r"The text names a company, and none is known\. Take that field out"):
+        require_known(("Dear {given} of {company}",), values)

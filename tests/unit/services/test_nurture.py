@@ -20,7 +20,14 @@ from app.services.deals.commands import CreateDeal, DeleteDeal, MoveDeal, create
 from app.services.deals.committee import AddSeat, add_seat
 from app.services.history import undo_change
 from app.services.jobs import touches as job
-from app.services.mail.commands import ApproveDrafts, ApproveMail, approve_drafts, approve_mail
+from app.services.mail.commands import (
+    ApproveDrafts,
+    ApproveMail,
+    ComposeMail,
+    approve_drafts,
+    approve_mail,
+    compose_mail,
+)
 from app.services.mail.editing import EditMail, edit_mail
 from app.services.mail.queries import mails
 from app.services.nurture.enrolling import EndEnrolment, Enrol, MoveTouch, end_enrolment, enrol, move_touch
@@ -305,6 +312,20 @@ def test_a_mail_step_with_a_text_waits_in_the_outbox_once_and_goes_out_only_when
     edit_contact(ctx, EditContact(ana, None, {"do_not_mail": True}))
     with pytest.raises(UserError, match="wants no mail"):
         approve_mail(ctx, ApproveMail(mail.id))
+
+
+def test_what_a_mail_names_and_nobody_knows_is_left_to_a_person(ctx: Context, deal: int, ana: int) -> None:
+    edit_contact(ctx, EditContact(ana, None, {"email": "ana@ferro.example"}))
+    written = create_programme(ctx, CreateProgramme("By mail", WRITTEN)).record_id
+    enrol(ctx, Enrol(written, contact_ids=(ana,)))
+    fired(on(ctx, FIRST))
+    assert mails(ctx) == ()
+    (task,) = open_tasks(ctx, Subject(contact_id=ana))
+    assert task.notes is not None
+    assert "It can't be sent as it is: the text names a deal, and none is known." in task.notes
+    assert "see {deal}." in task.notes
+    with pytest.raises(UserError, match="The text names a deal, and none is known"):
+        compose_mail(ctx, ComposeMail("Scales", "About {deal}.", contact_id=ana))
 
 
 TWICE = (*WRITTEN, StepSpec(MONTH, Channel.CALL, "Call {given}"))

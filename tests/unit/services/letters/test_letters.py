@@ -17,7 +17,7 @@ from app.services.concerns import Subject
 from app.services.context import Context, open_context
 from app.services.history import undo_change
 from app.services.jobs import touches as job
-from app.services.letters.facts import NO_ADDRESS, NO_MAIL, NO_NAME, NO_TEXT, LetterBatch
+from app.services.letters.facts import IN_REMINDER, NO_ADDRESS, NO_MAIL, NO_TEXT, LetterBatch
 from app.services.letters.gathering import WriteLetters, count_due, due_letters, letters_to
 from app.services.letters.keeping import LogLetters, log_letters, print_letters
 from app.services.nurture.enrolling import Enrol, enrol
@@ -25,7 +25,7 @@ from app.services.nurture.programmes import CreateProgramme, create_programme
 from app.services.people.companies import CreateCompany, create_company
 from app.services.people.contacts import CreateContact, EditContact, create_contact, edit_contact
 from app.services.printing.paper import Paper
-from app.services.tasks import AddTask, add_task, open_tasks
+from app.services.tasks import AddTask, EditTask, add_task, edit_task, open_tasks
 from app.services.team import EditTeam, edit_team
 from app.services.timeline import Entry, timeline
 from app.services.users import CreateUser, create_user
@@ -85,17 +85,41 @@ def test_letters_go_to_those_who_may_be_written_to_and_the_others_are_named(ctx:
     lost = person(ctx, "Dora Klein")
     refused = person(ctx, "Ewa Nowak", firm)
     edit_contact(ctx, EditContact(refused, None, {"do_not_mail": True}))
-    batch = letters_to(ctx, WriteLetters("Scales for {company}", TEXT, (ana, home, us, lost, refused), (firm,)))
+    batch = letters_to(ctx, WriteLetters("Scales for {company}", TEXT, (ana, home, us, refused), (firm,)))
     assert [letter.to for letter in batch.letters] == [
         ("Ana Ruiz", "Ferro Castings", "Hafenstraße 9", "20457 Hamburg", "GERMANY"),
         ("Ben Aydin", "Ferro Castings", "Seeweg 1", "8001 Zürich"),
-        ("Cleo Hart", "12 Elm St", "Austin, TX 78701", "USA"),
     ]
     assert batch.letters[0].subject == "Scales for Ferro Castings"
     assert batch.letters[0].body == "Dear Ana,\n\nFerro Castings asked about scales.\n\nYours\nMira Osei"
-    assert left(batch) == {"Dora Klein": NO_ADDRESS, "Ewa Nowak": NO_MAIL, "Ferro Castings": NO_NAME}
-    plain = letters_to(ctx, WriteLetters("News", "To whom it may concern.", company_ids=(firm,)))
-    assert [letter.to[0] for letter in plain.letters] == ["Ferro Castings"]
+    assert left(batch) == {
+        "Cleo Hart": "the text names a company, and none is known",
+        "Ewa Nowak": NO_MAIL,
+        "Ferro Castings": "the text names a person, and none is known",
+    }
+    plain = letters_to(ctx, WriteLetters("News", "To whom it may concern.", (us, lost), (firm,)))
+    assert [letter.to for letter in plain.letters] == [
+        ("Cleo Hart", "12 Elm St", "Austin, TX 78701", "USA"),
+        ("Ferro Castings", "Hafenstraße 9", "20457 Hamburg", "GERMANY"),
+    ]
+    assert left(plain) == {"Dora Klein": NO_ADDRESS}
+    about = letters_to(ctx, WriteLetters("News", "About {deal}.", (ana,)))
+    assert (about.letters, left(about)) == ((), {"Ana Ruiz": "the text names a deal, and none is known"})
+
+
+def test_a_letter_of_a_programme_is_printed_once_somebody_wrote_what_is_not_known(ctx: Context, ana: int) -> None:
+    month = StepSpec(Interval(1, "month"), Channel.LETTER, "News", "Dear {given},\n\nnews about {deal}.")
+    programme = create_programme(ctx, CreateProgramme("By letter", (month,))).record_id
+    enrol(ctx, Enrol(programme, contact_ids=(ana,)))
+    job.run(on(ctx, FIRST))
+    batch = due_letters(on(ctx, FIRST))
+    why = f"the text names a deal, and none is known: {IN_REMINDER}"
+    assert (batch.letters, left(batch)) == ((), {"Ana Ruiz": why})
+    (task,) = open_tasks(ctx, Subject(contact_id=ana))
+    assert task.notes == "Dear Ana,\n\nnews about {deal}."
+    edit_task(ctx, EditTask(task.id, None, {"notes": "Dear Ana,\n\nnews about scales."}))
+    (letter,) = due_letters(on(ctx, FIRST)).letters
+    assert letter.body.endswith("news about scales.")
 
 
 @pytest.mark.parametrize(
