@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from app.config.settings import Settings
-from app.domain.errors import EnvironmentFault, UserError
+from app.domain.errors import DatabaseBusy, EnvironmentFault, UserError
 from app.ui.host import Host, Progress
 
 if TYPE_CHECKING:
@@ -46,7 +47,10 @@ class BackupWatch(QObject):
         from app.services.backups import BackupPlan
 
         plan = BackupPlan.of(settings)
-        self._backups.make_due(plan, progress)
+        # While somebody writes for long, a large import taken back for one, there is nothing to be told: it is tried
+        # again soon, and what is overdue is told anyway.
+        with suppress(DatabaseBusy):
+            self._backups.make_due(plan, progress)
         return self._backups.overdue(plan)
 
     def _on_done(self, overdue: str) -> None:

@@ -196,7 +196,7 @@ class Database:
             self.keeper.before_write()
         from app.storage.unit_of_work import UnitOfWork  # loaded by the first who writes: the window opens without it
 
-        return UnitOfWork(self.engine, self.feed, intent, gate, self.keeper.after_commit)
+        return UnitOfWork(self.engine, self.feed, intent, gate, self.keeper.after_commit, link=self.link)
 
     def settle(self, doubt: Doubt) -> bool:
         """Find out whether a commit in doubt was stored, and if so tell everybody. ConnectionLost while nobody can say.

@@ -51,6 +51,7 @@ class Link:
         self._state = LinkState()
         self._subscribers: Subscribers[LinkState] = Subscribers()
         self._is_tended = False
+        self._writers = 0
         self.wanted = threading.Event()
         """Set when the database was missed, or somebody wants it tried now; who tends it clears it."""
 
@@ -72,10 +73,15 @@ class Link:
         self._is_tended = False
         self._put(LinkState())
 
+    def writing(self, by: int) -> None:
+        """One transaction of ours more (1) or less (-1) writes: meanwhile it is we who hold the file."""
+        with self._lock:
+            self._writers += by
+
     def missed(self, fault: EnvironmentFault) -> None:
         """The database could not be used because of ``fault``; faults of other kinds don't concern the link."""
         standing = _standing_after(fault)
-        if standing is None or not self._is_tended:
+        if standing is None or not self._is_tended or (standing is Standing.BUSY and self._writers):
             return
         with self._lock:
             since = self._state.since or self._now()

@@ -19,6 +19,7 @@ from app.storage.access.gate import Gate, GuardedSession
 from app.storage.engine import writing_engine
 from app.storage.faults import in_words
 from app.storage.feed import Change, ChangedRow, ChangeFeed
+from app.storage.link import Link
 from app.storage.own_steps import OwnSteps, Step
 from app.storage.prepared import Prepared
 
@@ -94,6 +95,7 @@ class UnitOfWork:
     after_commit: Callable[[], None] | None = None
     on_doubt: Callable[[Doubt], None] | None = None
     own_steps: OwnSteps | None = None
+    link: Link | None = None
     label: str = field(init=False)
     change: Change | None = field(init=False, default=None)
     change_set_id: int = field(init=False, default=0)
@@ -101,6 +103,7 @@ class UnitOfWork:
     connection: Connection = field(init=False)
     _guarded: list[tuple[Any, int]] = field(default_factory=list, init=False)
     _is_certain: bool = field(default=False, init=False)
+    _is_told: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         self.label = self.intent.label
@@ -115,11 +118,22 @@ class UnitOfWork:
             self.session = GuardedSession(writing_engine(self.engine), expire_on_commit=False)
             try:
                 self.connection = self.session.connection()
+                self._tell_link(1)
                 self._open()
             except BaseException:
-                self.session.close()
+                self._close()
                 raise
         return self
+
+    def _tell_link(self, by: int) -> None:
+        self._is_told = by > 0
+        if self.link is not None:
+            self.link.writing(by)
+
+    def _close(self) -> None:
+        self.session.close()
+        if self._is_told:
+            self._tell_link(-1)
 
     def _open(self) -> None:
         table, row_id = self.intent.undoes_part or (None, None)
@@ -153,7 +167,7 @@ class UnitOfWork:
                 else:
                     self.session.rollback()
             finally:
-                self.session.close()
+                self._close()
         if error is not None:
             _in_our_words(error)
         if self.change is not None and self._is_certain:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlcipher3 import dbapi2
 
 from app.domain.errors import ConnectionLost, DatabaseBusy, EnvironmentFault, FileBusy, FileGone
 from app.models.deals import Deal
@@ -23,6 +24,7 @@ from app.storage.link import Link, LinkState, Standing
 from app.storage.location import Location, Mode
 from app.storage.log_tail import LogTail
 from app.storage.own_steps import OwnSteps, Step
+from app.storage.sqlite_file import connect_file
 from app.storage.unit_of_work import AlreadyDone, Intent
 from app.storage.write_ahead import pages_in
 from tests.support.team import again, new_team
@@ -106,6 +108,30 @@ def identity(database: Database) -> FileIdentity:
 def path_of(database: Database) -> Path:
     assert database.location.path is not None
     return database.location.path
+
+
+def test_a_file_that_is_held_by_ourselves_is_not_held_by_another_program(file: Database) -> None:
+    """A large import of this window and a job of its scheduler: no reason to say that somebody is in the way."""
+    ctx = new_team(file)
+    file.link.tend()
+
+    def write() -> None:
+        with file.noticing(), closing(connect_file(path_of(file))) as job:
+            job.execute("PRAGMA busy_timeout=0")
+            try:
+                job.execute("BEGIN IMMEDIATE")
+            except dbapi2.OperationalError as error:
+                raise FileBusy(str(error)) from error
+
+    with ctx.unit_of_work("Imported"), pytest.raises(FileBusy):
+        write()
+    assert file.link.state.is_up
+    with closing(connect_file(path_of(file))) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(FileBusy):
+            write()
+        assert file.link.state.standing is Standing.BUSY
+    file.link.abandon()
 
 
 def test_a_file_that_grows_and_is_checkpointed_is_the_same(file: Database) -> None:

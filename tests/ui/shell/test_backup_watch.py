@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from app.config.settings import Settings
 from app.services.backups import backups
 from app.services.context import Context
 from app.services.people.companies import CreateCompany, create_company
+from app.storage.sqlite_file import connect_file
 from app.ui.rooms import Rooms
 from tests.support.driver import Driver
 
@@ -41,6 +43,24 @@ def test_the_clockwork_looks_after_backups(team: Context, open_window: OpenWindo
     driver.until(lambda: len(backups(team)) == 1)
     driver.settle()
     clockwork.stop()
+
+
+def test_while_somebody_writes_for_long_nothing_is_told_and_the_backup_is_made_later(
+    team: Context, open_window: OpenWindow
+) -> None:
+    driver = open_window(Rooms())
+    watch = BackupWatch(driver.main, Settings, driver.main)
+    assert team.db.location.path is not None
+    with closing(connect_file(team.db.location.path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        watch.look()
+        driver.settle()
+        assert not messages(driver)
+        assert not backups(team)
+        other.execute("ROLLBACK")
+    watch.look()
+    driver.settle()
+    assert len(backups(team)) == 1
 
 
 def test_what_keeps_a_backup_from_being_made_is_said_once(
