@@ -70,6 +70,7 @@ class ImportDesk(QObject):
         importing.board_requested.connect(lambda: self._host.run("go.pipeline"))
         importing.undo_requested.connect(self._on_undo_requested)
         importing.export_requested.connect(self._on_export_requested)
+        importing.corrected_requested.connect(lambda path: self._page.open_file(path, self._draft.mapping))
         importing.another_requested.connect(self.choose_file)
         importing.path_chosen.connect(self._page.open_file)
         work.found.connect(self._on_found)
@@ -256,14 +257,12 @@ class ImportDesk(QObject):
             self.work.revert(result.batch)
 
     def _on_changed(self, change: Change) -> None:
-        """Taken back: here, by undo, or in another window. What values can mean may have changed too."""
+        """Taken back or done again: here, by undo, or in another window. What values can mean may have changed too."""
         page = self._page
         if not _NAMED.isdisjoint(row.table for row in change.rows):
             self._knows_new_names = False
-        result = page.importing.result
-        if result is None or page.importing.is_reverted or change.undoes_id != result.change_set_id:
+        if not page.importing.follow(change.change_set_id, change.undoes_id):
             return
-        page.importing.show_reverted()
         page.tell()
         if page.step is Step.IMPORT and page.isVisible():
             page.importing.focus_first()
@@ -277,4 +276,4 @@ class ImportDesk(QObject):
         def again(corrected: Path) -> None:
             self._page.open_file(corrected, mapping)
 
-        export_rejected(self._host, self._page, result.batch, proposed, again)
+        export_rejected(self._host, self._page, result.batch, proposed, again, self._page.importing.show_exported)

@@ -28,7 +28,13 @@ from app.ui.shared.table_frame import TableFrame
 
 _BUSY, _DONE, _STOPPED = range(3)
 _FEW = 2
-_KEYS = {Qt.Key.Key_B: "board", Qt.Key.Key_U: "undo", Qt.Key.Key_E: "export", Qt.Key.Key_O: "another"}
+_KEYS = {
+    Qt.Key.Key_B: "board",
+    Qt.Key.Key_U: "undo",
+    Qt.Key.Key_E: "export",
+    Qt.Key.Key_C: "corrected",
+    Qt.Key.Key_O: "another",
+}
 
 
 class ImportStep(StepPage):
@@ -40,6 +46,8 @@ class ImportStep(StepPage):
     board_requested = Signal()
     undo_requested = Signal()
     export_requested = Signal()
+    corrected_requested = Signal(object)
+    """The file of rejected rows, corrected meanwhile, is to be imported with the mapping of this import."""
     another_requested = Signal()
     path_chosen = Signal(object)
 
@@ -49,6 +57,12 @@ class ImportStep(StepPage):
         self.is_reverted = self._is_running = False
         self.busy = Busy()
         self.busy.stop_requested.connect(self.stop_requested)
+        self._exported: Path | None = None
+        self._taken_back_by: dict[int | None, bool] = {}
+        """Change sets that stored the import or took it back: which of them took it back."""
+        # Correcting takes longer than any message stays.
+        self.corrected = Strip("notice", "", action="Import the corrected file", key="C")
+        self.corrected.acted.connect(lambda: self.corrected_requested.emit(self._exported))
         self._stopped = EmptyState("hourglass", "Nothing was imported", "", "Import again", "Enter")
         self._stopped.acted.connect(self.again_requested)
         self.outlook = Outlook()
@@ -84,11 +98,13 @@ class ImportStep(StepPage):
         for button in self.buttons.values():
             row.addWidget(button)
         row.addStretch(1)
+        self.buttons["corrected"] = self.corrected.button
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.outlook)
         column.addWidget(self.strip)
+        column.addWidget(self.corrected)
         column.addLayout(row)
         column.addSpacing(6)
         column.addWidget(self._rejected_head)
@@ -156,6 +172,7 @@ class ImportStep(StepPage):
     def show_result(self, result: Imported) -> None:
         """The rows are stored."""
         self.result, self.is_reverted, self._is_running = result, False, False
+        self._taken_back_by = {result.change_set_id: False}
         what = self.draft.what
         assert what is not None
         shares = Shares(result.created, result.updated - result.unchanged, result.unchanged, result.rejected)
@@ -165,18 +182,31 @@ class ImportStep(StepPage):
         self.strip.set_text(_beside(result))
         self.strip.setVisible(bool(self.strip.text))
         self.buttons["export"].setVisible(result.rejected > 0)
+        self.corrected.hide()
         self._show_taken_back()
         self.show_rejections(())
         self._stack.setCurrentIndex(_DONE)
         self.changed.emit()
 
-    def show_reverted(self) -> None:
-        """The import was taken back."""
-        self.is_reverted = True
-        self.strip.set_text("This import was taken back: its rows are gone, and what it changed is as before.")
-        self.strip.show()
+    def follow(self, change_set_id: int, undoes_id: int | None) -> bool:
+        """Show what a change means for the import: taken back, or done again. Whether it means anything."""
+        if self.result is None or undoes_id not in self._taken_back_by:
+            return False
+        # Undoing it takes it back, undoing that stores it again, and so on.
+        self.is_reverted = not self._taken_back_by[undoes_id]
+        self._taken_back_by[change_set_id] = self.is_reverted
+        back = "This import was taken back: its rows are gone, and what it changed is as before."
+        self.strip.set_text(back if self.is_reverted else _beside(self.result))
+        self.strip.setVisible(bool(self.strip.text))
         self._show_taken_back()
         self.changed.emit()
+        return True
+
+    def show_exported(self, path: Path) -> None:
+        """The rejected rows were written to a file, which comes back once they are corrected."""
+        self._exported = path
+        self.corrected.set_text(f"The rejected rows are in {path.name}. Correct them there and save, then go on here.")
+        self.corrected.show()
 
     def show_rejections(self, rows: Sequence[RejectedRow]) -> None:
         """The rows that were not imported."""

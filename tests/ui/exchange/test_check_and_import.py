@@ -131,6 +131,10 @@ def test_an_import_is_undone_from_its_result(wizard: Wizard, tmp_path: Path, tea
     wizard.driver.settle()
     assert deals(team, DealQuery()) == ()
     assert batches(team)[0].is_reverted
+    for key, is_reverted in (("Ctrl+Z", False), ("Ctrl+Shift+Z", True), ("Ctrl+Z", False), ("Ctrl+Shift+Z", True)):
+        wizard.driver.press(key)
+        wizard.driver.settle()
+        assert (batches(team)[0].is_reverted, wizard.page.importing.is_reverted) == (is_reverted, is_reverted)
     assert wizard.page.importing.strip.isVisible()
     assert wizard.page.track.look(Step.IMPORT).note == "taken back"
     assert wizard.back() is Step.CHECK
@@ -170,7 +174,9 @@ def test_rejected_rows_are_exported_corrected_and_imported(wizard: Wizard, tmp_p
     )
     [message] = wizard.driver.main.messages.messages()
     assert message.text == "Exported 4 rejected rows to rejected.csv"
-    message.actions[0].run()
+    assert [action.label for action in message.actions] == ["Import the corrected file"]
+    wizard.driver.main.messages.dismiss_all()  # as it goes by itself while somebody corrects the rows
+    wizard.driver.press("C")
     wizard.driver.settle()
     assert wizard.page.draft.path == target
     wizard.go_to(Step.CHECK)
