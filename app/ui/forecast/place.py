@@ -92,6 +92,11 @@ class ForecastPlace(QWidget):
         """Whether the deals of some people or one pipeline alone are asked for."""
         return bool(self.options.who) or self.options.pipeline_id is not None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing whose keys could be named."""
+        return self._pile.currentWidget() is self.empty
+
     def _show_empty(self, none_chosen: str) -> None:
         """Say why there is nothing: ``none_chosen``, where others may have some, or that there is none at all."""
         if self._is_narrowed:

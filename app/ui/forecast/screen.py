@@ -230,7 +230,7 @@ class ForecastScreen(ForecastPlace):
             words.money(whole.open, currency),
             expected,
         )
-        self.host.set_status("   ".join(parts), _HINTS)
+        self.host.set_status("   ".join(parts), () if self.is_empty else _HINTS)
 
     # -- keys --------------------------------------------------------------------------------------------------------
 

@@ -48,7 +48,6 @@ class ProgrammeList(ListPage):
             "No programmes yet",
             "A programme says when somebody who is not ready yet is called or written to.",
             "New programme",
-            kind="primary",
         )
         self._phases: Choices = ()
         super().__init__(

@@ -42,6 +42,12 @@ if TYPE_CHECKING:
 _TABLES = frozenset({"promises", "deals", "companies", "contacts", "users"})
 _SENTENCE = "What we promised, and what was promised to us. P on a deal, a company or a person notes one."
 _EMPTY = "P on the sheet of a deal, a company or a person notes what was promised, such as: send the drawings Fri."
+_NONE = {
+    Shown.OPEN: "No promise is open",
+    Shown.KEPT: "No promise was kept yet",
+    Shown.BROKEN: "No promise was broken",
+    Shown.ALL: "No promises yet",
+}
 
 
 @dataclass(slots=True)
@@ -123,10 +129,13 @@ class LedgerList(ListPage):
 
     def on_loaded(self, answer: Ledger) -> None:
         """Show what is there."""
-        count = len(answer.rows)
+        count, asked = len(answer.rows), self.asked
         self.show_rows(answer.rows, f"the first {count:,}" if answer.has_more else f"{count:,}" if count else "")
         broken = sum(row.is_open and row.due_on < self.host.ctx.clock.today() for row in answer.rows)
         self.tell(f"{count:,} listed, {broken:,} broken and not settled" if broken else f"{count:,} listed")
+        is_all = asked.side == "both" and asked.period == "any" and asked.owner_id is None
+        words = _NONE[asked.shown] if is_all else "No promise fits"
+        self._empty.show_words(words, _EMPTY, "")
         self.read.emit(answer.rates)
 
     # -- what a row allows -------------------------------------------------------------------------------------------

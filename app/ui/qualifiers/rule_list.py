@@ -47,7 +47,6 @@ class RuleList(ListPage):
             "No rules yet",
             "A rule says by which facts a lead goes on, waits in Nurturing, or is given up.",
             "New rule",
-            kind="primary",
         )
         super().__init__(
             host,

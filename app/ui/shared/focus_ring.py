@@ -71,11 +71,15 @@ class _Ring(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        target.installEventFilter(self)
+        # What the control lies in may be moved as well, such as by a strip that appears above it.
+        moved: QWidget | None = target
+        while moved is not None and moved is not self.parentWidget():
+            moved.installEventFilter(self)
+            moved = moved.parentWidget()
         self._place()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.target and event.type() in _GEOMETRY_EVENTS:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in _GEOMETRY_EVENTS:
             self._place()
         return False
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from app.storage.feed import Change
 
 _GATHER_MS = 30
+_ROW_HINTS = (("Enter", "open"), ("Ctrl Enter", "as a page"), ("F2", "edit"), ("Ctrl C", "copy"), ("Ctrl F", "find"))
 
 
 class RecordListScreen(QWidget):
@@ -257,7 +258,4 @@ class RecordListScreen(QWidget):
         if not self.isVisible():
             return
         right = ", ".join(filter(None, (f"{chosen:,} of {count:,} selected", self._sums))) if chosen > 1 else ""
-        self._host.set_status(
-            right,
-            (("Enter", "open"), ("Ctrl Enter", "as a page"), ("F2", "edit"), ("Ctrl C", "copy"), ("Ctrl F", "find")),
-        )
+        self._host.set_status(right, _ROW_HINTS if count or not self._is_loaded else ())

@@ -209,7 +209,8 @@ class StallScreen(QWidget):
             self.list.rows.to_decide(),
             len({row.deal_id for row in self._queue.decided} | self._decider.leaving),
         )
-        self.subtitle = f"{long_day(today, today)}, {done} of {done + len(left)} decided"
+        progress = f", {done} of {done + len(left)} decided" if done or left else ""
+        self.subtitle = f"{long_day(today, today)}{progress}"
         if self.isVisible():
             total = words.sum_of(row.amount for row in left)
             waits = f"{words.amount_text(total)} waits for a decision" if total else ""

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt, QTime
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.shared import theme
@@ -237,6 +237,25 @@ def test_the_ring_follows_the_keyboard_and_lies_outside_the_button(qtbot: QtBot,
     just_outside = second.geometry().topLeft() + QPoint(second.width() // 2, -3)
     color = window.grab().toImage().pixelColor(just_outside)
     assert color == Theme.current().color("focus")
+
+
+def test_the_ring_goes_along_when_something_appears_above_what_holds_the_button(qtbot: QtBot) -> None:
+    window = QWidget()
+    column = QVBoxLayout(window)
+    column.setContentsMargins(20, 20, 20, 20)
+    strip, head, button = QWidget(), QWidget(), Button("Write a mail")
+    strip.setFixedHeight(40)
+    strip.hide()
+    QHBoxLayout(head).addWidget(button)
+    column.addWidget(strip)
+    column.addWidget(head)
+    column.addStretch(1)
+    shown(qtbot, window)
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    strip.show()
+    qtbot.waitUntil(lambda: head.y() > strip.height())
+    just_outside = button.mapTo(window, QPoint(button.width() // 2, -3))
+    assert window.grab().toImage().pixelColor(just_outside) == Theme.current().color("focus")
 
 
 def test_no_ring_is_left_when_the_button_goes(qtbot: QtBot, qapp: QApplication) -> None:

@@ -188,7 +188,7 @@ class MonthScreen(ForecastPlace):
         months, basis = self.months, self.options.basis
         if months is None or not self.isVisible():
             return
-        self.host.set_status(told(months, self.hand.chosen(), basis), _HINTS)
+        self.host.set_status(told(months, self.hand.chosen(), basis), () if self.is_empty else _HINTS)
 
     # -- deeds -------------------------------------------------------------------------------------------------------
 
