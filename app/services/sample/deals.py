@@ -54,7 +54,10 @@ class Prices:
 
 @dataclass
 class DealPlan:
-    """A deal and its parts. ``ago`` are the working days since it began and since it came where it is."""
+    """A deal and its parts. ``ago`` are the working days since it began and since it came where it is.
+
+    ``is_free`` is a lead that nobody has taken yet.
+    """
 
     deal: dict[str, Any]
     stays: list[Stay]
@@ -64,6 +67,7 @@ class DealPlan:
     changes: Rows = field(default_factory=list)
     seats: Rows = field(default_factory=list)
     checks: Rows = field(default_factory=list)
+    is_free: bool = False
 
     @property
     def phase(self) -> PhaseRow:

@@ -30,6 +30,8 @@ from app.storage.unit_of_work import UnitOfWork
 T = TypeVar("T")
 
 _BLOCK = 2000
+_FREE = 4
+"""One in so many leads of the first phase has no owner yet."""
 
 
 def add_sample(ctx: Context, size: SampleSize = TEAM, *, seed: int = 1) -> int:
@@ -65,6 +67,7 @@ class _Filler:
         leanings = dict(zip(self.staff.sellers, LEANINGS, strict=False))
         self.workshop = Workshop(self.dice, self.words, prices, products(uow, self.words, prices), found, leanings)
         self.activities = 0
+        self.leads = 0
 
     def fill(self) -> None:
         """Parents before children, block by block, so that memory does not grow with the size."""
@@ -129,7 +132,11 @@ class _Filler:
                     yield self.workshop.open_deal(pipeline, phase, next(turn), owner_id)
 
     def _open(self, pipeline: PipelineRow, phase: PhaseRow, customer: Customer) -> DealPlan:
-        return self.workshop.open_deal(pipeline, phase, customer, customer.firm.owner_id)
+        plan = self.workshop.open_deal(pipeline, phase, customer, customer.firm.owner_id)
+        if phase.id == pipeline.phases[0].id:
+            self.leads += 1
+            plan.is_free = self.leads % _FREE == 0
+        return plan
 
     def _closed(self, pipeline: PipelineRow, fate: Fate, customer: Customer) -> DealPlan:
         # More of the deals lie near than far back, so that this quarter has some.
@@ -137,7 +144,8 @@ class _Filler:
         return self.workshop.closed_deal(pipeline, fate, since, customer, customer.firm.owner_id)
 
     def _write(self, plans: list[DealPlan]) -> None:
-        ids = bulk_insert(self.uow, "deals", [plan.deal for plan in plans])
+        nobody = {"owner_id": None}
+        ids = bulk_insert(self.uow, "deals", [plan.deal | nobody if plan.is_free else plan.deal for plan in plans])
         changes = [row | {"deal_id": key} for key, plan in zip(ids, plans, strict=True) for row in plan.changes]
         stay_ids = bulk_insert(self.uow, "phase_changes", changes)
         parts = {"deal_lines": "lines", "deal_contacts": "seats"}
@@ -179,7 +187,7 @@ class _Filler:
         is_open = plan.phase.spec.kind.is_open
         upcoming = next_step(self.dice, self.words, plan, deal_id) if is_open else None
         past = done_step(self.dice, self.words, plan, deal_id) if self.dice.chance(60) else None
-        return [task for task in (upcoming, past) if task is not None]
+        return [task for task in (None if plan.is_free else upcoming, past) if task is not None]
 
     def _rest(self, customers: list[Customer]) -> Iterator[dict[str, Any]]:
         """Activities beside any deal, until there are as many as wanted."""

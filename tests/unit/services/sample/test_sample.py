@@ -24,14 +24,17 @@ from app.models.stalls import StallDecision
 from app.models.tasks import Task
 from app.services.board import BoardQuery, card_ids, cards, columns
 from app.services.calibration.worth import AskWorth, deals_behind, worth
+from app.services.concerns import Subject
 from app.services.context import Context
 from app.services.history import undo_change
+from app.services.pool import read_pool
 from app.services.reviews.desk import read_desk
 from app.services.reviews.minutes import meetings, read_minutes
 from app.services.sample import LARGE, TEAM, SampleSize, add_sample, sample_words, size_named
 from app.services.sample.customers import firms
 from app.services.sample.dice import Dice
 from app.services.setup import SetUpTeam, set_up, templates
+from app.services.tasks import open_tasks
 from app.services.users import users
 from app.storage.database import Database
 from app.storage.location import Location
@@ -82,6 +85,14 @@ def test_every_phase_of_the_board_has_deals_and_next_steps_of_each_kind(team: Co
     assert len(due) < len(open_cards)
     assert {card.clock.level for card in open_cards} == set(ClockLevel)
     assert all(card.touches and card.touches.made > 0 for card in open_cards if card.clock.limit is None)
+
+
+def test_some_leads_wait_in_the_pool_and_nothing_is_planned_for_them(team: Context) -> None:
+    add_sample(team)
+    found = read_pool(team)
+    assert found.total > 1
+    assert {row.phase_code for row in found.rows} == {"G1"}
+    assert [open_tasks(team, Subject(deal_id=row.deal_id)) for row in found.rows] == [()] * found.total
 
 
 @pytest.mark.parametrize("template", [spec.key for spec in templates()])
