@@ -11,6 +11,7 @@ from app.models.deals import Deal
 from app.models.pipeline import Phase
 from app.services.context import Context, command
 from app.services.entering import enter_phase, refuse_blocked
+from app.services.mail.gone_out import refuse_gone_out
 from app.services.pipeline_rows import row_of
 from app.services.stalls.unsweep import unsweep
 from app.storage import undo as storage_undo
@@ -42,6 +43,7 @@ def undo_change(
     with ctx.unit_of_work("Undo", undoes_id=change_set_id, undoes_part=part) as uow:
         change_set = storage_undo.require_undoable(uow, change_set_id, part)
         uow.label = _undo_label(change_set)
+        refuse_gone_out(uow, change_set_id, part)
         if change_set.is_bulk and part is None:
             unsweep(uow, change_set_id)
         done = storage_undo.undo(uow, change_set_id, Scope(part, settled or {}))

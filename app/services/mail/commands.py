@@ -115,7 +115,7 @@ def approve_mail(ctx: Context, cmd: ApproveMail) -> Saved:
     with ctx.unit_of_work("Approved a mail") as uow:
         mail = fetch(uow, Mail, cmd.mail_id, noun="mail")
         if mail.state not in (MailState.DRAFT, MailState.FAILED):
-            raise UserError(f"This mail is {mail.state} already: only drafts and refused mail can be approved.")
+            raise UserError(f"“{mail.subject}” is {mail.state} already: only drafts and refused mail can be approved.")
         _approve(uow, mail, cmd.after_seconds)
         uow.label = f"Approved the mail “{mail.subject}”"
     return saved(uow, mail)

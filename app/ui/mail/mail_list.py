@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.domain.access import Op
@@ -97,7 +98,8 @@ class MailList(ListPage):
         )
 
     def _read(self, ctx: Context) -> tuple[MailRow, ...]:
-        return mails(ctx, *SCOPES[self.scope], limit=_MOST)
+        found = mails(ctx, *SCOPES[self.scope], limit=_MOST)
+        return tuple(sorted(found, key=_sent_at, reverse=True)) if self.scope == "sent" else found
 
     def show_scope(self, scope: str) -> None:
         """List another part of it."""
@@ -142,3 +144,7 @@ class MailList(ListPage):
         wanted: int = ids[ids.index(record_id) + by]
         self.view.pick(wanted)
         return wanted
+
+
+def _sent_at(row: MailRow) -> datetime:
+    return row.sent_at or row.created_at

@@ -116,6 +116,21 @@ def test_a_draft_is_read_changed_and_approved_by_keyboard_and_goes_out_after_it_
     assert [one["Subject"] for one in server.taken] == ["New prices"]
     driver.until(lambda: sheet.state.text() == "Sent")
     assert not [button for button in sheet.findChildren(Button) if button.isVisible()]
+    driver.press("Ctrl+Z")
+    driver.until(lambda: bool(driver.main.messages.messages()))
+    said = driver.main.messages.messages()[-1]
+    assert "“New prices” was sent meanwhile" in f"{said.text} {said.detail}"
+    assert (sheet.state.text(), len(server.raw)) == ("Sent", 1)
+
+
+def test_what_was_sent_last_stands_first(team: Context, ana: int, open_window: Open) -> None:
+    sent = [(write(team, ana, subject, MailState.SENT), day) for subject, day in (("Later", 11), ("Earlier", 9))]
+    with team.unit_of_work("As it came to be") as uow:
+        for key, day in sent:
+            uow.session.get_one(Mail, key).sent_at = datetime(2026, 3, day, tzinfo=UTC)
+    driver = opened(open_window)
+    driver.find(MailList).show_scope("sent")
+    driver.until(lambda: listed(driver) == [("Later", "sent"), ("Earlier", "sent")])
 
 
 def test_what_is_in_doubt_is_settled_and_what_was_refused_tried_again(

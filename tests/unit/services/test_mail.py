@@ -14,7 +14,7 @@ import pytest
 
 from app.domain.access import Forbidden
 from app.domain.clock import Clock
-from app.domain.errors import ConflictError, EnvironmentFault, UserError
+from app.domain.errors import ConflictError, EnvironmentFault, Settlement, UserError
 from app.domain.mailing import MOST_ATTEMPTS, UNDO_SECONDS, MailState, Security
 from app.domain.roles import Role
 from app.models.mail import Mail
@@ -230,17 +230,32 @@ def test_without_a_server_it_is_tried_ten_times(ctx: Context, ana: int, server: 
     assert server.raw == []
 
 
-def test_what_is_undone_after_sending_is_in_doubt_and_not_sent_again(
+def test_what_went_out_cannot_be_taken_back_whichever_step_is_undone(
     ctx: Context, ana: int, server: MailServer
 ) -> None:
-    mail = write(ctx, ana)
+    written = compose_mail(ctx, ComposeMail("News", "Hello", contact_id=ana))
+    approved = approve_mail(ctx, ApproveMail(written.record_id))
     send(ctx)
     with ctx.reading() as session:
         newest = session.connection().exec_driver_sql("SELECT max(id) FROM change_sets").scalar_one()
-    undo_change(ctx, newest)
-    assert read(ctx, mail).state is MailState.SENDING
+    for step in (written.change_set_id, approved.change_set_id, newest):
+        assert step is not None
+        for settled in (None, {("mails", written.record_id): Settlement(read(ctx, written.record_id).version)}):
+            with pytest.raises(UserError, match="“News” was sent meanwhile"):
+                undo_change(ctx, step, settled=settled)
+    send(later(ctx, timedelta(days=1)))
+    assert (read(ctx, written.record_id).state, len(server.raw)) == (MailState.SENT, 1)
+
+
+def test_what_was_said_of_a_mail_in_doubt_can_be_taken_back(ctx: Context, ana: int, server: MailServer) -> None:
+    server.answers = [MailServer.CUT]
+    mail = write(ctx, ana)
     send(ctx)
-    assert (read(ctx, mail).state, len(server.raw)) == (MailState.UNKNOWN, 1)
+    assert read(ctx, mail).state is MailState.UNKNOWN
+    said = settle_mail(ctx, SettleMail(mail, was_sent=True))
+    assert said.change_set_id is not None
+    undo_change(ctx, said.change_set_id)
+    assert read(ctx, mail).state is MailState.UNKNOWN
 
 
 def test_nobody_gets_mail_who_wants_none(ctx: Context, ana: int, server: MailServer) -> None:
