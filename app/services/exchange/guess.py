@@ -25,6 +25,7 @@ _NUMBER_SIGN = re.compile(r"\s*[#№]")  # "Deal #" is a deal's number, no deal
 _VAGUE = frozenset(
     ("name", "date", "title", "number", "value", "status", "note", "total", "price", "reason", "account")
 )
+_TELLING = 500  # characters of a cell
 _NUMBERS = frozenset((Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.PERCENT))
 
 
@@ -77,11 +78,16 @@ def _scored(
     for index, header in enumerate(headers):
         if header in OUR_HEADERS:
             continue
-        values = [row[index] for row in rows if index < len(row) and cell_text(row[index]).strip()]
+        values = [_beginning(row[index]) for row in rows if index < len(row) and cell_text(row[index]).strip()]
         for place, candidate in enumerate(FIELDS[what]):
             score, evidence = _score(what, header, values, candidate, known)
             if score >= ACCEPTED:
                 yield -score, index, place, candidate.name, evidence
+
+
+def _beginning(value: Cell) -> Cell:
+    """Enough to tell what a cell is: of one of ten megabytes all of it would be compared with every field."""
+    return value[:_TELLING] if isinstance(value, str) else value
 
 
 def _score(
