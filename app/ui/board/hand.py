@@ -236,16 +236,16 @@ class Hand(QObject):
         cards.selectionModel().selectionChanged.connect(self._on_selection_changed)
         cards.selectionModel().currentChanged.connect(self._on_selection_changed)
         cards.pressed_on.connect(lambda keeps: self._on_pressed(cards, keeps))
-        cards.focused.connect(lambda: self._on_focused(column.phase.id))
+        cards.focused.connect(lambda: self.act_in(column.phase.id))
 
     def _on_strip_made(self, strip: Strip) -> None:
-        strip.focused.connect(lambda: self._on_focused(strip.phase.id))
+        strip.focused.connect(lambda: self.act_in(strip.phase.id))
 
-    def _on_focused(self, phase_id: int) -> None:
+    def act_in(self, phase_id: int) -> None:
+        """Let keys act in a column, the one stop for Tab on the whole board."""
         if phase_id != self._phase_id:
             self._phase_id = phase_id
             self.changed.emit()
-        # One stop for Tab on the whole board: the column one is in.
         for cards in self._view.lists():
             own = cards.cards is self._deck.models.get(phase_id)
             cards.setFocusPolicy(Qt.FocusPolicy.StrongFocus if own else Qt.FocusPolicy.ClickFocus)

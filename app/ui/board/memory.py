@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
 from app.ui.board.bench import Bench
 from app.ui.board.options import Options
 
@@ -76,6 +79,18 @@ class Memory:
         ids = [key for key in chosen if isinstance(key, int)] if isinstance(chosen, list) else []
         for cards in view.lists():
             cards.choose(ids, current if isinstance(current, int) else None)
+        here = current if isinstance(current, int) else next(iter(ids), None)
+        if here is not None:
+            self._stand_at(here)
+
+    def _stand_at(self, deal_id: int) -> None:
+        """Keys act on the card that they acted on, in sight or not."""
+        view, focused = self._bench.view, QApplication.focusWidget()
+        column = next((one for one in view.columns() if one.list.cards.row_of(deal_id) is not None), None)
+        if column is not None:
+            self._bench.hand.act_in(column.phase.id)
+            if focused is not None and view.isAncestorOf(focused):
+                column.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def options_in(state: Mapping[str, Any], user_id: int) -> Options | None:

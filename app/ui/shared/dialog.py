@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QHBoxLayout,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from app.ui.shared.buttons import Button
 from app.ui.shared.keycap import KeyHint
-from app.ui.shared.labels import Label
+from app.ui.shared.labels import ElidedLabel, Label
 from app.ui.shared.overlay import Overlay
 from app.ui.shared.panel import Separator
 
@@ -36,7 +44,7 @@ class Dialog(Overlay):
         self.setAccessibleName(title)
         head = QHBoxLayout()
         head.setContentsMargins(20, 16, 20, 4)
-        head.addWidget(Label(title, "title"))
+        head.addWidget(ElidedLabel(title, "title"))
         self.column.addLayout(head)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(20, 8, 20, 16)
@@ -105,8 +113,9 @@ class Dialog(Overlay):
         if event.key() in _ENTER:
             focused = QApplication.focusWidget()
             with_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            is_box = isinstance(focused, QCheckBox)  # which Space ticks
-            if isinstance(focused, QAbstractButton) and not is_box and not with_control:
+            # A box is ticked by Space; of several answers Enter takes one, and goes on from the one that is taken.
+            goes_on = isinstance(focused, QCheckBox) or (isinstance(focused, QRadioButton) and focused.isChecked())
+            if isinstance(focused, QAbstractButton) and not goes_on and not with_control:
                 focused.click()
             elif self.primary.isEnabled():
                 self.primary.click()

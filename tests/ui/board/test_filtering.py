@@ -247,6 +247,7 @@ def test_what_was_shown_comes_back_with_the_next_session(board: BoardDriver) -> 
     assert [widget.phase.spec.code for widget in view.walkable() if widget.phase.id in view.folded] == ["D1", "Lost"]
     assert other.options.sort == "amount"
     assert other.bench.hand.selected() == [board.deal(FERRO)]
+    assert (other.bench.hand.phase_id, other.bench.hand.current()) == (board.phase_id("D2"), board.deal(FERRO))
     column = view.column(board.phase_id("N1"))
     assert column is not None
     assert column.list.verticalScrollBar().value() > 0

@@ -137,6 +137,21 @@ def test_lost_asks_for_the_reason_and_the_competitor(board: BoardDriver) -> None
     assert board.stored(FERRO) == "Lost"
 
 
+def test_a_reason_is_taken_and_confirmed_by_keys(board: BoardDriver) -> None:
+    board.click(FERRO)
+    board.driver.main.run("board.lost")
+    board.settle()
+    question = _question(board)
+    second = question.findChildren(QRadioButton)[1]
+    reason = second.accessibleName()
+    board.press("Down", "Return")
+    assert second.isChecked()
+    assert question.isVisible()
+    board.press("Return")
+    board.settle()
+    assert _deal(board, FERRO).lost_reason == reason
+
+
 def test_a_reason_in_ones_own_words(board: BoardDriver) -> None:
     board.click(FERRO)
     board.screen.deeds.close(board.screen.bench.deck.phase(board.phase_id("Lost")).spec.kind)
