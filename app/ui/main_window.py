@@ -290,4 +290,4 @@ class MainWindow(QObject):
         self._say_saved()
         self.dismiss("undo")
         if is_big:
-            self.message(label)
+            self.message(label, about="undo")

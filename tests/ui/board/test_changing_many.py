@@ -89,6 +89,12 @@ def test_only_what_is_touched_is_changed_and_comes_back(board: BoardDriver) -> N
         assert session.scalar(planned) == len(before)
     press_link(board, "Undo")
     assert [deal.expected_close_on for deal in stored(board, keys)] == [deal.expected_close_on for deal in before]
+    for key, verb in (("Ctrl+Shift+Z", "Redid"), ("Ctrl+Z", "Undid")):
+        board.press(key)
+        board.settle()
+        # Each takes the place of the last one: back and forth, they would cover the board.
+        about_it = [each.text for each in board.driver.main.messages.messages() if each.about == "undo"]
+        assert about_it == [f"{verb}: Changed expected close and next step of {len(before)} deals"]
 
 
 def test_what_somebody_changed_meanwhile_is_named_and_decided(board: BoardDriver) -> None:
