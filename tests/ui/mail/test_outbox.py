@@ -117,9 +117,8 @@ def test_a_draft_is_read_changed_and_approved_by_keyboard_and_goes_out_after_it_
     driver.until(lambda: sheet.state.text() == "Sent")
     assert not [button for button in sheet.findChildren(Button) if button.isVisible()]
     driver.press("Ctrl+Z")
-    driver.until(lambda: bool(driver.main.messages.messages()))
-    said = driver.main.messages.messages()[-1]
-    assert "“New prices” was sent meanwhile" in f"{said.text} {said.detail}"
+    messages = driver.main.messages.messages
+    driver.until(lambda: any("“New prices” was sent meanwhile" in said.detail for said in messages()))
     assert (sheet.state.text(), len(server.raw)) == ("Sent", 1)
 
 
