@@ -25,6 +25,7 @@ from app.ui.orders import OpenOrder
 from app.ui.rooms import TourStop
 from app.ui.runner import WorkRunner
 from app.ui.settings_store import SettingsStore
+from app.ui.shared.lull import Lull
 from app.ui.start.page import StartPage
 from app.ui.window import Window
 
@@ -147,4 +148,9 @@ class _Camera:
             # Without a running event loop Qt keeps what was told to be deleted later, and it would stay in sight.
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             time.sleep(_ROUND_SECONDS)
-            quiet = quiet + 1 if self._runner.is_idle else 0
+            quiet = quiet + 1 if self._runner.is_idle and not self._is_waiting() else 0
+
+    def _is_waiting(self) -> bool:
+        """Whether something is read again as soon as nothing has changed for a moment: figures beside the places."""
+        lulls = (*self._main.findChildren(Lull), *self._main.window.findChildren(Lull))
+        return any(lull.is_waited_for for lull in lulls)
