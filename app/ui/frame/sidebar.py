@@ -160,10 +160,10 @@ class Sidebar(QWidget):
             item.setChecked(name == key)
 
     def set_count(self, key: str, count: int | Tally | None) -> None:
-        """The figure beside a place."""
+        """The figure beside a place; none where nothing is or waits there."""
         if key in self._items:
             tally = count if isinstance(count, Tally) else Tally(count or 0)
-            self._items[key].set_count(None if count is None else tally.count, tally.late)
+            self._items[key].set_count(tally.count or None, tally.late)
 
     def set_narrow(self, narrow: bool) -> None:
         """Become a rail of icons, or the whole again."""
