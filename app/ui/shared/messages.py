@@ -17,6 +17,7 @@ from shiboken6 import isValid
 from app.ui.shared.announce import announce
 from app.ui.shared.buttons import Button, IconButton
 from app.ui.shared.floating import paint_floating
+from app.ui.shared.focus_guard import FocusGuard
 from app.ui.shared.keycap import KeyCap
 from app.ui.shared.labels import Label
 from app.ui.shared.overlay import Overlay
@@ -174,6 +175,7 @@ class MessageStack(QObject):
         self._arrival = QTimer(self)
         self._arrival.setSingleShot(True)
         self._arrival.timeout.connect(self._place)
+        FocusGuard(self, lambda widget: any(toast.isAncestorOf(widget) for toast in self._toasts))
         window.installEventFilter(self)
         for panel in _panels(window):
             panel.installEventFilter(self)

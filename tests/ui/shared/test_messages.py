@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.shared.dialog import Dialog
@@ -65,6 +65,21 @@ def test_a_message_takes_neither_focus_nor_enter(window: _Window, qtbot: QtBot) 
     with qtbot.waitSignal(window.line.returnPressed):
         QTest.keyClick(window.line, Qt.Key.Key_Return)
     assert len(stack.messages()) == 1
+    stack.dismiss_all()
+
+
+def test_the_focus_of_what_goes_out_of_sight_does_not_fall_into_a_message(window: _Window, qtbot: QtBot) -> None:
+    around = QWidget(window)
+    around.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    row = QLineEdit(around)
+    around.show()
+    stack = MessageStack(window)
+    stack.show_message(Message("done", "Deleted", actions=(MessageAction("Undo", lambda: None, "Ctrl Z"),)))
+    qtbot.waitUntil(lambda: any(button.isVisible() for button in window.findChildren(QAbstractButton)))
+    window.line.setEnabled(False)  # nothing else to go to by Tab
+    row.setFocus()
+    row.hide()
+    assert QApplication.focusWidget() is around
     stack.dismiss_all()
 
 
