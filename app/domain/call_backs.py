@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from app.domain.clock import Clock
-from app.domain.day_text import long_day, time_text
+from app.domain.day_text import duration_text, long_day, time_text
 from app.domain.errors import UserError
 from app.domain.zones import check_zone, clock_words, instant_of, zone_of
 
@@ -95,7 +95,7 @@ def there_words(zone: str, on: date, at: time | None, clock: Clock) -> tuple[str
     here = instant_of(on, at or _NOON, clock.zone).astimezone(clock.zone)
     there = here.astimezone(info)
     call = CallTime(there.date(), there.time().replace(tzinfo=None), zone, here)
-    first, last = (instant_of(there.date(), hour, info).astimezone(clock.zone) for hour in (OPENS, CLOSES))
+    first, last = (instant_of(on, hour, info).astimezone(clock.zone) for hour in (OPENS, CLOSES))
     apart = (there.utcoffset() or timedelta()) - (here.utcoffset() or timedelta())
     hours = f"{time_text(OPENS)} to {time_text(CLOSES)}"
     if apart:
@@ -109,11 +109,10 @@ def there_words(zone: str, on: date, at: time | None, clock: Clock) -> tuple[str
 
 
 def _apart_words(apart: timedelta) -> str:
-    """``"5 h 30 min ahead"``, or that it is the same time."""
-    minutes = round(abs(apart).total_seconds() / 60)
-    hours, rest = divmod(minutes, 60)
-    size = " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest else "")))
-    return f"{size} {'ahead' if apart > timedelta() else 'behind'}" if size else "same time as here"
+    """``"5 h 30 m ahead"``, or that it is the same time."""
+    if not apart:
+        return "same time as here"
+    return f"{duration_text(round(abs(apart).total_seconds() / 60))} {'ahead' if apart > timedelta() else 'behind'}"
 
 
 def _day_and_time(at: datetime, known: date, today: date) -> str:

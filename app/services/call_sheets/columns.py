@@ -19,7 +19,7 @@ _DAY = 48.0  # how far what follows a day is set in
 _BADGE, _AMOUNT = 27.0, 74.0  # what the phase and the amount of a deal take
 _DEED_WORDS = {
     "note": "Note", "call": "Call", "email": "E-mail", "meeting": "Meeting", "visit": "Visit", "letter": "Letter",
-    "event": "Event", "task": "Done", "not_yet": "Not yet ready",
+    "event": "Event", "attempt": "Called", "not_yet": "Not yet ready",
 }  # fmt: skip
 _SIDES = {Side.OURS: "We promised", Side.THEIRS: "They promised"}
 _MOST_NOTES = 6

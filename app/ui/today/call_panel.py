@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.services.today import CallList
 from app.ui.shared.box_paint import draw_box
-from app.ui.shared.buttons import Button
+from app.ui.shared.buttons import Button, IconButton
 from app.ui.shared.labels import ElidedLabel
 from app.ui.shared.panel import Panel
 from app.ui.shared.text_paint import draw_line, text_width
@@ -106,8 +106,9 @@ class CallPanel(Panel):
     """Ticks, words, and the button."""
 
     calling_asked = Signal()
+    print_asked = Signal()
 
-    def __init__(self, calls: CallList) -> None:
+    def __init__(self, calls: CallList, *, can_print: bool = False) -> None:
         super().__init__(padding=0)
         self.calls = calls
         self.setAccessibleName(spoken_calls(calls))
@@ -121,6 +122,10 @@ class CallPanel(Panel):
         across = QHBoxLayout()
         across.setSpacing(12)
         across.addLayout(words, 1)
+        if calls.left and can_print:
+            printer = IconButton("printer", "Print call sheets", key="Ctrl Alt P")
+            printer.clicked.connect(self.print_asked)
+            across.addWidget(printer)
         if label := button_words(calls):
             button = Button(label, kind="primary", key="F9")
             button.setAccessibleName(f"{label}: {calls.next_who}")

@@ -27,7 +27,7 @@ from app.ui.today.loader import Loader
 from app.ui.today.model import TodayModel
 from app.ui.today.putting_off import put_off
 from app.ui.today.rows import Head, Line, Memory, More, arrange
-from app.ui.today.side import SideColumn
+from app.ui.today.side import CALL_SHEETS, SideColumn
 from app.ui.today.view import TodayView
 from app.ui.today.words import asides, empty_words, status_text
 
@@ -106,6 +106,7 @@ class TodayScreen(QWidget):
         self.side.decided.connect(lambda deal_id, decision: decide(self._host, deal_id, decision))
         self.side.laid_out.connect(self._fit_aside)
         self.side.calling_asked.connect(lambda: keep_calling(self._host, self))
+        self.side.print_asked.connect(lambda: self._host.run(CALL_SHEETS))
         self.side.claim_asked.connect(lambda: claim_one(self._host, self))
         self.side.forgotten_asked.connect(lambda: self._host.run("go.forgotten"))
         self.side.all_asked.connect(lambda: self._host.run("go.stalls"))

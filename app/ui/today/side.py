@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _LOW = 2
 """So many stalls and promises are shown where there is little height."""
+CALL_SHEETS = "tickler.calls"
+"""The action that prints the calls of the day."""
 DECISIONS = (("recycle", "Recycle"), ("deadline", "Deadline"), ("remove", "Remove"))
 
 
@@ -136,6 +138,7 @@ class SideColumn(QWidget):
     forgotten_asked = Signal()
     calling_asked = Signal()
     claim_asked = Signal()
+    print_asked = Signal()
     laid_out = Signal()
     """What it would take of the height may be another now."""
 
@@ -197,8 +200,9 @@ class SideColumn(QWidget):
 
     def _add_calls(self, calls: CallList) -> None:
         self._column.addWidget(SectionHeader("Call list", aside=done_words(calls)))
-        panel = CallPanel(calls)
+        panel = CallPanel(calls, can_print=self._can_run(CALL_SHEETS))
         panel.calling_asked.connect(self.calling_asked)
+        panel.print_asked.connect(self.print_asked)
         self._column.addWidget(panel)
 
     def _add_missed(self, side: Side) -> None:

@@ -16,8 +16,10 @@ from app.services.promises.commands import GivePromise, give_promise
 from app.services.tasks import AddTask, add_task
 from app.ui.contacts.rooms import contact_rooms
 from app.ui.rooms import Rooms, joined
+from app.ui.shared.buttons import IconButton
 from app.ui.shared.call_sheets import CallSheetsDialog
 from app.ui.tickler.rooms import tickler_rooms
+from app.ui.today.rooms import today_rooms
 from tests.support.driver import Driver
 from tests.support.team import TODAY
 
@@ -31,7 +33,8 @@ def driver(team: Context, open_window: Open) -> Driver:
     give_promise(team, GivePromise("Send the load data", TODAY - timedelta(days=1), contact_id=ana))
     for person in (ana, bo):
         add_task(team, AddTask("Call about the pit", TODAY, None, "call", contact_id=person))
-    return open_window(joined(Rooms(tickler_rooms().places, actions=tickler_rooms().actions), contact_rooms()))
+    tickler = Rooms(tickler_rooms().places, actions=tickler_rooms().actions)
+    return open_window(joined(tickler, contact_rooms(), Rooms(today_rooms().places)))
 
 
 def shown(driver: Driver) -> CallSheetsDialog:
@@ -58,7 +61,12 @@ def test_the_calls_of_a_day_are_shown_and_saved_and_an_empty_day_says_so(driver:
     assert "+34 94 555" in words
 
 
-def test_a_person_has_one_from_their_sheet_and_many_from_the_list(driver: Driver) -> None:
+def test_today_leads_there_and_a_person_has_one_from_their_sheet_and_many_from_the_list(driver: Driver) -> None:
+    driver.press("G, T")
+    driver.settle()
+    driver.find(IconButton, "Print call sheets").click()
+    assert shown(driver).days is not None
+    driver.press("Esc")
     driver.press("G, U")
     driver.settle()
     driver.main.open_record("contacts", 1)

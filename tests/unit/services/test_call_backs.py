@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.domain.call_backs import call_time, here_words, hours_words, soon, warnings, window_end
+from app.domain.call_backs import call_time, here_words, hours_words, soon, there_words, warnings, window_end
 from app.domain.clock import Clock
 from app.domain.errors import NotFound, UserError
 from app.services.context import Context, open_context
@@ -144,6 +144,45 @@ def test_odd_hours_and_clocks_that_change_are_pointed_out() -> None:
     assert said(date(2026, 3, 13), 18) == "Outside business hours in New York."
     assert said(date(2026, 3, 14), 9) == "Outside business hours in New York."
     assert "The clocks skip 02:30 that day" in said(date(2027, 3, 14), 2, 30)
+
+
+@pytest.mark.parametrize(
+    ("zone", "on", "at", "hours", "moment"),
+    [
+        ("Europe/Berlin", date(2026, 3, 12), time(9), "Berlin, same time as here: 08:00 to 18:00", ""),
+        (
+            "Europe/Berlin",
+            date(2026, 3, 14),
+            time(9),
+            "Berlin, same time as here: 08:00 to 18:00",
+            "outside business hours",
+        ),
+        (
+            *("America/New_York", date(2026, 3, 12), time(12, 30)),
+            "New York, 5 h behind: 08:00 to 18:00 is 13:00 to 23:00 here",
+            "12:30 here is 07:30 there, outside business hours",
+        ),
+        (
+            *("Asia/Kolkata", date(2026, 3, 12), time(9)),
+            "Kolkata, 4 h 30 m ahead: 08:00 to 18:00 is 03:30 to 13:30 here",
+            "09:00 here is 13:30 there",
+        ),
+        (
+            *("Asia/Tokyo", date(2026, 3, 13), time(22)),
+            "Tokyo, 8 h ahead: 08:00 to 18:00 is 00:00 to 10:00 here",
+            "22:00 here is Saturday 14 March 06:00 there, outside business hours",
+        ),
+        (
+            *("America/Los_Angeles", date(2026, 3, 12), None),
+            "Los Angeles, 8 h behind: 08:00 to 18:00 is 16:00 to Friday 13 March 02:00 here",
+            "",
+        ),
+    ],
+)
+def test_when_to_reach_somebody_is_said_for_paper(
+    zone: str, on: date, at: time | None, hours: str, moment: str
+) -> None:
+    assert there_words(zone, on, at, Clock(zone=MADRID, source=lambda: NOW)) == (hours, moment)
 
 
 @pytest.mark.parametrize(
