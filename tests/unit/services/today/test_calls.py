@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -136,9 +137,9 @@ def test_of_very_many_calls_some_are_counted_and_all_are_found_by_an_index(
 ) -> None:
     for _ in range(MOST_LEFT + 2):
         call(ctx, people["Ana"])
-    asked: list[tuple[str, object]] = []
+    asked: list[tuple[str, Any]] = []
 
-    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_more: object) -> None:
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
         asked.append((statement, parameters))
 
     log_activity(ctx, LogActivity("call", contact_id=people["Bo"]))
