@@ -71,15 +71,27 @@ class Ending(StrEnum):
     CLOSED = "closed"
     OPTED_OUT = "opted out"
     LEFT = "left"
+    WENT_BACK = "went back"
 
 
-ENDED_BY_PHASE = {
+_ENDED_BY_PHASE = {
     PhaseKind.DELTA: Ending.HANDED_OFF,
     PhaseKind.WON: Ending.CLOSED,
     PhaseKind.LOST: Ending.CLOSED,
     PhaseKind.AFTER_SALE: Ending.CLOSED,
 }
-"""Why an enrolment is over once its deal is in a phase of that kind; the others nurture."""
+
+
+def ended_by_phase(kind: PhaseKind, origin: Origin) -> Ending | None:
+    """Why an enrolment is over once its deal is in a phase of that kind; None where it goes on.
+
+    Who was taken in because of a phase leaves with it: the move may have been a mistake, and was taken back. What a
+    person began goes on in Genesis, too.
+    """
+    if kind is PhaseKind.GENESIS and origin is not Origin.HAND:
+        return Ending.WENT_BACK
+    return _ENDED_BY_PHASE.get(kind)
+
 
 _UNITS = ("day", "week", "month")
 _MOST = {"day": 1830, "week": 260, "month": 60}

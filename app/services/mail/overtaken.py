@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import UserError
-from app.domain.nurture import ENDED_BY_PHASE, Ending
+from app.domain.nurture import Ending, Origin, ended_by_phase
 from app.domain.pipelines import PhaseKind
 from app.models.deals import Deal
 from app.models.mail import Mail
@@ -21,6 +21,7 @@ _BECAUSE = {
     Ending.OPTED_OUT: "{who} opted out",
     Ending.LEFT: "{who} left the company",
     Ending.STOPPED: "{who} was taken out of the programme",
+    Ending.WENT_BACK: "the deal went back to Genesis",
 }
 
 
@@ -34,7 +35,7 @@ def refuse_overtaken(session: Session, mail: Mail) -> None:
         return
     ending = Ending(enrolment.ended_because) if enrolment.ended_because else None
     if ending in (None, Ending.FINISHED):
-        ending = _ending_of_deal(session, enrolment.deal_id)
+        ending = _ending_of_deal(session, enrolment)
     if ending is None:
         return
     contact = session.get(Contact, mail.contact_id) if mail.contact_id is not None else None
@@ -43,7 +44,7 @@ def refuse_overtaken(session: Session, mail: Mail) -> None:
     raise UserError(f"{reason[:1].upper()}{reason[1:]} since “{mail.subject}” was written. Delete it, or write anew.")
 
 
-def _ending_of_deal(session: Session, deal_id: int | None) -> Ending | None:
+def _ending_of_deal(session: Session, enrolment: Enrolment) -> Ending | None:
     """The programme learns of a deal that went on with its next touch only."""
-    kind = session.scalar(select(Phase.kind).join(Deal, Deal.phase_id == Phase.id).where(Deal.id == deal_id))
-    return None if kind is None else ENDED_BY_PHASE.get(PhaseKind(kind))
+    kind = session.scalar(select(Phase.kind).join(Deal, Deal.phase_id == Phase.id).where(Deal.id == enrolment.deal_id))
+    return None if kind is None else ended_by_phase(PhaseKind(kind), Origin(enrolment.origin))

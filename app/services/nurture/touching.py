@@ -11,7 +11,7 @@ from sqlalchemy import String, bindparam, cast, func, literal, or_, select, upda
 from sqlalchemy.orm import Session
 
 from app.domain.access_rules import LEADERS
-from app.domain.nurture import ENDED_BY_PHASE, Ending, StepSpec, after_touch, due_on
+from app.domain.nurture import Ending, Origin, StepSpec, after_touch, due_on, ended_by_phase
 from app.domain.pipelines import PhaseKind
 from app.models.activities import Activity
 from app.models.deals import Deal
@@ -61,6 +61,7 @@ class _Due:
     company_id: int | None
     owner_id: int | None
     phase_kind: str | None
+    origin: Origin
     works_at: int | None
     whom: Whom
     no_calls: bool
@@ -147,7 +148,7 @@ def _next(
 def _ending(programme: ProgrammeRow, due: _Due) -> Ending | None:
     if due.place >= len(programme.steps):
         return Ending.FINISHED
-    if due.phase_kind is not None and (ended := ENDED_BY_PHASE.get(PhaseKind(due.phase_kind))) is not None:
+    if due.phase_kind is not None and (ended := ended_by_phase(PhaseKind(due.phase_kind), due.origin)) is not None:
         return ended
     if due.contact_id is not None and due.company_id is not None and due.works_at not in (None, due.company_id):
         return Ending.LEFT
@@ -209,6 +210,7 @@ def _due(row: Any, touched: dict[tuple[str, int], date]) -> _Due:
         company_id=enrolment.company_id,
         owner_id=enrolment.owner_id,
         phase_kind=kind,
+        origin=Origin(enrolment.origin),
         works_at=works_at,
         whom=Whom(*ids, email or "", fields, enrolment.id),
         no_calls=bool(no_calls),

@@ -25,6 +25,7 @@ _ENDINGS = {
     Ending.CLOSED: "Deal closed",
     Ending.OPTED_OUT: "Opted out",
     Ending.LEFT: "Left the company",
+    Ending.WENT_BACK: "Back in Genesis",
 }
 
 

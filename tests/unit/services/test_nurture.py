@@ -163,6 +163,28 @@ def test_who_goes_on_or_is_lost_leaves(ctx: Context, deal: int, programme: int, 
     assert only(ctx).ended_because == ending
 
 
+def test_who_was_taken_in_by_a_move_that_is_undone_is_touched_no_more_and_by_hand_one_is(
+    ctx: Context, deal: int, programme: int
+) -> None:
+    create_programme(ctx, CreateProgramme("All of N1", STEPS, phase_id=phase_id(ctx, "N1")))
+    later = on(ctx, date(2026, 3, 13))
+    fresh, by_hand = (
+        create_deal(later, CreateDeal(name, phase_id=phase_id(ctx, "G2"))).record_id for name in ("Fresh", "By hand")
+    )
+    move(later, fresh, "N1")
+    moved = newest(ctx)
+    assert fired(later) == []
+    assert [row.deal_id for row in enrolments(ctx)] == [fresh]
+    enrol(later, Enrol(programme, deal_ids=(by_hand,)))
+    undo_change(ctx, moved)
+    assert len(fired(on(ctx, date(2026, 6, 1)))) == 1
+    found = {row.deal_id: row.ended_because for row in enrolments(ctx, with_ended=True)}
+    assert found == {fresh: "went back", by_hand: ""}
+    move(on(ctx, date(2026, 6, 2)), fresh, "N1")
+    fired(on(ctx, date(2026, 6, 2)))
+    assert [row.ended_because for row in enrolments(ctx, with_ended=True) if row.deal_id == fresh] == ["", "went back"]
+
+
 def test_a_channel_that_somebody_refuses_is_left_out(ctx: Context, deal: int, programme: int, ana: int) -> None:
     enrol(ctx, Enrol(programme, deal_ids=(deal,)))
     edit_contact(ctx, EditContact(ana, None, {"do_not_call": True}))
