@@ -46,6 +46,7 @@ class Tray(QObject):
         menu = self._menu = QMenu()
         menu.addAction("Open Headwater").triggered.connect(lambda: self.wanted.emit())
         menu.addAction("Quick add").triggered.connect(lambda: self.asked.emit("add.quick"))
+        menu.addAction("Keep calling").triggered.connect(lambda: self.asked.emit("calls.next"))
         menu.addSeparator()
         menu.addAction("Quit").triggered.connect(lambda: self.asked.emit("app.quit"))
         icon.setContextMenu(menu)
