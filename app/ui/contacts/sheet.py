@@ -66,8 +66,9 @@ class ContactSheetView(RecordView):
             (self.notes, 2),
             (self._more, 8),
             (self.steps, 14),
-            (self.promises, 12),
+            (self.promises, 0),
         )
+        self.promises.setContentsMargins(0, 0, 0, 12)  # only where there are any
         for part, below in parts:
             add_part(self.body, part)
             self.body.addSpacing(below)

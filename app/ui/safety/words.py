@@ -65,7 +65,11 @@ def last_words(state: BackupState, now: datetime) -> str:
     """Which backup is the newest, how old, and what came after it."""
     last = state.last
     if last is None:
-        return "There is no verified backup yet."
+        # One that was made before an update is remembered nowhere but in the folder.
+        found = next((row for row in state.rows if row.is_verified), None)
+        if found is None:
+            return "There is no verified backup yet."
+        return f"Last verified backup: {instant_text(found.at, now)}, {age_text(found.at, now)}."
     where = "" if last.is_here else f" on {last.computer}"
     since = "Nothing was changed since." if not state.changes_since else f"{_changes(state.changes_since)} since."
     return f"Last verified backup{where}: {instant_text(last.at, now)}, {age_text(last.at, now)}. {since}"

@@ -133,13 +133,15 @@ class Button(QPushButton):
     def _paint_content(self, painter: QPainter, tokens: Tokens) -> None:
         color, middle = self._color(), self.height() / 2
         font = tokens.font(self._font_role())
-        x = max(0.0, (self.width() - self._content_width(tokens)) / 2)
+        edge = 0 if self._kind == "link" else tokens.px(6)  # kept free also where the words have to be cut
+        x = max(edge, (self.width() - self._content_width(tokens)) / 2)
         if self._icon:
             side = tokens.px(16)
             draw_icon(painter, QRectF(x, middle - side / 2, side, side), self._icon, color, tokens)
             x += side + _ICON_GAP
         baseline = round(middle + tokens.text_px(self._font_role()) * 0.36)
-        used = draw_line(painter, QPointF(x, baseline), self.width() - x, self._label, font, tokens.color(color))
+        room = self.width() - x - edge - (_KEY_GAP + key_cap_width(self._key, tokens) if self._key else 0)
+        used = draw_line(painter, QPointF(x, baseline), room, self._label, font, tokens.color(color))
         if self._key:
             top = QPointF(x + used + _KEY_GAP, round(middle - tokens.px(18) / 2))
             draw_key_cap(painter, top, self._key, tokens, on_accent=self._kind == "primary" and self.isEnabled())

@@ -112,8 +112,8 @@ class Tokens:
         return float(document()["stroke"][name])
 
     def breakpoint(self, name: str) -> int:
-        """A named window width in pixels below which the layout changes."""
-        return cast(int, document()["breakpoint"][name])
+        """A named window width in pixels below which the layout changes: the larger the texts are, the sooner."""
+        return self.px(cast(int, document()["breakpoint"][name]))
 
     def motion(self, name: str) -> int:
         """A named duration in milliseconds; 0 when motion is off, except for the time a message stays."""

@@ -319,3 +319,12 @@ def test_what_is_typed_is_stored_on_the_row_that_was_seen_when_it_was_begun(view
     _type("Last")
     _press(Qt.Key.Key_Return)
     assert begun[-1] == newest
+
+
+def test_the_column_that_takes_the_rest_is_never_squeezed_out_of_sight(view: GridView) -> None:
+    assert view.columnWidth(NAME) == view.viewport().width() - 200
+    view.resize(210, 300)
+    assert view.columnWidth(NAME) == 96
+    assert view.horizontalScrollBar().maximum() > 0
+    view.resize(400, 300)
+    assert view.columnWidth(NAME) == view.viewport().width() - 200

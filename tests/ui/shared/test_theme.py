@@ -84,6 +84,7 @@ def test_the_bundled_typeface_is_used_in_every_weight() -> None:
 
 def test_sizes_follow_the_font_scale_and_targets_do_not_shrink() -> None:
     usual, large, small = Tokens(), Tokens(font_scale=1.5), Tokens(font_scale=0.9)
+    assert (usual.breakpoint("rail"), large.breakpoint("rail")) == (1200, 1800)
     assert QFontInfo(large.font("body")).pixelSize() > QFontInfo(usual.font("body")).pixelSize()
     assert large.size("row") == 57
     assert usual.size("row") == 38

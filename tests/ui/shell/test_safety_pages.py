@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.services.backups import BackupPlan, backups_of, make_backup
+from app.domain.backup_rotation import Reason
+from app.services.backups import BackupPlan, BackupRow, BackupState, backups_of, make_backup
 from app.services.context import Context
 from app.services.people.companies import CreateCompany, create_company
 from app.storage.location import Location
@@ -18,6 +20,7 @@ from app.ui.safety.backups_page import BackupsPage
 from app.ui.safety.lock_dialog import LockDialog
 from app.ui.safety.move_dialog import MovedDialog, MoveDialog
 from app.ui.safety.restore_dialog import RestoreDialog
+from app.ui.safety.words import last_words
 from app.ui.settings.database import DatabasePage
 from app.ui.settings.screen import SettingsScreen
 from app.ui.shared.strips import Strip
@@ -215,3 +218,14 @@ def _backup_of(place: Path) -> Path:
     from app.storage.backup import backup_file
 
     return backup_file(Location.parse(str(place)), datetime.now(UTC), Reason.BY_HAND)
+
+
+@pytest.mark.parametrize(
+    ("reason", "begins"),
+    [(Reason.BEFORE_UPDATE, "Last verified backup: "), (Reason.REPLACED, "There is no verified backup yet.")],
+)
+def test_a_backup_that_only_its_folder_knows_of_is_told(tmp_path: Path, reason: Reason, begins: str) -> None:
+    now = datetime(2026, 3, 12, 9, tzinfo=UTC)
+    rows = (BackupRow(tmp_path / "Team.headwater", now - timedelta(days=1), reason, 1, False),)
+    state = BackupState(tmp_path, rows, None, 0, None, 1, is_allowed=True)
+    assert last_words(state, now).startswith(begins)

@@ -26,6 +26,7 @@ from app.ui.shared.table import style_table
 from app.ui.shared.theme import Theme
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_LEAST = 96  # pixels at font scale 1 of a column without a width of its own
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,19 @@ class GridView(QTableView):
         self._fit_width()
 
     def _fit_width(self) -> None:
-        for place, column in enumerate(self.grid.columns):
+        tokens, columns = Theme.current(), self.grid.columns
+        for place, column in enumerate(columns):
             if column.from_width:
-                self.setColumnHidden(place, self.width() < Theme.current().px(column.from_width))
+                self.setColumnHidden(place, self.width() < tokens.px(column.from_width))
+        seen = [place for place in range(len(columns)) if not self.isColumnHidden(place)]
+        room = self.width() - sum(tokens.px(columns[place].width) for place in seen)
+        loose = [place for place in seen if not columns[place].width]
+        least, modes = tokens.px(_LEAST), QHeaderView.ResizeMode
+        for place in loose:  # what has no width of its own takes the rest, but is never squeezed out of sight
+            is_tight = room < least * len(loose)
+            self.horizontalHeader().setSectionResizeMode(place, modes.Fixed if is_tight else modes.Stretch)
+            if is_tight:
+                self.horizontalHeader().resizeSection(place, least)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_width()
