@@ -12,6 +12,7 @@ from app.ui.frame.reach import Ways
 from app.ui.host import Action
 from app.ui.orders import OpenOrder
 from app.ui.rooms import Place
+from app.ui.shared.overlay import Overlay
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -240,7 +241,8 @@ def _help(main: MainWindow) -> tuple[Action, ...]:
     def open_guide() -> None:
         from app.ui.help.guide import Guide
 
-        Guide(main.window, chapter_of(main)).open()
+        if not isinstance(_front(main), Guide):
+            Guide(main.window, chapter_of(main)).open()
 
     def open_keys() -> None:
         from app.ui.help.keys import KeysOverlay
@@ -259,8 +261,17 @@ def _help(main: MainWindow) -> tuple[Action, ...]:
     )
 
 
+def _front(main: MainWindow) -> Overlay | None:
+    """The dialog that lies over all else."""
+    children = reversed(main.window.children())
+    return next((child for child in children if isinstance(child, Overlay) and child.isVisible()), None)
+
+
 def chapter_of(main: MainWindow) -> str:
     """What the guide says about where one is."""
+    front = _front(main)
+    if front is not None and front.guide_chapter:
+        return front.guide_chapter
     place, spot = main.navigator.place, main.navigator.open_spot()
     if place is None:
         return "start.md"

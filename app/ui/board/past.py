@@ -32,6 +32,8 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class PastOverlay(Overlay):
     """A field for the day, a strip that says what is seen, and the columns. Escape goes back to today."""
 
+    guide_chapter = "time-travel.md"
+
     def __init__(self, host: Host, options: Options) -> None:
         super().__init__(host.window, width=_WIDTH)
         self._host, self._options = host, options

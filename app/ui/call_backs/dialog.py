@@ -41,6 +41,8 @@ def ask_call_back(host: Host) -> None:
 class CallBackDialog(FormDialog):
     """What the chosen moment is here is said as it changes."""
 
+    guide_chapter = "tasks.md"
+
     def __init__(self, host: Host, called: Called | None) -> None:
         title = f"Call {called.name} back" if called else "Schedule a call-back"
         super().__init__(host.window, title, "Schedule", key="Ctrl Enter", width=520)

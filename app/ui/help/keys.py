@@ -83,6 +83,8 @@ class _Group(QWidget):
 class KeysOverlay(Overlay):
     """The keys of the actions in force."""
 
+    guide_chapter = "keys.md"
+
     def __init__(self, window: QWidget, actions: tuple[Action, ...]) -> None:
         super().__init__(window, width=1000)
         self.setAccessibleName("Keys")

@@ -32,6 +32,8 @@ _TABLES = frozenset(("tasks", "deals", "promises", "mails", "stall_decisions"))
 class NoticeCentre(Overlay):
     """Stays open while one goes through it. ``heard`` is called after something was read or done."""
 
+    guide_chapter = "tasks.md"
+
     def __init__(self, host: Host, heard: Callable[[], None] = lambda: None) -> None:
         super().__init__(host.window, width=_WIDTH)
         self._host, self._heard = host, heard

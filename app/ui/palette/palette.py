@@ -36,6 +36,8 @@ _STEPS = {
 class Palette(Overlay):
     """``subject`` is what is selected; ``add_sentence`` is called with a sentence to be added."""
 
+    guide_chapter = "find.md"
+
     def __init__(
         self,
         host: Host,

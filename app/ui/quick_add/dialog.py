@@ -46,6 +46,8 @@ _FORMS = {AddKind.PERSON: "new.person", AddKind.COMPANY: "new.company"}
 class QuickAddDialog(Overlay):
     """``about`` is the table and key of the record that lies open; it is meant where the words name none."""
 
+    guide_chapter = "find.md"
+
     def __init__(
         self,
         host: Host,

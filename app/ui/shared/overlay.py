@@ -1,7 +1,7 @@
 """A panel over the window with everything behind it dimmed: the ground of dialogs and of the command palette.
 
 It lives inside the window, so it moves and closes with it. While it is open the keyboard is its own: no shortcut of
-the window behind it fires, and Tab stays within.
+the window behind it fires but that of the guide, and Tab stays within.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from app.ui.shared.shadow import draw_shadow
 from app.ui.shared.theme import Theme
 
 _MARGIN = 24
+_GUIDE = Qt.Key.Key_F1
 _SAME_ROW = 14  # pixels
 
 
@@ -23,6 +24,8 @@ class Overlay(QWidget):
     """Lay one out through ``panel`` and show it with ``open``; Escape or a click beside the panel closes it."""
 
     closed = Signal()
+    guide_chapter = ""
+    """The chapter of the guide about it; without one that of the place behind counts."""
 
     def __init__(self, window: QWidget, *, width: int, top: int | None = None) -> None:
         """``width`` of the panel in pixels at font scale 1; ``top`` is its upper edge, or it stands in the middle."""
@@ -98,7 +101,7 @@ class Overlay(QWidget):
         return True
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() != _GUIDE:
             event.accept()  # the key comes back as an ordinary key press, and no shortcut behind fires
             return True
         return super().event(event)

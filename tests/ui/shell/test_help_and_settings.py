@@ -28,7 +28,9 @@ from app.ui.settings.appearance import AppearancePage
 from app.ui.settings.database import DatabasePage
 from app.ui.settings.screen import SettingsScreen
 from app.ui.shared.labels import Label
+from app.ui.shared.overlay import Overlay
 from app.ui.shared.theme import Theme
+from app.ui.shared.view_dialog import NameDialog
 from app.ui.window_actions import chapter_of
 from tests.support.driver import Driver
 from tests.support.ui_host import blank, main_window
@@ -54,6 +56,26 @@ def test_f1_opens_the_chapter_of_where_one_is(open_window: Open) -> None:
     driver.press("Esc")
     driver.settle()
     assert driver.window.findChildren(Guide) == []
+
+
+def test_f1_works_over_a_dialog_which_stays_as_it_is(open_window: Open) -> None:
+    driver = open_window(ROOMS)
+    dialog = NameDialog(driver.window, "Save view", "Mine", "")
+    dialog.open(dialog.field)
+    driver.press("F1")
+    assert driver.find(Guide).chapter == "board.md"  # it says nothing of its own
+    driver.press("F1")
+    assert len(driver.window.findChildren(Guide)) == 1
+    driver.press("Esc")
+    driver.settle()
+    assert dialog.field.edit.hasFocus()
+    assert dialog.field.text == "Mine"
+    dialog.dismiss()
+    driver.press("Ctrl+K")
+    driver.press("F1")
+    assert driver.find(Guide).chapter == "find.md"
+    driver.press("Esc", times=2)
+    assert not any(overlay.isVisible() for overlay in driver.window.findChildren(Overlay))
 
 
 def test_every_place_and_sheet_has_its_chapter(open_window: Open) -> None:
