@@ -17,7 +17,7 @@ class Field(QWidget):
     def __init__(self, name: str, field: QWidget, hint: str = "") -> None:
         super().__init__()
         self.field = field
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         self._label = Label(name, "meta", "text2")
@@ -47,6 +47,7 @@ class Field(QWidget):
         self._below.setText(mistake or self._hint)
         self._below.set_look(color="danger" if mistake else "text3")
         self._below.setVisible(bool(mistake or self._hint))
+        self._column.activate()  # whoever makes room for it next knows how much it takes
         self.field.setProperty("wrong", bool(mistake))
         self.field.style().polish(self.field)
         self.field.setAccessibleDescription(mistake)

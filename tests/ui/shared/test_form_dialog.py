@@ -60,3 +60,11 @@ def test_what_belongs_to_no_field_is_said_above_the_foot(
 
 def test_a_bug_is_not_a_mistake_of_the_user(dialog: FormDialog) -> None:
     assert not dialog.fail(ZeroDivisionError())
+
+
+def test_a_long_mistake_has_the_room_that_it_takes(dialog: FormDialog) -> None:
+    words = "There is no day sheet 77. Its number stands at the upper right of the paper, beside the name. " * 3
+    assert dialog.fail(UserError(words, field="note"))
+    (said,) = (label for label in dialog.findChildren(Label) if label.text() == words)
+    assert said.height() >= said.heightForWidth(said.width()) > dialog.fontMetrics().height()
+    assert said.geometry().top() > dialog.field("note").geometry().bottom()
