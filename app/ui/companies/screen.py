@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.domain.day_text import full_day
 from app.services.context import Context
 from app.services.people.companies import EditCompany, edit_company
 from app.services.people.lists import CompanyRow, company_ids, company_rows, company_sums
@@ -39,7 +40,7 @@ _COLUMNS = (
     PagedColumn("region", "Region", lambda row: row.region, 130, is_editable=True, more=True),
     PagedColumn("employees", "Employees", lambda row: _figure(row.employees), 100, is_right=True, more=True),
     PagedColumn("source", "Source", lambda row: row.source, 140, more=True),
-    PagedColumn("added_on", "Added on", lambda row: row.added_on.isoformat(), 110, more=True),
+    PagedColumn("added_on", "Added on", lambda row: full_day(row.added_on), 150, more=True),
     PagedColumn("people", "People", lambda row: _figure(row.people), 80, is_right=True),
     PagedColumn("open_deals", "Open deals", lambda row: _figure(row.open_deals), 100, is_right=True),
     PagedColumn("owner", "Owner", lambda row: row.owner, 140, picks="owner_id", chosen=lambda row: row.owner_id),

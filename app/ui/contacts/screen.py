@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.domain.day_text import full_day
 from app.services.context import Context
 from app.services.people.contacts import EditContact, edit_contact
 from app.services.people.lists import ContactRow, contact_ids, contact_rows
@@ -34,7 +35,7 @@ _COLUMNS = (
     PagedColumn("region", "Region", lambda row: row.region, 130, is_editable=True, more=True),
     PagedColumn("country", "Country", lambda row: row.country, 130, is_editable=True, more=True),
     PagedColumn("source", "Source", lambda row: row.source, 140, more=True),
-    PagedColumn("added_on", "Added on", lambda row: row.added_on.isoformat(), 110, more=True),
+    PagedColumn("added_on", "Added on", lambda row: full_day(row.added_on), 150, more=True),
     PagedColumn("owner", "Owner", lambda row: row.owner, 130, picks="owner_id", chosen=lambda row: row.owner_id),
 )
 

@@ -51,6 +51,7 @@ class DatabasePage(QWidget):
         self._host, self._deeds = host, deeds
         self.facts = Label("", "body", "text", wrap=True)
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.rules = Label("", "meta", "text2", wrap=True)
         self.who = QComboBox()
         self.who.setAccessibleName("You work as")
         self.who.setMinimumWidth(220)
@@ -71,8 +72,9 @@ class DatabasePage(QWidget):
     def _lay_out(self) -> None:
         panel = Panel()
         panel.setMaximumWidth(_WIDEST)
-        panel.body.setSpacing(14)
+        panel.body.setSpacing(12)
         panel.body.addWidget(self.facts)
+        panel.body.addWidget(self.rules)
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.addWidget(Label("You work as", "body", "text2"), 0, 0)
@@ -105,6 +107,7 @@ class DatabasePage(QWidget):
 
     def _on_loaded(self, facts: DatabaseFacts) -> None:
         self.facts.setText("\n".join(fact_lines(facts, self._host.ctx.clock.today())))
+        self.rules.setText(facts.rules)
         self.who.clear()
         self.who.addItems(facts.members)
         self.who.setCurrentText(self._host.ctx.user.name)
@@ -160,7 +163,6 @@ def fact_lines(facts: DatabaseFacts, today: date) -> list[str]:
         lines.append("It can be read but not changed here.")
     if facts.is_encrypted:
         lines.append("The file is encrypted: nobody can open it without its passphrase.")
-    lines.append(facts.rules)
     lines.append(", ".join(f"{count:,} {_ONE[name] if count == 1 else name}" for name, count in facts.counts))
     if facts.newest_backup is not None:
         when = medium_day(facts.newest_backup.astimezone().date(), today)
