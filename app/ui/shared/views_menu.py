@@ -62,7 +62,14 @@ class ViewsMenu(QObject):
                 reason=self._why_not_shared,
                 keywords="saved filter everybody",
             ),
-            action("keep_view", "Keep this view to myself", self._keep_shown, "user", reason=self._why_not_kept),
+            action(
+                "keep_view",
+                "Stop sharing this view",
+                self._keep_shown,
+                "user",
+                reason=self._why_not_kept,
+                keywords="keep to myself private",
+            ),
         )
 
     def open(self, at: QPoint) -> None:
