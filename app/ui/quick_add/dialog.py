@@ -49,12 +49,7 @@ class QuickAddDialog(Overlay):
     guide_chapter = "find.md"
 
     def __init__(
-        self,
-        host: Host,
-        *,
-        text: str = "",
-        kind: AddKind | None = None,
-        about: tuple[str, int] | None = None,
+        self, host: Host, *, text: str = "", kind: AddKind | None = None, about: tuple[str, int] | None = None
     ) -> None:
         super().__init__(host.window, width=620, top=_TOP)
         self._host, self._about = host, about
