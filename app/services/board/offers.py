@@ -44,7 +44,7 @@ class Offers:
 
 
 # What a new team can choose from; what it uses itself comes first.
-_REASONS = ("Price", "Competitor", "No budget", "No decision", "Bad timing", "Not a fit", "Lost contact")
+_REASONS = ("Price", "Chose a competitor", "No budget", "No decision", "Bad timing", "Not a fit", "Lost contact")
 _MOST_REASONS = 9
 _MOST_COMPETITORS = 50
 

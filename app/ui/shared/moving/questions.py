@@ -94,7 +94,7 @@ class WonQuestion(Question):
             return money_text(self._read_amount(text, card))
 
         name = "Amount" if alone else f"Amount of {title_of(card)}"
-        text = "" if card.amount is None else f"{card.amount.amount:,}".removesuffix(".00")
+        text = "" if card.amount is None else f"{card.amount.amount:,}"
         return AskField(name, text, reading=reading, hint="Such as 31,200 or 30,000+4%")
 
     def _read_day(self, text: str) -> str:
