@@ -32,6 +32,12 @@ def zone_of(name: str | None, team_zone: str | None, here: tzinfo) -> Zone:
     return Zone(of_team or here, name or "")
 
 
+def lost_words(name: str | None, at: time | None) -> str:
+    """``"Europe/Gone is not known here"`` for a time in a zone that has vanished, beside a row; else ""."""
+    lost = zone_of(name, None, UTC).lost if at is not None else ""
+    return f"{lost} is not known here" if lost else ""
+
+
 def check_zone(name: str) -> str:
     """The name as it is stored; UserError for one that is not known."""
     wanted = name.strip().replace(" ", "_")

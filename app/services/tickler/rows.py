@@ -46,6 +46,7 @@ class FolderTask:
     phase_code: str
     phase_kind: str
     is_stall: bool
+    zone: str | None = None
 
     @property
     def record(self) -> tuple[str, int] | None:
@@ -73,6 +74,7 @@ _COLUMNS = (
     Task.due_time,
     Task.rrule.is_not(None).label("repeats"),
     Task.snoozed_count,
+    Task.zone,
     Task.minutes,
     Task.deal_id,
     Task.company_id,

@@ -27,7 +27,7 @@ from app.ui.shared.phase_words import badge_kind
 from app.ui.shared.text_paint import draw_line, draw_wrapped
 from app.ui.shared.theme import Theme
 from app.ui.shared.tokens import Tokens
-from app.ui.tickler.words import sign_icon, spoken_task, when_words
+from app.ui.tickler.words import about_words, sign_icon, spoken_task, when_words
 
 _ROW, _TIME, _ICON, _TEXT, _RIGHT = 58, 15, 79, 105, 13
 # Some roles answer several flags, Qt's enum has none of them as a default.
@@ -112,7 +112,7 @@ class RowsDelegate(QStyledItemDelegate):
             draw_phase_badge(painter, middle, task.phase_code, kind, tokens)
             right = left - tokens.px(10)
         x = rect.left() + tokens.px(_TEXT)
-        about = ", ".join(filter(None, (task.about, task.who if task.who not in task.subject else "")))
+        about = about_words(task)
         font, color = tokens.font("bodyMedium"), tokens.color("text")
         if about:
             draw_line(painter, QPointF(x, first), right - x, task.subject, font, color)

@@ -7,6 +7,7 @@ from datetime import date
 from app.domain.day_text import MONTHS, WEEKDAYS, duration_text, long_day, medium_day, short_day, time_text
 from app.domain.recurrence_words import ending_words, rule_words
 from app.domain.tickler import Folder
+from app.domain.zones import lost_words
 from app.services.quick_add.understand import Understood
 from app.services.tickler import Contents, FolderCount, FolderTask, Overdue, Repeat, Tickler
 
@@ -103,12 +104,18 @@ def when_words(task: FolderTask, folder: Folder | None, today: date) -> str:
     return time_text(task.due_time) if task.due_time else "Any time"
 
 
+def about_words(task: FolderTask) -> str:
+    """Company or deal, person, and what is wrong with the zone of its time."""
+    who = task.who if task.who not in task.subject else ""
+    return ", ".join(filter(None, (task.about, who, lost_words(task.zone, task.due_time))))
+
+
 def spoken_task(task: FolderTask, folder: Folder | None, today: date) -> str:
     """A row for those who listen: what is to be done comes first."""
     kind = SIGN_WORDS.get(task.kind, "").lower()
     again = "repeats" if task.repeats else ""
     return ", ".join(
-        filter(None, (task.subject, kind, when_words(task, folder, today), task.about, task.phase_code, again))
+        filter(None, (task.subject, kind, when_words(task, folder, today), about_words(task), task.phase_code, again))
     )
 
 

@@ -21,7 +21,7 @@ from app.ui.shared.phase_words import badge_kind
 from app.ui.shared.text_paint import draw_line, text_width
 from app.ui.shared.tokens import Tokens
 from app.ui.today.rows import Head, Line, More
-from app.ui.today.words import head_title, more_text, when_text
+from app.ui.today.words import about_text, head_title, more_text, when_text
 
 SIGN, TEXT, ICON, SUBJECT, RIGHT = 23, 40, 112, 138, 13
 _BADGE, _BADGE_GAP, _GAP = 28, 14, 10
@@ -131,7 +131,9 @@ def _what(
         side = tokens.px(16)
         draw_icon(painter, QRectF(x + _GAP, middle - side / 2, side, side), "repeat", "text2", tokens)
         x += _GAP + side
-    words, role = (_FAILED, "danger") if line.state == "failed" else (line.task.about if selected else "", "text2")
+    words, role = (
+        (_FAILED, "danger") if line.state == "failed" else (about_text(line.task) if selected else "", "text2")
+    )
     room = right - x - _GAP
     if words and (room > tokens.px(70) or text_width(words, tokens.font("meta")) <= room):
         at = QPointF(x + _GAP, baseline)
@@ -153,7 +155,7 @@ def _about(painter: QPainter, rect: QRectF, right: float, line: Line, tokens: To
     right -= tokens.px(_BADGE_GAP)
     room = rect.width() * 0.34
     at = QPointF(right, _baseline(middle, tokens))
-    return right - draw_line(painter, at, room, task.about, tokens.font("meta"), tokens.color("text2"), "right")
+    return right - draw_line(painter, at, room, about_text(task), tokens.font("meta"), tokens.color("text2"), "right")
 
 
 def _hints(painter: QPainter, rect: QRectF, hints: tuple[tuple[str, str], ...], tokens: Tokens) -> float:

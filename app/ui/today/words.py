@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta, tzinfo
 
 from app.domain.day_text import duration_text, short_day, time_text
+from app.domain.zones import lost_words
 from app.services.today import Section, Side, TodayTask, Worklist
 from app.ui.today.rows import Head, Line, More, Row
 
@@ -56,10 +57,15 @@ def spoken(row: Row, today: date, zone: tzinfo) -> str:
     return spoken_task(row.task, when_text(row, zone), is_done=row.state == "done", failed=row.state == "failed")
 
 
+def about_text(task: TodayTask) -> str:
+    """Whom it is about, and what is wrong with the zone of its time."""
+    return ", ".join(filter(None, (task.about, lost_words(task.zone, task.due_time))))
+
+
 def spoken_task(task: TodayTask, when: str, *, is_done: bool, failed: bool) -> str:
     """A task for those who listen: what is to be done comes first."""
     state = "done" if is_done else "could not be saved" if failed else ""
-    parts = (task.subject, _KINDS.get(task.kind, ""), when, task.about, task.phase_code, state)
+    parts = (task.subject, _KINDS.get(task.kind, ""), when, about_text(task), task.phase_code, state)
     return ", ".join(filter(None, parts))
 
 

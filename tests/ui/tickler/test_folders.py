@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
 from app.domain.tickler import Folder, day_folders
+from app.models.tasks import Task
 from app.services.context import Context
 from app.services.tasks import AddTask, add_task
 from app.services.tickler import OpenFolder, read_folder, read_tickler
@@ -19,7 +20,7 @@ from app.ui.shared.snooze_menu import SnoozeMenu
 from app.ui.tickler.folder_tile import FolderTile
 from app.ui.tickler.rooms import tickler_rooms
 from app.ui.tickler.screen import TicklerScreen
-from app.ui.tickler.words import SIGNS, when_words
+from app.ui.tickler.words import SIGNS, about_words, spoken_task, when_words
 from tests.support.driver import Driver
 from tests.support.team import TODAY, as_user
 
@@ -112,6 +113,16 @@ def test_space_does_and_undo_brings_back(team: Context, tasks: dict[str, int], o
     assert screen.pane.list.current is not None
     driver.press("Ctrl+Z")
     driver.until(lambda: subjects(screen) == ["Early", "Late"])
+
+
+def test_a_time_in_a_zone_that_vanished_says_so_in_its_row(team: Context, open_window: Open) -> None:
+    key = add_task(team, AddTask("Call Ana", TODAY, time(15), "call", zone="Europe/Madrid")).record_id
+    with team.unit_of_work("A zone that is dropped from the list of zones") as uow:
+        uow.session.get_one(Task, key).zone = "Europe/Gone"
+    _driver, screen = opened(open_window)
+    (task,) = screen.pane.list.rows.tasks
+    assert (task.due_time, about_words(task)) == (time(15), "Europe/Gone is not known here")
+    assert "Europe/Gone is not known here" in spoken_task(task, None, TODAY)
 
 
 def test_no_two_signs_of_the_legend_look_alike() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 
 from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.models.tasks import Task
 from app.services.concerns import Subject
 from app.services.context import Context
 from app.services.tasks import (
@@ -25,6 +26,8 @@ from app.ui.deals.rooms import deal_rooms
 from app.ui.rooms import joined
 from app.ui.shared.empty_state import EmptyState
 from app.ui.today.rooms import today_rooms
+from app.ui.today.rows import Line
+from app.ui.today.words import about_text, spoken, when_text
 from tests.support.driver import Driver
 from tests.support.team import TODAY
 from tests.ui.today.conftest import Day, OpenWindow, current, screen, shown
@@ -312,6 +315,17 @@ def test_an_empty_day_has_the_focus_all_the_same(opened: Opened, team: Context) 
     assert page.empty.isAncestorOf(focus())
     add_task(team, AddTask("Call Ana", TODAY))
     driver.until(lambda: page.view.hasFocus())
+
+
+def test_a_time_in_a_zone_that_vanished_says_so_in_its_row(opened: Opened, team: Context) -> None:
+    key = add_task(team, AddTask("Call Ana", TODAY, time(15), "call", zone="Europe/Madrid")).record_id
+    with team.unit_of_work("A zone that is dropped from the list of zones") as uow:
+        uow.session.get_one(Task, key).zone = "Europe/Gone"
+    page = screen(opened())
+    (line,) = (row for row in page.model.rows if isinstance(row, Line))
+    assert when_text(line, team.clock.zone) == "15:00"
+    assert about_text(line.task) == "Europe/Gone is not known here"
+    assert spoken(line, TODAY, team.clock.zone) == "Call Ana, call, 15:00, Europe/Gone is not known here"
 
 
 def test_where_all_is_done_it_says_so(opened: Opened, team: Context) -> None:
