@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
@@ -21,9 +21,6 @@ from app.storage import search
 
 _OPEN_KINDS = ("genesis", "nurture", "delta")
 _BLOCK = 900
-
-Table = Literal["companies", "contacts"]
-"""What is listed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from app.ui.shared.grid.view import RowDeed
 
 _UNDO, _REDO = QKeySequence("Ctrl+Z"), QKeySequence("Ctrl+Shift+Z")
 _OFF = "Turn What if on first (W)"
-_HELD = "What if is on, and nothing of it is stored"
+HELD = "What if is on, and nothing of it is stored"
 
 
 class Supposing(QObject):
@@ -58,7 +58,7 @@ class Supposing(QObject):
         """Offer it in the list of deals behind a figure."""
         self._panel = panel
         panel.under = self.strip
-        judging.why_held = lambda: _HELD if self.is_on else ""
+        judging.why_held = lambda: HELD if self.is_on else ""
         judging.add_deeds(self._deeds())
 
     def to_json(self) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.services.people.lists import ListQuery, Table
+from app.services.people import Table
+from app.services.people.lists import ListQuery
 from app.ui.host import Host
 from app.ui.shared.paged_model import PagedColumn
 

@@ -34,6 +34,7 @@ from app.ui.rooms import Rooms, joined
 from app.ui.shared.conflict_dialog import ConflictDialog
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.lifted_card import LiftedCard
+from app.ui.shared.many.dialog import ManyDialog
 from tests.support import ui_host
 from tests.support.driver import Driver
 from tests.support.team import again, as_user, sales
@@ -173,6 +174,16 @@ def test_several_cards_go_together_and_back_as_one_step(
     driver.press("Ctrl+Z")
     driver.settle()
     assert stored(team, deals, FERRO, ROXBY) == [date(2026, 3, 30), None]
+    driver.press("Shift+F2")
+    driver.settle()
+    driver.find(ManyDialog, "Change 2 deals")
+    driver.press("Tab", times=2)
+    driver.type("2026-05-29")
+    driver.press("Return")
+    driver.settle()
+    assert stored(team, deals, FERRO, ROXBY) == [date(2026, 5, 29)] * 2
+    driver.press("Ctrl+Z")
+    driver.settle()
     drag(driver, deals, MERIDIAN, "No date")
     driver.settle()
     assert stored(team, deals, MERIDIAN) == [None]

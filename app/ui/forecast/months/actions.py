@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.ui.forecast.basis_actions import basis_actions
+from app.ui.forecast.supposing import HELD
 from app.ui.host import Action
 
 if TYPE_CHECKING:
@@ -25,6 +26,16 @@ def month_actions(screen: MonthScreen) -> tuple[Action, ...]:
         ("on", "Expect it one month later", 1, "Ctrl+Right", "arrow-right"),
         ("back", "Expect it one month sooner", -1, "Ctrl+Left", "arrow-left"),
     )
+    changing = Action(
+        "months.change",
+        "Change the chosen deals…",
+        partial(_change, screen),
+        "Deal",
+        "Shift+F2",
+        "pencil",
+        _SCOPE,
+        lambda: HELD if screen.supposing.is_on else reason(),
+    )
     printing = Action(
         "months.print",
         "Print the board of months…",
@@ -43,10 +54,17 @@ def month_actions(screen: MonthScreen) -> tuple[Action, ...]:
             )
             for key, text, by, keys, icon in moves
         ),
+        changing,
         *basis_actions(screen, "months", _SCOPE),
         Action("months.figures", "Show the forecast's figures", screen.show_figures, None, "B", "trending-up", _SCOPE),
         printing,
     )
+
+
+def _change(screen: MonthScreen) -> None:
+    from app.ui.shared.many.desk import ManyDesk  # loaded by the first who changes many
+
+    ManyDesk(screen.host, screen).ask("deals", screen.hand.acted_on())
 
 
 def _print(screen: MonthScreen) -> None:

@@ -15,6 +15,7 @@ from app.ui.forecast.months.month_list import MonthList
 from app.ui.forecast.months.view import MonthsView
 
 _NONE, _CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -35,6 +36,8 @@ class Hand(QObject):
     """Put the chosen cards one month on (1) or back (-1)."""
     opened = Signal(int, bool)
     """Show a deal's sheet; whether as a page."""
+    change_wanted = Signal()
+    """The chosen deals shall be changed together."""
     escaped = Signal()
     other_pressed = Signal(int)
     """A key (a Qt.Key) that is for the place: the digits and B."""
@@ -52,6 +55,7 @@ class Hand(QObject):
             (_NONE, Qt.Key.Key_Right): lambda: self._walk(1),
             (_CTRL, Qt.Key.Key_Left): lambda: self.moved_by.emit(-1),
             (_CTRL, Qt.Key.Key_Right): lambda: self.moved_by.emit(1),
+            (_SHIFT, Qt.Key.Key_F2): self.change_wanted.emit,
             (_NONE, Qt.Key.Key_Escape): self.escaped.emit,
         }
         for enter in _ENTER:

@@ -81,6 +81,7 @@ class MonthScreen(ForecastPlace):
         hand.opened.connect(self._open)
         hand.escaped.connect(self._on_escaped)
         hand.other_pressed.connect(lambda key: bar.want(Qt.Key(key)))
+        hand.change_wanted.connect(lambda: self.host.run("months.change"))
         hand.changed.connect(self.tell)
         bar.view_wanted.connect(lambda _view: self.show_figures())
         bar.print_wanted.connect(lambda: self.host.run("months.print"))

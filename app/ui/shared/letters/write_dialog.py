@@ -10,7 +10,7 @@ from app.domain.errors import UserError
 from app.domain.nurture import FIELDS
 from app.services.letters.facts import LetterBatch
 from app.services.letters.gathering import WriteLetters, letters_to
-from app.services.people.lists import Table
+from app.services.people import Table
 from app.ui.host import Host
 from app.ui.shared.form_dialog import FormDialog
 from app.ui.shared.form_fields import text_field
