@@ -15,7 +15,7 @@ from app.services.printing.ink import wrapped
 from app.services.promises.queries import PromiseRow
 from app.services.timeline import Entry
 
-_DAY = 48.0  # how far what follows a day is set in
+_DAY = 58.0  # how far what follows a day is set in
 _BADGE, _AMOUNT = 27.0, 74.0  # what the phase and the amount of a deal take
 _DEED_WORDS = {
     "note": "Note", "call": "Call", "email": "E-mail", "meeting": "Meeting", "visit": "Visit", "letter": "Letter",
