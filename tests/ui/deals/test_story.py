@@ -117,6 +117,15 @@ def test_alt_enter_logs_a_call_that_reached_nobody(sheet: SheetDriver) -> None:
     assert sheet.view.story.composer.draft.is_empty
 
 
+def test_what_is_begun_is_in_sight_with_its_buttons_however_low_the_window_is(sheet: SheetDriver) -> None:
+    sheet.driver.window.resize(1024, 600)
+    sheet.settle()
+    focus(sheet)
+    sheet.driver.press("L")
+    button = sheet.driver.find(Button, "Log call")
+    sheet.driver.until(lambda: button.visibleRegion().boundingRect() == button.rect())
+
+
 @pytest.mark.parametrize(("key", "kind"), [("E", "email"), ("M", "meeting")])
 def test_letters_choose_what_is_logged(sheet: SheetDriver, key: str, kind: str) -> None:
     focus(sheet)

@@ -44,7 +44,7 @@ _ACTIONS = {
     "meeting": "Log meeting",
     "attempt": "Log call",
 }
-_NOT_REACHED = "Alt+Enter"
+_NOT_REACHED = "Alt Enter"
 _MOST_LINES = 8
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

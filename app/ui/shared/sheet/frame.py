@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from app.ui.shared.buttons import IconButton
+from app.ui.shared.later import later
 from app.ui.shared.plain_scroll import PlainScroll
 from app.ui.shared.theme import Theme
 
@@ -118,8 +119,9 @@ class SheetFrame(QWidget):
         self._scroll.verticalScrollBar().setValue(0)
 
     def reveal(self, widget: QWidget) -> None:
-        """Scroll until a part is in sight."""
+        """Scroll until a part is in sight, and what has just appeared in it, once it has its place."""
         self._scroll.ensureWidgetVisible(widget, 0, 24)
+        later(widget, 0, lambda: self._scroll.ensureWidgetVisible(widget, 0, 24))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
