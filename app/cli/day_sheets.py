@@ -19,11 +19,12 @@ headwater day-sheet --print monday.pdf --on 2026-03-16 --of "Ruth Baker"
 """
 _KEY = """\
 headwater key-back 12 3 5 7s               3 and 5 are done, 7 is put off to the next working day
-headwater key-back 12 "8s=16 march" "9n=wrong number" "4=sent the drawings"
+headwater key-back 12 "8s=16 march" "9n=wrong number" "4=sent the drawings" "2x=left a message"
 """
 _KEY_NOTES = (
     "The number of the sheet stands at its upper right. 3 is done, 3=words done with a note, 3s put off, 3s=day put "
-    "off to a day, 3n=words a note alone. Where one number is wrong, nothing is stored."
+    "off to a day, 3x a call that reached nobody and is put off, 3n=words a note alone. Where one number is wrong, "
+    "nothing is stored."
 )
 _PAPERS = ("a4", "letter")
 
@@ -76,7 +77,7 @@ def _key_back(args: Namespace) -> int:
 
     with opened(args) as ctx:
         done = key_back(ctx, KeyBack(args.sheet, read_marks(args.marks, ctx.clock.today())))
-    counts = {"done": done.done, "snoozed": done.snoozed, "noted": done.noted, "left": done.left}
+    counts = {"done": done.done, "snoozed": done.snoozed, "noted": done.noted, "missed": done.missed, "left": done.left}
     data = {"sheet": args.sheet, **counts, "change_set": done.change_set_id, "label": done.label}
     left = f" {done.left} {'line is' if done.left == 1 else 'lines are'} not keyed back yet." if done.left else ""
     show(args, data, lambda: f"{done.label}.{left}")

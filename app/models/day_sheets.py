@@ -23,7 +23,8 @@ class DaySheet(Record, Base):
 
 
 class DaySheetLine(Editable, Base):
-    """A line of a day sheet. ``outcome`` is what was keyed back: done, snoozed, noted; None as long as nothing was.
+    """A line of a day sheet. ``outcome`` is what was keyed back: done, snoozed, noted, or missed for a call that
+    reached nobody; None as long as nothing was.
 
     ``task_id`` is no foreign key: a task may be deleted and come back, whatever was printed of it. ``owner_id``
     repeats the sheet's, for a rule of access looks at one row.

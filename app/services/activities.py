@@ -18,6 +18,7 @@ from app.services.editing import change, check_references, require, storable
 from app.services.saved import Saved, saved
 from app.services.touches import TOUCH_KINDS
 from app.storage.guard import fetch, guard_deletion
+from app.storage.unit_of_work import UnitOfWork
 
 ATTEMPT = "attempt"
 """A call that reached nobody. It is told, and is no touch."""
@@ -75,16 +76,22 @@ class DeleteActivity:
 @command
 def log_activity(ctx: Context, cmd: LogActivity) -> Saved:
     """Add a fact to the timeline; UserError for an empty note."""
-    links = {"deal_id": cmd.deal_id, "company_id": cmd.company_id, "contact_id": cmd.contact_id}
     with ctx.unit_of_work("Logged an activity") as uow:
-        check_references(uow.session, Activity, links)
-        subject, body = _subject_and_body(uow.session, cmd)
-        given = {"kind": cmd.kind, "subject": subject, "body": body, "minutes": cmd.minutes}
-        values = _checked(ctx, given | {"happened_at": cmd.happened_at or uow.now})
-        activity = Activity(**values, **links, user_id=ctx.user.id)
-        uow.session.add(activity)
-        uow.label = f"Added a note: {subject}" if cmd.kind == "note" else f"Logged: {subject}"
+        activity = add_activity(ctx, uow, cmd)
+        uow.label = f"Added a note: {activity.subject}" if cmd.kind == "note" else f"Logged: {activity.subject}"
     return saved(uow, activity)
+
+
+def add_activity(ctx: Context, uow: UnitOfWork, cmd: LogActivity) -> Activity:
+    """The same within an open unit of work."""
+    links = {"deal_id": cmd.deal_id, "company_id": cmd.company_id, "contact_id": cmd.contact_id}
+    check_references(uow.session, Activity, links)
+    subject, body = _subject_and_body(uow.session, cmd)
+    given = {"kind": cmd.kind, "subject": subject, "body": body, "minutes": cmd.minutes}
+    values = _checked(ctx, given | {"happened_at": cmd.happened_at or uow.now})
+    activity = Activity(**values, **links, user_id=ctx.user.id)
+    uow.session.add(activity)
+    return activity
 
 
 @command

@@ -124,7 +124,7 @@ def _outcome(sheet: Sheet, block: _Block, y: float) -> None:
         ink.box(x, y - _BOX + 1.4, _BOX, _BOX, outline="text", radius=1.4)
         x += _BOX + 5
         x += ink.text(x, y, words, size=SIZE) + 14
-    keyed = "" if number is None else f"key back {number}=words, {number}s=day"
+    keyed = "" if number is None else f"key back {number}=words, {number}x=day"
     aside = ink.text(sheet.right, y, keyed, size=7.4, role="text3", align="right")
     ink.dots(x - 9, sheet.right - aside - (10 if keyed else 0), y + 1)
     for place in range(block.lines):

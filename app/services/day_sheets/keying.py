@@ -8,9 +8,9 @@ from datetime import date
 from sqlalchemy import Select, select
 
 from app.domain.errors import UserError
-from app.models.activities import Activity
 from app.models.day_sheets import DaySheetLine
 from app.models.tasks import Task
+from app.services.activities import ATTEMPT, LogActivity, add_activity
 from app.services.context import Context, command
 from app.services.day_sheets.marks import Mark, Outcome
 from app.services.day_sheets.stored import StoredSheet, stored_sheet
@@ -20,7 +20,8 @@ from app.services.tasks.snoozing import put_off
 from app.storage.unit_of_work import UnitOfWork
 
 _SUBJECT = 300
-_WORDS = {Outcome.DONE: "done", Outcome.SNOOZED: "put off", Outcome.NOTED: "noted"}
+_CALL = "call"
+_WORDS = {Outcome.DONE: "done", Outcome.SNOOZED: "put off", Outcome.NOTED: "noted", Outcome.MISSED: "not reached"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,13 @@ class KeyedBack:
     done: int
     snoozed: int
     noted: int
+    missed: int
     left: int
 
 
 @command
 def key_back(ctx: Context, cmd: KeyBack) -> KeyedBack:
-    """Carry out what the marks say; a note goes into the timeline of what the task is about.
+    """Carry out what the marks say; a note goes into the timeline of what the task is about, of a call as the call.
 
     UserError names every number that is not on the sheet, was keyed back before, or whose task was deleted, and then
     nothing is stored. A task that somebody has done meanwhile stays done.
@@ -61,7 +63,8 @@ def key_back(ctx: Context, cmd: KeyBack) -> KeyedBack:
         uow.label = f"Keyed back sheet {sheet.number}: {said}"
         left = sum(line.outcome is None for line in lines.values())
     key = uow.change.change_set_id if uow.change else None
-    return KeyedBack(key, uow.label, counts[Outcome.DONE], counts[Outcome.SNOOZED], counts[Outcome.NOTED], left)
+    done, snoozed, noted, missed = (counts[outcome] for outcome in Outcome)
+    return KeyedBack(key, uow.label, done, snoozed, noted, missed, left)
 
 
 def refuse_wrong(sheet: StoredSheet, marks: tuple[Mark, ...]) -> None:
@@ -91,13 +94,13 @@ def _lines(sheet: int) -> Select[DaySheetLine]:
 def _carry_out(ctx: Context, uow: UnitOfWork, line: DaySheetLine, mark: Mark) -> None:
     task = uow.session.get_one(Task, line.task_id)
     line.outcome, line.keyed_at = str(mark.outcome), uow.now
-    if mark.note:
-        _note(ctx, uow, task, mark.note)
+    if mark.note or mark.outcome is Outcome.MISSED:
+        _tell(ctx, uow, task, mark)
     if task.done_at is not None:
         return
     if mark.outcome is Outcome.DONE:
         finish(ctx, uow, task)
-    elif mark.outcome is Outcome.SNOOZED:
+    elif mark.outcome in (Outcome.SNOOZED, Outcome.MISSED):
         put_off(ctx, uow, task, {"due_on": _new_day(ctx, task, mark)})
 
 
@@ -108,13 +111,22 @@ def _new_day(ctx: Context, task: Task, mark: Mark) -> date:
     return mark.to_on or snoozed_day(ctx.calendar, task.due_on, today, 1)
 
 
-def _note(ctx: Context, uow: UnitOfWork, task: Task, note: str) -> None:
-    """What was written by hand: into the timeline, and where the task is about nothing, to the task's own notes."""
-    links = {"deal_id": task.deal_id, "company_id": task.company_id, "contact_id": task.contact_id}
-    if not any(links.values()):
-        task.notes = f"{task.notes}\n{note}" if task.notes else note
+def _tell(ctx: Context, uow: UnitOfWork, task: Task, mark: Mark) -> None:
+    """What was written by hand: into the timeline, and where the task is about nothing, to the task's own notes.
+
+    What was said in a call is told as a call, and one that reached nobody as that, whatever was written.
+    """
+    is_missed = mark.outcome is Outcome.MISSED
+    if is_missed and task.kind != _CALL:
+        raise UserError(f"{mark.number} is no call. Key {mark.number}s to put it off.", field="marks")
+    deal, company, person = task.deal_id, task.company_id, task.contact_id
+    if not (deal or company or person):
+        task.notes = "\n".join(filter(None, (task.notes, mark.note))) or None
         return
-    body = note if len(note) > _SUBJECT else None
-    subject = f"{task.subject}: {note}"[:_SUBJECT]
-    fact = Activity(kind="note", happened_at=uow.now, subject=subject, body=body, user_id=ctx.user.id, **links)
-    uow.session.add(fact)
+    if is_missed or (mark.outcome is Outcome.DONE and task.kind == _CALL):
+        kind, subject, text = ATTEMPT if is_missed else _CALL, "", mark.note
+    else:
+        kind, subject = "note", f"{task.subject}: {mark.note}"[:_SUBJECT]
+        text = mark.note if len(mark.note) > _SUBJECT else ""
+    told = LogActivity(kind, text, subject, deal_id=deal, company_id=company, contact_id=person)
+    add_activity(ctx, uow, told)

@@ -1,4 +1,4 @@
-"""What somebody types of a paper sheet: ``3 5 7s 8s=monday 9=left a message 4n=wrong number``."""
+"""What somebody types of a paper sheet: ``3 5 7s 8s=monday 9=wants a demo 2x=left a message 4n=wrong number``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.domain.dates_in_words import read_date
 from app.domain.errors import UserError
 from app.domain.text import clean
 
-HELP = "Write 3 for done, 7s for put off, 7s=monday for a day, 4n=wrong number for a note."
+HELP = "Write 3 for done, 7s for put off, 7s=monday for a day, 2x for nobody reached, 4n=wrong number for a note."
 _MARK = re.compile(r"(?P<number>[0-9]{1,6})(?P<letter>[a-z]?)(?:=(?P<said>.*))?", re.I | re.A | re.S)
 _END = re.compile(r"[;\n]|,(?=\s*[0-9]{1,6}[a-z]?(?:[,;=\s]|$))", re.I | re.A)
 _PARTS = re.compile(r"[0-9]+[a-z]?=.*|[^,\s]+", re.I | re.A)
@@ -24,11 +24,14 @@ class Outcome(StrEnum):
     DONE = "done"
     SNOOZED = "snoozed"
     NOTED = "noted"
+    MISSED = "missed"
+    """A call that reached nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What was keyed for one number. ``to_on`` is a day it is put off to, None the next working one."""
+    """What was keyed for one number. ``to_on`` is a day it is put off to, None the next working one; a call that
+    reached nobody is put off, too."""
 
     number: int
     outcome: Outcome
@@ -61,7 +64,7 @@ def read_marks(texts: Iterable[str], today: date, *, day_first: bool = True) -> 
 def _read(text: str, today: date, day_first: bool) -> Mark:
     found = _MARK.fullmatch(text.strip())
     letter = found["letter"].lower() if found else ""
-    if found is None or letter not in ("", "s", "n"):
+    if found is None or letter not in ("", "s", "n", "x"):
         raise UserError(f"“{text.strip()[:40]}” can't be understood. {HELP}", field="marks")
     number, said = int(found["number"]), clean(found["said"] or "")
     if letter == "s":
@@ -70,4 +73,16 @@ def _read(text: str, today: date, day_first: bool) -> Mark:
         if not said:
             raise UserError(f"Say what is to be noted of {number}, as in {number}n=wrong number.", field="marks")
         return Mark(number, Outcome.NOTED, note=said)
+    if letter == "x":
+        return _missed(number, said, today, day_first)
     return Mark(number, Outcome.DONE, note=said)
+
+
+def _missed(number: int, said: str, today: date, day_first: bool) -> Mark:
+    """Nobody was reached: ``2x``, ``2x=friday``, ``2x=left a message``, ``2x=friday: left a message``."""
+    head, _, rest = said.partition(":")
+    try:
+        to_on = read_date(head, today, day_first=day_first).on if head.strip() else None
+    except UserError:
+        to_on = None
+    return Mark(number, Outcome.MISSED, to_on, said if to_on is None else rest.strip())

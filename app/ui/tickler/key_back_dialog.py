@@ -30,9 +30,9 @@ from app.ui.shared.sheet.desk import SheetDesk
 
 _SENTENCE = (
     "3 is done, 3=words done with a note. 3s is put off to the next working day, 3s=friday to a day. "
-    "3n=words is a note alone."
+    "3x is a call that reached nobody, and is put off; 3n=words is a note alone."
 )
-_WORDS = {"done": "done", "snoozed": "put off", "noted": "noted"}
+_WORDS = {"done": "done", "snoozed": "put off", "noted": "noted", "missed": "not reached"}
 
 
 class KeyBackDialog(FormDialog):
@@ -140,8 +140,10 @@ class KeyBackDialog(FormDialog):
 
 def mark_words(mark: Mark) -> str:
     """What a mark does."""
-    if mark.outcome is Outcome.SNOOZED:
-        return f"put off to {mark.to_on:%a %d %B}" if mark.to_on else "put off to the next working day"
+    if mark.outcome in (Outcome.SNOOZED, Outcome.MISSED):
+        missed = "nobody reached, " if mark.outcome is Outcome.MISSED else ""
+        note = f", note: {mark.note}" if mark.note else ""
+        return f"{missed}put off to {f'{mark.to_on:%a %d %B}' if mark.to_on else 'the next working day'}{note}"
     if mark.outcome is Outcome.NOTED:
         return f"note: {mark.note}"
     return f"done, note: {mark.note}" if mark.note else "done"

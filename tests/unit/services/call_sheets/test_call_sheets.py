@@ -100,7 +100,7 @@ def test_the_paper_tells_whom_why_what_was_done_and_what_is_promised(
             "Mira Osei: Call with Ana Ruiz. budget in April",
         ),
         *("Broken: Send the load data", "by Fri 13 Sign the NDA", "today Lend a cell (Silo cells)"),
-        *("Send the offer, Thu 12 March 08:00", "Left a message", "Call again on", "key back 2=words"),
+        *("Send the offer, Thu 12 March 08:00", "Left a message", "Call again on", "key back 2=words, 2x=day"),
     ):
         assert said in words, said
     assert words.index("We promised") < words.index("Broken") < words.index("They promised") < words.index("Sign the")

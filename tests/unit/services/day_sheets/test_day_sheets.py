@@ -123,6 +123,21 @@ def test_a_line_is_put_off_to_a_day_in_words(ctx: Context, tasks: dict[str, int]
     assert subjects(ctx, date(2026, 3, 16)) == ["Call Ana"]
 
 
+def test_a_call_is_told_as_a_call_and_one_that_reached_nobody_as_that(ctx: Context, tasks: dict[str, int]) -> None:
+    sheet = make_day_sheet(ctx, PrintDaySheet()).number
+    with pytest.raises(UserError, match=r"3 is no call\. Key 3s"):
+        keyed(ctx, "2x", "3x", sheet=sheet)
+    assert keyed(ctx, "2x=monday: left a message", sheet=sheet).missed == 1
+    assert subjects(ctx, date(2026, 3, 16)) == ["Call Ana"]
+    keyed(ctx, "1=wants a demo", sheet=make_day_sheet(ctx, PrintDaySheet(on=date(2026, 3, 16))).number)
+    with ctx.reading() as session:
+        told = [(fact.kind, fact.subject, fact.body) for fact in session.query(Activity).order_by(Activity.id)]
+    assert told == [
+        ("attempt", "Called Ana Ruiz, not reached", "left a message"),
+        ("call", "Call with Ana Ruiz", "wants a demo"),
+    ]
+
+
 def test_a_note_of_something_that_is_about_nothing_stays_with_it(ctx: Context, tasks: dict[str, int]) -> None:
     keyed(ctx, "1=kept it after all")
     with ctx.reading() as session:

@@ -13,6 +13,12 @@ TODAY = date(2026, 3, 12)
 
 
 def test_marks_are_read() -> None:
+    assert read_marks(["1x", "2x=tomorrow", "6x=left: a word", "9x=16 march: left a message"], TODAY) == (
+        Mark(1, Outcome.MISSED),
+        Mark(2, Outcome.MISSED, date(2026, 3, 13)),
+        Mark(6, Outcome.MISSED, note="left: a word"),
+        Mark(9, Outcome.MISSED, date(2026, 3, 16), "left a message"),
+    )
     assert read_marks(["3", "7s", "8S=tomorrow", "4n= wrong number ", "5=left a message"], TODAY) == (
         Mark(3, Outcome.DONE),
         Mark(7, Outcome.SNOOZED),
@@ -41,7 +47,7 @@ def test_a_typed_line_falls_into_marks(line: str, parts: list[str]) -> None:
     ("texts", "words"),
     [
         (["x"], "“x” can't be understood"),
-        (["3x"], "can't be understood"),
+        (["3q"], "can't be understood"),
         (["4n"], "Say what is to be noted of 4"),
         (["3", "5", "3s"], "3 comes more than once"),
         (["3", "5", "3s", "5"], "3 and 5 come more than once"),
