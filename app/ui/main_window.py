@@ -30,7 +30,15 @@ from app.ui.shared.file_drop import FileDrop
 from app.ui.shared.messages import Message, MessageAction, MessageKind, MessageStack
 from app.ui.shared.overlay import Overlay
 from app.ui.window import Window
-from app.ui.window_actions import place_actions, recent_actions, take_file, tell_undo_failed, ways_on, window_actions
+from app.ui.window_actions import (
+    place_actions,
+    recent_actions,
+    take_file,
+    tell_refused,
+    tell_undo_failed,
+    ways_on,
+    window_actions,
+)
 from app.ui.window_rooms import SETTINGS, window_rooms
 
 if TYPE_CHECKING:
@@ -83,9 +91,7 @@ class MainWindow(QObject):
     def _connect(self, runner: WorkRunner) -> None:
         frame = self.frame
         runner.work_failed.connect(self.show_error)
-        self.actions.refused.connect(
-            lambda text, why: self.message(text, detail=f"{why[:1].upper()}{why[1:]}", kind="info", about="key")
-        )
+        self.actions.refused.connect(partial(tell_refused, self))
         frame.sidebar.chosen.connect(self.navigator.go)
         frame.sidebar.settings_requested.connect(lambda: self.run("app.settings"))
         frame.bar.search_requested.connect(lambda: self.run("find.anything"))

@@ -36,6 +36,11 @@ def take_file(main: MainWindow, path: Path) -> None:
         main.rooms.take_file(main, path)
 
 
+def tell_refused(main: MainWindow, text: str, why: str) -> None:
+    """Say why a key has nothing to do now."""
+    main.message(text, detail=f"{why[:1].upper()}{why[1:]}", kind="info", about="key")
+
+
 def tell_undo_failed(main: MainWindow, label: str, error: Exception) -> None:
     """Say why something can't be undone; what somebody else has changed since is asked about."""
     if isinstance(error, ConflictError) and error.conflicts:
