@@ -53,20 +53,26 @@ def _instant(text: str) -> datetime:
 def _tick(args: Namespace) -> int:
     from app.services.jobs.tick import tick
 
+    from app.services.tasks.rows import lost_zones
+
     with opened(args) as ctx:
         fired = tick(_at(ctx, args.at) if args.at else ctx)
-    _tell(args, fired)
+        lost = lost_zones(ctx)
+    _tell(args, fired, lost)
     return 0
 
 
 def _simulate(args: Namespace) -> int:
+    from app.services.tasks.rows import lost_zones
+
     if args.last < args.first:
         raise UsageError("the last day lies before the first")
     with opened(args) as ctx:
         fired = [
             one for number in range((args.last - args.first).days + 1) for one in _one_day(ctx, args.first, number)
         ]
-    _tell(args, fired)
+        lost = lost_zones(ctx)
+    _tell(args, fired, lost)
     return 0
 
 
@@ -87,9 +93,10 @@ def _at(ctx: Context, instant: datetime) -> Context:
     return replace(ctx, clock=replace(ctx.clock, fixed_today=None, source=lambda: instant))
 
 
-def _tell(args: Namespace, fired: list[Fired]) -> None:
+def _tell(args: Namespace, fired: list[Fired], lost: tuple[str, ...]) -> None:
     rows = [_json(one) for one in fired]
-    show(args, {"fired": rows}, lambda: _table(fired) if fired else "Nothing was due.")
+    told = _table(fired) if fired else "Nothing was due."
+    show(args, {"fired": rows}, lambda: "\n\n".join((told, *lost)))
 
 
 def _json(one: Fired) -> dict[str, Any]:

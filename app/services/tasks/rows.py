@@ -104,6 +104,14 @@ def zone_for(session: Session, clock: Clock, name: str | None) -> Zone:
     return zone_of(name, session.scalar(select(Team.zone).where(Team.id == 1)), clock.zone)
 
 
+def lost_zones(ctx: Context) -> tuple[str, ...]:
+    """What to say of each zone that open tasks are due in and that is not known here."""
+    query = select(Task.zone).where(Task.zone.is_not(None), Task.due_time.is_not(None), Task.done_at.is_(None))
+    with ctx.reading() as session:
+        names = session.scalars(query.distinct().order_by(Task.zone)).all()
+    return tuple(words for name in names if (words := zone_of(name, None, ctx.clock.zone).words))
+
+
 def due_at(session: Session, clock: Clock, task: Task | TaskRow) -> datetime:
     """The instant at which a task falls due, in UTC: with a time in its zone, else when its day begins here."""
     if task.due_time is None:

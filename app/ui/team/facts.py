@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
@@ -14,7 +14,7 @@ from app.domain.access_ahead import Ahead
 from app.domain.day_text import MONTHS, distance_text, medium_day
 from app.domain.errors import ConflictError, UserError
 from app.domain.money import Money
-from app.domain.zones import check_zone
+from app.domain.zones import check_zone, zone_of
 from app.services.team import EditTeam, Holiday, TeamRow, countries, edit_team, next_holiday, team
 from app.ui.host import Host
 from app.ui.shared.choice_popup import Option
@@ -211,6 +211,8 @@ def notes(facts: TeamRow, holiday: Holiday | None, today: date) -> str:
         parts.append("Clocks count Monday to Friday, because no holidays are known.")
     start = facts.fiscal_year_start_month
     parts.append(f"The first quarter is {MONTHS[start - 1]} to {MONTHS[(start + 1) % 12]}.")
+    if lost := zone_of(facts.zone, None, UTC).lost:
+        parts.append(f"The time zone “{lost}” is not known here; that of each computer is used. Choose another.")
     return "\n".join(parts)
 
 

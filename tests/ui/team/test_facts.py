@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -133,6 +134,8 @@ def test_what_follows_is_said() -> None:
         "Clocks count working days without holidays; the next is Good Friday (Fri 3 April, in 22 days).",
         "The first quarter is November to January.",
     ]
+    lost = notes(replace(facts, zone="Europe/Gone"), None, TODAY).splitlines()[-1]
+    assert lost == "The time zone “Europe/Gone” is not known here; that of each computer is used. Choose another."
 
 
 def test_a_logo_is_chosen_looked_at_and_removed(driver: Driver, team: Context, tmp_path: Path) -> None:

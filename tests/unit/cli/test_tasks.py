@@ -39,8 +39,9 @@ def test_a_zone_that_vanished_is_named_below_the_list(team: Headwater, migrated_
     ctx = again(migrated_url)
     with closing(ctx.db), ctx.unit_of_work("Lost a zone") as uow:
         uow.session.get_one(Task, key).zone = "Europe/Atlantis"
-    told = team("tasks", "list").out
-    assert told.endswith("\n\nThe time zone “Europe/Atlantis” is not known here; the team's is used.\n")
+    for words in (("tasks", "list"), ("tick",), ("simulate", "--from", "2026-03-12", "--to", "2026-03-12")):
+        told = team(*words).out
+        assert told.endswith("\n\nThe time zone “Europe/Atlantis” is not known here; the team's is used.\n")
 
 
 def test_a_chain_and_a_move_of_several(team: Headwater) -> None:
