@@ -52,7 +52,6 @@ def _instant(text: str) -> datetime:
 
 def _tick(args: Namespace) -> int:
     from app.services.jobs.tick import tick
-
     from app.services.tasks.rows import lost_zones
 
     with opened(args) as ctx:
