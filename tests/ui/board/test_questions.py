@@ -44,7 +44,7 @@ def test_won_asks_for_date_and_amount_before_saving(board: BoardDriver) -> None:
     board.settle()
     assert board.stored(FERRO) == "D2"
     question = _question(board)
-    assert _field(question, "Amount").text() == "31,200"
+    assert _field(question, "Amount").text() == "31,200.00"
     assert _field(question, "Amount").hasFocus()
     assert "Moving" not in board.status()
     _fill(board, "Amount", "30000+4%")
