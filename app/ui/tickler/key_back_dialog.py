@@ -44,7 +44,7 @@ class KeyBackDialog(FormDialog):
         self.found: StoredSheet | None = None
         self.sheet, self.marks = QLineEdit(), QLineEdit()
         self.add("sheet", "Sheet", self.sheet, hint="at the upper right of the paper")
-        self.add("marks", "Ticked and written", self.marks, hint="as in 1 2 5s 7=left a message", wide=True)
+        self.add("marks", "Ticked and written", self.marks, hint="as in 1 2 5s 7x=left a message", wide=True)
         self.about = Label("", "meta", "text2")
         self.lines, self.area = QVBoxLayout(), PlainScroll()
         self.lines.setSpacing(2)
