@@ -56,7 +56,8 @@ def test_a_day_where_there_is_little_room_keeps_its_weekday_or_its_year() -> Non
 
 
 @pytest.mark.parametrize(
-    ("minutes", "words"), [(0, "0 min"), (45, "45 min"), (59, "59 min"), (60, "1 h"), (61, "1 h 1 m"), (190, "3 h 10 m")]
+    ("minutes", "words"),
+    [(0, "0 min"), (45, "45 min"), (59, "59 min"), (60, "1 h"), (61, "1 h 1 m"), (190, "3 h 10 m")],
 )
 def test_how_long_something_takes(minutes: int, words: str) -> None:
     assert duration_text(minutes) == words
