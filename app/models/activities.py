@@ -7,8 +7,8 @@ from app.models.base import Base, Editable, Instant, Key
 
 
 class Activity(Editable, Base):
-    """A fact of the timeline. ``kind``: note, call, email, meeting, visit, letter, event, attempt for a call that reached
-    nobody, or not_yet for a hand-over to sales that was proposed and declined. ``minutes`` is how long it took.
+    """A fact of the timeline. ``kind``: note, call, email, meeting, visit, letter, event, attempt for a call that
+    reached nobody, or not_yet for a hand-over to sales that was proposed and declined. ``minutes`` is how long it took.
     """
 
     __tablename__ = "activities"
