@@ -116,6 +116,25 @@ def test_what_somebody_changed_meanwhile_is_named_and_decided(board: BoardDriver
     assert {deal.own_probability for deal in stored(board, keys)} == {40}
 
 
+def test_the_undo_of_a_message_that_stays_takes_back_that_change_and_no_later_one(board: BoardDriver) -> None:
+    deals = chosen(board)
+    asked(board)
+    edit_deal(board.ctx, EditDeal(deals[0].id, None, {"own_probability": 77}))
+    board.press("Tab", "Tab", "Tab")
+    board.driver.type("40")
+    board.press("Return")
+    board.settle()
+    message, company = told(board), board.companies("D1")[0]
+    board.click(company)
+    board.press("Shift+Right")
+    board.settle()
+    message.actions[0].run()
+    board.settle()
+    after = stored(board, [deal.id for deal in deals])
+    assert [deal.own_probability for deal in after] == [77, *[deal.own_probability for deal in deals[1:]]]
+    assert board.stored(company) == "D2"
+
+
 def test_another_window_sees_it_and_a_menu_offers_it(board: BoardDriver, jonas: Context) -> None:
     heard: list[Change] = []
     jonas.db.feed.subscribe(heard.append)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import Settlement, UserError
 from app.services.context import Context
+from app.services.history import undo_change
 from app.services.many.edit import NOUNS, EditMany, LeftOut, ManySaved, Table, edit_many
 from app.services.many.seen import common
 from app.services.people.sources import lead_sources
@@ -90,17 +91,23 @@ class ManyDesk:
 
     def _on_done(self, cmd: EditMany, saved: ManySaved) -> None:
         left, host = saved.left_out, self._host
+        stays = any(each.why in ("changed", "refused") for each in left)
         actions: list[tuple[str, Callable[[], None]]] = []
         if saved.change_set_id is not None:
-            actions.append(("Undo", lambda: host.run("edit.undo")))
+            undo = partial(self._undo, saved.change_set_id) if stays else partial(host.run, "edit.undo")
+            actions.append(("Undo", undo))
         if len(left) > 1:
             actions.append((f"Show all {len(left):,}", partial(self._show_left, cmd, left)))
         elif left and left[0].conflict is not None:
             actions.append(("Decide", partial(self._decide, cmd, left)))
-        is_open = any(each.why in ("changed", "refused") for each in left)
         text = saved.label if saved.change_set_id is not None else "Nothing was changed"
-        kind = "conflict" if is_open else "done" if saved.change_set_id is not None else "info"
+        kind = "conflict" if stays else "done" if saved.change_set_id is not None else "info"
         host.message(text, detail=what_stays(saved), kind=kind, actions=tuple(actions), about="undo")
+
+    def _undo(self, change_set_id: int) -> None:
+        """This very change: its message stays while other things are done."""
+        ctx = self._host.ctx
+        store(self._host, self._owner, lambda: undo_change(ctx, change_set_id), toast=True)
 
     def _show_left(self, cmd: EditMany, left: tuple[LeftOut, ...]) -> None:
         dialog = LeftOutDialog(self._host.window, left)
