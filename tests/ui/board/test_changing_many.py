@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit
 from sqlalchemy import func, select
 
 from app.models.deals import Deal
@@ -13,6 +13,7 @@ from app.models.tasks import Task
 from app.services.context import Context
 from app.services.deals.commands import EditDeal, edit_deal
 from app.storage.feed import Change
+from app.ui.board.column_list import ColumnList
 from app.ui.shared.conflict_dialog import ConflictDialog
 from app.ui.shared.many import desk
 from app.ui.shared.many.dialog import ManyDialog
@@ -170,10 +171,14 @@ def test_of_many_the_window_says_how_far_it_is_and_all_left_out_can_be_seen(
     press_link(board, "Show all 2")
     dialog = board.driver.find(LeftOutDialog)
     assert dialog.rows.count() == 2
+    opened: list[int] = []
+    dialog.opened.connect(opened.append)
     board.press("Ctrl+Return")
     board.settle()
+    assert opened == []
     for _ in range(2):
         board.driver.find(ConflictDialog)
         board.press("Ctrl+S")
         board.settle()
     assert {deal.own_probability for deal in stored(board, [deal.id for deal in deals])} == {40}
+    assert isinstance(QApplication.focusWidget(), ColumnList)
