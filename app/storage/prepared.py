@@ -60,14 +60,16 @@ class Prepared:
         if made is None:
             made = self._made[dialect.name] = _made(self._statement, dialect)
         parameters = made.parameters(values)
-        cursor = connection.connection.cursor()
+        cursor = None
         try:
+            cursor = connection.connection.cursor()
             cursor.execute(made.text, parameters)
             return read(cursor)
         except dialect.loaded_dbapi.Error as error:
             raise _wrapped(connection, made.text, parameters, error, cursor) from error
         finally:
-            cursor.close()
+            if cursor is not None:
+                cursor.close()
 
 
 def _rows(cursor: Any) -> Sequence[tuple[Any, ...]]:

@@ -47,6 +47,17 @@ def test_what_the_database_refuses_is_told_as_by_sqlalchemy(database: Database) 
             ADDED.rows(connection, {"label": "Half"})
 
 
+def test_a_connection_that_is_closed_is_told_as_by_sqlalchemy(database: Database) -> None:
+    """Drivers refuse it before there is a cursor to send anything by."""
+    with database.engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        assert raw is not None
+        raw.close()
+        with pytest.raises(DBAPIError, match="closed") as refused:
+            Prepared(text("SELECT 1")).rows(connection, {})
+    assert refused.value.connection_invalidated
+
+
 def test_a_default_that_would_be_missing_is_a_fault_of_ours(database: Database) -> None:
     """SQLAlchemy fills in what a column's default says; a text that is sent past it would store NULL."""
     stays = ChangeSet.metadata.tables["phase_changes"]
