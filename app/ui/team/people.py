@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -27,7 +28,6 @@ from app.services.users import (
     users,
 )
 from app.ui.host import Host
-from app.ui.shared.buttons import Button
 from app.ui.shared.choices import Choices
 from app.ui.shared.form_dialog import FormDialog
 from app.ui.shared.grid.columns import GridColumn
@@ -65,9 +65,7 @@ class PeoplePage(ListPage):
         )
         self._people: tuple[UserRow, ...] = ()
         self._keeping = _UNKNOWN
-        self._add = Button("Add somebody", icon="user-plus", key="Ins")
-        self._add.clicked.connect(self.add)
-        self.head.add_button(self._add)
+        self._add = self.offer_adding("Add somebody", self.add, icon="user-plus")
         self.bar, self.rules = PersonBar(), Strip("information", "", icon="shield")
         self._sign_in = SignIn(host, self)
         self.bar.login_wanted.connect(self._sign_in.give)
@@ -125,7 +123,7 @@ class PeoplePage(ListPage):
             self._typed("region", "Region", 96, optional_text),
             self._chosen("manager_id", "Reports to", lambda row: row.manager or "", 128, self._managers_for),
             self._typed("email", "E-mail", 252, optional_text, from_width=880),
-            self._chosen("is_active", "State", self._state, 104, lambda _row: _STATES),
+            replace(self._chosen("is_active", "State", self._state, 104, lambda _row: _STATES), is_right=True),
         )
 
     def _typed(self, key: str, head: str, width: int, read: Callable[[str], object], from_width: int = 0) -> GridColumn:

@@ -15,7 +15,7 @@ from app.ui.team.words import counted
 def joining_dialog(window: QWidget, managers: Choices, roles: Choices, *, has_login: bool) -> FormDialog:
     """Asks for somebody new, and for how they sign in where people do."""
     dialog = FormDialog(window, "Add somebody to the team", "Add")
-    dialog.add("name", "Name (required)", QLineEdit())
+    dialog.add("name", "Name", QLineEdit())
     dialog.add("role", "Role", choice_box(roles, str(Role.REP)))
     initials = QLineEdit()
     initials.setMaxLength(4)

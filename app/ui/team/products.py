@@ -101,7 +101,7 @@ class ProductsPage(ListPage):
     def add(self) -> None:
         """Ask for a new product."""
         dialog = FormDialog(self.window(), "Add a product", "Add")
-        dialog.add("name", "Name (required)", QLineEdit(), wide=True)
+        dialog.add("name", "Name", QLineEdit(), wide=True)
         dialog.add("code", "Code", QLineEdit())
         dialog.add("family", "Family", QLineEdit())
         price = QLineEdit()

@@ -69,9 +69,12 @@ def test_the_next_step_has_a_history_too(sheet: SheetDriver) -> None:
     dialog = sheet.driver.find(HistoryDialog)
     lines = [label.text() for label in dialog.changes.rows[0].findChildren(QLabel)]
     assert any(line.startswith("Due on: ") for line in lines)
+    low = dialog.panel.height()
     dialog.changes.undo(_newest(sheet, task.id))
     sheet.settle()
     assert sheet.stored().tasks[0].due_on == TODAY
+    assert len(dialog.changes.rows) > 1
+    assert dialog.panel.height() > low, "it grows with what it tells"
 
 
 def _newest(sheet: SheetDriver, task_id: int) -> int:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
 from app.domain.money import Money
@@ -89,6 +91,12 @@ def test_somebody_new_is_asked_for_and_shown(people: ListDriver, team: Context) 
     tom = users(team)[3]
     assert (tom.initials, tom.role, tom.manager, tom.email) == ("TH", "support", "Mira Osei", "tom@fernhill.example")
     assert people.page.view.current.name == "Tom Hadley"
+
+
+def test_the_key_of_the_button_works_beside_the_list_as_well(people: ListDriver) -> None:
+    QTest.keyClick(people.page, Qt.Key.Key_Insert)  # as the list of the pages hands it on
+    people.driver.settle()
+    assert people.dialog().accessibleName() == "Add somebody to the team"
 
 
 def test_whoever_leaves_hands_over_what_is_open(people: ListDriver, team: Context) -> None:

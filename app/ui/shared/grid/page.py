@@ -156,12 +156,13 @@ class ListPage(QWidget):
         """The reason of a RowDeed: the user's role, or what else is in the way of it."""
         return lambda row: self.why_not(op) or further(row)
 
-    def offer_adding(self, words: str, add: Callable[[], None], icon: str = "plus") -> None:
+    def offer_adding(self, words: str, add: Callable[[], None], icon: str = "plus") -> Button:
         """A button in the head that adds a row, as far as the role allows; so does that of the list without any."""
         self._adder = Button(words, icon=icon, key="Ins")
         for asked in (self._adder.clicked, self._empty.acted):
             asked.connect(lambda: add())
         self.head.add_button(self._adder)
+        return self._adder
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The key that the button shows, also where there is no row yet to press it on."""
