@@ -42,7 +42,7 @@ def today_actions(screen: TodayScreen) -> tuple[Action, ...]:
         task("open", "Open what it is about", screen.deeds.open, "Return", "panel-left"),
         task("delete", "Delete the reminder", screen.deeds.delete, "Del", "trash-2"),
         call_action(lambda: keep_calling(host, screen)),
-        claim_action(lambda: claim_one(host, screen), key="C", scope=_SCOPE),
+        claim_action(host, lambda: claim_one(host, screen), key="C", scope=_SCOPE),
         Action("today.tomorrow", "Show or hide tomorrow", screen.toggle_tomorrow, None, "T", "sun", scope=_SCOPE),
     )
 

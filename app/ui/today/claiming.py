@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.errors import UserError
 from app.ui.host import Host
 from app.ui.shared.storing import store
+from app.ui.today.from_anywhere import CLAIM, why_no_claim
 
 if TYPE_CHECKING:
     from app.services.context import Context
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
 
 
 def claim_one(host: Host, owner: QWidget) -> None:
-    """Take the lead that waits longest, open it, and say so with a way back. An empty pool is only told."""
+    """Take the lead that waits longest, open it, and say so with a way back. An empty pool is only told.
+
+    While the database is out of reach it does not wait for it, as other commands do: it is refused.
+    """
+    if why := why_no_claim(host):
+        host.message(CLAIM, detail=why, kind="info", about="pool")
+        return
 
     def taken(claimed: Claimed) -> None:
         undo = ("Undo", lambda: host.run("edit.undo"))

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.ui.host import Action
+from app.ui.host import Action, Host
 
 _CALL_WORDS = "call next start keep calling phone ring dial call list"
+CLAIM = "Claim a lead from the pool"
+_OUT_OF_REACH = (
+    "The database is out of reach, so nobody can tell who else takes it. Claim it when the database is back."
+)
 _CLAIM_WORDS = "claim take lead pool owner nobody free next"
 
 
@@ -15,7 +19,15 @@ def call_action(run: Callable[[], None]) -> Action:
     return Action("calls.next", "Keep calling", run, menu="Go", key="F9", icon="phone", keywords=_CALL_WORDS)
 
 
-def claim_action(run: Callable[[], None], *, key: str | None = None, scope: str = "window") -> Action:
+def claim_action(host: Host, run: Callable[[], None], *, key: str | None = None, scope: str = "window") -> Action:
     """The way to a lead that nobody has; its key is that of Today."""
-    text = "Claim a lead from the pool"
-    return Action("pool.claim", text, run, menu="Deal", key=key, icon="inbox", scope=scope, keywords=_CLAIM_WORDS)
+
+    def reason() -> str | None:
+        return why_no_claim(host) or None
+
+    return Action("pool.claim", CLAIM, run, "Deal", key, "inbox", scope, reason, _CLAIM_WORDS)
+
+
+def why_no_claim(host: Host) -> str:
+    """Why no lead can be claimed now: one taken later would be another one, or somebody else's. "" where it can."""
+    return "" if host.ctx.db.link.state.is_up else _OUT_OF_REACH

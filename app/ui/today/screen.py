@@ -35,6 +35,7 @@ _PAGE = 50
 _WIDE, _SIDE_WIDTH, _SIDE_SHARE, _LOW_SHARE = 1000, 472, 0.4, 0.38
 _UNLIMITED = 16_777_215  # what Qt takes for no limit
 _HINTS = (("Space", "done"), ("S", "snooze"), ("Enter", "open"))
+_NONE = Qt.KeyboardModifier.NoModifier
 
 
 class TodayScreen(QWidget):
@@ -267,7 +268,7 @@ class TodayScreen(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Where there is no list, and from what stands beside it."""
-        if event.key() == Qt.Key.Key_C and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+        if (event.key(), event.modifiers(), event.isAutoRepeat()) == (Qt.Key.Key_C, _NONE, False):
             claim_one(self._host, self)
         else:
             super().keyPressEvent(event)

@@ -165,6 +165,8 @@ class TodayView(QListView):
     # -- keys and mouse ----------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_C and event.isAutoRepeat():
+            return  # whoever holds the key takes one lead, and not all of them
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == _NONE
         if not plain or not self._take(Qt.Key(event.key())):
             super().keyPressEvent(event)

@@ -7,8 +7,11 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
+from app.domain.errors import ConnectionLost
 from app.models.deals import Deal
 from app.services.activities import LogActivity, log_activity
 from app.services.context import Context
@@ -21,6 +24,7 @@ from app.services.today.rows import MadeCall
 from app.services.users import CreateUser, create_user
 from app.ui.deals.rooms import deal_rooms
 from app.ui.rooms import Rooms, joined
+from app.ui.runner import WorkRunner
 from app.ui.shared.buttons import Button
 from app.ui.shared.labels import ElidedLabel
 from app.ui.today.call_panel import CallPanel, Fit, TickStrip, fit
@@ -31,6 +35,7 @@ from tests.support.driver import Driver
 from tests.support.team import TODAY, as_user
 from tests.ui.today.conftest import OpenWindow, current, screen
 
+_NONE = Qt.KeyboardModifier.NoModifier
 TALK, ATTEMPT = MadeCall(True), MadeCall(False)
 
 
@@ -144,6 +149,33 @@ def test_c_takes_a_lead_opens_it_and_undo_gives_it_back(opened: Callable[[], Dri
     driver.until(lambda: pool(driver) == "1 lead in the pool")
     with team.reading() as session:
         assert session.get_one(Deal, early).owner_id is None
+
+
+def test_no_lead_is_claimed_while_nobody_can_tell_who_else_takes_it(
+    opened: Callable[[], Driver], team: Context
+) -> None:
+    """Other commands wait for the database. This one would take another lead, at a moment when nobody asks for it."""
+    deal = deal_of(team, "Corvid", is_free=True)
+    driver = opened()
+    team.db.link.tend()
+    team.db.link.missed(ConnectionLost("The cable was cut."))
+    ways: tuple[Callable[[], None], ...] = (lambda: driver.press("C"), lambda: driver.main.run("pool.claim"))
+    for way in ways:
+        driver.main.messages.dismiss_all()
+        way()
+        driver.settle()
+        (said,) = driver.main.messages.messages()
+        assert (said.text, "out of reach" in said.detail) == ("Claim a lead from the pool", True)
+    runner = driver.main.runner
+    assert isinstance(runner, WorkRunner)
+    assert runner.held.count == 0
+    team.db.link.restored()
+    QApplication.sendEvent(screen(driver).view, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_C, _NONE, "c", True))
+    driver.settle()
+    with team.reading() as session:
+        assert session.get_one(Deal, deal).owner_id is None
+    driver.press("C")
+    driver.until(lambda: driver.main.open_spot() == ("deals", deal))
 
 
 def is_at(driver: Driver, deal: int, subject: str) -> bool:
