@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer
 
 from app.config.settings import Settings
+from app.domain.day_text import time_text
 from app.services.jobs.fired import Fired
 from app.services.notices import unread_count
 from app.storage.feed import Change
@@ -40,6 +41,7 @@ class NoticeDesk(QObject):
         host.changes.connect(self._on_changed)
         self.tray.wanted.connect(self._on_wanted)
         self.tray.asked.connect(self._on_asked)
+        self.tray.pause_wanted.connect(self._on_pause_wanted)
         words = "notices news bell unread"
         host.add_actions(bell, (Action(LOOK, "Look for new notices", self.look, icon="bell", keywords=words),))
         self.look()
@@ -48,6 +50,7 @@ class NoticeDesk(QObject):
         """Count what is new, take back what is not any more, and say what quiet hours kept back until now."""
         self.outside.look()
         self.teller.look()
+        self._show_pause()
         self._host.runner.query(
             partial(unread_count, self._host.ctx), owner=self, done=self._on_counted, failed=_leave_it, lane="bell"
         )
@@ -81,6 +84,14 @@ class NoticeDesk(QObject):
     def _on_wanted(self) -> None:
         self._come()
         self._host.run(SHOW)
+
+    def _on_pause_wanted(self, for_an_hour: bool) -> None:
+        self.teller.pause(for_an_hour=for_an_hour)
+        self.look()
+
+    def _show_pause(self) -> None:
+        until, clock = self.teller.paused_until, self._host.ctx.clock
+        self.tray.set_paused(time_text(until.astimezone(clock.zone).time()) if until is not None else "")
 
     def _on_asked(self, action_id: str) -> None:
         self._come()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -16,6 +17,8 @@ from app.ui.notices.digest import Digest, digests, joined
 from app.ui.notices.outside import Outside
 from app.ui.notices.rooms import SHOW
 from app.ui.notices.tray import Tray
+
+_PAUSE = timedelta(hours=1)
 
 
 class Teller(QObject):
@@ -34,10 +37,23 @@ class Teller(QObject):
         self._host, self._settings, self._tray, self._outside = host, settings, tray, outside
         self._kept: list[Fired] = []
         self._said: list[str] = []
+        self._paused_until: datetime | None = None
+
+    @property
+    def paused_until(self) -> datetime | None:
+        """Until when somebody asked not to be disturbed; None where they did not, or where that is over."""
+        until = self._paused_until
+        return until if until is not None and self._host.ctx.clock.now() < until else None
+
+    def pause(self, *, for_an_hour: bool) -> None:
+        """Disturb nobody for an hour, or again."""
+        self._paused_until = self._host.ctx.clock.now() + _PAUSE if for_an_hour else None
 
     @property
     def is_quiet(self) -> bool:
         """Whether nobody shall be disturbed now."""
+        if self.paused_until is not None:
+            return True
         settings, clock = self._settings(), self._host.ctx.clock
         if not settings.quiet_hours:
             return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from app.ui.notices.digest import Digest
@@ -13,6 +13,7 @@ from app.ui.shared.theme import Theme
 
 _SIDES = (16, 22, 32, 64)
 _MOST = 9
+_PAUSE = "Pause notices for an hour"
 
 
 class Tray(QObject):
@@ -22,11 +23,16 @@ class Tray(QObject):
     """The window shall come to the front, with what was told."""
     asked = Signal(str)
     """An action of the program was chosen from the menu."""
+    pause_wanted = Signal(bool)
+    """Nobody shall be disturbed for an hour, or may be again."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._icon: QSystemTrayIcon | None = None
         self._menu: QMenu | None = None
+        self._pause = QAction(_PAUSE, self)
+        self._pause.setCheckable(True)
+        self._pause.triggered.connect(self.pause_wanted)
         self._count = 0
         self._look()
 
@@ -47,6 +53,7 @@ class Tray(QObject):
         menu.addAction("Open Headwater").triggered.connect(lambda: self.wanted.emit())
         menu.addAction("Quick add").triggered.connect(lambda: self.asked.emit("add.quick"))
         menu.addAction("Keep calling").triggered.connect(lambda: self.asked.emit("calls.next"))
+        menu.addAction(self._pause)
         menu.addSeparator()
         menu.addAction("Quit").triggered.connect(lambda: self.asked.emit("app.quit"))
         icon.setContextMenu(menu)
@@ -68,6 +75,11 @@ class Tray(QObject):
             news = "1 new notice" if count == 1 else f"{count:,} new notices"
             self._icon.setToolTip(f"Headwater: {news}" if count else "Headwater")
             self._icon.setIcon(picture(count))
+
+    def set_paused(self, until: str) -> None:
+        """Until when nobody is disturbed, such as 14:30; "" where they may be."""
+        self._pause.setChecked(bool(until))
+        self._pause.setText(f"Paused until {until}" if until else _PAUSE)
 
     def tell(self, digest: Digest) -> bool:
         """Show a notification of the system; false where it has none."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from app.config.settings import Settings
+from app.domain.clock import Clock
 from app.services.context import Context
 from app.services.jobs.fired import Fired
 from app.services.jobs.tick import tick
@@ -35,6 +36,10 @@ def desk(driver: Driver, settings: Callable[[], Settings] = Settings) -> Iterato
 
 def messages(driver: Driver) -> list[tuple[str, str]]:
     return [(message.text, message.detail) for message in driver.main.messages.messages()]
+
+
+def stopped_at(instant: datetime) -> Clock:
+    return Clock(zone=UTC, source=lambda: instant)
 
 
 def fire(team: Context, *subjects: str) -> list[Fired]:
@@ -93,6 +98,31 @@ def test_in_quiet_hours_only_the_bell_tells_and_what_is_news_still_follows_as_on
             driver.main.run("notices.look")
             driver.settle()
         assert messages(driver) == [("2 reminders are due", "Call Ana; Call Eva")]
+
+
+def test_who_asks_for_an_hour_of_peace_is_told_once_when_it_is_over_or_taken_back(
+    team: Context, open_window: OpenWindow
+) -> None:
+    driver = open_window(notice_rooms())
+    with desk(driver) as made:
+        for how in ("over", "taken back"):
+            made.tray.pause_wanted.emit(True)
+            until = made.teller.paused_until
+            assert until is not None
+            assert until - team.clock.now() <= timedelta(hours=1)
+            for subject in ("Call Ana", "Call Ben"):
+                made.hear(fire(team, f"{subject}, {how}"))
+            driver.settle()
+            assert messages(driver) == []
+            if how == "over":
+                driver.main.ctx = replace(team, clock=stopped_at(until))
+                made.look()
+            else:
+                made.tray.pause_wanted.emit(False)
+            driver.until(lambda: bool(messages(driver)))
+            assert messages(driver) == [("2 reminders are due", f"Call Ana, {how}; Call Ben, {how}")]
+            driver.main.messages.dismiss_all()
+            driver.main.ctx = team
 
 
 def test_where_the_system_has_no_tray_all_is_said_in_the_window(team: Context, open_window: OpenWindow) -> None:
