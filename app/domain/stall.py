@@ -101,10 +101,11 @@ _ASKED_FOR = {
 
 @dataclass(frozen=True, slots=True)
 class StallFacts:
-    """How often this stay in the stall was given another day already."""
+    """How often this stay in the stall was given another day already, and to which it was put off last."""
 
     deadlines: int = 0
     deferrals: int = 0
+    deferred_to: date | None = None
 
 
 def check_reason(decision: StallDecision, reason: str) -> None:
@@ -128,6 +129,9 @@ def check_day(
         raise UserError("Choose a day.", field="until_on")
     if until_on <= today:
         raise UserError("Choose a day after today.", field="until_on")
+    if decision is StallDecision.DEFER and until_on == facts.deferred_to:
+        # It would count all the same, and a key is soon pressed twice.
+        raise UserError(f"This decision is put off to {long_day(until_on, today)} already.", field="until_on")
     furthest = calendar.add_working_days(today, 1 if decision is StallDecision.DEFER else DEADLINE_WORKING_DAYS)
     if until_on > furthest:
         limit = "the next working day" if decision is StallDecision.DEFER else f"{DEADLINE_WORKING_DAYS} working days"

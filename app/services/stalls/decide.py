@@ -161,12 +161,17 @@ def _target(uow: UnitOfWork, deal: Deal, cmd: DecideStall) -> Phase:
 
 def _facts(uow: UnitOfWork, stay_id: int) -> StallFacts:
     query = (
-        select(StallDecision.decision, func.count().label("times"))
+        select(StallDecision.decision, func.count().label("times"), func.max(StallDecision.until_on).label("last_on"))
         .where(StallDecision.stay_id == stay_id)
         .group_by(StallDecision.decision)
     )
-    counts = {row.decision: row.times for row in uow.session.execute(query)}
-    return StallFacts(counts.get(str(Decision.DEADLINE), 0), counts.get(str(Decision.DEFER), 0))
+    found = {row.decision: row for row in uow.session.execute(query)}
+    deadlines, deferrals = found.get(str(Decision.DEADLINE)), found.get(str(Decision.DEFER))
+    return StallFacts(
+        deadlines.times if deadlines else 0,
+        deferrals.times if deferrals else 0,
+        deferrals.last_on if deferrals else None,
+    )
 
 
 def _task(ctx: Context, uow: UnitOfWork, deal: Deal, cmd: DecideStall, on: date, reason: str) -> Task:

@@ -112,10 +112,21 @@ def test_days_run_out_as_well(ctx: Context) -> None:
         decide_stall(ctx, DecideStall(deal_id, Decision.DEADLINE, until_on=day))
     with pytest.raises(UserError, match="Advance, recycle or remove"):
         decide_stall(ctx, DecideStall(deal_id, Decision.DEADLINE, until_on=day + timedelta(7)))
+    day = TODAY
     for _ in range(DEFERRALS_AT_MOST):
-        decide_stall(ctx, DecideStall(deal_id, Decision.DEFER, "The buyer is ill", until_on=date(2026, 3, 13)))
+        here, day = on_day(ctx, day), ctx.calendar.add_working_days(day, 1)
+        decide_stall(here, DecideStall(deal_id, Decision.DEFER, "The buyer is ill", until_on=day))
+    here, day = on_day(ctx, day), ctx.calendar.add_working_days(day, 1)
     with pytest.raises(UserError, match="Make it now"):
-        decide_stall(ctx, DecideStall(deal_id, Decision.DEFER, "Still ill", until_on=date(2026, 3, 13)))
+        decide_stall(here, DecideStall(deal_id, Decision.DEFER, "Still ill", until_on=day))
+
+
+def test_a_decision_that_is_put_off_twice_to_one_day_counts_once(ctx: Context) -> None:
+    put_off = DecideStall(stalled(ctx), Decision.DEFER, "The buyer is ill", until_on=date(2026, 3, 13))
+    decide_stall(ctx, put_off)
+    with pytest.raises(UserError, match="put off to Friday 13 March already"):
+        decide_stall(ctx, put_off)
+    assert stall_queue(ctx).waiting[0].deferrals == 1
 
 
 @pytest.mark.parametrize(
