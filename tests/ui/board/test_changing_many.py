@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit
 from sqlalchemy import func, select
 
+from app.domain.errors import ConnectionLost
 from app.models.deals import Deal
 from app.models.tasks import Task
 from app.services.context import Context
@@ -129,11 +130,30 @@ def test_the_undo_of_a_message_that_stays_takes_back_that_change_and_no_later_on
     board.click(company)
     board.press("Shift+Right")
     board.settle()
+    assert message in board.driver.main.messages.messages()
     message.actions[0].run()
     board.settle()
     after = stored(board, [deal.id for deal in deals])
     assert [deal.own_probability for deal in after] == [77, *[deal.own_probability for deal in deals[1:]]]
     assert board.stored(company) == "D2"
+
+
+def test_what_takes_a_while_can_be_tried_again_when_the_database_is_back(
+    board: BoardDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its dialog is gone by then, and what stood in it."""
+    monkeypatch.setattr(desk, "_AT_ONCE", 1)
+    deals = chosen(board)
+    asked(board)
+    board.press("Tab", "Tab", "Tab")
+    board.driver.type("40")
+    board.ctx.db.link.tend()
+    board.ctx.db.link.missed(ConnectionLost("The cable was cut."))
+    board.press("Return")
+    board.driver.until(lambda: any(each.kind == "error" for each in board.driver.main.messages.messages()))
+    board.ctx.db.link.restored()
+    press_link(board, "Try again")
+    assert {deal.own_probability for deal in stored(board, [deal.id for deal in deals])} == {40}
 
 
 def test_another_window_sees_it_and_a_menu_offers_it(board: BoardDriver, jonas: Context) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.errors import Settlement, UserError
+from app.domain.errors import EnvironmentFault, Settlement, UserError
 from app.services.context import Context
 from app.services.history import undo_change
 from app.services.many.edit import NOUNS, EditMany, LeftOut, ManySaved, Table, edit_many
@@ -85,7 +85,13 @@ class ManyDesk:
             done(saved)
 
         sentence = "They are changed in one step: either all that can be, or none where you stop it."
-        long_work(host, self._owner, f"Changing {what}", sentence, work, finished, writes=True)
+
+        def failed(error: Exception) -> None:
+            # Its dialog is gone: what stood in it would have to be asked for once more.
+            host.show_error(error, retry=again if isinstance(error, EnvironmentFault) else None)
+
+        again = partial(self._run_long, cmd, done)
+        long_work(host, self._owner, f"Changing {what}", sentence, work, finished, failed=failed, writes=True)
 
     # -- telling -----------------------------------------------------------------------------------------------------
 
@@ -102,7 +108,10 @@ class ManyDesk:
             actions.append(("Decide", partial(self._decide, cmd, left)))
         text = saved.label if saved.change_set_id is not None else "Nothing was changed"
         kind = "conflict" if stays else "done" if saved.change_set_id is not None else "info"
-        host.message(text, detail=what_stays(saved), kind=kind, actions=tuple(actions), about="undo")
+        # In place of what was just said of it; and what waits for a decision is not covered by what is done next.
+        host.dismiss("undo")
+        about = "" if stays else "undo"
+        host.message(text, detail=what_stays(saved), kind=kind, actions=tuple(actions), about=about)
 
     def _undo(self, change_set_id: int) -> None:
         """This very change: its message stays while other things are done."""
