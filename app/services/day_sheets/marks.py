@@ -15,6 +15,7 @@ from app.domain.text import clean
 HELP = "Write 3 for done, 7s for put off, 7s=monday for a day, 2x for nobody reached, 4n=wrong number for a note."
 _MARK = re.compile(r"(?P<number>[0-9]{1,6})(?P<letter>[a-z]?)(?:=(?P<said>.*))?", re.I | re.A | re.S)
 _END = re.compile(r"[;\n]|,(?=\s*[0-9]{1,6}[a-z]?(?:[,;=\s]|$))", re.I | re.A)
+_COLON = re.compile(r":(?!\d)")  # that of 10:30 parts nothing
 _PARTS = re.compile(r"[0-9]+[a-z]?=.*|[^,\s]+", re.I | re.A)
 
 
@@ -80,7 +81,7 @@ def _read(text: str, today: date, day_first: bool) -> Mark:
 
 def _missed(number: int, said: str, today: date, day_first: bool) -> Mark:
     """Nobody was reached: ``2x``, ``2x=friday``, ``2x=left a message``, ``2x=friday: left a message``."""
-    head, _, rest = said.partition(":")
+    head, rest = (*_COLON.split(said, maxsplit=1), "")[:2]
     try:
         to_on = read_date(head, today, day_first=day_first).on if head.strip() else None
     except UserError:

@@ -19,6 +19,11 @@ def test_marks_are_read() -> None:
         Mark(6, Outcome.MISSED, note="left: a word"),
         Mark(9, Outcome.MISSED, date(2026, 3, 16), "left a message"),
     )
+    # The colon of a time parts nothing: ten o'clock is not the tenth.
+    assert read_marks(["2x=10:30 again", "3x=friday: 10:30 again"], TODAY) == (
+        Mark(2, Outcome.MISSED, note="10:30 again"),
+        Mark(3, Outcome.MISSED, date(2026, 3, 13), "10:30 again"),
+    )
     assert read_marks(["3", "7s", "8S=tomorrow", "4n= wrong number ", "5=left a message"], TODAY) == (
         Mark(3, Outcome.DONE),
         Mark(7, Outcome.SNOOZED),
