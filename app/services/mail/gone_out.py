@@ -29,6 +29,10 @@ def refuse_gone_out(uow: UnitOfWork, change_set_id: int, part: Row | None) -> No
     """
     if part is not None and part[0] != Mail.__tablename__:
         return
+    ours = (ChangeRow.change_set_id == change_set_id) & (ChangeRow.table_name == Mail.__tablename__)
+    # A server lets only those lock a mail who may write one, and everybody may undo something.
+    if uow.session.scalar(select(ChangeRow.id).where(ours).limit(1)) is None:
+        return
     later = aliased(ChangeRow)
     begun = exists().where(later.table_name == ChangeRow.table_name, later.row_id == ChangeRow.row_id)
     begun = begun.where(
@@ -37,7 +41,7 @@ def refuse_gone_out(uow: UnitOfWork, change_set_id: int, part: Row | None) -> No
     touched = (
         select(Mail.subject, Mail.state)
         .join(ChangeRow, ChangeRow.row_id == Mail.id)
-        .where(ChangeRow.change_set_id == change_set_id, ChangeRow.table_name == Mail.__tablename__)
+        .where(ours)
         .where(or_(ChangeRow.op == "I", _state(ChangeRow.before) != _state(ChangeRow.after)))
         .where(Mail.state.in_(list(_WORDS)), begun)
     )
