@@ -10,6 +10,7 @@ from app.ui.shared.keycap import KeyCap
 from app.ui.shared.labels import Label
 from app.ui.shared.panel import Panel
 from app.ui.shared.strips import IconLabel
+from app.ui.shared.undo_keys import leave_undo_to_window
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TYPING_MS = 120
@@ -30,6 +31,7 @@ class AddLine(QWidget):
         self.edit.setPlaceholderText("Add to this folder")
         self.edit.setAccessibleName("Add to this folder")
         self.edit.installEventFilter(self)
+        leave_undo_to_window(self.edit)
         self.said = Label("", "meta", "text2", wrap=True)
         self.said.setContentsMargins(14, 0, 10, 0)
         self.said.hide()

@@ -17,6 +17,7 @@ from app.ui.shared.keycap import KeyCap
 from app.ui.shared.labels import ElidedLabel
 from app.ui.shared.strips import IconLabel
 from app.ui.shared.theme import Theme
+from app.ui.shared.undo_keys import leave_undo_to_window
 
 if TYPE_CHECKING:
     from app.services.quick_add.add import Moved
@@ -44,6 +45,7 @@ class AddLine(QWidget):
         self.edit.setPlaceholderText("Add a reminder: call Ana tomorrow 10:00")
         self.edit.setAccessibleName("Add a reminder")
         self.edit.installEventFilter(self)
+        leave_undo_to_window(self.edit)
         self.reading = ElidedLabel("", "meta", "text2")
         self.reading.hide()
         self._lay_out()

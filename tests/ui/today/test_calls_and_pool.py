@@ -106,6 +106,10 @@ def test_f9_goes_from_call_to_call_and_the_letters_log_them(opened: Callable[[],
     driver.press("L")
     driver.press("Alt+Return")
     driver.until(lambda: "1 connected, 1 not reached" in told(driver))
+    driver.press("Ctrl+Z")  # the focus is in the empty line
+    driver.until(lambda: "1 connected, 0 not reached" in told(driver))
+    driver.press("Ctrl+Shift+Z")
+    driver.until(lambda: "1 connected, 1 not reached" in told(driver))
     complete_task(team, CompleteTask(second))  # as from another window
     driver.until(lambda: told(driver) == "Call list: 2 of 2 done, 1 connected, 1 not reached. Nobody is left to call")
     driver.press("F9")

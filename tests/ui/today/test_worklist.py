@@ -249,6 +249,14 @@ def test_a_reminder_is_written_above_the_list(day: Day, opened: Opened) -> None:
     driver.until(lambda: current(driver) == "Call Ben")
     assert line.edit.text() == ""
     assert line.edit.hasFocus()
+    driver.press("Ctrl+Z")  # there is nothing left in the line that it could take back
+    driver.until(lambda: "Call Ben" not in shown(driver))
+    driver.type("x")
+    driver.press("Ctrl+Z")  # now there is
+    assert line.edit.text() == ""
+    driver.settle()
+    assert "Call Ben" not in shown(driver)
+    assert line.edit.hasFocus()
     driver.press("Escape")
     assert screen(driver).view.hasFocus()
 

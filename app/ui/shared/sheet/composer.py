@@ -20,6 +20,7 @@ from app.ui.shared.labels import Label
 from app.ui.shared.picker_field import Ask, PickerField
 from app.ui.shared.theme import Theme
 from app.ui.shared.typed import whole_number
+from app.ui.shared.undo_keys import leave_undo_to_window
 
 KINDS = (
     ("call", "phone", "L", "Log a call"),
@@ -99,6 +100,7 @@ class Composer(QWidget):
         super().__init__(parent)
         self._draft = Draft()
         self._lines = _Lines()
+        leave_undo_to_window(self._lines)
         self._lines.submitted.connect(self._on_submitted)
         self._lines.missed.connect(self._on_missed)
         self._lines.left.connect(self.left)
