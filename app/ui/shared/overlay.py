@@ -31,7 +31,7 @@ class Overlay(QWidget):
         """``width`` of the panel in pixels at font scale 1; ``top`` is its upper edge, or it stands in the middle."""
         super().__init__(window)
         self._window, self._width, self._top = window, width, top
-        self._came_from: QWidget | None = None
+        self._came_from: tuple[QWidget, ...] = ()
         self.is_asked = False
         """Whether what it asks for is being carried out, and nothing was said against it yet."""
         self.panel = QWidget(self)
@@ -43,7 +43,7 @@ class Overlay(QWidget):
 
     def open(self, focus: QWidget | None = None) -> None:
         """Show the panel and give the focus to ``focus``, or to the first thing that takes it."""
-        self._came_from = QApplication.focusWidget()
+        self._came_from = _with_grounds(QApplication.focusWidget())
         self._window.installEventFilter(self)
         if self.isHidden():
             QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]  # it runs
@@ -63,9 +63,10 @@ class Overlay(QWidget):
         self._window.removeEventFilter(self)
         QApplication.instance().focusChanged.disconnect(self._on_focus_changed)  # type: ignore[union-attr]  # it runs
         # Before it hides: Qt would hand the focus on to the next in the window, and a panel below take that for asking.
-        if self._came_from is not None and isValid(self._came_from) and self._came_from.isVisible():
-            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._came_from = None
+        back = next((one for one in self._came_from if isValid(one) and one.isVisible()), None)
+        if back is not None:
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._came_from = ()
         self.hide()
         self.closed.emit()
 
@@ -125,7 +126,7 @@ class Overlay(QWidget):
         """What lies behind and asks for the focus, such as a place that has just been loaded, gets it afterwards."""
         if new is None or self.isHidden() or new.window() is not self._window or self._is_in_front(new):
             return
-        self._came_from = new
+        self._came_from = _with_grounds(new)
         (old if old is not None and self.isAncestorOf(old) else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _is_in_front(self, widget: QWidget) -> bool:
@@ -142,6 +143,16 @@ class Overlay(QWidget):
         draw_shadow(painter, card, radius, "dialog", tokens)
         draw_box(painter, card, tokens, fill="raised", outline="border", radius=radius)
         painter.end()
+
+
+def _with_grounds(focused: QWidget | None) -> tuple[QWidget, ...]:
+    """A widget and those it lies on that take the focus too: a cell's line ends with it, and its list is left."""
+    found: list[QWidget] = []
+    while focused is not None:
+        if not found or focused.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            found.append(focused)
+        focused = focused.parentWidget()
+    return tuple(found)
 
 
 def _takes_tab(widget: QWidget) -> bool:

@@ -8,7 +8,15 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.ui.shared.buttons import Button
@@ -129,6 +137,20 @@ def test_escape_rejects_and_gives_the_focus_back(dialog: Dialog, window: _Window
         QTest.keyClick(_focused(), KEY.Key_Escape)
     assert not dialog.isVisible()
     assert QApplication.focusWidget() is window.behind
+
+
+def test_the_focus_of_a_cell_that_ended_goes_back_to_its_list(dialog: Dialog, window: _Window) -> None:
+    table = QTableWidget(1, 1)
+    table.setParent(window)
+    table.show()
+    item = QTableWidgetItem("Scales")
+    table.setItem(0, 0, item)
+    table.editItem(item)
+    assert _focused() is not table, "a cell is being changed"
+    dialog.open()
+    QTest.qWait(1)  # the line is deleted later
+    QTest.keyClick(_focused(), KEY.Key_Escape)
+    assert QApplication.focusWidget() is table
 
 
 def test_a_click_beside_the_panel_rejects_and_one_within_does_not(dialog: Dialog, qtbot: QtBot) -> None:
