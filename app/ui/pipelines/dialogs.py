@@ -92,7 +92,7 @@ class AddPhaseDialog(FormDialog):
         self.add("kind", "Kind", self._kind)
         self.add("place", "Place", self._where)
         self.add("code", "Code", self._code, hint="Up to 8 characters, shown wherever a deal is")
-        self.add("name", "Name (required)", QLineEdit())
+        self.add("name", "Name", QLineEdit())
         self.add("probability", "Probability, %", self._chance)
         self._limit_field = self.add("limit", "Time limit", self._limit, hint="Nothing for no limit")
         self.add("meaning", "Meaning", QLineEdit(), wide=True)

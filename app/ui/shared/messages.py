@@ -60,6 +60,10 @@ class Message:
     actions: tuple[MessageAction, ...] = ()
     about: str = ""
 
+    def gives_way_to(self, other: Message) -> bool:
+        """Whether another one takes its place: about the same, or the same words once more with nothing to do."""
+        return self.about == other.about if self.about else self == other and not self.actions
+
     @property
     def stays(self) -> bool:
         """Errors and conflicts stay until somebody dismisses them."""
@@ -190,7 +194,7 @@ class MessageStack(QObject):
         It comes into sight in the next turn of the event loop, in place of the one before it: to make it and to paint
         it at once would keep the hand waiting.
         """
-        replaced = [shown for shown in self._toasts if message.about and shown.message.about == message.about]
+        replaced = [shown for shown in self._toasts if shown.message.gives_way_to(message)]
         toast = _Toast(message, self._stay_ms, self._window)
         toast.closed.connect(lambda: self._close(toast))
         toast.installEventFilter(self)

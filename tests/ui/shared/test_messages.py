@@ -154,6 +154,15 @@ def test_a_message_about_the_same_takes_the_place_of_the_last(window: _Window) -
     stack.dismiss_all()
 
 
+def test_the_same_words_once_more_do_not_pile_up_unless_each_can_be_undone(window: _Window) -> None:
+    stack = MessageStack(window)
+    undo = (MessageAction("Undo", lambda: None),)
+    for message in (FAILED, FAILED, Message("done", "Moved", actions=undo), Message("done", "Moved", actions=undo)):
+        stack.show_message(message)
+    assert [message.text for message in stack.messages()] == [FAILED.text, "Moved", "Moved"]
+    stack.dismiss_all()
+
+
 def test_one_about_the_same_takes_the_place_of_the_other_in_one_picture(window: _Window, qtbot: QtBot) -> None:
     """Made in one turn of the event loop and shown in the next: until then the one before it stays in sight."""
     stack = MessageStack(window)
@@ -177,7 +186,7 @@ def test_messages_leave_the_buttons_of_a_dialog_alone(window: _Window, qtbot: Qt
     dialog = Dialog(window, "New programme", "Create")
     dialog.body.addSpacing(440)  # as high as the window
     dialog.open()
-    for message in (DONE, FAILED, DONE):
+    for message in (DONE, FAILED, Message("done", "Stored")):
         stack.show_message(message)
     toasts = [child for child in window.findChildren(QWidget) if hasattr(child, "message")]
     qtbot.waitUntil(lambda: any(toast.isVisible() for toast in toasts))
