@@ -41,7 +41,7 @@ def today_actions(screen: TodayScreen) -> tuple[Action, ...]:
         task("snooze", "Snooze", lambda line: put_off(host, screen, line), "S", "moon"),
         task("open", "Open what it is about", screen.deeds.open, "Return", "panel-left"),
         task("delete", "Delete the reminder", screen.deeds.delete, "Del", "trash-2"),
-        call_action(lambda: keep_calling(host, screen)),
+        call_action(host, lambda: keep_calling(host, screen)),
         claim_action(host, lambda: claim_one(host, screen), key="C", scope=_SCOPE),
         Action("today.tomorrow", "Show or hide tomorrow", screen.toggle_tomorrow, None, "T", "sun", scope=_SCOPE),
     )

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.ui.host import Host
+from app.ui.today.from_anywhere import CALL, why_no_call
 from app.ui.today.rows import Line
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ def keep_calling(host: Host, screen: TodayScreen) -> None:
 
     Who is next is asked anew: somebody may want no calls by now, or have been called.
     """
+    if why := why_no_call(host):
+        host.message(CALL, detail=why, kind="info", about="calls")
+        return
     line = screen.view.line
     after = line.task.id if line is not None and _lies_open(host, line) else None
     being_done = frozenset(screen.memory.lingering) | frozenset(screen.memory.gone)

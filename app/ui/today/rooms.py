@@ -39,7 +39,7 @@ def today_rooms() -> Rooms:
             calling.keep_calling(host, screen)
 
     def actions(host: Host) -> tuple[Action, ...]:
-        return (call_action(partial(keep_calling, host)), claim_action(host, partial(_claim, host)))
+        return (call_action(host, partial(keep_calling, host)), claim_action(host, partial(_claim, host)))
 
     place = Place(TODAY, "Today", "sun", "Work", build, "T", _count, frozenset({"tasks", "deals", "stall_decisions"}))
     return Rooms((place,), tour_stops=(TourStop(TODAY, lambda host: host.run(f"go.{TODAY}")),), actions=(actions,))

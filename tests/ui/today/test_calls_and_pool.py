@@ -155,27 +155,33 @@ def test_c_takes_a_lead_opens_it_and_undo_gives_it_back(opened: Callable[[], Dri
         assert session.get_one(Deal, early).owner_id is None
 
 
-def test_no_lead_is_claimed_while_nobody_can_tell_who_else_takes_it(
-    opened: Callable[[], Driver], team: Context
-) -> None:
-    """Other commands wait for the database. This one would take another lead, at a moment when nobody asks for it."""
+def test_neither_a_lead_nor_the_next_call_waits_for_the_database(opened: Callable[[], Driver], team: Context) -> None:
+    """Other commands do. These would take another lead, or open a sheet, at a moment when nobody asks for it."""
     deal = deal_of(team, "Corvid", is_free=True)
+    call(team, "Call Greta", deal_of(team, "Pike & Rowe"))
     driver = opened()
     team.db.link.tend()
     team.db.link.missed(ConnectionLost("The cable was cut."))
-    ways: tuple[Callable[[], None], ...] = (lambda: driver.press("C"), lambda: driver.main.run("pool.claim"))
-    for way in ways:
+    claim, go_on = "Claim a lead from the pool", "Keep calling"
+    ways: tuple[tuple[Callable[[], None], str], ...] = (
+        (lambda: driver.press("C"), claim),
+        (lambda: driver.main.run("pool.claim"), claim),
+        (lambda: driver.press("F9"), go_on),
+        (lambda: driver.click(driver.find(Button, "Start calling")), go_on),
+    )
+    for way, text in ways:
         driver.main.messages.dismiss_all()
         way()
         driver.settle()
         (said,) = driver.main.messages.messages()
-        assert (said.text, "out of reach" in said.detail) == ("Claim a lead from the pool", True)
+        assert (said.text, "out of reach" in said.detail) == (text, True)
     runner = driver.main.runner
     assert isinstance(runner, WorkRunner)
     assert runner.held.count == 0
     team.db.link.restored()
     QApplication.sendEvent(screen(driver).view, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_C, _NONE, "c", True))
     driver.settle()
+    assert driver.main.open_spot() is None
     with team.reading() as session:
         assert session.get_one(Deal, deal).owner_id is None
     driver.press("C")
