@@ -14,7 +14,7 @@ from app.domain.text import clean
 
 HELP = "Write 3 for done, 7s for put off, 7s=monday for a day, 2x for nobody reached, 4n=wrong number for a note."
 _MARK = re.compile(r"(?P<number>[0-9]{1,6})(?P<letter>[a-z]?)(?:=(?P<said>.*))?", re.I | re.A | re.S)
-_END = re.compile(r"[;\n]|,(?=\s*[0-9]{1,6}[a-z]?(?:[,;=\s]|$))", re.I | re.A)
+_END = re.compile(r"[;\n]|,(?=\s*[0-9]{1,6}[a-z]?(?:[,;=\s]|$))|\s(?=[0-9]{1,6}[snx]?=)", re.I | re.A)
 _COLON = re.compile(r":(?!\d)")  # that of 10:30 parts nothing
 _PARTS = re.compile(r"[0-9]+[a-z]?=.*|[^,\s]+", re.I | re.A)
 
@@ -41,8 +41,8 @@ class Mark:
 
 
 def split_marks(line: str) -> list[str]:
-    """The marks of a typed line, between blanks or commas. Words after an equals sign go on until a semicolon, or a
-    comma with the next number.
+    """The marks of a typed line, between blanks or commas. Words after an equals sign go on until a semicolon, a comma
+    with the next number, or the next mark that has an equals sign.
     """
     return [part.strip(" ,") for piece in _END.split(line) for part in _PARTS.findall(piece) if part.strip(" ,")]
 

@@ -41,6 +41,8 @@ def test_marks_are_read() -> None:
         ("4n=call back at noon, 5", ["4n=call back at noon", "5"]),
         ("1 8s=in 3 days; 9 10", ["1", "8s=in 3 days", "9", "10"]),
         ("4n=wrong number, ask Ana, 5n=left a message", ["4n=wrong number, ask Ana", "5n=left a message"]),
+        ("5x=left a message 6x=friday 7n=wrong 8 3=ok", ["5x=left a message", "6x=friday", "7n=wrong 8", "3=ok"]),
+        ("3=they weigh 5 by hand, a = b 12m=x", ["3=they weigh 5 by hand, a = b 12m=x"]),
         ("  ", []),
     ],
 )
