@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
-from app.domain.errors import UserError
+from app.domain.errors import DatabaseBusy, UserError
 from app.domain.text import clean, fold
 from app.domain.view_words import view_in_words
 from app.models.team import User
@@ -179,8 +180,17 @@ def set_default_view(ctx: Context, cmd: SetDefaultView) -> int | None:
         elif start is not None and cmd.view_id is not None:
             start.view_id = cmd.view_id
         elif cmd.view_id is not None:
-            uow.session.add(ViewStart(user_id=ctx.user.id, screen=cmd.screen, view_id=cmd.view_id))
+            _begin_with(uow, ViewStart(user_id=ctx.user.id, screen=cmd.screen, view_id=cmd.view_id))
     return uow.change.change_set_id if uow.change else None
+
+
+def _begin_with(uow: UnitOfWork, start: ViewStart) -> None:
+    """Add it. Where another window of the same user just did so, on a server, the command is tried again."""
+    uow.session.add(start)
+    try:
+        uow.session.flush()
+    except IntegrityError as error:
+        raise DatabaseBusy("Another window of yours chose a view at the same moment. Try again.") from error
 
 
 @command

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -246,3 +248,18 @@ def test_the_words_for_what_a_view_shows() -> None:
     )
     # What can't be understood is left out, as the screens do.
     assert view_in_words({"filter": 7, "group": "shoe size"}, title, label) == "All deals; by next action"
+
+
+def test_two_windows_of_one_user_choose_a_view_to_start_with_at_the_same_moment(database: Database) -> None:
+    ctx = new_team(database)
+    view = save_view(ctx, SaveView("board", "Stale", {})).record_id
+    together = threading.Barrier(2)
+
+    def choose() -> None:
+        together.wait()
+        set_default_view(ctx, SetDefaultView("board", view))
+
+    with ThreadPoolExecutor(2) as windows:
+        for done in [windows.submit(choose) for _ in range(2)]:
+            done.result()
+    assert [one.is_default for one in views(ctx, "board")] == [True]
