@@ -108,9 +108,9 @@ class ManyDesk:
             actions.append(("Decide", partial(self._decide, cmd, left)))
         text = saved.label if saved.change_set_id is not None else "Nothing was changed"
         kind = "conflict" if stays else "done" if saved.change_set_id is not None else "info"
-        # In place of what was just said of it; and what waits for a decision is not covered by what is done next.
+        # In place of what was just said of it. What waits for a decision gives way to the next such change only.
         host.dismiss("undo")
-        about = "" if stays else "undo"
+        about = "many" if stays else "undo"
         host.message(text, detail=what_stays(saved), kind=kind, actions=tuple(actions), about=about)
 
     def _undo(self, change_set_id: int) -> None:
