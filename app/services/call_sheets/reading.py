@@ -70,7 +70,9 @@ class _Call:
 
     def __init__(self, ctx: Context, session: Session, numbered: NumberedCalls, planned: PlannedCall) -> None:
         self._ctx, self._session, self._numbered, self._planned = ctx, session, numbered, planned
-        task, about = planned.task, planned.subject
+        planned_task, about = planned.task, planned.subject
+        is_there = planned_task is not None and session.get(Task, planned_task.id) is not None
+        task = self._task = planned_task if is_there else None
         self.deal = _get(session, Deal, about.deal_id or (task.deal_id if task else None))
         self.person = _get(session, Contact, about.contact_id or (task.contact_id if task else None))
         if self.person is None and task is not None:
@@ -86,8 +88,9 @@ class _Call:
 
     @property
     def is_gone(self) -> bool:
-        """Whether a record that was chosen is there no more."""
-        return self._planned.task is None and not (self.deal or self.person or self.company)
+        """Whether a call of the day, or a record that was chosen, is there no more."""
+        is_known = self.deal or self.person or self.company
+        return self._task is None and (self._numbered.is_day or not is_known)
 
     @property
     def name(self) -> str:
@@ -95,7 +98,7 @@ class _Call:
         if self.person is not None:
             return self.person.full_name
         known = self.company or self.deal
-        return known.name if known is not None else self._planned.task.subject if self._planned.task else ""
+        return known.name if known is not None else self._task.subject if self._task else ""
 
     @property
     def record(self) -> tuple[str, int]:
@@ -115,13 +118,13 @@ class _Call:
 
     def sheet(self) -> CallSheet:
         """Everything about it."""
-        task, session = self._planned.task, self._session
+        task, session = self._task, self._session
         people, self.unwilling = people_of(session, self.person, self.deal, self.company)
         switchboard = self.company.phone if self.company is not None and self.company.phone else ""
         hours, moment = hours_of(self._ctx, session, task, self._numbered.on, self.person, self.company)
         promises = self._promises()
         return CallSheet(
-            self._planned.number,
+            self._planned.number if task is not None else None,
             task,
             *self.record,
             self.name,
@@ -140,7 +143,7 @@ class _Call:
 
     def _notes(self, numbers: set[str]) -> str:
         """Those of the task without the number that stands above anyway, else those of what it is about."""
-        task = self._planned.task
+        task = self._task
         stored = self._session.get_one(Task, task.id).notes if task is not None else None
         lines = (stored or "").splitlines()
         if words := "\n".join(line for line in lines if line.strip() and line.strip() not in numbers):
@@ -181,7 +184,7 @@ class _Call:
 
     def _next_step(self) -> str:
         """What comes after the call; "" where nothing is planned."""
-        called = self._planned.task.id if self._planned.task is not None else None
+        called = self._task.id if self._task is not None else None
         tasks = (task for subject in self._subjects()[:1] for task in read_open_tasks(self._session, subject))
         step = next((task for task in tasks if task.id != called), None)
         return "" if step is None else _step_words(self._ctx, step)

@@ -32,7 +32,7 @@ from app.services.people.companies import CreateCompany, EditCompany, create_com
 from app.services.people.contacts import CreateContact, EditContact, create_contact, edit_contact
 from app.services.printing.document import write_pdf
 from app.services.promises.commands import GivePromise, give_promise
-from app.services.tasks import AddTask, add_task
+from app.services.tasks import AddTask, DeleteTask, add_task, delete_task
 from app.services.users import CreateUser, create_user
 from tests.support.team import TODAY, as_user
 
@@ -173,6 +173,16 @@ def test_late_calls_come_on_todays_sheets_and_an_empty_day_leaves_no_file(
     with pytest.raises(UserError, match="No call is due on Friday 13 March"):
         print_call_sheets(ctx, PrintCallSheets(on=TOMORROW), tmp_path / "none.pdf")
     assert not (tmp_path / "none.pdf").exists()
+
+
+def test_a_call_that_is_deleted_while_sheets_are_made_is_none_any_more(ctx: Context, facts: Facts) -> None:
+    add_task(ctx, AddTask("Call back", TODAY, None, "call", contact_id=facts.ana))
+    day = number_calls(ctx, PrintCallSheets())
+    chosen = number_calls(ctx, PrintCallSheets(deal_ids=(facts.deal,)))
+    delete_task(ctx, DeleteTask(facts.call))
+    assert [call.task.subject for call in read_call_sheets(ctx, day).calls if call.task] == ["Call back"]
+    (call,) = read_call_sheets(ctx, chosen).calls
+    assert (call.task, call.number, [deal.name for deal in call.deals]) == (None, None, ["Crane scales"])
 
 
 def test_a_call_lies_on_the_day_that_it_is_here(ctx: Context, facts: Facts) -> None:
