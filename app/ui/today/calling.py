@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.ui.host import Host
+from app.ui.shared.held_keys import HeldKeys
 from app.ui.today.from_anywhere import CALL, why_no_call
 from app.ui.today.rows import Line
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 def keep_calling(host: Host, screen: TodayScreen) -> None:
     """Select the next call and open what it is about; from a call whose sheet lies open it goes on to the one after.
 
-    Who is next is asked anew: somebody may want no calls by now, or have been called.
+    Who is next is asked anew: somebody may want no calls by now, or have been called. What is typed meanwhile is for
+    that call.
     """
     if why := why_no_call(host):
         host.message(CALL, detail=why, kind="info", about="calls")
@@ -27,11 +29,14 @@ def keep_calling(host: Host, screen: TodayScreen) -> None:
     after = line.task.id if line is not None and _lies_open(host, line) else None
     being_done = frozenset(screen.memory.lingering) | frozenset(screen.memory.gone)
 
+    keys = HeldKeys(screen)
+
     def go(call: NextCall | None) -> None:
         if call is None:
             host.message("Nobody is left to call today", kind="info", about="calls")
         else:
             _go(host, screen, call)
+        keys.hand_on()
 
     host.runner.query(partial(_next, host.ctx, after, being_done), owner=screen, done=go, lane="call")
 

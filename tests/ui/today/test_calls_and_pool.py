@@ -9,9 +9,12 @@ from functools import partial
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from sqlalchemy import select
 
 from app.domain.errors import ConnectionLost
+from app.models.activities import Activity
 from app.models.deals import Deal
 from app.services.activities import LogActivity, log_activity
 from app.services.context import Context
@@ -115,6 +118,33 @@ def test_f9_goes_from_call_to_call_and_the_letters_log_them(opened: Callable[[],
     driver.press("F9")
     driver.until(lambda: [one.text for one in driver.main.messages.messages()] == ["Nobody is left to call today"])
     assert first != second
+
+
+def test_what_is_typed_right_after_f9_is_for_the_next_call(opened: Callable[[], Driver], team: Context) -> None:
+    """Before anybody has been asked who is next: S would have put a task off, and blanks ticked calls off."""
+    deals = [deal_of(team, name) for name in ("Pike & Rowe", "Ferro Castings")]
+    for subject, deal in zip(("Call Greta", "Call Ana"), deals, strict=True):
+        call(team, subject, deal)
+    driver = opened()
+    for number in range(1, len(deals) + 1):
+        for key in (Qt.Key.Key_F9, Qt.Key.Key_L):
+            QTest.keyClick(under_hand(driver), key)
+        QTest.keyClicks(under_hand(driver), "Sees us on Monday")
+        QTest.keyClick(under_hand(driver), Qt.Key.Key_Return)
+        driver.until(partial(counts, driver, number))
+        driver.settle()
+    with team.reading() as session:
+        logged = session.scalars(select(Activity).where(Activity.kind == "call").order_by(Activity.id)).all()
+    assert [(one.body, one.deal_id) for one in logged] == [("Sees us on Monday", deal) for deal in deals]
+
+
+def under_hand(driver: Driver) -> QWidget:
+    """What a key goes to at this moment, without waiting for anything."""
+    return QApplication.focusWidget() or driver.window
+
+
+def counts(driver: Driver, connected: int) -> bool:
+    return f"{connected} connected" in told(driver)
 
 
 def test_f9_on_a_call_that_lies_open_goes_on_and_shows_what_is_folded(
