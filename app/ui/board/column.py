@@ -15,7 +15,6 @@ from app.ui.board.words import column_name
 from app.ui.shared.card_look import ABOVE, Look
 from app.ui.shared.card_outline import paint_outline
 from app.ui.shared.column_ground import AimState, paint_ground
-from app.ui.shared.later import later
 from app.ui.shared.lift_list import KeyHandler
 from app.ui.shared.slim_scroll import SlimScroll
 from app.ui.shared.text_paint import draw_line
@@ -88,10 +87,8 @@ class Column(QWidget):
             return
         self._aim = state
         self.fade.role = "accentTint" if state == "target" else "sunken"
-        if state == "none":
-            later(self, 0, self.update)  # what was dropped here, and where it was taken from, is painted before
-        else:
-            self.update()
+        self.update()
+        self.fade.update()
 
     @property
     def aim(self) -> AimState:
