@@ -33,7 +33,7 @@ def test_nothing_is_imported_into_a_database_that_can_only_be_read(team: Context
         driver = Driver(main, qtbot)
         driver.settle()
         driver.press("Ctrl+I")
-        assert [message.detail for message in main.messages.messages()] == ["this database can't be changed here"]
+        assert [message.detail for message in main.messages.messages()] == ["This database can't be changed here"]
         driver.settle()
 
 

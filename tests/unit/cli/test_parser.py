@@ -94,7 +94,7 @@ def test_without_a_command_the_window_opens() -> None:
     ("words", "said"),
     [
         (["fly"], "“fly” is not known here. Choose one of: init, import"),
-        (["deals"], "say what to do. Choose one of: list, show, move, won, lost, category, judge."),
+        (["deals"], "say what to do. Choose one of: list, show, move, won, lost, edit, category, judge."),
         (["--json"], "say what to do"),
         (["deals", "list", "--today", "12.3.2026"], "“12.3.2026” is not a date. Write it as in 2026-03-12."),
         (["deals", "list", "--limit", "0"], "“0” is not a whole number from 1 on."),
