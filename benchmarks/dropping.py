@@ -56,6 +56,7 @@ def _blocked(stage: Stage) -> Result:
         stage.probe("visit", place)
         found.append(stage.probe("drops", place, TODAY, stage.of(_GUI_DROPS)))
     told = Series([median(one["told"]) for one in found], "ms")
+    usual = Series([median(one["blocked"]) for one in found], "ms")
     worst = Series([max(one["blocked"]) for one in found], "ms")
     worked = Series([percentile(one["worked"], 95) for one in found], "ms")
     return Result(
@@ -63,6 +64,7 @@ def _blocked(stage: Stage) -> Result:
         Series([percentile(one["blocked"], 95) for one in found], "ms"),
         _MOST_BLOCKED_MS,
         details={
+            "the median drop": usual.text,
             "the worst drop of a round": worst.text,
             "by the work of that thread alone": worked.text,
             "until the window says it is saved": told.text,
