@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -19,6 +20,7 @@ from app.ui.notices.rooms import SHOW
 from app.ui.notices.tray import Tray
 
 _PAUSE = timedelta(hours=1)
+_MOST_APART = 2
 
 
 class Teller(QObject):
@@ -103,7 +105,9 @@ class Teller(QObject):
             self._say_all(found)
 
     def _say_all(self, found: Sequence[Digest]) -> None:
-        for one in found:
+        """A few by themselves. After days away there is something of every kind: five messages would hide the board."""
+        many = len(found) > _MOST_APART
+        for one in (replace(joined(found), kind=found[0].kind),) if many else found:
             self._say(one)
 
     def _say(self, one: Digest) -> None:

@@ -80,6 +80,25 @@ def test_several_are_one_message_that_leads_to_the_list(team: Context, open_wind
         driver.until(lambda: messages(driver) == [])  # all are read, so it says nothing new
 
 
+def test_of_many_kinds_at_once_one_message_tells_and_leads_to_the_list(team: Context, open_window: OpenWindow) -> None:
+    """As after days away: each kind by itself would lie over the board."""
+    driver = open_window(notice_rooms())
+    with desk(driver) as made:
+        reminders = fire(team, "Call Ana", "Call Ben")
+        others = [replace(reminders[0], kind=kind, key=f"{kind}|1") for kind in ("warning", "promise")]
+        made.hear([*reminders, *others])
+        driver.settle()
+        ((text, detail),) = messages(driver)
+        assert text == "2 reminders are due, and more"
+        assert detail.count("Call Ana") == 2
+        (message,) = driver.main.messages.messages()
+        assert [action.label for action in message.actions] == ["Show them"]
+        driver.press("F7")
+        driver.settle()
+        driver.press("A")
+        driver.until(lambda: messages(driver) == [])
+
+
 def test_in_quiet_hours_only_the_bell_tells_and_what_is_news_still_follows_as_one(
     team: Context, open_window: OpenWindow
 ) -> None:
