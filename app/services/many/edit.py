@@ -117,7 +117,8 @@ def edit_many(ctx: Context, cmd: EditMany, progress: Progress | None = None) -> 
         many = _Many(ctx, uow, cmd, values)
         for keys in blocks(cmd.versions, progress or Silent(), "Changing", len(cmd.versions), _BLOCK):
             many.change(keys)
-        uow.label = f"Changed {many.what} of {many.whose}"
+        if many.changed:
+            uow.label = f"Changed {many.what} of {many.whose}"
     return ManySaved(
         uow.change.change_set_id if uow.change else None, uow.label, len(many.changed), many.same, tuple(many.left_out)
     )
@@ -130,13 +131,14 @@ class _Many:
         self._ctx, self._uow, self._cmd, self._values = ctx, uow, cmd, values
         self._titles = Titles(uow.session)
         self.changed: list[int] = []
+        self._written: set[str] = set()
         self.same = 0
         self.left_out: list[LeftOut] = []
 
     @property
     def what(self) -> str:
-        """What is changed, in words."""
-        return field_words.labels([*self._values, *(["next_step"] if self._cmd.next_step else [])])
+        """What is changed, in words; what all of them had already is not named."""
+        return field_words.labels([name for name in (*self._values, "next_step") if name in self._written])
 
     @property
     def whose(self) -> str:
@@ -156,6 +158,7 @@ class _Many:
             elif (planned := self._planned(found[key])) is not None:
                 new, step = planned
                 self.changed.append(key)
+                self._written |= new.keys() | ({"next_step"} if step is not None else set())
                 alike.setdefault(tuple(new.items()), []).append(found[key])
                 steps += [step] if step is not None else []
         for pairs, records in alike.items():

@@ -138,6 +138,23 @@ def test_the_undo_of_a_message_that_stays_takes_back_that_change_and_no_later_on
     assert board.stored(company) == "D2"
 
 
+def test_a_message_that_stays_goes_when_its_change_is_undone_by_key(board: BoardDriver) -> None:
+    deals = chosen(board)
+    asked(board)
+    edit_deal(board.ctx, EditDeal(deals[0].id, None, {"own_probability": 77}))
+    board.press("Tab", "Tab", "Tab")
+    board.driver.type("40")
+    board.press("Return")
+    board.settle()
+    message = told(board)
+    board.press("Ctrl+Z")
+    board.settle()
+    assert [deal.own_probability for deal in stored(board, [deals[1].id])] == [deals[1].own_probability]
+    left = board.driver.main.messages.messages()
+    assert message not in left, "its Undo could only say that it was undone already"
+    assert told(board).text.startswith("Undid: ")
+
+
 def test_what_takes_a_while_can_be_tried_again_when_the_database_is_back(
     board: BoardDriver, monkeypatch: pytest.MonkeyPatch
 ) -> None:

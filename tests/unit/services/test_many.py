@@ -164,6 +164,11 @@ def test_what_is_so_already_is_not_written(team: Context) -> None:
     emptied = edit_many(team, EditMany("deals", dict.fromkeys(keys), {"own_probability": None}))
     assert emptied.count == 2
     assert [deal.own_probability for deal in _rows(team, keys)] == [None, None]
+    plan = AddTask("Call", CLOSE)
+    hers = edit_many(
+        team, EditMany("deals", dict.fromkeys(keys), {"owner_id": team.user.id, "lead_source_id": None}, plan)
+    )
+    assert hers.label == "Changed next step of 2 deals", "whose they are already is not named"
 
 
 def test_companies_and_people_too(team: Context, jonas: int) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import EnvironmentFault, Settlement, UserError
@@ -22,8 +24,27 @@ from app.ui.shared.many.words import what_stays
 from app.ui.shared.storing import store
 from app.ui.shared.work_dialog import long_work
 
+if TYPE_CHECKING:
+    from app.storage.feed import Change
+
 # Beyond so many a window tells how far it is, and can stop it.
 _AT_ONCE = 300
+# What the message is about that waits for a decision: the next one takes its place.
+_WAITING = "many"
+
+
+class _Waiting(QObject):
+    """The change that a window's message tells of for as long as it waits: undone by whatever way, it takes that away."""
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host.window)
+        self.change_set_id: int | None = None
+        self._host = host
+        host.changes.connect(self._on_changed)
+
+    def _on_changed(self, change: Change) -> None:
+        if change.undoes_id is not None and change.undoes_id == self.change_set_id:
+            self._host.dismiss(_WAITING)
 
 
 class ManyDesk:
@@ -110,8 +131,11 @@ class ManyDesk:
         kind = "conflict" if stays else "done" if saved.change_set_id is not None else "info"
         # In place of what was just said of it. What waits for a decision gives way to the next such change only.
         host.dismiss("undo")
-        about = "many" if stays else "undo"
-        host.message(text, detail=what_stays(saved), kind=kind, actions=tuple(actions), about=about)
+        host.message(
+            text, detail=what_stays(saved), kind=kind, actions=tuple(actions), about=_WAITING if stays else "undo"
+        )
+        if stays:
+            (host.window.findChild(_Waiting) or _Waiting(host)).change_set_id = saved.change_set_id
 
     def _undo(self, change_set_id: int) -> None:
         """This very change: its message stays while other things are done."""
