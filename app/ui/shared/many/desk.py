@@ -34,7 +34,7 @@ _WAITING = "many"
 
 
 class _Waiting(QObject):
-    """The change that a window's message tells of for as long as it waits: undone by whatever way, it takes that away."""
+    """The change that a window's message tells of for as long as it waits: its undo, by whatever way, ends that."""
 
     def __init__(self, host: Host) -> None:
         super().__init__(host.window)
