@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import ConflictError, UserError
@@ -76,6 +76,7 @@ class PipelinesPage(QWidget):
         add_phase.clicked.connect(self.add_phase)
         below.add_button(retire)
         below.add_button(add_phase)
+        self._keys: dict[int, Button] = {Qt.Key.Key_Delete: retire, Qt.Key.Key_Insert: add_phase}
         return above, below
 
     def _lay_out(self) -> None:
@@ -215,6 +216,14 @@ class PipelinesPage(QWidget):
         self.form.setMaximumWidth(tokens.px(_FORM_WIDTH) if beside else 16_777_215)
 
     # -- doing -----------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys that the buttons show, also where no list has the focus."""
+        button = None if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier else self._keys.get(event.key())
+        if button is None:
+            super().keyPressEvent(event)
+        else:
+            button.click()
 
     def add_pipeline(self) -> None:
         """Ask for a new pipeline, and show it."""

@@ -27,6 +27,7 @@ from app.ui.shared.theme import Theme
 
 _LEFT = 200
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_OF_PAGES = (Qt.Key.Key_Insert, Qt.Key.Key_Delete)
 
 
 class _PageButton(QAbstractButton):
@@ -121,10 +122,10 @@ class SettingsScreen(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))
         focused = self.window().focusWidget()
-        if event.key() == Qt.Key.Key_Insert and isinstance(focused, _PageButton):
+        if event.key() in _OF_PAGES and isinstance(focused, _PageButton):
             page = self._built[self.page].widget()
             if page is not None:
-                page.event(event)  # its button shows the key, also while the list of the pages has the focus
+                page.event(event)  # a button of it shows the key, also while the list of the pages has the focus
             return
         if step is None or not isinstance(focused, _PageButton):
             super().keyPressEvent(event)
@@ -156,6 +157,7 @@ def _scrolling(page: QWidget) -> PlainScroll:
     """A page in a view that may be smaller, also sideways where texts are large."""
     scroll = PlainScroll()
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-    page.setContentsMargins(0, 0, 20 - scroll.keep_bar_room(), 12)
+    scrolls_itself = page.findChild(PlainScroll, options=Qt.FindChildOption.FindDirectChildrenOnly) is not None
+    page.setContentsMargins(0, 0, 20 - scroll.keep_bar_room(), 0 if scrolls_itself else 12)
     scroll.setWidget(page)
     return scroll

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit
 
 from app.domain.forecast.basis import Category
 from app.services.context import Context
@@ -17,8 +17,11 @@ from app.services.pipelines.queries import pipelines
 from app.ui.pipelines.dialogs import AddPhaseDialog, AddPipelineDialog, RetirePhaseDialog
 from app.ui.pipelines.page import PipelinesPage
 from app.ui.pipelines.rooms import pipeline_rooms
+from app.ui.rooms import Place, Rooms
+from app.ui.settings.screen import SettingsScreen
 from app.ui.shared.buttons import Button
 from app.ui.shared.conflict_dialog import ConflictDialog
+from app.ui.shared.plain_scroll import PlainScroll
 from app.ui.shared.sheet.history_dialog import HistoryDialog
 from tests.support.driver import Driver
 from tests.support.settings_place import rooms_with, to_front
@@ -250,6 +253,24 @@ def test_where_a_phase_may_not_be_dropped_is_seen_before(driver: Driver) -> None
     QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton)
     driver.settle()
     assert codes(driver) == before
+
+
+def test_the_keys_of_its_buttons_work_from_the_list_of_pages(team: Context, open_window: Callable[..., Driver]) -> None:
+    create_deal(team, CreateDeal("Scales", phase_id=sales(team).phase("G1").id))  # so that retiring G1 asks
+    pages = pipeline_rooms().settings_pages
+    place = Place("settings", "Settings", "settings", "Work", lambda host: SettingsScreen(host, pages))
+    driver = to_front(open_window(Rooms((place,))))
+    screen = driver.find(SettingsScreen)
+    for key, asks in (("Del", RetirePhaseDialog), ("Ins", AddPhaseDialog)):
+        driver.find(QAbstractButton, "Pipelines").setFocus()
+        driver.press(key)
+        driver.settle()
+        assert driver.find(asks).isVisible()
+        driver.press("Escape")
+        driver.settle()
+    shown = page(driver).findChild(PlainScroll)
+    assert shown is not None
+    assert shown.mapTo(screen, shown.rect().bottomLeft()).y() == screen.rect().bottom(), "cut above the foot"
 
 
 def test_a_phase_is_added_at_a_place_that_the_rules_leave(driver: Driver, team: Context) -> None:
