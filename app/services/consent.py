@@ -6,11 +6,19 @@ list says so beside their name.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, exists, func, or_
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session
 
+from app.models.deals import Deal
 from app.models.people import Company, Contact
+
+if TYPE_CHECKING:
+    from app.models.nurture import Enrolment
+    from app.models.tasks import Task
 
 
 class Purpose(StrEnum):
@@ -34,9 +42,34 @@ def wishes(model: type[Company] | type[Contact]) -> tuple[ColumnElement[bool], C
     return refuses(model, Purpose.CALLING), refuses(model, Purpose.MAILING)
 
 
-def refused_by_either(purpose: Purpose) -> ColumnElement[bool]:
-    """The same of a query with a person and a company beside it, neither of which has to be there."""
-    return or_(*(func.coalesce(refuses(model, purpose), False) for model in (Contact, Company)))
+def refused_by_any(about: type[Task] | type[Enrolment], purpose: Purpose) -> ColumnElement[bool]:
+    """The condition on what may concern several at once: its company, that of its deal, its person or where they work.
+
+    One of them who refuses is enough, whichever of them would be reached. Never NULL.
+    """
+    firm = refuses(Company, purpose)
+    concerned = (
+        exists().where(Company.id == about.company_id, firm),
+        exists().where(Deal.id == about.deal_id, Company.id == Deal.company_id, firm),
+        exists().where(Contact.id == about.contact_id, refuses(Contact, purpose)),
+    )
+    return or_(*(one.correlate(about) for one in concerned))
+
+
+def who_refuses(
+    session: Session, companies: Iterable[int | None], contact_id: int | None, purpose: Purpose
+) -> Company | Contact | None:
+    """The same of records that are known by key: the first company that wants none, else the person, or None.
+
+    ``companies`` come in the order in which they are named.
+    """
+    keys = [key for key in companies if key is not None]
+    firms = (
+        session.scalars(select(Company).where(Company.id.in_(keys), refuses(Company, purpose))).all() if keys else ()
+    )
+    if firms:
+        return min(firms, key=lambda firm: keys.index(firm.id))
+    return session.scalar(select(Contact).where(Contact.id == contact_id, refuses(Contact, purpose)))
 
 
 def may_be_reached(model: type[Company] | type[Contact], purpose: Purpose) -> ColumnElement[bool]:

@@ -15,8 +15,9 @@ from app.models.people import Company, Contact
 from app.models.tasks import Task
 from app.services.call_sheets.facts import CallSheet, CallSheets
 from app.services.call_sheets.numbering import NumberedCalls, PlannedCall
-from app.services.call_sheets.reaching import brief_deals, hours_of, people_of, refusing
+from app.services.call_sheets.reaching import brief_deals, hours_of, people_of
 from app.services.concerns import Subject
+from app.services.consent import Purpose, who_refuses
 from app.services.context import Context
 from app.services.letters.facts import LeftOut
 from app.services.promises.queries import PromiseRow, read_open_promises
@@ -77,13 +78,13 @@ class _Call:
         self.person = _get(session, Contact, about.contact_id or (task.contact_id if task else None))
         if self.person is None and task is not None:
             self.person = _get(session, Contact, task.contact_id)
-        firms = (
+        self._firms = (
             self.deal.company_id if self.deal else None,
             task.company_id if task else None,
             self.person.company_id if self.person else None,
             about.company_id,
         )
-        self.company = _get(session, Company, next((key for key in firms if key is not None), None))
+        self.company = _get(session, Company, next((key for key in self._firms if key is not None), None))
         self.unwilling: tuple[Contact, ...] = ()
 
     @property
@@ -112,9 +113,13 @@ class _Call:
     @property
     def why_not(self) -> str:
         """Why they are not called; "" where they are."""
-        if self.company is not None and self.company.do_not_call:
-            return NO_CALLS if self.person is None else f"{self.company.name} wants no calls"
-        return NO_CALLS if self.person is not None and refusing(self._session, [self.person.id]) else ""
+        person = self.person.id if self.person is not None else None
+        refusing = who_refuses(self._session, self._firms, person, Purpose.CALLING)
+        if refusing is None:
+            return ""
+        if isinstance(refusing, Contact) or (self.person is None and refusing is self.company):
+            return NO_CALLS
+        return f"{refusing.name} {NO_CALLS}"
 
     def sheet(self) -> CallSheet:
         """Everything about it."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.domain.dates_in_words import read_date
+from app.domain.dates_in_words import IncompleteDate, NotADate, read_date
 from app.domain.errors import UserError
 from app.domain.text import clean
 
@@ -69,7 +69,7 @@ def _read(text: str, today: date, day_first: bool) -> Mark:
         raise UserError(f"“{text.strip()[:40]}” can't be understood. {HELP}", field="marks")
     number, said = int(found["number"]), clean(found["said"] or "")
     if letter == "s":
-        return Mark(number, Outcome.SNOOZED, read_date(said, today, day_first=day_first).on if said else None)
+        return Mark(number, Outcome.SNOOZED, _day(number, said, today, day_first) if said else None)
     if letter == "n":
         if not said:
             raise UserError(f"Say what is to be noted of {number}, as in {number}n=wrong number.", field="marks")
@@ -80,10 +80,23 @@ def _read(text: str, today: date, day_first: bool) -> Mark:
 
 
 def _missed(number: int, said: str, today: date, day_first: bool) -> Mark:
-    """Nobody was reached: ``2x``, ``2x=friday``, ``2x=left a message``, ``2x=friday: left a message``."""
+    """Nobody was reached: ``2x``, ``2x=friday``, ``2x=left a message``, ``2x=friday: left a message``.
+
+    A day that does not exist, such as 32 May, is refused: it was meant as one. A month alone may be a word.
+    """
     head, rest = (*_COLON.split(said, maxsplit=1), "")[:2]
     try:
-        to_on = read_date(head, today, day_first=day_first).on if head.strip() else None
-    except UserError:
+        to_on = _day(number, head, today, day_first) if head.strip() else None
+    except (NotADate, IncompleteDate):
         to_on = None
     return Mark(number, Outcome.MISSED, to_on, said if to_on is None else rest.strip())
+
+
+def _day(number: int, said: str, today: date, day_first: bool) -> date:
+    """The day that was written; where there is none of that kind, UserError says for which number."""
+    try:
+        return read_date(said, today, day_first=day_first).on
+    except (NotADate, IncompleteDate):
+        raise
+    except UserError as error:
+        raise UserError(f"{number}: {error.message}", field="marks") from error

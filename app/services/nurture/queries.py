@@ -13,7 +13,7 @@ from app.models.deals import Deal
 from app.models.nurture import Enrolment, NurtureProgramme
 from app.models.people import Company, Contact
 from app.models.team import User
-from app.services.consent import Purpose, refused_by_either
+from app.services.consent import Purpose, refused_by_any
 from app.services.context import Context
 from app.services.next_steps import short_name
 from app.services.nurture.programmes import ProgrammeRow, read_programmes
@@ -87,7 +87,7 @@ def _rows() -> Any:
     query: Any = (
         select(
             *(Enrolment, NurtureProgramme.name, Deal.name, Company.name, Contact.full_name, Contact.given_name),
-            *(User.name, refused_by_either(Purpose.CALLING), refused_by_either(Purpose.MAILING)),
+            *(User.name, refused_by_any(Enrolment, Purpose.CALLING), refused_by_any(Enrolment, Purpose.MAILING)),
         )
         .join(NurtureProgramme, NurtureProgramme.id == Enrolment.programme_id)
         .outerjoin(Deal, Deal.id == Enrolment.deal_id)

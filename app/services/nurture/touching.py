@@ -20,7 +20,7 @@ from app.models.occurrences import Occurrence
 from app.models.people import Company, Contact
 from app.models.pipeline import Phase
 from app.models.team import User
-from app.services.consent import Purpose, refused_by_either
+from app.services.consent import Purpose, refused_by_any
 from app.services.context import Context, command
 from app.services.next_steps import short_name
 from app.services.nurture.making import Whom, words
@@ -170,8 +170,8 @@ def _read(ctx: Context, session: Session, ids: Sequence[int], today: date) -> li
             Contact.email,
             Company.name,
             User.name,
-            refused_by_either(Purpose.CALLING),
-            refused_by_either(Purpose.MAILING),
+            refused_by_any(Enrolment, Purpose.CALLING),
+            refused_by_any(Enrolment, Purpose.MAILING),
         )
         .outerjoin(Deal, Deal.id == Enrolment.deal_id)
         .outerjoin(Phase, Phase.id == Deal.phase_id)

@@ -17,7 +17,7 @@ from app.models.people import Company, Contact
 from app.models.tasks import Task
 from app.models.team import Team, User
 from app.services.concerns import Subject, concerning
-from app.services.consent import Purpose, refused_by_either, refuses
+from app.services.consent import Purpose, refused_by_any, refuses
 from app.services.context import Context
 from app.services.next_steps import short_name
 from app.services.tasks.asking import IN_ORDER, with_records
@@ -121,7 +121,7 @@ def due_at(session: Session, clock: Clock, task: Task | TaskRow) -> datetime:
 
 def _statement() -> Any:
     # A call may go to the company's number, a mail goes to the person.
-    refused = (refused_by_either(Purpose.CALLING), refuses(Contact, Purpose.MAILING))
+    refused = (refused_by_any(Task, Purpose.CALLING), refuses(Contact, Purpose.MAILING))
     columns = (User.name, _Before.subject, *refused)
     return (
         with_records(select(Task, Contact, Company.phone, *columns))

@@ -14,7 +14,7 @@ from app.models.deals import Deal
 from app.models.people import Company, Contact
 from app.models.pipeline import Phase
 from app.models.tasks import Task
-from app.services.consent import Purpose, refuses
+from app.services.consent import Purpose, refused_by_any
 from app.services.tasks.asking import IN_ORDER, with_records
 from app.services.tasks.own_days import OwnDays, in_own_order
 
@@ -24,7 +24,7 @@ class FolderTask:
     """A task. ``about`` is the company, else the deal; ``who`` the person. ``due_on`` and ``due_time`` are those of
     whoever looks, None all day.
 
-    ``phone`` is the person's or the company's, and "" where they want no calls (``no_calls``).
+    ``phone`` is the person's or the company's, and "" where anybody it is about wants no calls (``no_calls``).
     """
 
     id: int
@@ -82,8 +82,7 @@ _COLUMNS = (
     func.coalesce(Company.name, Deal.name, "").label("about"),
     func.coalesce(Contact.full_name, "").label("who"),
     func.coalesce(Contact.phone, Contact.mobile, Company.phone, "").label("phone"),
-    func.coalesce(refuses(Contact, Purpose.CALLING), False).label("person_refuses"),
-    func.coalesce(Company.do_not_call, False).label("company_refuses"),
+    refused_by_any(Task, Purpose.CALLING).label("no_calls"),
     func.coalesce(Phase.code, "").label("phase_code"),
     func.coalesce(Phase.kind, "").label("phase_kind"),
     func.coalesce(Phase.is_stall, False).label("is_stall"),
@@ -93,6 +92,5 @@ _COLUMNS = (
 def _row(row: Row[Any], days: OwnDays) -> FolderTask:
     values = dict(row._mapping)
     values["due_on"], values["due_time"] = days.moment(row.id, row.due_on, row.due_time)
-    no_calls = any([values.pop("person_refuses"), values.pop("company_refuses")])
-    values |= {"repeats": bool(row.repeats), "is_stall": bool(row.is_stall), "no_calls": no_calls}
-    return FolderTask(**values | {"phone": "" if no_calls else row.phone})
+    values |= {name: bool(values[name]) for name in ("repeats", "is_stall", "no_calls")}
+    return FolderTask(**values | {"phone": "" if row.no_calls else row.phone})

@@ -21,7 +21,7 @@ from app.models.deals import Deal
 from app.models.people import Company, Contact
 from app.models.tasks import Task
 from app.services.activities import ATTEMPT
-from app.services.consent import Purpose, refused_by_either
+from app.services.consent import Purpose, refused_by_any
 from app.services.context import Context
 from app.services.tasks.asking import IN_ORDER, with_records
 from app.services.tasks.own_days import OwnDays, in_own_order
@@ -200,7 +200,7 @@ def _of_section(
         func.coalesce(Contact.full_name, "").label("who"),
         func.coalesce(Company.name, Deal.name, "").label("about"),
     )
-    query = with_records(select(*columns)).where(where, Task.kind == "call", ~refused_by_either(Purpose.CALLING))
+    query = with_records(select(*columns)).where(where, Task.kind == "call", ~refused_by_any(Task, Purpose.CALLING))
     rows = []
     for row in session.execute(query.order_by(*IN_ORDER).limit(most)):
         on, at = days.moment(row.id, row.due_on, row.due_time)

@@ -141,3 +141,8 @@ def print_records(host: Host, records: Iterable[tuple[str, int]]) -> CallSheetsD
     for table, key in records:
         ids[table].append(key)
     return print_call_sheets(host, PrintCallSheets(None, None, *map(tuple, ids.values())))
+
+
+def print_tasks(host: Host, ids: Iterable[int]) -> CallSheetsDialog:
+    """Show a sheet for each of these tasks: of the call itself, else of the next about the same record."""
+    return print_call_sheets(host, PrintCallSheets(task_ids=tuple(ids)))

@@ -70,7 +70,7 @@ class Menus(QObject):
             ("Snooze…\tS", self.open_snooze),
             ("Open what it is about\tEnter", screen.open_record),
             ("Cut, to put into another folder\tCtrl+X", screen.cut),
-            ("Print call sheets…", partial(self._print_calls, [task.record for task in tasks if task.record])),
+            ("Print call sheets…", partial(self._print_calls, [task.id for task in tasks if task.record])),
             ("Delete\tDel", partial(screen.deeds.delete, tasks)),
         )
         menu = make_menu(screen, "Reminder")
@@ -79,11 +79,11 @@ class Menus(QObject):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
 
-    def _print_calls(self, records: list[tuple[str, int]]) -> None:
-        from app.ui.shared.call_sheets import print_records
+    def _print_calls(self, ids: list[int]) -> None:
+        from app.ui.shared.call_sheets import print_tasks
 
-        if records:
-            print_records(self._host, records)
+        if ids:
+            print_tasks(self._host, ids)
 
     def open_print(self) -> None:
         """Offer what is printed of a day."""

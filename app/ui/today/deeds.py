@@ -75,10 +75,10 @@ class Deeds(QObject):
 
     def print_call_sheet(self, line: Line) -> None:
         """Show what to take to the telephone about it before it is printed."""
-        from app.ui.shared.call_sheets import print_records
+        from app.ui.shared.call_sheets import print_tasks
 
         if line.task.record is not None:
-            print_records(self._host, [line.task.record])
+            print_tasks(self._host, [line.task.id])
 
     def _leave(self, line: Line, work: Callable[[], Saved]) -> None:
         self._memory.gone[line.task.id] = line.task.version

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu, QWidget
 from shiboken6 import isValid
 
 from app.services.context import Context
@@ -19,9 +21,12 @@ from app.ui.rooms import Rooms, joined
 from app.ui.shared.buttons import IconButton
 from app.ui.shared.call_sheets import CallSheetsDialog
 from app.ui.tickler.rooms import tickler_rooms
+from app.ui.tickler.screen import TicklerScreen
 from app.ui.today.rooms import today_rooms
+from app.ui.today.screen import TodayScreen
 from tests.support.driver import Driver
 from tests.support.team import TODAY
+from tests.support.ui_host import activate
 
 Open = Callable[..., Driver]
 
@@ -59,6 +64,39 @@ def test_the_calls_of_a_day_are_shown_and_saved_and_an_empty_day_says_so(driver:
     words = PdfReader(tmp_path / "calls.pdf").pages[0].extract_text()
     assert "Broken: Send the load data" in words
     assert "+34 94 555" in words
+
+
+def test_a_line_prints_its_own_call_and_not_the_first_of_its_record(driver: Driver, team: Context) -> None:
+    later = add_task(team, AddTask("Call again", TODAY, None, "call", contact_id=1)).record_id
+
+    def printed(screen: QWidget) -> list[int]:
+        menu = next(menu for menu in screen.findChildren(QMenu) if menu.isVisible())
+        entry = next(entry for entry in menu.actions() if entry.text().startswith("Print"))
+        menu.close()  # as Qt does it: first the menu goes, then its line acts
+        entry.trigger()
+        found = shown(driver).sheets
+        activate(driver.window)  # where there is no screen the menu takes this along, once it is gone
+        driver.press("Esc")
+        assert found is not None
+        return [call.task.id for call in found.calls if call.task]
+
+    driver.press("G, T")
+    driver.settle()
+    today = driver.find(TodayScreen)
+    driver.press("Down", 2)
+    line = today.view.line
+    assert line is not None
+    assert line.task.id == later
+    today.view.menu_asked.emit(line, QPoint())
+    assert printed(today) == [later]
+    driver.press("G, K")
+    driver.settle()
+    tickler = driver.find(TicklerScreen)
+    driver.press("Enter")
+    driver.press("Down", 2)
+    assert [task.id for task in tickler.chosen()] == [later]
+    tickler.menus.open_rows(QPoint())
+    assert printed(tickler) == [later]
 
 
 def test_today_leads_there_and_a_person_has_one_from_their_sheet_and_many_from_the_list(driver: Driver) -> None:

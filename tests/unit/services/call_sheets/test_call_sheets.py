@@ -32,7 +32,8 @@ from app.services.people.companies import CreateCompany, EditCompany, create_com
 from app.services.people.contacts import CreateContact, EditContact, create_contact, edit_contact
 from app.services.printing.document import write_pdf
 from app.services.promises.commands import GivePromise, give_promise
-from app.services.tasks import AddTask, DeleteTask, add_task, delete_task
+from app.services.tasks import AddTask, CompleteTask, DeleteTask, add_task, complete_task, delete_task, task_rows
+from app.services.today.calls import next_call, read_calls
 from app.services.users import CreateUser, create_user
 from tests.support.team import TODAY, as_user
 
@@ -133,8 +134,47 @@ def test_chosen_records_have_a_sheet_whether_a_call_is_planned_or_not(ctx: Conte
     assert make_day_sheet(ctx, PrintDaySheet()).number == day, "and the day sheet keeps its number"
     assert found.sheet == sheets(ctx, chosen).sheet
     edit_contact(ctx, EditContact(facts.ana, None, {"do_not_call": True}))
-    assert later not in [call.task.id for call in sheets(ctx, chosen).calls if call.task]
+    assert [call.task.id for call in sheets(ctx, chosen).calls if call.task] == [later], "Ana's gives way to it"
     assert sheets(ctx, PrintCallSheets(contact_ids=(bare,))).sheet is None
+
+
+def test_chosen_tasks_are_printed_themselves_and_what_is_no_call_leads_to_the_next(ctx: Context, facts: Facts) -> None:
+    later = add_task(ctx, AddTask("Ask for the order", TOMORROW, None, "call", deal_id=facts.deal)).record_id
+    loose = add_task(ctx, AddTask("Call the operator", TODAY, None, "call")).record_id
+
+    def printed(*ids: int) -> list[tuple[int | None, int]]:
+        found = sheets(ctx, PrintCallSheets(task_ids=ids))
+        return [(call.number, call.task.id) for call in found.calls if call.task]
+
+    assert printed(later) == [(1, later)]
+    assert printed(facts.offer) == [(1, facts.call)]
+    assert printed(later, facts.offer, loose, later) == [(1, loose), (2, later), (3, facts.call)]
+    complete_task(ctx, CompleteTask(later, None))
+    assert printed(later) == [(1, facts.call)]
+
+
+def test_a_deal_of_a_willing_company_gives_way_to_another_that_refuses(ctx: Context, facts: Facts) -> None:
+    """Whichever of those that a call concerns refuses: it is neither printed, nor offered, nor has it a number."""
+    shut = create_company(ctx, CreateCompany("Quiet Works", {"do_not_call": True, "phone": "+1 0"})).record_id
+    cy = create_contact(ctx, CreateContact("Cy Dorn", shut, {"phone": "+1 1"})).record_id
+    mixed = [AddTask("Call about both", TODAY, time(7), "call", facts.deal, company_id=shut)]
+    mixed.append(AddTask("Call Cy", TODAY, time(7), "call", facts.deal, contact_id=cy))
+    keys = [add_task(ctx, one).record_id for one in mixed]
+    found = sheets(ctx)
+    assert [call.task.id for call in found.calls if call.task] == [facts.call]
+    assert sorted((one.name, one.why) for one in found.left_out) == [
+        ("Cy Dorn", "Quiet Works wants no calls"),
+        ("Ferro Castings", "Quiet Works wants no calls"),
+    ]
+    assert [call.task.id for call in sheets(ctx, PrintCallSheets(deal_ids=(facts.deal,))).calls if call.task] == [
+        facts.call
+    ], "a later call that may be made goes before an earlier one that may not"
+    first = next_call(ctx)
+    assert first is not None
+    assert (first.task_id, read_calls(ctx).left) == (facts.call, 1)
+    assert [(row.do_not_call, row.phone) for row in task_rows(ctx, keys)] == [(True, ""), (True, "")]
+    lines = make_day_sheet(ctx, PrintDaySheet()).lines
+    assert {line.task.id for line in lines if line.task.no_calls and not line.task.phone} == set(keys)
 
 
 def test_who_wants_no_calls_is_left_out_and_named(ctx: Context, facts: Facts, tmp_path: Path) -> None:

@@ -19,6 +19,12 @@ def test_marks_are_read() -> None:
         Mark(6, Outcome.MISSED, note="left: a word"),
         Mark(9, Outcome.MISSED, date(2026, 3, 16), "left a message"),
     )
+    # 29 February is that of a leap year; a month alone may be a name, and words with a day in them stay words.
+    assert read_marks(["1x=29 feb", "2x=may", "3x=said 32 May"], TODAY) == (
+        Mark(1, Outcome.MISSED, date(2028, 2, 29)),
+        Mark(2, Outcome.MISSED, note="may"),
+        Mark(3, Outcome.MISSED, note="said 32 May"),
+    )
     # The colon of a time parts nothing: ten o'clock is not the tenth.
     assert read_marks(["2x=10:30 again", "3x=friday: 10:30 again"], TODAY) == (
         Mark(2, Outcome.MISSED, note="10:30 again"),
@@ -60,6 +66,10 @@ def test_a_typed_line_falls_into_marks(line: str, parts: list[str]) -> None:
         (["3", "5", "3s", "5"], "3 and 5 come more than once"),
         ([], "Nothing is keyed yet"),
         (["7s=the 40th"], "40th"),
+        (["7s=31 feb"], "7: February has 28 days"),
+        (["3", "5x=32 May"], "5: May has 31 days"),
+        (["3x=29 feb 2027: left a message"], "3: February 2027 has 28 days"),
+        (["3x=friday 25:00"], "3: 25:00 is not a time"),
     ],
 )
 def test_what_is_wrong_is_said(texts: list[str], words: str) -> None:
