@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 _MOST_MS = 1000
 _PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
@@ -33,7 +34,9 @@ class HeldKeys(QObject):
         application.installEventFilter(self)
 
     def hand_on(self) -> None:
-        """Let what was typed act, in its order, and hold nothing any more."""
+        """Let what was typed act, in its order, and hold nothing any more. To call it again later does nothing."""
+        if not isValid(self):
+            return
         self._timer.stop()
         self._application.removeEventFilter(self)
         kept, self._kept = self._kept, []
