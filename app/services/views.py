@@ -21,6 +21,7 @@ from app.services.saved import Saved, saved
 from app.services.view_list import View as View
 from app.services.view_list import views as views
 from app.storage.guard import fetch, guard, guard_deletion
+from app.storage.turns import take_turns
 
 if TYPE_CHECKING:
     from app.storage.unit_of_work import UnitOfWork
@@ -237,7 +238,8 @@ def _refuse_twin(
 
 
 def _same_name(uow: UnitOfWork, screen: str, name: str, *, of: int | None) -> SavedView | None:
-    """The view of that name that somebody has alone; where ``of`` is None, the shared one."""
+    """The view of that name that somebody has alone; where ``of`` is None, the shared one. It stays so meanwhile."""
+    take_turns(uow, "names of views")
     whose = SavedView.is_shared if of is None else (SavedView.user_id == of) & ~SavedView.is_shared
     found = uow.session.scalars(select(SavedView).where(SavedView.screen == screen, whose).order_by(SavedView.id))
     return next((view for view in found if fold(view.name) == fold(name)), None)

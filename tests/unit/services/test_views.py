@@ -20,7 +20,7 @@ from app.services.field_words import label
 from app.services.history import undo_change, undo_newest
 from app.services.record_changes import record_changes
 from app.services.setup import new_user
-from app.services.users import DeactivateUser, deactivate_user
+from app.services.users import CreateUser, DeactivateUser, create_user, deactivate_user
 from app.services.views import (
     ChangeView,
     DeleteView,
@@ -263,3 +263,22 @@ def test_two_windows_of_one_user_choose_a_view_to_start_with_at_the_same_moment(
         for done in [windows.submit(choose) for _ in range(2)]:
             done.result()
     assert [one.is_default for one in views(ctx, "board")] == [True]
+
+
+def test_of_two_who_share_a_view_of_one_name_at_the_same_moment_one_gets_it(database: Database) -> None:
+    ctx = new_team(database)
+    create_user(ctx, CreateUser("Jonas Lind"))
+    together = threading.Barrier(2)
+
+    def share(who: Context) -> None:
+        together.wait()
+        save_view(who, SaveView("board", "Stale", {}, is_shared=True))
+
+    with ThreadPoolExecutor(2) as windows:
+        for _ in range(20):
+            done = [windows.submit(share, who) for who in (ctx, as_user(ctx, "Jonas"))]
+            (refused,) = [error for error in (one.exception() for one in done) if error is not None]
+            assert isinstance(refused, UserError)
+            assert "already" in refused.message
+            (view,) = views(ctx, "board")
+            delete_view(ctx, DeleteView(view.id))
