@@ -11,9 +11,10 @@ from threading import Thread
 from types import ModuleType
 from typing import Any
 
-# Python threads take turns, and the usual turn of 5 ms is a third of a frame: with a query under way in another thread
-# painting waited 70 ms for its turns, with this it waits 10.
-_TURN_SECONDS = 0.0005
+# Python threads take turns, and the usual turn of 5 ms is a third of a frame. Painting asks for its turn some dozen
+# times: Qt lets go of it to draw and takes it again for each part that is ours. Beside a thread that computes all the
+# time a drop held the hand up for 20 to 40 ms with turns of 0.5 ms, and does for 10 with these (ADR 28).
+_TURN_SECONDS = 0.0001
 # Whichever thread looks for garbage holds all others up. Python's own 700 objects are those of a few cards; a look
 # among 10,000 takes about a millisecond, and a report over 100,000 deals spends a tenth less time.
 _YOUNG = 10_000

@@ -1,4 +1,4 @@
-"""Lets what is written wait until the change that it stores has been painted."""
+"""Lets other threads wait until what somebody has just changed is painted."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 _AFTER_PAINTING = Qt.EventPriority.LowEventPriority.value - 1
 """Qt asks for painting with the low one."""
 _MOST_SECONDS = 0.05
-"""A write never waits longer, whatever the GUI thread is at."""
+"""Nobody waits longer, whatever the GUI thread is at."""
 _REST_SECONDS = 0.001
 """What the GUI thread takes from the painting to its next sleep."""
 
 
 class FirstPicture(QObject):
-    """A command of the window shows first what it changes. Threads compute in turns: begun at once, storing it would
-    make that picture take half as long again, by the clock and in work.
+    """A command of the window shows first what it changes. Threads compute in turns: begun at once, to store it, or to
+    read what comes into sight, would make that picture take half as long again, by the clock and in work.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -32,6 +32,12 @@ class FirstPicture(QObject):
             QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), _AFTER_PAINTING)
         return self._painted
 
+    def wait(self) -> None:
+        """On a thread that is about to read: until the picture that is expected now is painted, where one is."""
+        painted = self._painted
+        if not painted.is_set():
+            wait_for(painted)
+
     def give_up(self) -> None:
         """Nobody is to wait for it any more."""
         self._painted.set()
@@ -41,6 +47,6 @@ class FirstPicture(QObject):
 
 
 def wait_for(painted: Event) -> None:
-    """On the thread that is about to write."""
+    """On the thread that is about to begin."""
     painted.wait(_MOST_SECONDS)
     time.sleep(_REST_SECONDS)

@@ -24,6 +24,11 @@ class Runner(Protocol):
     ``early`` work asks the database ready questions, or nothing: it does not wait until SQLAlchemy is loaded.
     """
 
+    def paint_first(self) -> None:
+        """Paint what is changed on the screen from now on before anything that has not begun begins. Commands do so
+        by themselves; this is for what is asked for while the change is laid out that one of them stores.
+        """
+
     def command(
         self,
         work: Callable[[], T],

@@ -85,6 +85,10 @@ class WorkRunner(QObject):
         """Whether nothing is queued, under way or waiting to be handed over, apart from what waits for the database."""
         return sum(self._open.values()) == self.held.count
 
+    def paint_first(self) -> None:
+        """Let what is not begun on other threads wait until all that is changed in this turn is painted."""
+        self._picture.next()
+
     def command(
         self,
         work: Callable[[], T],
@@ -179,6 +183,7 @@ class WorkRunner(QObject):
 
     def _run(self, number: int) -> None:
         """On a worker thread. It lets go of the job before it tells: widgets in it may only die on the GUI thread."""
+        self._picture.wait()
         if not self._is_void(self._jobs[number]):
             self._jobs[number].run()
         self._emit(self._finished, number)

@@ -83,6 +83,7 @@ class Mover(QObject):
         versions: Mapping[int, int] | None = None,
     ) -> None:
         """Show the move and have it stored. ``versions`` overrule those on the cards, to insist after a conflict."""
+        self._host.runner.paint_first()  # cards that come into sight now are read behind the picture, too
         operation = self._operation(deal_ids, target, place, answers, versions or {})
         marks = self._deck.marks
         for deal_id in deal_ids:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Changes come in bursts: a figure that follows when one has been still for a moment is fast enough, and counting does
 # not meet the next thing that is done.
-_REST_MS, _MOST_MS = 400, 2000
+_REST_MS, _MOST_MS = 400, 5000
 
 
 class Counts(QObject):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -74,6 +75,29 @@ def test_a_command_is_stored_after_what_it_changed_was_painted(
         _settle(qtbot, runner)
         assert order == ["painted", "stored", "stored too"]
         sheet.update()
+
+
+def test_what_is_asked_for_while_a_change_is_shown_begins_behind_its_picture(
+    qtbot: QtBot, runner: WorkRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_picture, "_MOST_SECONDS", 30.0)
+    order: list[str] = []
+    sheet = _Sheet(order)
+    qtbot.addWidget(sheet)
+    with qtbot.waitExposed(sheet):
+        sheet.show()
+    qtbot.waitUntil(lambda: "painted" in order, timeout=5000)
+    order.clear()
+    runner.query(lambda: order.append("asked before"), owner=runner, done=lambda _none: None)
+    _settle(qtbot, runner)
+    runner.paint_first()
+    sheet.update()
+    runner.query(lambda: order.append("read"), owner=runner, done=lambda _none: None)
+    runner.background(lambda _progress: order.append("made"), owner=runner, done=lambda _none: None)
+    time.sleep(0.05)  # long enough for threads that would not wait
+    _settle(qtbot, runner)
+    assert order[:2] == ["asked before", "painted"]
+    assert sorted(order[2:]) == ["made", "read"]
 
 
 def test_a_command_does_not_wait_for_a_gui_thread_that_is_busy(runner: WorkRunner) -> None:
