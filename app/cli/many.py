@@ -14,7 +14,8 @@ from app.domain.errors import NotFound
 
 if TYPE_CHECKING:
     from app.services.context import Context
-    from app.services.many.edit import ManySaved, Table
+    from app.services.many.edit import Table
+    from app.services.many.saved import ManySaved
     from app.services.tasks import AddTask
 
 _NONE = "none"

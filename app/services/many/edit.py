@@ -25,6 +25,7 @@ from app.models.tasks import Task
 from app.services import field_words
 from app.services.context import Context, command
 from app.services.editing import check_references, storable
+from app.services.many.saved import LeftOut, ManySaved, Why
 from app.services.record_titles import Titles, row_or_last_image
 from app.services.tasks.absences import Rota, read_rota
 from app.services.tasks.commands import AddTask, new_task
@@ -70,37 +71,6 @@ class EditMany:
     versions: Mapping[int, int | None]
     values: dict[str, Any] = field(default_factory=dict)
     next_step: AddTask | None = None
-
-
-Why = Literal["changed", "refused", "ended", "gone"]
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A record that stays as it is, or, where it has ``ended``, of which some fields do, and why.
-
-    ``conflict`` is what somebody else changed meanwhile, to be settled.
-    """
-
-    record_id: int
-    title: str
-    why: Why
-    reason: str
-    conflict: ConflictError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ManySaved:
-    """The change set to undo all by (None: nothing had to change), and how many records were changed.
-
-    ``same`` counts those that had all the values already.
-    """
-
-    change_set_id: int | None
-    label: str
-    count: int
-    same: int = 0
-    left_out: tuple[LeftOut, ...] = ()
 
 
 @command

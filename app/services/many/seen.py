@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, false, select
 
-from app.domain.pipelines import PhaseKind
+from app.domain.pipelines import OPEN_KINDS
 from app.models.deals import Deal
 from app.models.pipeline import Phase
 from app.services.context import Context
@@ -57,6 +57,6 @@ def _asked(table: Table, keys: Sequence[int]) -> Select[Any]:
     own = (getattr(model, name) for name in FIELDS[table])
     if model is not Deal:
         return select(model.id, model.version, false(), *own).where(model.id.in_(keys))
-    is_over = Phase.kind.not_in([kind for kind in PhaseKind if kind.is_open])
+    is_over = Phase.kind.not_in(OPEN_KINDS)
     statement = select(Deal.id, Deal.version, is_over, *own).join(Phase, Phase.id == Deal.phase_id)
     return statement.where(Deal.id.in_(keys))

@@ -100,11 +100,8 @@ class HeldDesk(QObject):
 
     def _tell_what_stays(self, result: Any) -> None:
         """Whoever asked for a change of many is not there any more to say what of it could not be done."""
-        from app.services.many.edit import ManySaved
-        from app.ui.shared.many.words import what_stays
-
-        if isinstance(result, ManySaved) and result.left_out:
-            self._host.message(result.label, detail=what_stays(result), kind="conflict")
+        if getattr(result, "left_out", ()):
+            self._host.message(result.label, detail=result.what_stays, kind="conflict")
 
     def _on_refused(self, command: HeldCommand, error: Exception) -> None:
         self._on_returned(_refused(command, error), error)

@@ -44,6 +44,16 @@ def asked(board: BoardDriver) -> ManyDialog:
     return board.driver.find(ManyDialog)
 
 
+def change_all_but(board: BoardDriver, theirs: Deal) -> None:
+    """Give all that are chosen 40 per cent by keys, while somebody else gives one of them 77."""
+    asked(board)
+    edit_deal(board.ctx, EditDeal(theirs.id, None, {"own_probability": 77}))
+    board.press("Tab", "Tab", "Tab")
+    board.driver.type("40")
+    board.press("Return")
+    board.settle()
+
+
 def told(board: BoardDriver) -> Message:
     return board.driver.main.messages.messages()[-1]
 
@@ -101,12 +111,7 @@ def test_only_what_is_touched_is_changed_and_comes_back(board: BoardDriver) -> N
 
 def test_what_somebody_changed_meanwhile_is_named_and_decided(board: BoardDriver) -> None:
     deals = chosen(board)
-    asked(board)
-    edit_deal(board.ctx, EditDeal(deals[0].id, None, {"own_probability": 77}))
-    board.press("Tab", "Tab", "Tab")
-    board.driver.type("40")
-    board.press("Return")
-    board.settle()
+    change_all_but(board, deals[0])
     keys = [deal.id for deal in deals]
     assert [deal.own_probability for deal in stored(board, keys)] == [77, *[40] * (len(keys) - 1)]
     assert (told(board).kind, "changed its own probability meanwhile." in told(board).detail) == ("conflict", True)
@@ -120,12 +125,7 @@ def test_what_somebody_changed_meanwhile_is_named_and_decided(board: BoardDriver
 
 def test_the_undo_of_a_message_that_stays_takes_back_that_change_and_no_later_one(board: BoardDriver) -> None:
     deals = chosen(board)
-    asked(board)
-    edit_deal(board.ctx, EditDeal(deals[0].id, None, {"own_probability": 77}))
-    board.press("Tab", "Tab", "Tab")
-    board.driver.type("40")
-    board.press("Return")
-    board.settle()
+    change_all_but(board, deals[0])
     message, company = told(board), board.companies("D1")[0]
     board.click(company)
     board.press("Shift+Right")
@@ -140,12 +140,7 @@ def test_the_undo_of_a_message_that_stays_takes_back_that_change_and_no_later_on
 
 def test_a_message_that_stays_goes_when_its_change_is_undone_by_key(board: BoardDriver) -> None:
     deals = chosen(board)
-    asked(board)
-    edit_deal(board.ctx, EditDeal(deals[0].id, None, {"own_probability": 77}))
-    board.press("Tab", "Tab", "Tab")
-    board.driver.type("40")
-    board.press("Return")
-    board.settle()
+    change_all_but(board, deals[0])
     message = told(board)
     board.press("Ctrl+Z")
     board.settle()

@@ -27,7 +27,8 @@ from app.services.deals.commands import (
     move_deal,
 )
 from app.services.history import undo_change
-from app.services.many.edit import EditMany, ManySaved, edit_many
+from app.services.many.edit import EditMany, edit_many
+from app.services.many.saved import ManySaved
 from app.services.many.seen import common
 from app.services.people.companies import CreateCompany, EditCompany, create_company, edit_company
 from app.services.people.contacts import CreateContact, create_contact

@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QWidget
 from app.domain.errors import EnvironmentFault, Settlement, UserError
 from app.services.context import Context
 from app.services.history import undo_change
-from app.services.many.edit import NOUNS, EditMany, LeftOut, ManySaved, Table, edit_many
+from app.services.many.edit import NOUNS, EditMany, Table, edit_many
+from app.services.many.saved import LeftOut, ManySaved
 from app.services.many.seen import common
 from app.services.people.sources import lead_sources
 from app.services.users import users
 from app.ui.host import Host, Progress
 from app.ui.shared.many.dialog import Asked, ManyDialog
 from app.ui.shared.many.left_out import LeftOutDialog
-from app.ui.shared.many.words import what_stays
 from app.ui.shared.storing import store
 from app.ui.shared.work_dialog import long_work
 
@@ -132,7 +132,7 @@ class ManyDesk:
         # In place of what was just said of it. What waits for a decision gives way to the next such change only.
         host.dismiss("undo")
         host.message(
-            text, detail=what_stays(saved), kind=kind, actions=tuple(actions), about=_WAITING if stays else "undo"
+            text, detail=saved.what_stays, kind=kind, actions=tuple(actions), about=_WAITING if stays else "undo"
         )
         if stays:
             (host.window.findChild(_Waiting) or _Waiting(host)).change_set_id = saved.change_set_id

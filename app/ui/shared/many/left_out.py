@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from app.services.many.edit import LeftOut
+from app.services.many.saved import LeftOut
 from app.ui.shared.dialog import Dialog
 from app.ui.shared.theme import Theme
 
