@@ -39,6 +39,8 @@ class PhaseKind(StrEnum):
 
 
 _OPEN = frozenset({PhaseKind.GENESIS, PhaseKind.NURTURE, PhaseKind.DELTA})
+OPEN_KINDS = tuple(str(kind) for kind in PhaseKind if kind.is_open)
+"""The kinds of phases in which a deal may still be won, as they are stored."""
 _RANK = {kind: place for place, kind in enumerate(PhaseKind)}
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.fx import Part, RateTable, Total
 from app.domain.phase_clock import TouchCount
-from app.domain.pipelines import PhaseKind
+from app.domain.pipelines import OPEN_KINDS, PhaseKind
 from app.domain.probability import effective_probability
 from app.models.deals import Deal, DealContact
 from app.models.people import Company
@@ -26,7 +26,6 @@ from app.services.rate_table import rate_table
 from app.services.timeline import PhaseMark, mark
 from app.services.touches import touches_made
 
-_OPEN = [str(kind) for kind in PhaseKind if kind.is_open]
 _SOLD = [str(PhaseKind.WON), str(PhaseKind.AFTER_SALE)]
 _MOST_COMMITTEES = 4
 
@@ -116,7 +115,7 @@ def _running(session: Session, company_id: int) -> Sequence[Any]:
     statement = (
         select(Deal, Phase)
         .join(Phase, Phase.id == Deal.phase_id)
-        .where(Deal.company_id == company_id, Phase.kind.in_(_OPEN))
+        .where(Deal.company_id == company_id, Phase.kind.in_(OPEN_KINDS))
         .order_by(Phase.position.desc(), Deal.id.desc())
     )
     rows = session.execute(statement).all()

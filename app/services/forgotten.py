@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from app.domain.errors import UserError
 from app.domain.money import Money
-from app.domain.pipelines import PhaseKind
+from app.domain.pipelines import OPEN_KINDS, PhaseKind
 from app.models.deals import Deal
 from app.models.people import Company, Contact
 from app.models.pipeline import Phase
@@ -26,8 +26,6 @@ from app.services.tasks import AddTask, add_task
 
 MOST = 500
 """So many are listed; all are counted."""
-
-_OPEN_KINDS = tuple(str(kind) for kind in PhaseKind if kind.is_open)
 
 
 class Lack(StrEnum):
@@ -176,10 +174,8 @@ def _lacks() -> dict[Lack, ColumnElement[bool]]:
 def _joined(query: Select[Any]) -> Select[Any]:
     # Through the index of phases, however many deals are won and lost.
     phases = aliased(Phase)
-    still_open = select(phases.id).where(phases.kind.in_(_OPEN_KINDS))
-    return query.join(Phase, Phase.id == Deal.phase_id).where(
-        Phase.kind.in_(_OPEN_KINDS), Deal.phase_id.in_(still_open)
-    )
+    still_open = select(phases.id).where(phases.kind.in_(OPEN_KINDS))
+    return query.join(Phase, Phase.id == Deal.phase_id).where(Phase.kind.in_(OPEN_KINDS), Deal.phase_id.in_(still_open))
 
 
 def _listing(lacks: dict[Lack, ColumnElement[bool]]) -> Select[Any]:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from app.domain.access import Forbidden, Op
 from app.domain.errors import UserError
 from app.domain.money import Money
-from app.domain.pipelines import PhaseKind
+from app.domain.pipelines import OPEN_KINDS, PhaseKind
 from app.models.deals import Deal
 from app.models.people import Company
 from app.models.pipeline import Phase
@@ -27,7 +27,6 @@ MOST = 500
 """So many are listed; all are counted."""
 
 _EMPTY = "The pool is empty: there is no lead for you to take."
-_OPEN_KINDS = tuple(str(kind) for kind in PhaseKind if kind.is_open)
 _LONGEST_WAITING = (Deal.phase_entered_at, Deal.id)
 """Who waits longest: the deal that came into its phase first, and of those of one instant the one stored first."""
 
@@ -117,7 +116,7 @@ def _counting(ctx: Context) -> Any:
 
 def _waiting(ctx: Context) -> ColumnElement[bool]:
     """Open deals of nobody: found by phase and owner in an index, however many deals are stored."""
-    still_open = select(Phase.id).where(Phase.kind.in_(_OPEN_KINDS))
+    still_open = select(Phase.id).where(Phase.kind.in_(OPEN_KINDS))
     return and_(Deal.owner_id.is_(None), Deal.phase_id.in_(still_open), editable(ctx, Deal))
 
 

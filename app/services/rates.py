@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, case, exists, func, literal, select
 
 from app.domain.errors import UserError
 from app.domain.money import precision
-from app.domain.pipelines import PhaseKind
+from app.domain.pipelines import OPEN_KINDS
 from app.models.deals import Deal
 from app.models.pipeline import Phase
 from app.models.team import ExchangeRate
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from app.storage.unit_of_work import UnitOfWork
 
 _EDITABLE = frozenset({"currency", "valid_on", "rate"})
-_OPEN_KINDS = tuple(str(kind) for kind in PhaseKind if kind.is_open)
 _LEAST, _MOST = Decimal("1e-9"), Decimal("1e9")
 
 
@@ -150,7 +149,7 @@ def rates(ctx: Context) -> tuple[RateRow, ...]:
 def missing_rates(ctx: Context) -> tuple[MissingRate, ...]:
     """What sums leave out: open deals are converted at today's rate, closed ones at that of the day they closed."""
     today = literal(ctx.clock.today())
-    is_open = Phase.kind.in_(_OPEN_KINDS)
+    is_open = Phase.kind.in_(OPEN_KINDS)
     needed_on = case((is_open, today), else_=func.coalesce(Deal.closed_on, today))
     statement = (
         select(Deal.currency, func.count(), func.min(needed_on))

@@ -15,9 +15,9 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.types import TypeEngine
 
 from app.config.paths import resource
+from app.domain.filters import GROUPINGS, SORTS
 from app.models.base import DecimalText, JsonValue, UTCInstant
-from app.services.board.grouping import GROUPINGS
-from app.services.deals.sort_form import FREE, LIMIT, PUT_OFF, SORTS
+from app.services.deals.sort_form import FREE, LIMIT, PUT_OFF
 from app.storage.questions import Form, Question, statement
 from app.storage.ready import FILE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from app.domain.pipelines import PhaseKind
+from app.domain.pipelines import OPEN_KINDS, PhaseKind
 from app.models.activities import Activity
 from app.models.deals import Deal
 from app.models.people import Company, Contact
@@ -32,9 +32,8 @@ def best_customer(ctx: Context) -> int | None:
     """The company with open deals that bought most often; None where there is none."""
     sold = select(func.count()).select_from(Deal).join(Phase, Phase.id == Deal.phase_id)
     sold = sold.where(Deal.company_id == Company.id, Phase.kind.in_([str(PhaseKind.WON), str(PhaseKind.AFTER_SALE)]))
-    open_kinds = [str(kind) for kind in PhaseKind if kind.is_open]
     running = select(func.count()).select_from(Deal).join(Phase, Phase.id == Deal.phase_id)
-    running = running.where(Deal.company_id == Company.id, Phase.kind.in_(open_kinds))
+    running = running.where(Deal.company_id == Company.id, Phase.kind.in_(OPEN_KINDS))
     times = sold.correlate(Company).scalar_subquery()
     statement = select(Company.id).where(running.correlate(Company).scalar_subquery() > 0)
     with ctx.reading() as session:

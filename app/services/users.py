@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.domain.access import Op
 from app.domain.errors import UserError
-from app.domain.pipelines import PhaseKind
+from app.domain.pipelines import OPEN_KINDS
 from app.domain.roles import Role
 from app.domain.text import match_key
 from app.models.deals import Deal
@@ -27,7 +27,6 @@ from app.storage.guard import fetch, guard
 from app.storage.unit_of_work import UnitOfWork
 
 _EDITABLE = frozenset({"name", "initials", "email", "role", "region", "manager_id"})
-_OPEN_KINDS = tuple(str(kind) for kind in PhaseKind if kind.is_open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +263,7 @@ def _hand_over(uow: UnitOfWork, user: User, to_id: int) -> None:
 
 
 def _open_deals_of(user_id: int) -> tuple[ColumnElement[bool], ...]:
-    is_open = Deal.phase_id.in_(select(Phase.id).where(Phase.kind.in_(_OPEN_KINDS)))
+    is_open = Deal.phase_id.in_(select(Phase.id).where(Phase.kind.in_(OPEN_KINDS)))
     return Deal.owner_id == user_id, is_open
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, bindparam, tuple_, update
+from sqlalchemy import Connection, Table, bindparam, tuple_, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -52,15 +52,25 @@ def write_many(uow: UnitOfWork, records: Sequence[Any], values: Mapping[str, Any
         return
     uow.session.flush()
     table = Base.metadata.tables[records[0].__tablename__]
-    seen = {record.id: record.version for record in records}
-    # The keys once more by themselves: by pairs alone SQLite would not use the index.
-    stored = (table.c.id.in_(seen), tuple_(table.c.id, table.c.version).in_(seen.items()))
-    statement = update(table).where(*stored).values({**values, "version": table.c.version + 1})
-    if uow.connection.execute(statement).rowcount != len(records):
-        raise StaleDataError(f"some of {len(records)} {table.name} are no longer of the version that was read")
+    store_many(uow.connection, table, {record.id: record.version for record in records}, values)
     for record in records:
         for name, value in {**values, "version": record.version + 1}.items():
             set_committed_value(record, name, value)
+
+
+def store_many(
+    connection: Connection, table: Table, versions: Mapping[int, int | None], values: Mapping[str, Any]
+) -> None:
+    """Store the same ``values`` in rows that were read in this transaction, each on top of its version (None where the
+    table has none). StaleDataError where somebody stored one since: the command is tried again then.
+    """
+    statement = update(table).where(table.c.id.in_(versions)).values(dict(values))
+    if "version" in table.c:
+        # The keys once more by themselves: by pairs alone SQLite would not use the index.
+        statement = statement.where(tuple_(table.c.id, table.c.version).in_(versions.items()))
+        statement = statement.values(version=table.c.version + 1)
+    if connection.execute(statement).rowcount != len(versions):
+        raise StaleDataError(f"some of {len(versions)} {table.name} are no longer of the version that was read")
 
 
 @cache

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -73,10 +74,16 @@ class Link:
         self._is_tended = False
         self._put(LinkState())
 
-    def writing(self, by: int) -> None:
-        """One transaction of ours more (1) or less (-1) writes: meanwhile it is we who hold the file."""
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """A transaction of ours writes meanwhile: as long as one does, it is we who hold the file."""
         with self._lock:
-            self._writers += by
+            self._writers += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._writers -= 1
 
     def missed(self, fault: EnvironmentFault) -> None:
         """The database could not be used because of ``fault``; faults of other kinds don't concern the link."""

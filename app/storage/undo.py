@@ -12,9 +12,10 @@ from app.domain.access import Op
 from app.domain.errors import NotFound, UserError
 from app.models import Base
 from app.models.changes import ChangeRow, ChangeSet
+from app.storage.direct import store_many
 from app.storage.images import Image, Row, changed_columns, decode, with_derived
 from app.storage.records import part_of
-from app.storage.undo_plan import MoveBack, Plan, Scope, changed_since, store_many
+from app.storage.undo_plan import MoveBack, Plan, Scope, changed_since
 from app.storage.unit_of_work import UnitOfWork
 
 _BLOCK = 500

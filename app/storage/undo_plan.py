@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Table, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from app.domain.access import Op
 from app.domain.errors import DatabaseBusy, FieldConflict, Settlement, UserError
@@ -24,7 +24,6 @@ from app.storage.records import part_of
 from app.storage.unit_of_work import UnitOfWork
 
 _STAYS = "phase_changes"
-_BUSY = "Somebody else is changing the same record. Try again in a moment."
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,18 +250,7 @@ def store(connection: Connection, table: Table, row_id: int, values: Image) -> N
     if "version" in values:
         statement = statement.where(table.c.version == values["version"] - 1)
     if not connection.execute(statement.values(values)).rowcount:
-        raise DatabaseBusy(_BUSY)
-
-
-def store_many(connection: Connection, table: Table, versions: Mapping[int, int | None], values: Image) -> None:
-    """The same for many rows that get the same values, each on top of its version (None where the table has none)."""
-    statement = update(table).where(table.c.id.in_(versions)).values(values)
-    if "version" in table.c:
-        # The keys once more by themselves: by pairs alone SQLite would not use the index.
-        statement = statement.where(tuple_(table.c.id, table.c.version).in_(versions.items()))
-        statement = statement.values(version=table.c.version + 1)
-    if connection.execute(statement).rowcount != len(versions):
-        raise DatabaseBusy(_BUSY)
+        raise DatabaseBusy("Somebody else is changing the same record. Try again in a moment.")
 
 
 def changed_since(uow: UnitOfWork, table: str, row_id: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
@@ -103,7 +104,7 @@ class UnitOfWork:
     connection: Connection = field(init=False)
     _guarded: list[tuple[Any, int]] = field(default_factory=list, init=False)
     _is_certain: bool = field(default=False, init=False)
-    _is_told: bool = field(default=False, init=False)
+    _writing: ExitStack = field(default_factory=ExitStack, init=False)
 
     def __post_init__(self) -> None:
         self.label = self.intent.label
@@ -118,22 +119,17 @@ class UnitOfWork:
             self.session = GuardedSession(writing_engine(self.engine), expire_on_commit=False)
             try:
                 self.connection = self.session.connection()
-                self._tell_link(1)
+                if self.link is not None:
+                    self._writing.enter_context(self.link.writing())
                 self._open()
             except BaseException:
                 self._close()
                 raise
         return self
 
-    def _tell_link(self, by: int) -> None:
-        self._is_told = by > 0
-        if self.link is not None:
-            self.link.writing(by)
-
     def _close(self) -> None:
-        self.session.close()
-        if self._is_told:
-            self._tell_link(-1)
+        with self._writing:
+            self.session.close()
 
     def _open(self) -> None:
         table, row_id = self.intent.undoes_part or (None, None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,21 +11,17 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.domain.filters import DealFilter
-from app.services.context import Context, open_context
+from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
-from app.services.setup import new_user
 from app.services.views import RenameView, SaveView, UnshareView, rename_view, save_view, unshare_view, views
 from app.storage.database import Database
-from app.storage.location import Location
 from app.ui.board.screen import BoardScreen
-from app.ui.rooms import Place, Rooms
 from app.ui.shared.conflict_dialog import ConflictDialog
 from app.ui.shared.view_dialog import NameDialog
 from tests.support.driver import Driver
-from tests.support.team import new_team, sales, ticking_clock
-from tests.support.ui_host import activate, hosting
-
-BOARD = Rooms(places=(Place("pipeline", "Pipeline", "kanban", "Work", BoardScreen, "P"),))
+from tests.support.team import sales
+from tests.support.two_windows import two_windows
+from tests.support.ui_host import activate
 
 
 class Desk:
@@ -90,20 +85,12 @@ def lines(menu: QMenu) -> list[str]:
 @pytest.fixture
 def desks(database: Database, migrated_url: str, qtbot: QtBot) -> Iterator[tuple[Desk, Desk]]:
     """Mira, who owns the team, and Jonas, who sells."""
-    mira = new_team(database)
-    with mira.unit_of_work("Added Jonas") as uow:
-        uow.session.add(new_user("Jonas Lind", role="rep"))
-    create_deal(mira, CreateDeal("Crane scales", phase_id=sales(mira).phase("D1").id))
-    other = Database.open(Location.parse(migrated_url))
-    jonas = open_context(other, ticking_clock(), "Jonas")
-    database.watch()
-    other.watch()
-    with ExitStack() as stack:
-        drivers = [Driver(stack.enter_context(hosting(ctx, BOARD)), qtbot) for ctx in (mira, jonas)]
-        for driver in drivers:
-            driver.settle()
-        yield Desk(drivers[0], mira), Desk(drivers[1], jonas)
-    other.close()
+
+    def fill(mira: Context) -> None:
+        create_deal(mira, CreateDeal("Crane scales", phase_id=sales(mira).phase("D1").id))
+
+    with two_windows(database, migrated_url, qtbot, "rep", fill) as (mira, jonas):
+        yield Desk(*mira), Desk(*jonas)
 
 
 def share(desk: Desk, name: str) -> NameDialog:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel
@@ -12,20 +11,15 @@ from pytestqt.qtbot import QtBot
 from app.domain.money import Money
 from app.domain.roles import Role
 from app.models.deals import Deal
-from app.services.context import Context, open_context
+from app.services.context import Context
 from app.services.deals.commands import CreateDeal, create_deal
-from app.services.setup import new_user
 from app.services.team import EditTeam, edit_team
 from app.services.users import EditUser, edit_user
 from app.storage.database import Database
-from app.storage.location import Location
 from app.ui.board.screen import BoardScreen
-from app.ui.rooms import Place, Rooms
 from tests.support.driver import Driver
-from tests.support.team import new_team, sales, ticking_clock
-from tests.support.ui_host import hosting
-
-BOARD = Rooms(places=(Place("pipeline", "Pipeline", "kanban", "Work", BoardScreen, "P"),))
+from tests.support.team import sales
+from tests.support.two_windows import two_windows
 
 
 class Desk:
@@ -58,21 +52,12 @@ class Desk:
 
 @pytest.fixture
 def desks(database: Database, migrated_url: str, qtbot: QtBot) -> Iterator[tuple[Desk, Desk]]:
-    mira = new_team(database)
-    with mira.unit_of_work("Added Jonas") as uow:
-        uow.session.add(new_user("Jonas Lind", role="manager"))
-    start = sales(mira).phase("D1").id
-    create_deal(mira, CreateDeal("Crane scales", amount=Money(3_120_000, "EUR"), phase_id=start))
-    other = Database.open(Location.parse(migrated_url))
-    jonas = open_context(other, ticking_clock(), "Jonas")
-    database.watch()
-    other.watch()
-    with ExitStack() as stack:
-        drivers = [Driver(stack.enter_context(hosting(ctx, BOARD)), qtbot) for ctx in (mira, jonas)]
-        for driver in drivers:
-            driver.settle()
-        yield Desk(drivers[0], mira), Desk(drivers[1], jonas)
-    other.close()
+    def fill(mira: Context) -> None:
+        start = sales(mira).phase("D1").id
+        create_deal(mira, CreateDeal("Crane scales", amount=Money(3_120_000, "EUR"), phase_id=start))
+
+    with two_windows(database, migrated_url, qtbot, "manager", fill) as (mira, jonas):
+        yield Desk(*mira), Desk(*jonas)
 
 
 def test_another_persons_move_is_shown(desks: tuple[Desk, Desk]) -> None:

@@ -3,13 +3,10 @@
 from app.services.board.cards import Card, cards
 from app.services.board.columns import Board, BoardQuery, Column, columns
 from app.services.board.conversion import Conversion, conversion
-from app.services.board.grouping import GROUPINGS, Group
+from app.services.board.grouping import Group
 from app.services.board.order import Order, card_ids, card_order
-from app.services.deals.sort_form import SORTS
 
 __all__ = [
-    "GROUPINGS",
-    "SORTS",
     "Board",
     "BoardQuery",
     "Card",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.fx import Part, RateTable, Total
 from app.domain.phase_rules import MoveFacts
-from app.domain.pipelines import PhaseKind
+from app.domain.pipelines import OPEN_KINDS
 from app.models.deals import CriterionCheck, Deal
 from app.models.pipeline import Phase
 from app.services.context import Context
@@ -19,7 +19,6 @@ from app.services.rate_table import rate_table
 from app.services.touches import touches_made
 
 _BLOCK = 500
-_OPEN_KINDS = tuple(str(kind) for kind in PhaseKind if kind.is_open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +69,13 @@ def open_deals(ctx: Context, pipeline_id: int | None = None) -> int:
     with ctx.reading() as session:
         if pipeline_id is None:
             pipeline_id = default_pipeline(read_pipelines(session)).id
-        here = statement.where(Phase.pipeline_id == pipeline_id, Phase.kind.in_(_OPEN_KINDS))
+        here = statement.where(Phase.pipeline_id == pipeline_id, Phase.kind.in_(OPEN_KINDS))
         return session.scalar(here) or 0
 
 
 def _parts(ctx: Context, session: Session, ids: Sequence[int]) -> list[tuple[Part, int, int]]:
     """Per currency and probability: the sum, its probability in per cent, and how many deals."""
-    is_open = Phase.kind.in_(_OPEN_KINDS)
+    is_open = Phase.kind.in_(OPEN_KINDS)
     statement = (
         select(
             Deal.currency,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.day_text import MONTHS
-from app.domain.filters import GROUPINGS as GROUPINGS
 from app.domain.fx import Total
 from app.domain.people_words import name_of
 from app.storage.questions import Asker, Question

@@ -22,7 +22,7 @@ from sqlalchemy import (
     table,
 )
 
-from app.domain.pipelines import PhaseKind
+from app.domain.pipelines import OPEN_KINDS
 from app.models.deals import Deal, PhaseChange, Product
 from app.models.people import Company, LeadSource
 from app.models.pipeline import Phase
@@ -32,7 +32,6 @@ from app.services.deals.sorting import asked, joined_for, keys_of
 
 Made = Select[*tuple[Any, ...]]
 
-_OPEN_KINDS = tuple(str(kind) for kind in PhaseKind if kind.is_open)
 # Only its name: the mapped class would be loaded at each start for the sake of one sign on few cards.
 _PROMISES = table("promises", column("deal_id", Integer), column("due_on", Date), column("settled_at"))
 
@@ -52,7 +51,7 @@ def sums(group: str) -> Made:
 
     ``home`` is the team's currency, which has no rate. Weighted sums are in minor units times per cent.
     """
-    is_open = Phase.kind.in_(_OPEN_KINDS)
+    is_open = Phase.kind.in_(OPEN_KINDS)
     in_home = Deal.currency == bindparam("home", type_=String())
     rate_on = case((in_home, null()), (is_open, null()), else_=Deal.closed_on)
     probability = case((is_open, func.coalesce(Deal.own_probability, Phase.probability)), else_=Phase.probability)

@@ -13,13 +13,12 @@ from sqlalchemy.orm import Session
 
 from app.domain.calibration.chances import Calibration, History
 from app.domain.calibration.shrinkage import Tally
-from app.domain.pipelines import PhaseKind
+from app.domain.pipelines import OPEN_KINDS, PhaseKind
 from app.models.deals import Deal, PhaseChange
 from app.models.pipeline import Phase
 from app.services.access import readable
 from app.services.context import Context
 
-OPEN_KINDS = tuple(str(kind) for kind in PhaseKind if kind.is_open)
 WON_KINDS = (str(PhaseKind.WON), str(PhaseKind.AFTER_SALE))
 ENDED_KINDS = (*WON_KINDS, str(PhaseKind.LOST))
 

@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import Date, FromClause, ScalarSelect, Select, case, column, func, null, or_, select, values
 from sqlalchemy.orm import Session, aliased
 
+from app.domain.pipelines import OPEN_KINDS
 from app.models.base import UTCInstant
 from app.models.changes import ChangeRow, ChangeSet
 from app.models.deals import Deal, PhaseChange
 from app.models.pipeline import Phase
-from app.services.calibration.history import OPEN_KINDS, Ended, ended_deals
+from app.services.calibration.history import Ended, ended_deals
 from app.services.context import Context
 
 

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.domain.calibration.backtest import Standing
 from app.domain.calibration.pace import Life
-from app.domain.pipelines import PhaseKind
+from app.domain.pipelines import OPEN_KINDS, PhaseKind
 from app.models.deals import Deal, PhaseChange
 from app.models.pipeline import Phase
-from app.services.calibration.history import OPEN_KINDS, calibrate
+from app.services.calibration.history import calibrate
 from app.services.calibration.lives import Lives
 from app.services.context import Context
 

@@ -16,9 +16,10 @@ from app.domain.calibration.isotonic import Step, isotonic
 from app.domain.calibration.reliability import Bin, Score, Stated, reliability_table, score
 from app.domain.calibration.shrinkage import ENOUGH, Tally
 from app.domain.errors import UserError
+from app.domain.pipelines import OPEN_KINDS
 from app.models.pipeline import Phase, Pipeline
 from app.models.team import User
-from app.services.calibration.history import OPEN_KINDS, Ended, calibrate, ended_deals, stays_of
+from app.services.calibration.history import Ended, calibrate, ended_deals, stays_of
 from app.services.calibration.said import Said, deals_said, said_before
 from app.services.context import Context
 

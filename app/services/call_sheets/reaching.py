@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.call_backs import there_words
 from app.domain.committee import ROLES
-from app.domain.pipelines import PhaseKind
+from app.domain.pipelines import OPEN_KINDS
 from app.domain.text import match_key
 from app.domain.zones import zone_of
 from app.models.deals import Deal, DealContact
@@ -25,7 +25,6 @@ from app.services.tasks.call_backs import zones_near
 from app.services.tickler.rows import FolderTask
 
 _MOST_PEOPLE, _MOST_DEALS = 4, 3
-_OPEN = tuple(str(kind) for kind in PhaseKind if kind.is_open)
 
 
 def refusing(session: Session, ids: Sequence[int]) -> frozenset[int]:
@@ -98,7 +97,7 @@ def brief_deals(
     else:
         seats = select(DealContact.deal_id).where(DealContact.contact_id == (person.id if person else None))
         theirs = or_(Deal.id.in_(seats), Deal.company_id == (company.id if company else None))
-        query = query.where(theirs, Phase.kind.in_(_OPEN))
+        query = query.where(theirs, Phase.kind.in_(OPEN_KINDS))
         query = query.order_by(Deal.amount_minor.desc().nulls_last(), Deal.id).limit(_MOST_DEALS)
     return tuple(_brief(*row) for row in session.execute(query))
 

@@ -28,7 +28,7 @@ _BLOCK = 500
 
 @dataclass(frozen=True, slots=True)
 class DealQuery:
-    """Which deals, in which order (see ``board.SORTS``; "id" is the order in which they came in).
+    """Which deals, in which order (see ``domain.filters.SORTS``; "id" is the order in which they came in).
 
     ``phase_ids`` None is any phase. ``limit`` None is all.
     """

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from app.domain.filters import SORTS as SORTS
 from app.domain.fx import Part
 from app.domain.stall import last_day_late, last_entry_over
 from app.services.context import Context

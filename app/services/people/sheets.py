@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.domain.errors import NotFound
 from app.domain.money import Money
 from app.domain.next_step import StepReading, read_step
-from app.domain.pipelines import PhaseKind
+from app.domain.pipelines import OPEN_KINDS, PhaseKind
 from app.domain.probability import effective_probability
 from app.models.deals import Deal, DealContact
 from app.models.people import Company, Contact, LeadSource
@@ -194,7 +194,7 @@ def _deals(ctx: Context, session: Session, subject: Subject) -> tuple[tuple[Deal
     else:
         statement = statement.join(DealContact, DealContact.deal_id == Deal.id)
         statement = statement.where(DealContact.contact_id == subject.contact_id)
-    is_open = Phase.kind.in_([str(kind) for kind in PhaseKind if kind.is_open])
+    is_open = Phase.kind.in_(OPEN_KINDS)
     running = statement.where(is_open).order_by(Phase.position, Deal.id.desc()).limit(_MOST_DEALS)
     over = statement.where(~is_open).order_by(Deal.closed_on.desc(), Deal.id.desc()).limit(_MOST_DEALS)
     return _deal_lines(ctx, session, running), _deal_lines(ctx, session, over)

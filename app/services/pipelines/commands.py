@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.domain.errors import FieldConflict, UserError
 from app.domain.forecast.basis import check_category
-from app.domain.pipelines import PhaseKind, PhaseSpec
+from app.domain.pipelines import OPEN_KINDS, PhaseKind, PhaseSpec
 from app.domain.text import clean
 from app.models.deals import Deal
 from app.models.pipeline import Phase, Pipeline
@@ -155,9 +155,8 @@ def retire_pipeline(ctx: Context, cmd: RetirePipeline) -> Saved:
     with ctx.unit_of_work("Retired a pipeline") as uow:
         pipeline = fetch(uow, Pipeline, cmd.pipeline_id, noun="pipeline")
         guard(uow, pipeline, cmd.version, {"retired_at": uow.now})
-        open_kinds = [str(kind) for kind in PhaseKind if kind.is_open]
         in_it = select(func.count()).select_from(Deal).join(Phase, Phase.id == Deal.phase_id)
-        count = uow.session.scalar(in_it.where(Deal.pipeline_id == pipeline.id, Phase.kind.in_(open_kinds))) or 0
+        count = uow.session.scalar(in_it.where(Deal.pipeline_id == pipeline.id, Phase.kind.in_(OPEN_KINDS))) or 0
         if count:
             raise UserError(f"{pipeline.name} still holds open deals ({count}). Move or close them first.")
         others = select(func.count()).select_from(Pipeline).where(Pipeline.retired_at.is_(None))

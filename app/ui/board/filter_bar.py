@@ -11,8 +11,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from app.domain.clock import Clock
-from app.domain.filters import DealFilter
-from app.services.board import GROUPINGS, SORTS
+from app.domain.filters import GROUPINGS, SORTS, DealFilter
 from app.services.pipelines.queries import PipelineRow
 from app.ui.board.filter_menus import FilterMenus
 from app.ui.board.filter_parts import PARTS, Part

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.domain.filters import DealFilter
+from app.domain.filters import GROUPINGS, SORTS, DealFilter
 from app.domain.pipelines import PhaseKind, PhaseSpec
-from app.services.board import GROUPINGS, SORTS
 
 _OPEN_AT_FIRST = 6
 

@@ -15,7 +15,6 @@ from app.ui.companies.company_facts import make_facts
 from app.ui.companies.company_view import CompanyView
 from app.ui.host import Host
 from app.ui.shared.labels import ElidedLabel
-from app.ui.shared.sheet.facts import add_part
 from app.ui.shared.sheet.record_kind import FOLLOWED, RecordKind
 from app.ui.shared.strips import IconLabel
 
@@ -42,12 +41,9 @@ class CompanySheetView(CompanyView):
             (self.notes, 2),
             (self._more, 8),
             (self.steps, 14),
-            (self.promises, 0),
+            (self.promises, 12),
         )
-        self.promises.setContentsMargins(0, 0, 0, 12)  # only where there are any
-        for part, below in parts:
-            add_part(self.body, part)
-            self.body.addSpacing(below)
+        self.add_parts(parts, self.promises)
 
     def _deals_page(self) -> QWidget:
         page = QWidget()

@@ -21,7 +21,6 @@ from app.ui.contacts.contact_facts import make_facts, make_title, shown_columns,
 from app.ui.host import Action, Host
 from app.ui.shared.buttons import Button
 from app.ui.shared.sheet.deal_rows import DealRows
-from app.ui.shared.sheet.facts import add_part
 from app.ui.shared.sheet.record_kind import FOLLOWED, RecordKind
 from app.ui.shared.sheet.record_view import RecordView
 from app.ui.shared.sheet.text_button import TextButton
@@ -66,12 +65,9 @@ class ContactSheetView(RecordView):
             (self.notes, 2),
             (self._more, 8),
             (self.steps, 14),
-            (self.promises, 0),
+            (self.promises, 12),
         )
-        self.promises.setContentsMargins(0, 0, 0, 12)  # only where there are any
-        for part, below in parts:
-            add_part(self.body, part)
-            self.body.addSpacing(below)
+        self.add_parts(parts, self.promises)
 
     def _connect(self) -> None:
         self.loader.loaded.connect(self._on_loaded)

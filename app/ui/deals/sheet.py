@@ -23,7 +23,6 @@ from app.ui.shared.labels import ElidedLabel
 from app.ui.shared.phase_words import badge_kind
 from app.ui.shared.sheet.badge import PhaseBadge
 from app.ui.shared.sheet.committee_list import CommitteeList
-from app.ui.shared.sheet.facts import add_part
 from app.ui.shared.sheet.record_kind import FOLLOWED, RecordKind
 from app.ui.shared.sheet.record_rules import lock_parts
 from app.ui.shared.sheet.record_view import RecordView
@@ -63,13 +62,10 @@ class DealSheetView(RecordView):
             (self.notes, 2),
             (self._more, 8),
             (self.steps, 14),
-            (self.promises, 0),
+            (self.promises, 12),
             (self.exit, 12),
         )
-        self.promises.setContentsMargins(0, 0, 0, 12)  # only where there are any
-        for part, below in parts:
-            add_part(self.body, part)
-            self.body.addSpacing(below)
+        self.add_parts(parts, self.promises)
 
     def _own_actions(self) -> tuple[Action, ...]:
         won, lost = partial(self.mover.close, PhaseKind.WON), partial(self.mover.close, PhaseKind.LOST)

@@ -194,17 +194,15 @@ class MessageStack(QObject):
         It comes into sight in the next turn of the event loop, in place of the one before it: to make it and to paint
         it at once would keep the hand waiting.
         """
-        replaced = [shown for shown in self._toasts if shown.message.gives_way_to(message)]
         toast = _Toast(message, self._stay_ms, self._window)
         toast.closed.connect(lambda: self._close(toast))
         toast.installEventFilter(self)
-        self._toasts = [shown for shown in self._toasts if shown not in replaced] + [toast]
-        self._leaving += replaced
+        for shown in [shown for shown in self._toasts if shown.message.gives_way_to(message)]:
+            self._let_go(shown)
+        self._toasts.append(toast)
         passing = [shown for shown in self._toasts if not shown.message.stays]
         while len(self._toasts) > _MOST and len(passing) > 1:
-            leaving = passing.pop(0)
-            self._toasts.remove(leaving)
-            self._leaving.append(leaving)
+            self._let_go(passing.pop(0))
         self._arrival.start(0)
         announce(self._window, toast.accessibleName(), urgent=message.kind == "error")
 
@@ -250,9 +248,13 @@ class MessageStack(QObject):
 
     def _close(self, toast: _Toast) -> None:
         if toast in self._toasts:
-            self._toasts.remove(toast)
-            self._leaving.append(toast)
+            self._let_go(toast)
             self._place()
+
+    def _let_go(self, toast: _Toast) -> None:
+        """It stays in sight until the others are placed anew."""
+        self._toasts.remove(toast)
+        self._leaving.append(toast)
 
     def _take_away(self) -> None:
         leaving, self._leaving = self._leaving, []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.ui.host import Host
 from app.ui.shared.held_keys import HeldKeys
-from app.ui.today.from_anywhere import CALL, why_no_call
+from app.ui.today.from_anywhere import CALL, why_not
 from app.ui.today.rows import Line
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def keep_calling(host: Host, screen: TodayScreen) -> None:
     Who is next is asked anew: somebody may want no calls by now, or have been called. What is typed meanwhile is for
     that call.
     """
-    if why := why_no_call(host):
+    if why := why_not(host, CALL):
         host.message(CALL, detail=why, kind="info", about="calls")
         return
     line = screen.view.line

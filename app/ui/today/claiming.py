@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.errors import UserError
 from app.ui.host import Host
 from app.ui.shared.storing import store
-from app.ui.today.from_anywhere import CLAIM, why_no_claim
+from app.ui.today.from_anywhere import CLAIM, why_not
 
 if TYPE_CHECKING:
     from app.services.context import Context
@@ -22,7 +22,7 @@ def claim_one(host: Host, owner: QWidget) -> None:
 
     While the database is out of reach it does not wait for it, as other commands do: it is refused.
     """
-    if why := why_no_claim(host):
+    if why := why_not(host, CLAIM):
         host.message(CLAIM, detail=why, kind="info", about="pool")
         return
 

@@ -10,14 +10,14 @@ from itertools import groupby
 
 import pytest
 
-from app.domain.filters import Closing, DealFilter
+from app.domain.filters import SORTS, Closing, DealFilter
 from app.domain.fx import Part
 from app.domain.money import Money
 from app.domain.next_step import StepReading, read_stalled_step, read_step
 from app.models.deals import Deal
 from app.models.people import Company
 from app.models.tasks import Task
-from app.services.board import SORTS, BoardQuery, Card, card_ids, card_order, cards, columns, conversion
+from app.services.board import BoardQuery, Card, card_ids, card_order, cards, columns, conversion
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, MoveDeal, create_deal, move_deal
 from app.services.rate_table import rate_table

@@ -14,10 +14,10 @@ import pytest
 
 from app.config.paths import resource
 from app.domain.clock import Clock
-from app.domain.filters import DealFilter
+from app.domain.filters import GROUPINGS, SORTS, DealFilter
 from app.domain.logo import Logo
 from app.models.team import TeamLogo
-from app.services.board import GROUPINGS, SORTS, BoardQuery, card_order, cards, columns, conversion
+from app.services.board import BoardQuery, card_order, cards, columns, conversion
 from app.services.board.offers import offers
 from app.services.context import Context, open_context
 from app.services.pipelines.queries import PipelineRow, pipelines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 from app.ui.shared.buttons import IconButton
 from app.ui.shared.later import later
 from app.ui.shared.plain_scroll import PlainScroll
+from app.ui.shared.sheet.facts import add_part
 from app.ui.shared.theme import Theme
 
 _SIDE = 19
@@ -117,6 +118,17 @@ class SheetFrame(QWidget):
     def scroll_to_top(self) -> None:
         """Show the beginning, as for another record."""
         self._scroll.verticalScrollBar().setValue(0)
+
+    def add_parts(self, parts: Iterable[tuple[QWidget, int]], shy: QWidget) -> None:
+        """Put parts below each other, each with so many pixels below it. The ``shy`` one is there only where it has
+        something to say, and takes the room below it along.
+        """
+        for part, below in parts:
+            add_part(self.body, part)
+            if part is shy:
+                part.setContentsMargins(0, 0, 0, below)
+            else:
+                self.body.addSpacing(below)
 
     def reveal(self, widget: QWidget) -> None:
         """Scroll until a part is in sight, and what has just appeared in it, once it has its place."""

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.filters import Closing, DealFilter
+from app.domain.filters import SORTS, Closing, DealFilter
 from app.domain.money import Money
-from app.services.board import SORTS, BoardQuery, card_ids
+from app.services.board import BoardQuery, card_ids
 from app.services.context import Context, renewed
 from app.services.deals.commands import CreateDeal, MoveDeal, create_deal, move_deal
 from app.services.deals.lines import AddLine, add_line
