@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.storage.questions import Asker, Question, SessionAsker
 
@@ -23,7 +23,7 @@ def put_off_days(session: Session, deal_ids: Collection[int] | None = None) -> d
 def asked_put_off_days(asker: Asker, deal_ids: Collection[int] | None = None) -> dict[int, date]:
     """The same, whoever is asked."""
     form = () if deal_ids is None else ("ids",)
-    about = {} if deal_ids is None else {"ids": list(deal_ids)}
+    about: dict[str, Any] = {} if deal_ids is None else {"ids": list(deal_ids)}
     # Stays are many, and to look at those of a past day costs more than all else of it.
     if not asker.rows(_ANY, *form, **about):
         return {}

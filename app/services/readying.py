@@ -10,18 +10,20 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
-from sqlalchemy import Boolean, Date, DateTime, Numeric, Select, Time
+from sqlalchemy import Boolean, Date, DateTime, Numeric, Select, Time, literal_column, select
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.types import TypeEngine
 
 from app.config.paths import resource
 from app.domain.filters import GROUPINGS, SORTS
 from app.models.base import DecimalText, JsonValue, UTCInstant
+from app.models.deals import Deal
 from app.services.deals.sort_form import FREE, LIMIT, PUT_OFF
-from app.storage.questions import Form, Question, statement
-from app.storage.ready import FILE
+from app.storage.questions import Condition, Form, Question, condition, statement, statement_with
+from app.storage.ready import FILE, MORE
 
 _HOUSE, _BOARD = "app.services.statements", "app.services.board.statements"
+_WHERE = "app.services.deals.where"
 _KINDS: tuple[tuple[type[TypeEngine[Any]], str], ...] = (
     (UTCInstant, "instant"),
     (DecimalText, "decimal"),
@@ -30,8 +32,13 @@ _KINDS: tuple[tuple[type[TypeEngine[Any]], str], ...] = (
     (Date, "date"),
     (Time, "time"),
 )
-# A team with more stalls than this, as one with a filter, waits for its board as long as SQLAlchemy takes.
-_MOST_STALLS = 2
+# A team with more of them, as one that looks for a text, waits for its board as long as SQLAlchemy takes.
+_MOST_STALLS, _MOST_CURRENCIES = 2, 5
+# What a filter may ask of deals; for what matches a text the database is searched first.
+_CONDITIONS = (
+    *("owners", "nobody", "owners_or_nobody", "regions", "sources", "products", "without_company"),
+    *("not_closed", "without_day", "first_day", "last_day"),
+)
 
 
 def ready_questions() -> Iterator[tuple[Question, Form]]:
@@ -46,6 +53,11 @@ def ready_questions() -> Iterator[tuple[Question, Form]]:
         yield Question(_BOARD, name), ()
     for field in ("lost_reason", "competitor"):
         yield Question(_BOARD, "used"), (field,)
+    yield Question(_BOARD, "standing"), ()
+
+
+def filtered_questions() -> Iterator[tuple[Question, Form]]:
+    """Those to which the conditions of a filter may be added."""
     for group in GROUPINGS:
         yield Question(_BOARD, "sums"), (group,)
         for form in _sort_forms():
@@ -53,8 +65,8 @@ def ready_questions() -> Iterator[tuple[Question, Form]]:
 
 
 def _sort_forms() -> Iterator[tuple[str, ...]]:
-    """Of every sort but that by amount, which depends on the currencies that a team has."""
     yield from ((sort,) for sort in SORTS if sort not in ("next", "amount"))
+    yield from (("amount", str(count)) for count in range(1, _MOST_CURRENCIES + 1))
     for put_off in ((), (PUT_OFF,)):
         for count in range(_MOST_STALLS + 1):
             for kinds in product((LIMIT, FREE), repeat=count):
@@ -62,8 +74,14 @@ def _sort_forms() -> Iterator[tuple[str, ...]]:
 
 
 def ready_texts() -> dict[str, dict[str, Any]]:
-    """Per `Question.key` the fields of `storage.ready.Ready`."""
-    return {question.key(form): _ready(statement(question, form, "sqlite")) for question, form in ready_questions()}
+    """Per key of a question or a condition the fields of `storage.ready.Ready`."""
+    found = {question.key(form): _ready(statement(question, form, "sqlite")) for question, form in ready_questions()}
+    for question, form in filtered_questions():
+        found[question.key(form)] = _ready(statement_with(question, form, "sqlite", [literal_column(MORE)]))
+    for named in (Condition(_WHERE, name) for name in _CONDITIONS):
+        made = _ready(select(Deal.id).where(condition(named)))
+        found[named.key] = made | {"text": made["text"].partition(" WHERE ")[2], "columns": {}}
+    return found
 
 
 def _ready(made: Select[*tuple[Any, ...]]) -> dict[str, Any]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.storage.packed import packing, unpacked
 
 if TYPE_CHECKING:
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
 Form = tuple[Hashable, ...]
@@ -36,16 +36,33 @@ class Question:
 
     def key(self, form: Form) -> str:
         """What it is called among the ready ones."""
-        return " ".join([f"{self.home.removeprefix('app.services.')}:{self.name}", *map(str, form)])
+        return " ".join([_key(self), *map(str, form)])
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What is asked about must meet it besides. It is made as a question's statement is, and has parameters as well."""
+
+    home: str
+    name: str
+
+    @property
+    def key(self) -> str:
+        """What it is called among the ready ones."""
+        return _key(self)
+
+
+def _key(named: Question | Condition) -> str:
+    return f"{named.home.removeprefix('app.services.')}:{named.name}"
 
 
 class Asker(Protocol):
     """Answers questions, all of them from one snapshot."""
 
-    def rows(self, question: Question, *form: Hashable, among: Sequence[Any] = (), **about: Any) -> Sequence[Any]:
+    def rows(self, question: Question, *form: Hashable, among: Sequence[Condition] = (), **about: Any) -> Sequence[Any]:
         """The rows, their columns by name and by place; of a packed question the columns, each a list in its order.
 
-        ``among`` are conditions of SQLAlchemy's that what is looked at must meet besides.
+        ``among`` are the conditions that what is looked at must meet besides.
         """
 
     def session(self) -> Session:
@@ -58,10 +75,9 @@ class SessionAsker:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def rows(self, question: Question, *form: Hashable, among: Sequence[Any] = (), **about: Any) -> Sequence[Any]:
+    def rows(self, question: Question, *form: Hashable, among: Sequence[Condition] = (), **about: Any) -> Sequence[Any]:
         """As the protocol says."""
-        dialect = self._session.get_bind().dialect.name
-        made = statement(question, form, dialect) if not among else _made(question, form, dialect, among)
+        made = statement(question, form, self._session.get_bind().dialect.name, tuple(among))
         if question.is_packed:
             return unpacked(self._session.execute(made, about).one())
         return self._session.execute(made, about).all()
@@ -72,14 +88,26 @@ class SessionAsker:
 
 
 @lru_cache(256)
-def statement(question: Question, form: Form, dialect: str) -> Select[*tuple[Any, ...]]:
+def statement(
+    question: Question, form: Form, dialect: str, among: tuple[Condition, ...] = ()
+) -> Select[*tuple[Any, ...]]:
     """What asks a question of this kind of database; made once."""
-    return _made(question, form, dialect, ())
+    return statement_with(question, form, dialect, [condition(one) for one in among])
 
 
-def _made(question: Question, form: Form, dialect: str, among: Sequence[Any]) -> Select[*tuple[Any, ...]]:
+def statement_with(
+    question: Question, form: Form, dialect: str, conditions: Sequence[ColumnElement[bool]]
+) -> Select[*tuple[Any, ...]]:
+    """The same with conditions of SQLAlchemy's."""
     make: Callable[..., Select[*tuple[Any, ...]]] = getattr(import_module(question.home), question.name)
-    made = make(*form).where(*among)
+    made = make(*form).where(*conditions)
     if not question.is_packed:
         return made
     return packing(made, dialect)
+
+
+@cache
+def condition(named: Condition) -> ColumnElement[bool]:
+    """What is asked for by this name; made once."""
+    make: Callable[[], ColumnElement[bool]] = getattr(import_module(named.home), named.name)
+    return make()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.config.paths import resource
 from app.storage.packed import unpacked
-from app.storage.questions import Question
+from app.storage.questions import Condition, Question
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 FILE = "questions.json"
 # Where SQLAlchemy's text leaves room for as many values as a parameter has.
 _LIST = re.compile(r"__\[POSTCOMPILE_(\w+)\]")
+
+MORE = "'more'"
+"""Stands in a text where conditions may be added, behind another one."""
 
 READERS: dict[str, Callable[[Any], Any]] = {
     "bool": bool,
@@ -43,7 +46,7 @@ class NotReady(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A text with ``:names`` for what is asked about.
+    """A text with ``:names`` for what is asked about, of a statement or a condition.
 
     ``columns`` have names and kinds: those of READERS, or "" for what is as the file keeps it; none of a packed answer.
     ``constants`` are parameters that are part of the question.
@@ -73,13 +76,14 @@ class ReadyAsker:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
 
-    def rows(self, question: Question, *form: Hashable, among: Sequence[Any] = (), **about: Any) -> Sequence[Any]:
+    def rows(self, question: Question, *form: Hashable, among: Sequence[Condition] = (), **about: Any) -> Sequence[Any]:
         """As `questions.Asker` says."""
-        ready = texts().get(question.key(form)) if not among else None
-        if ready is None:
+        ready = _known(question.key(form))
+        if among and MORE not in ready.text:
             raise NotReady(question.key(form))
+        more = "".join(f" AND ({_known(one.key).text})" for one in among)
         values = {**ready.constants, **about}
-        text = _LIST.sub(lambda found: _listed(values[found[1]]), ready.text)
+        text = _LIST.sub(lambda found: _listed(values[found[1]]), ready.text.replace(f" AND {MORE}", more))
         single = {name: _stored(value) for name, value in values.items() if not isinstance(value, list | tuple)}
         found = self._connection.execute(text, single).fetchall()
         return unpacked(found[0]) if question.is_packed else _read(ready, found)
@@ -91,9 +95,16 @@ class ReadyAsker:
 
 @cache
 def texts() -> Mapping[str, Ready]:
-    """All that are ready, by `Question.key`."""
+    """All that are ready, by the keys of questions and conditions."""
     stored = json.loads(resource(FILE).read_text("utf-8"))
     return {key: Ready(**one) for key, one in stored.items()}
+
+
+def _known(key: str) -> Ready:
+    try:
+        return texts()[key]
+    except KeyError:
+        raise NotReady(key) from None
 
 
 def _read(ready: Ready, rows: Sequence[Sequence[Any]]) -> list[Row]:

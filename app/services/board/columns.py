@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -12,15 +12,23 @@ from app.domain.filters import DealFilter
 from app.domain.fx import Part, RateTable, Total
 from app.services.board.grouping import Group, titles
 from app.services.context import Context
+from app.services.deals.filter_form import filter_form
 from app.services.pipeline_rows import PhaseRow, PipelineRow
 from app.services.rate_table import asked_rate_table
-from app.storage.questions import Asker, Question, SessionAsker
+from app.storage.questions import Asker, Condition, Question
 
 T = TypeVar("T")
-Conditions = Sequence[Any]
 
 _SUMS = Question("app.services.board.statements", "sums")
 _STANDING = Question("app.services.board.statements", "standing")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The conditions of a filter, and the values of their parameters."""
+
+    among: tuple[Condition, ...]
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +98,21 @@ def columns(ctx: Context, query: BoardQuery) -> Board:
     return Board(heads, *_figures(still_open, table), sum(counts.values()), all_open)
 
 
-def answered(ctx: Context, query: BoardQuery, work: Callable[[Asker, Conditions], T]) -> T:
-    """What ``work`` makes of the answers; with a filter it is given what the deals it asks for must meet."""
-    if query.filter.is_empty:
-        return ctx.answer(lambda asker: work(asker, ()))
-    from app.services.deals.where import conditions  # no text of a filter is ready, so that a start does not need it
-
-    with ctx.reading() as session:
-        return work(SessionAsker(session), conditions(ctx, session, query.filter))
+def answered(ctx: Context, query: BoardQuery, work: Callable[[Asker, Shown], T]) -> T:
+    """What ``work`` makes of the answers; it is given what the query's filter asks of deals."""
+    return ctx.answer(lambda asker: work(asker, Shown(*filter_form(ctx, asker, query.filter))))
 
 
 def _read(
-    ctx: Context, asker: Asker, query: BoardQuery, shown: Conditions
+    ctx: Context, asker: Asker, query: BoardQuery, shown: Shown
 ) -> tuple[list[_Sum], RateTable, dict[int, str], dict[int, int]]:
     """Sums, rates, the names of groups, and how many deals stand in each phase, filtered or not."""
     home, today = ctx.team.currency, ctx.clock.today()
-    rows = asker.rows(_SUMS, query.group, among=shown, home=home, pipeline=query.pipeline.id)
+    rows = asker.rows(_SUMS, query.group, among=shown.among, home=home, pipeline=query.pipeline.id, **shown.values)
     sums = [_sum(row, today) for row in rows]
     names = titles(asker, query.group, {part.group for part in sums}, today) if query.group else {}
     counts: Counter[int] = Counter()
-    if shown:
+    if shown.among:
         counts.update({row.phase_id: row.deals for row in asker.rows(_STANDING, pipeline=query.pipeline.id)})
     else:
         for part in sums:

@@ -20,7 +20,8 @@ def landing(ctx: Context, query: BoardQuery, deal_id: int, phase_id: int) -> int
     closes = phase.spec.kind in (PhaseKind.WON, PhaseKind.LOST)
     group = query.group
     with ctx.reading() as session:
-        shown = and_(Deal.phase_id == phase_id, *conditions(ctx, session, query.filter))
+        filtered, values = conditions(ctx, session, query.filter)
+        shown = and_(Deal.phase_id == phase_id, *filtered)
         statement = joined(ctx, select(Deal.id), query.sort)
         keys = sort_keys(ctx, session, query.sort, moved_id=deal_id)
         if query.sort == "age":  # it enters the phase now, after all that are there
@@ -30,5 +31,6 @@ def landing(ctx: Context, query: BoardQuery, deal_id: int, phase_id: int) -> int
         if group:
             statement = with_group(statement, group)
             keys = (*group_order(group), *keys)
-        (ids,) = packed(session, statement.where(or_(Deal.id == deal_id, shown)).order_by(*keys, Deal.id))
+        statement = statement.where(or_(Deal.id == deal_id, shown)).order_by(*keys, Deal.id).params(values)
+        (ids,) = packed(session, statement)
     return ids.index(deal_id) if deal_id in ids else len(ids)

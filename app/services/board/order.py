@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.services.board.columns import BoardQuery, Conditions, answered
+from app.services.board.columns import BoardQuery, Shown, answered
 from app.services.context import Context
 from app.services.deals.sort_form import sort_form
 from app.storage.questions import Asker, Question
@@ -44,9 +44,10 @@ class Order:
 def card_order(ctx: Context, query: BoardQuery) -> Order:
     """How the cards of a board stand."""
 
-    def read(asker: Asker, shown: Conditions) -> Sequence[Any]:
+    def read(asker: Asker, shown: Shown) -> Sequence[Any]:
         form, values = sort_form(ctx, asker, query.sort)
-        return asker.rows(_ORDER, query.group, *form, among=shown, pipeline=query.pipeline.id, **values)
+        values |= {"pipeline": query.pipeline.id, **shown.values}
+        return asker.rows(_ORDER, query.group, *form, among=shown.among, **values)
 
     phases, ids, *groups = answered(ctx, query, read)
     in_groups = dict(zip(ids, groups[0], strict=True)) if groups else {}

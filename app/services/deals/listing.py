@@ -86,7 +86,8 @@ def deal_row(ctx: Context, deal_id: int) -> DealRow | None:
 
 
 def _statement(ctx: Context, session: Session, query: DealQuery) -> Select[Any, Any, Any, Any, Any, Any]:
-    statement = _joined().where(*conditions(ctx, session, query.filter))
+    shown, values = conditions(ctx, session, query.filter)
+    statement = _joined().where(*shown).params(values)
     if query.phase_ids is not None:
         statement = statement.where(Deal.phase_id.in_(query.phase_ids))
     if query.sort != "name":  # the company is there already

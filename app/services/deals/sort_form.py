@@ -13,7 +13,7 @@ from app.services.rate_table import asked_rate_table
 from app.storage.questions import Asker, Question
 
 SortForm = tuple[str, ...]
-"""The sort and what its text depends on: of "amount" the currencies with a rate; of "next" ``put_off`` where any
+"""The sort and what its text depends on: of "amount" how many currencies have a rate; of "next" ``put_off`` where any
 decision was, then for each stall ``limit`` or ``free``."""
 Values = dict[str, Any]
 
@@ -68,4 +68,7 @@ def _by_amount(ctx: Context, asker: Asker) -> tuple[SortForm, Values]:
     table, today = asked_rate_table(ctx, asker), ctx.clock.today()
     worth = {currency: table.exact(Part(1, currency, today)) for currency in (table.home, *table.currencies)}
     known = {currency: float(rate) for currency, rate in worth.items() if rate is not None}
-    return ("amount", *known), {f"rate_{place}": rate for place, rate in enumerate(known.values())}
+    values: Values = {}
+    for place, (currency, rate) in enumerate(known.items()):
+        values |= {f"currency_{place}": currency, f"rate_{place}": rate}
+    return ("amount", str(len(known))), values

@@ -95,7 +95,7 @@ def keys_of(form: SortForm, value: _Value, *, moved_id: int | None = None) -> Ke
     sort, *parts = form
     match sort:
         case "amount":
-            return _by_amount(parts, value)
+            return _by_amount(int(parts[0]), value)
         case "close":
             day = func.coalesce(Deal.closed_on, Deal.expected_close_on)
             return (case((day.is_(None), 1), else_=0), day)
@@ -166,8 +166,10 @@ def _put_off_until() -> ColumnElement[Any]:
     return query.correlate(Deal).scalar_subquery()
 
 
-def _by_amount(currencies: list[str], value: _Value) -> Keys:
+def _by_amount(currencies: int, value: _Value) -> Keys:
     """The largest first, compared in the team's currency at today's rates; without a rate, then without an amount."""
-    worth = {currency: Deal.amount_minor * value(f"rate_{place}") for place, currency in enumerate(currencies)}
-    known = case(worth, value=Deal.currency)
+    worth = [
+        (Deal.currency == value(f"currency_{n}"), Deal.amount_minor * value(f"rate_{n}")) for n in range(currencies)
+    ]
+    known = case(*worth)
     return (known.is_(None), known.desc(), Deal.amount_minor.is_(None), Deal.amount_minor.desc())

@@ -1,79 +1,96 @@
-"""A deal filter as SQL conditions, the same for the board, lists and exports."""
+"""A deal filter as SQL conditions, the same for the board, lists and exports.
+
+What `filter_form` names is a function here; the parameters of its condition have the name of what they hold.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.domain.filters import Closing, DealFilter
+from app.domain.filters import DealFilter
 from app.models.deals import Deal, DealLine
 from app.models.team import User
 from app.services.context import Context
+from app.services.deals.filter_form import Values, filter_form
+from app.storage.questions import SessionAsker, condition
 
-# More companies than this share what somebody typed only while they are still typing.
-_MATCHING_COMPANIES = 2000
-
-Condition = ColumnElement[bool]
-
-
-def conditions(ctx: Context, session: Session, chosen: DealFilter) -> list[Condition]:
-    """What a row of ``deals`` must meet."""
-    found: list[Condition] = []
-    owners = _owners(ctx, chosen)
-    if owners is not None:
-        found.append(owners)
-    if chosen.regions:
-        found.append(Deal.owner_id.in_(select(User.id).where(User.region.in_(chosen.regions))))
-    if chosen.source_ids:
-        found.append(Deal.lead_source_id.in_(chosen.source_ids))
-    if chosen.product_ids:
-        found.append(exists().where(DealLine.deal_id == Deal.id, DealLine.product_id.in_(chosen.product_ids)))
-    if chosen.without_company:
-        found.append(Deal.company_id.is_(None))
-    if chosen.text.strip():
-        found.append(_text(session, chosen.text))
-    found += _closing(ctx, chosen)
-    return found
+Made = ColumnElement[bool]
 
 
-def _owners(ctx: Context, chosen: DealFilter) -> Condition | None:
-    keys = {*chosen.owner_ids, *((ctx.user.id,) if chosen.mine else ())}
-    parts: list[Any] = []
-    if keys:
-        parts.append(Deal.owner_id.in_(keys))
-    if chosen.unowned:
-        parts.append(Deal.owner_id.is_(None))
-    return or_(*parts) if parts else None
+def conditions(ctx: Context, session: Session, chosen: DealFilter) -> tuple[list[Made], Values]:
+    """What a row of ``deals`` must meet, and the values of its parameters, for ``params`` of the statement."""
+    form, values = filter_form(ctx, SessionAsker(session), chosen)
+    return [condition(one) for one in form], values
 
 
-def _closing(ctx: Context, chosen: DealFilter) -> list[Condition]:
+def owners() -> Made:
+    """Deals of one of the users ``owners``."""
+    return Deal.owner_id.in_(_any_of("owners"))
+
+
+def nobody() -> Made:
+    """Deals of nobody."""
+    return Deal.owner_id.is_(None)
+
+
+def owners_or_nobody() -> Made:
+    """Deals of one of the users ``owners``, and of nobody."""
+    return or_(owners(), nobody())
+
+
+def regions() -> Made:
+    """Deals of somebody who works in one of the ``regions``."""
+    return Deal.owner_id.in_(select(User.id).where(User.region.in_(_any_of("regions"))))
+
+
+def sources() -> Made:
+    """Deals from one of the lead ``sources``."""
+    return Deal.lead_source_id.in_(_any_of("sources"))
+
+
+def products() -> Made:
+    """Deals with a line of one of the ``products``."""
+    lines = exists().where(DealLine.deal_id == Deal.id, DealLine.product_id.in_(_any_of("products")))
+    return lines.correlate(Deal)
+
+
+def without_company() -> Made:
+    """Deals whose company is not known."""
+    return Deal.company_id.is_(None)
+
+
+def matching() -> Made:
+    """The deals ``matching_deals``, and those of the companies ``matching_companies``."""
+    return or_(Deal.id.in_(_any_of("matching_deals")), Deal.company_id.in_(_any_of("matching_companies")))
+
+
+def not_closed() -> Made:
+    """Deals that are not won or lost yet."""
+    return Deal.closed_on.is_(None)
+
+
+def without_day() -> Made:
+    """Deals that have no day to close on."""
+    return _day().is_(None)
+
+
+def first_day() -> Made:
+    """Deals that close on ``first_day`` or later."""
+    return _day() >= bindparam("first_day", type_=Date())
+
+
+def last_day() -> Made:
+    """Deals that close on ``last_day`` or earlier."""
+    return _day() <= bindparam("last_day", type_=Date())
+
+
+def _day() -> ColumnElement[object]:
     """A closed deal counts by the day it closed, an open one by the day it is expected to."""
-    day = func.coalesce(Deal.closed_on, Deal.expected_close_on)
-    if chosen.closing is Closing.NO_DATE:
-        return [day.is_(None)]
-    period = chosen.period(ctx.clock.today(), ctx.team.year_start)
-    if period is None:
-        return []
-    found: list[Condition] = []
-    if chosen.closing is Closing.OVERDUE:
-        found.append(Deal.closed_on.is_(None))
-    if period.first is not None:
-        found.append(day >= period.first)
-    if period.last is not None:
-        found.append(day <= period.last)
-    return found
+    return func.coalesce(Deal.closed_on, Deal.expected_close_on)
 
 
-def _text(session: Session, text: str) -> Condition:
-    """Deals whose own words match, or whose company's do."""
-    from app.storage import search
-
-    connection = session.connection()
-    hits = search.find(connection, text, tables=("deals", "companies"), limit=_MATCHING_COMPANIES)
-    deals = [hit.row_id for hit in hits if hit.table == "deals"]
-    companies = [hit.row_id for hit in hits if hit.table == "companies"]
-    if not deals and not companies:
-        return and_(false())
-    return or_(Deal.id.in_(deals), Deal.company_id.in_(companies))
+def _any_of(name: str) -> BindParameter[Any]:
+    return bindparam(name, expanding=True)
