@@ -59,11 +59,13 @@ class DealPlanner:
                 self._read_lines(deal_ids[start : start + _PER_QUERY])
 
     def _read_lines(self, deal_ids: Sequence[int]) -> None:
-        """The first line of each deal; further lines are none of the file's business."""
-        statement = select(DealLine.deal_id, DealLine.id, *(getattr(DealLine, name) for name in LINE))
+        """The first line of each deal, and whether the amount is that line's: no other one, no discount."""
+        columns = (DealLine.deal_id, DealLine.id, DealLine.discount_percent)
+        statement = select(*columns, *(getattr(DealLine, name) for name in LINE))
         ordered = statement.where(DealLine.deal_id.in_(deal_ids)).order_by(DealLine.position, DealLine.id)
         for row in self._session.execute(ordered).mappings():
-            self._lines.setdefault(row["deal_id"], dict(row))
+            first = self._lines.setdefault(row["deal_id"], {**row, "is_whole": not row["discount_percent"]})
+            first["is_whole"] = first["is_whole"] and first["id"] == row["id"]
 
     def of_new(self, values: Values, columns: Columns) -> DealExtras:
         """The parts of a deal that a row makes."""
@@ -76,11 +78,25 @@ class DealPlanner:
         origin = None
         if "phase_id" in changes:
             origin = entry_of(values, self._facts, self._facts.stages.facts[changes["phase_id"]], current).origin
-        line, stored = self._line(values, {**current, **changes}), self._lines.get(current["id"])
-        if line is not None and stored is not None and all(stored[name] == line[name] for name in LINE):
-            line = None
+        stored = self._lines.get(current["id"])
+        now = {**current, **changes}
+        line = self._line(values, now) if stored is None else self._correction(values, now, changes, stored)
         seats = self.people.seats(values, columns, current)
         return DealExtras(line, stored["id"] if line is not None and stored else None, seats, origin)
+
+    def _correction(self, values: Values, columns: Columns, changes: Columns, stored: Columns) -> Columns | None:
+        """What a row says anew about the first line of an offer. What it does not say stays, as does its price
+        where the amount is not that of this line alone."""
+        product, is_whole = values.get("product"), stored["is_whole"]
+        is_other = product != stored["product_id"]
+        quantity = values.get("quantity") or (None if is_other else stored["quantity"])
+        if not is_other and quantity == stored["quantity"] and "amount_minor" not in changes:
+            return None
+        amount = values.get("amount") if is_whole else None
+        line = self._line({**values, "quantity": quantity, "amount": amount}, columns)
+        if line is not None and amount is None and not is_other:
+            line["unit_price_minor"] = stored["unit_price_minor"]
+        return None if line is None or all(stored[name] == line[name] for name in LINE) else line
 
     def _line(self, values: Values, columns: Columns) -> Columns | None:
         """What a deal with a product offers: its amount shared out over the quantity, else the list price."""

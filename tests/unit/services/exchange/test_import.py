@@ -12,6 +12,7 @@ from app.domain.progress import Cancelled
 from app.services.check import check_database
 from app.services.context import Context
 from app.services.deals.commands import CreateDeal, MoveDeal, create_deal, move_deal
+from app.services.deals.lines import AddLine, EditLine, add_line, edit_line
 from app.services.exchange.apply import ApplyImport, apply_import
 from app.services.exchange.batches import batches, export_rejections, rejections, revert_batch
 from app.services.exchange.fields import What
@@ -351,6 +352,37 @@ def test_the_line_of_a_deal_shares_out_its_amount_or_takes_the_list_price(ctx: C
     assert stored(ctx, "deal_lines", "quantity", "unit_price_minor") == [
         (Decimal(4), 250_00),
         (Decimal(1), 100_00),
+    ]
+
+
+def test_what_a_file_does_not_say_about_an_offer_stays(ctx: Context, tmp_path: Path) -> None:
+    load_text(ctx, tmp_path, What.PRODUCTS, "name,price\nScale,100\nPrinter,20\n")
+    content = "id,name,product,quantity,value\n1,Two,Scale,4,1000\n2,Less,Scale,4,900\n3,One,Scale,4,1000\n"
+    load_text(ctx, tmp_path, What.DEALS, content)
+    two, less, one = stored(ctx, "deals", "id")
+    printer = stored(ctx, "products", "id")[1]
+    add_line(ctx, AddLine(two, printer))
+    discounted = stored(ctx, "deal_lines", "id")[1]
+    edit_line(ctx, EditLine(discounted, None, {"discount_percent": Decimal(10), "unit_price_minor": 250_00}))
+    before = snapshot(ctx.db)
+    for again in (content, "id,product\n1,Scale\n2,Scale\n3,Scale\n"):
+        _, done = load_text(ctx, tmp_path, What.DEALS, again)
+        assert done.unchanged == 3
+        assert snapshot(ctx.db)["deal_lines"] == before["deal_lines"]
+    load_text(ctx, tmp_path, What.DEALS, "id,product,quantity,value\n1,Scale,4,1200\n2,Scale,5,900\n3,Scale,4,1200\n")
+    lines = stored(ctx, "deal_lines", "deal_id", "quantity", "unit_price_minor")
+    assert lines == [
+        (two, Decimal(4), 250_00),
+        (less, Decimal(5), 250_00),
+        (one, Decimal(4), 300_00),
+        (two, Decimal(1), 20_00),
+    ]
+    load_text(ctx, tmp_path, What.DEALS, "id,product,value\n1,Printer,1200\n3,Printer,1200\n")
+    lines = stored(ctx, "deal_lines", "deal_id", "product_id", "quantity", "unit_price_minor")
+    assert [line for line in lines if line[0] != less] == [
+        (two, printer, Decimal(1), 20_00),
+        (one, printer, Decimal(1), 1200_00),
+        (two, printer, Decimal(1), 20_00),
     ]
 
 
