@@ -33,7 +33,7 @@ _TABLES = {
     "user_id": "users",
 }
 # What a command needs and nobody entered.
-_SILENT = frozenset({"version", "versions", "before_id", "is_last", "currency"})
+_SILENT = frozenset({"version", "versions", "before_id", "is_last", "currency", "with_planned"})
 
 
 @dataclass(frozen=True, slots=True)

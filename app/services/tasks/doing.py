@@ -60,9 +60,7 @@ def complete_task(ctx: Context, cmd: CompleteTask) -> Saved:
         task = fetch(uow, Task, cmd.task_id, noun="task")
         uow.label = f"Done: {task.subject}"
         if task.done_at is None:
-            following = finish(ctx, uow, task)
-            if following is not None:
-                uow.label += f"; next on {medium_day(following.due_on, ctx.clock.today())}"
+            uow.label += next_words(ctx, finish(ctx, uow, task))
     return saved(uow, task)
 
 
@@ -85,6 +83,11 @@ def finish(ctx: Context, uow: UnitOfWork, task: Task) -> Task | None:
     uow.session.flush()
     pull_along(ctx, uow, task)
     return _plan_next(ctx, uow, task)
+
+
+def next_words(ctx: Context, following: Task | None) -> str:
+    """What a label adds about the next turn of a series: ``"; next on Fri 13 March"``, "" where there is none."""
+    return f"; next on {medium_day(following.due_on, ctx.clock.today())}" if following is not None else ""
 
 
 @command

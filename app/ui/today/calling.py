@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.ui.host import Host
+from app.ui.shared.call_in_hand import CallInHand
 from app.ui.shared.held_keys import HeldKeys
 from app.ui.today.from_anywhere import CALL, why_not
 from app.ui.today.rows import Line
@@ -57,5 +58,6 @@ def _go(host: Host, screen: TodayScreen, call: NextCall) -> None:
     if call.record is None:
         host.message("This call is about no deal, person or company", kind="info", about="calls")
     else:
+        CallInHand.of(host).task_id = call.task_id
         host.open_record(*call.record)
     screen.view.setFocus()

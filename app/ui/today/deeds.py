@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import ConflictError
 from app.ui.host import Host
+from app.ui.shared.call_in_hand import CallInHand
 from app.ui.shared.later import later
 from app.ui.today.rows import Line, Memory
 
@@ -71,6 +72,7 @@ class Deeds(QObject):
         if record is None:
             self._host.message("This reminder is about no deal, person or company", kind="info")
         else:
+            CallInHand.of(self._host).task_id = line.task.id
             self._host.open_record(*record)
 
     def print_call_sheet(self, line: Line) -> None:

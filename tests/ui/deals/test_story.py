@@ -113,7 +113,7 @@ def test_alt_enter_logs_a_call_that_reached_nobody(sheet: SheetDriver) -> None:
     sheet.driver.press("Alt+Return")
     sheet.settle()
     (entry,) = written(sheet)
-    assert (entry.kind, entry.title, entry.detail) == ("attempt", "Called, not reached", "Their line was busy")
+    assert (entry.kind, entry.title, entry.detail) == ("attempt", "Called Ana Ruiz, not reached", "Their line was busy")
     assert sheet.view.story.composer.draft.is_empty
 
 

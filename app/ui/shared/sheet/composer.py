@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -99,6 +100,8 @@ class Composer(QWidget):
     def __init__(self, ask_people: Ask, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._draft = Draft()
+        self.expected: Callable[[], Option | None] = lambda: None
+        """Whom a call is with unless somebody else is named."""
         self._lines = _Lines()
         leave_undo_to_window(self._lines)
         self._lines.submitted.connect(self._on_submitted)
@@ -186,10 +189,20 @@ class Composer(QWidget):
 
     def begin(self, kind: str) -> None:
         """Write something of this kind; what is written already stays."""
+        is_new_call = kind == "call" and not self._is_call
         self._set(kind=kind)
+        if is_new_call:
+            self.name_expected()
         self._show()
         self._lines.setFocus(Qt.FocusReason.OtherFocusReason)
         self._lines.moveCursor(self._lines.textCursor().MoveOperation.End)
+
+    def name_expected(self) -> None:
+        """Say whom the call that is begun is with, as far as nobody has said so."""
+        person = self.expected()
+        if self._is_call and self._draft.person is None and person is not None:
+            self._set(person=person)
+            self.person.set_text(person.text)
 
     def edit(self, entry: Entry) -> None:
         """Correct a stored entry."""

@@ -114,6 +114,7 @@ class RecordView(SheetFrame):
     def show_common(self, sheet: Any, title: str) -> None:
         """Show what all kinds of records have."""
         self.story.show_timeline(sheet.timeline)
+        self.story.show_due(sheet.tasks)
         lock_parts(self.story.composer, self.rules.why_not_logged())
         self.promises.show_promises(sheet.promises)
         self.notes.show_text(sheet.id, sheet.values["notes"] or "")

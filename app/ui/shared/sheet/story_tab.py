@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -17,7 +18,11 @@ from app.services.activities import (
     first_line,
     log_activity,
 )
+from app.services.conversations import Conversation, LogConversation, call_made, due_calls, log_conversation
+from app.services.tasks import TaskRow
 from app.services.timeline import Entry, Timeline
+from app.ui.shared.call_in_hand import CallInHand
+from app.ui.shared.choice_popup import Option
 from app.ui.shared.picker_field import Ask
 from app.ui.shared.sheet.composer import Composer, Draft
 from app.ui.shared.sheet.desk import SheetDesk
@@ -33,12 +38,14 @@ class StoryTab(QWidget):
 
     def __init__(self, desk: SheetDesk, table: str, ask_people: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._table = desk, table
         self._record_id: int | None = None
+        self._due: tuple[TaskRow, ...] | None = None
         self._drafts = DraftStore.shared(desk.host, table)
         self._drafts.loaded.connect(self._on_drafts_loaded)
         self._drafts.changed.connect(self._on_written_elsewhere)
         self.composer = Composer(ask_people, desk.host.runner)
+        self.composer.expected = self._expected
         self.list = TimelineList()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -56,7 +63,7 @@ class StoryTab(QWidget):
         """Show what was begun for another record."""
         if record_id == self._record_id:
             return
-        self._record_id = record_id
+        self._record_id, self._due = record_id, None
         self.composer.show_draft(self._drafts.get(record_id))
 
     def _on_draft_changed(self, draft: Draft) -> None:
@@ -76,6 +83,22 @@ class StoryTab(QWidget):
         """Show what happened."""
         self.list.show_timeline(timeline, self._desk.ctx.clock)
 
+    def show_due(self, tasks: Iterable[TaskRow]) -> None:
+        """The open tasks of the record: a call that is due among them is what a conversation is taken for."""
+        if self._record_id is None:
+            return
+        is_first, self._due = self._due is None, due_calls(self._desk.ctx, tasks, (self._table, self._record_id))
+        if is_first:
+            self.composer.name_expected()  # it may have been begun before
+
+    def _expected(self) -> Option | None:
+        call = call_made(self._due or (), None, self._chosen)
+        return None if call is None or call.contact_id is None else Option(call.contact_id, call.who)
+
+    @property
+    def _chosen(self) -> int | None:
+        return CallInHand.of(self._desk.host).task_id
+
     def _on_submitted(self, draft: Draft) -> None:
         ctx, record_id = self._desk.ctx, self._record_id
         if record_id is None:
@@ -94,7 +117,17 @@ class StoryTab(QWidget):
             company_id=subject.company_id,
             contact_id=person,
         )
-        self._desk.run(partial(log_activity, ctx, log), done=lambda _: self._stored(record_id, draft))
+        if draft.kind == "call":
+            talk = LogConversation(log, self._chosen, with_planned=self._due is None)
+            self._desk.run(partial(log_conversation, ctx, talk), done=partial(self._talked, record_id, draft))
+        else:
+            self._desk.run(partial(log_activity, ctx, log), done=lambda _: self._stored(record_id, draft))
+
+    def _talked(self, record_id: int, draft: Draft, saved: Conversation) -> None:
+        self._stored(record_id, draft)
+        if saved.made:
+            host = self._desk.host
+            host.message(saved.label, actions=(("Undo", partial(host.run, "edit.undo")),), about="undo")
 
     def _stored(self, record_id: int, draft: Draft) -> None:
         """Clear what was stored, unless somebody went on writing meanwhile."""
