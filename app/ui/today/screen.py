@@ -208,7 +208,7 @@ class TodayScreen(QWidget):
         self._wanted = task_id
         if due_on is not None and due_on > today:
             self._wanted = None
-            self._host.message(f"Added for {medium_day(due_on, today)}")
+            self._host.message(f"Added for {medium_day(due_on, today)}", about="undo")
         self.loader.load_list()
 
     def _on_fold_asked(self, head: Head) -> None:

@@ -198,7 +198,7 @@ def test_letters_that_the_list_has_no_use_for_are_those_of_the_sheet_beside_it(
     driver.press("Ctrl+Return")
     driver.settle()
     story = timeline(team, Subject(deal_id=day.deal)).entries
-    assert [(one.kind, one.detail) for one in story if one.kind == "call"] == [("call", "told her")]
+    assert [(one.kind, one.detail) for one in story if one.source == "activity"] == [("call", "told her")]
 
 
 def test_s_offers_days_and_a_letter_puts_it_off(day: Day, opened: Opened, team: Context) -> None:
@@ -306,6 +306,16 @@ def test_where_nothing_was_ever_planned_it_says_how_to_begin(opened: Opened) -> 
     driver.type("call Ben today")
     driver.press("Return")
     driver.until(lambda: shown(driver) == ["today 1", "Call Ben"])
+
+
+def test_that_a_reminder_was_added_for_a_later_day_is_said_until_it_is_undone(opened: Opened) -> None:
+    driver = opened()
+    driver.press("Q")
+    driver.type("call Ben tomorrow")
+    driver.press("Return")
+    driver.until(lambda: [one.text for one in driver.main.messages.messages()] == ["Added for Fri 13 March"])
+    driver.press("Ctrl+Z")
+    driver.until(lambda: driver.main.messages.messages() == ())
 
 
 def focus() -> QWidget:
