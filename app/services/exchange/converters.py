@@ -47,6 +47,7 @@ def converter_for(
     *,
     dates: DateReader | None = None,
     decimal: DecimalMark | None = None,
+    are_shares: bool = False,
     home_currency: str = "EUR",
 ) -> Converter:
     """The converter of a field that is no reference; dates and numbers as settled for its column."""
@@ -65,7 +66,7 @@ def converter_for(
         Kind.DECIMAL: lambda cell: number(cell).value,
         Kind.MONEY: number,
         Kind.CURRENCY: lambda cell: _currency(cell, home_currency),
-        Kind.PERCENT: lambda cell: _percent(cell, decimal),
+        Kind.PERCENT: lambda cell: _percent(cell, decimal, are_shares=are_shares),
         Kind.DATE: (dates or DateReader(())).read,
         Kind.FLAG: _flag,
         Kind.CHOICE: lambda cell: _choice(cell, field.choices),
@@ -133,11 +134,12 @@ def _integer(cell: Cell) -> int:
     return int(value)
 
 
-def _percent(cell: Cell, decimal: DecimalMark | None) -> int:
+def _percent(cell: Cell, decimal: DecimalMark | None, *, are_shares: bool) -> int:
     """Per cent, 0 to 100. A share between 0 and 1, as spreadsheets store per cent, counts as per cent too."""
-    bare = cell.strip().removesuffix("%") if isinstance(cell, str) else cell
-    value = read_number(bare, decimal).value
-    if 0 < value < 1:
+    text = cell.strip() if isinstance(cell, str) else ""
+    has_sign = text.endswith("%")
+    value = read_number(text.removesuffix("%") if has_sign else cell, decimal).value
+    if not has_sign and (are_shares or 0 < value < 1):
         value *= 100
     if not 0 <= value <= 100:
         raise UserError(f"“{cell_text(cell)[:60]}” is not between 0 and 100 per cent.")

@@ -111,7 +111,7 @@ class _Watch:
         for index, numbers in self.numbers.items():
             for cell, times in Counter(cells[index] for cells in rows).items():
                 if not is_nothing(cell):
-                    numbers.add(cell.strip().removesuffix("%") if isinstance(cell, str) else cell, times)
+                    numbers.add(cell, times)
         for index, counts in self.values.items():
             if len(counts) < _MOST_VALUES:
                 counts.update(_names(cells[index] for cells in rows))

@@ -44,6 +44,7 @@ class NumberAnalysis:
 
     ``decided``: the decimal mark that reads them all, "." where it makes no difference, None where values prove both
     marks or none. ``proofs``: for each mark, values that only it can read. ``ambiguous``: values of two meanings.
+    ``are_shares``: without a per cent sign none is beyond 1, and some lie below: as per cent, 1 is all of it.
     """
 
     count: int
@@ -52,6 +53,7 @@ class NumberAnalysis:
     ambiguous: tuple[str, ...]
     unreadable: int
     unreadable_examples: tuple[str, ...]
+    are_shares: bool = False
 
 
 @dataclass
@@ -64,31 +66,43 @@ class NumberAnalyser:
     _ambiguous: list[str] = field(default_factory=list)
     _proofs: dict[DecimalMark, list[str]] = field(default_factory=lambda: {".": [], ",": []})
     _seen: set[str] = field(default_factory=set)
+    _has_share: bool = False
+    _has_more: bool = False
 
     def add(self, cell: Cell, times: int = 1) -> None:
         text = cell_text(cell).strip()
         if not text:
             return
         self._count += times
+        if isinstance(cell, Decimal):
+            self._weigh(cell)
         if not isinstance(cell, str) or text in self._seen:
             return
         if len(self._seen) < _CACHE:
             self._seen.add(text)
         self._look_at(text, times)
 
+    def _weigh(self, value: Decimal) -> None:
+        self._has_share = self._has_share or 0 < value < 1
+        self._has_more = self._has_more or value > 1
+
     def _look_at(self, text: str, times: int) -> None:
         if text.isascii() and text.isdecimal() and len(text) <= _SURELY_READABLE:
+            self._has_more = self._has_more or text.lstrip("0") not in ("", "1")
             return
+        bare = text.removesuffix("%").strip()
         try:
-            is_ambiguous = read_amount(_plain(text)).is_ambiguous
+            parsed = read_amount(_plain(bare))
         except UserError:
             self._unreadable += times
             _remember(self._unreadable_examples, text)
             return
-        if is_ambiguous:
-            _remember(self._ambiguous, text)
-        elif mark := _decimal_mark(text):
-            _remember(self._proofs[mark], text)
+        if bare == text:
+            self._weigh(parsed.value)
+        if parsed.is_ambiguous:
+            _remember(self._ambiguous, bare)
+        elif mark := _decimal_mark(bare):
+            _remember(self._proofs[mark], bare)
 
     def result(self) -> NumberAnalysis:
         proven = [mark for mark in MARKS if self._proofs[mark]]
@@ -102,6 +116,7 @@ class NumberAnalyser:
             tuple(self._ambiguous),
             self._unreadable,
             tuple(self._unreadable_examples),
+            self._has_share and not self._has_more,
         )
 
 

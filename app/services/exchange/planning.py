@@ -202,12 +202,13 @@ def stages_for(session: Session, mapping: FileMapping | None) -> Stages:
 
 def _converted(index: int, target: Field, column: ColumnMap, findings: Findings, currency: str) -> PlannedColumn:
     dates: DateReader | None = None
-    decimal = column.decimal
+    decimal, are_shares = column.decimal, False
     if target.kind is Kind.DATE:
         dates = reader_for(column.header, findings.dates[column.header], column.dates)
     elif column.header in findings.numbers:
-        decimal = settle(column.header, findings.numbers[column.header], column.decimal)
-    converter = converter_for(target, dates=dates, decimal=decimal, home_currency=currency)
+        analysis = findings.numbers[column.header]
+        decimal, are_shares = settle(column.header, analysis, column.decimal), analysis.are_shares
+    converter = converter_for(target, dates=dates, decimal=decimal, are_shares=are_shares, home_currency=currency)
     return PlannedColumn(index, column.header, target.name, converter=converter)
 
 

@@ -355,6 +355,13 @@ def test_the_line_of_a_deal_shares_out_its_amount_or_takes_the_list_price(ctx: C
     ]
 
 
+def test_probabilities_are_per_cent_however_they_are_written(ctx: Context, tmp_path: Path) -> None:
+    shares = [["name", "probability"], ["A", 0.4], ["B", 1], ["C", 0], ["D", "50 %"], ["E", "0.5%"]]
+    load(ctx, workbook(tmp_path / "shares.xlsx", {"Deals": shares}), What.DEALS)
+    load_text(ctx, tmp_path, What.DEALS, "name,probability\nF,1\nG,40\n")
+    assert stored(ctx, "deals", "own_probability") == [40, 100, 0, 50, 0, 1, 40]
+
+
 def test_what_a_file_does_not_say_about_an_offer_stays(ctx: Context, tmp_path: Path) -> None:
     load_text(ctx, tmp_path, What.PRODUCTS, "name,price\nScale,100\nPrinter,20\n")
     content = "id,name,product,quantity,value\n1,Two,Scale,4,1000\n2,Less,Scale,4,900\n3,One,Scale,4,1000\n"

@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.errors import UserError
 from app.services.exchange.numbers import Amount, analyse, read_number, settle
+from app.services.exchange.rows import Cell
 
 
 @pytest.mark.parametrize(
@@ -88,3 +89,18 @@ def test_repeated_values_are_counted_but_looked_at_once() -> None:
     for _ in range(3):
         analyser.add("x", 10)
     assert (analyser.result().count, analyser.result().unreadable) == (30, 10)
+
+
+@pytest.mark.parametrize(
+    ("values", "are_shares"),
+    [
+        ([Decimal("0.4"), Decimal(1), Decimal(0)], True),
+        (["0.9", "1.0", "0.0"], True),
+        (["0,25", "1", "50 %"], True),
+        (["0.5", "40"], False),
+        (["0", "1"], False),
+        (["0.4%", "1%"], False),
+    ],
+)
+def test_a_column_of_shares_is_told_from_one_of_per_cent(values: list[Cell], are_shares: bool) -> None:
+    assert analyse(values).are_shares is are_shares
