@@ -1,7 +1,8 @@
-"""What a workbook's own XML says that its reader leaves out: where days count from, and which cells have no value.
+"""What a workbook's own XML says that its reader leaves out: where days count from, what has no value, what is hidden.
 
 A cell with an error, or with a formula that no program has calculated yet, reads as if it were empty. It is found
-here, so that its row can be refused with the reason instead.
+here, so that its row can be refused with the reason instead. Rows that nobody saw, and cells that are merged over
+several rows, are found to be told.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -28,6 +30,12 @@ _NO_VALUE = re.compile(
     rb"""<(?:\w+:)?c\b(?P<names>[^>]*[^>/])>\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)"""
     rb"""\s*(?P<value><(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
 )
+_HIDDEN = re.compile(
+    rb"""<(?:\w+:)?row\b(?=[^>]*\bhidden\s*=\s*["'](?:1|true)["'])[^>]*?\br\s*=\s*["']([0-9]{1,7})["']"""
+)
+_MERGED = re.compile(
+    rb"""<(?:\w+:)?mergeCell\b[^>]*\bref\s*=\s*["']([A-Z]{1,3}([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7}))["']"""
+)
 _TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -38,19 +46,33 @@ def counts_from_1904(path: Path) -> bool:
         return _SINCE_1904.search(archive.read(_named(archive, "xl/workbook.xml"))) is not None
 
 
-def valueless_cells(path: Path, sheet: str) -> dict[tuple[int, int], str]:
-    """The cells of a sheet that hold an error, or a formula without a result, by row from 1 and column from 0.
+@dataclass(slots=True)
+class SheetParts:
+    """What was found in a sheet.
 
-    Raises UserError where there are more of them than anybody could correct.
+    ``valueless`` are the cells with an error, or a formula without a result, by row from 1 and column from 0;
+    ``hidden_rows`` are counted from 1, ``merged`` the ranges over several rows, as in ``C3:C5``.
     """
-    found: dict[tuple[int, int], str] = {}
+
+    valueless: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
+
+
+def look_into(path: Path, sheet: str) -> SheetParts:
+    """Go through the XML of a sheet. Raises UserError for more cells without a value than anybody could correct."""
+    found = SheetParts()
     with zipfile.ZipFile(path) as archive:
         part = _part_of(archive, sheet)
         for piece in _pieces(archive, part) if part else ():
             for names, text in (*_errors(piece), *_without_result(piece)):
-                _note(found, names, text)
-            if len(found) > _MOST:
+                _note(found.valueless, names, text)
+            if len(found.valueless) > _MOST:
                 raise UserError(f"{path.name} has more than {_MOST:,} cells with errors or formulas without a result.")
+            if b"hidden" in piece:
+                found.hidden_rows += map(int, _HIDDEN.findall(piece))
+            if b"mergeCell" in piece:
+                found.merged += (ref.decode() for ref, first, last in _MERGED.findall(piece) if first != last)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -14,8 +14,9 @@ from app.services.exchange import xlsx_parts, zip_guard
 from app.services.exchange.rows import Cell, Opened, Record
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
+    from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata
 
+_NAMED = 3
 _Value: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
 
 
@@ -50,33 +51,52 @@ def open_workbook(path: Path, sheet: str | None) -> Opened:
 
     try:
         workbook = CalamineWorkbook.from_path(path)
-        names = tuple(meta.name for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet)
-        found = _sheet(workbook, names, sheet, path.name)
+        metas = [meta for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+        names = tuple(meta.name for meta in metas)
+        found = _sheet(workbook, metas, sheet, path.name)
     except PasswordError:
         raise UserError(f"{path.name} is protected by a password. Save it without one and try again.") from None
     except (CalamineError, XmlError, ZipError) as error:
         raise UserError(
             f"{path.name} is a damaged workbook ({error}). Save it anew in the spreadsheet program and try again."
         ) from error
-    notes: tuple[str, ...] = ()
-    if len(names) > 1 and sheet is None:
-        notes = (f"Sheet “{found.name}” of {len(names)} was read.",)
-    valueless = xlsx_parts.valueless_cells(path, found.name)
+    parts = xlsx_parts.look_into(path, found.name)
     serial = "SERIAL1904" if xlsx_parts.counts_from_1904(path) else "SERIAL"
+    notes = _notes(parts, found.name, len(names) if sheet is None else 1, serial)
+    source = SheetSource(found, parts.valueless)
+    return Opened(format="xlsx", source=source, sheet=found.name, sheets=names, notes=notes, serial=serial)
+
+
+def _notes(parts: xlsx_parts.SheetParts, name: str, sheets: int, serial: str) -> tuple[str, ...]:
+    notes = []
+    if sheets > 1:
+        notes.append(f"Sheet “{name}” of {sheets} was read.")
     if serial == "SERIAL1904":
-        notes = (*notes, "The workbook counts its days from 1904.")
-    return Opened(
-        format="xlsx", source=SheetSource(found, valueless), sheet=found.name, sheets=names, notes=notes, serial=serial
-    )
+        notes.append("The workbook counts its days from 1904.")
+    if parts.hidden_rows:
+        rows, are = ("row", "is") if len(parts.hidden_rows) == 1 else ("rows", "are")
+        notes.append(f"{rows.capitalize()} {_listed(parts.hidden_rows)} {are} hidden in the workbook, but {are} read.")
+    if parts.merged:
+        notes.append(f"Merged cells have their value in their first row only: {_listed(parts.merged)}.")
+    return tuple(notes)
 
 
-def _sheet(workbook: CalamineWorkbook, names: tuple[str, ...], wanted: str | None, file: str) -> CalamineSheet:
+def _listed(items: Sequence[object]) -> str:
+    more = f" and {len(items) - _NAMED:,} more" if len(items) > _NAMED else ""
+    return ", ".join(map(str, items[:_NAMED])) + more
+
+
+def _sheet(workbook: CalamineWorkbook, metas: Sequence[SheetMetadata], wanted: str | None, file: str) -> CalamineSheet:
+    """The wanted sheet, else the first with content, one that people see before one that is hidden."""
+    from python_calamine import SheetVisibleEnum
+
+    names = [meta.name for meta in metas]
     if wanted is not None:
         if wanted not in names:
             raise UserError(f"{file} has no sheet “{wanted}”. It has: {', '.join(names)}.")
         return workbook.get_sheet_by_name(wanted)
-    for name in names:
-        candidate = workbook.get_sheet_by_name(name)
+    for meta in sorted(metas, key=lambda meta: meta.visible != SheetVisibleEnum.Visible):
+        candidate = workbook.get_sheet_by_name(meta.name)
         if candidate.start is not None:
             return candidate
     raise UserError(f"{file} has no sheet with anything in it. Choose another file.")

@@ -94,6 +94,45 @@ def test_a_sheet_is_chosen_or_the_first_with_content_taken(tmp_path: Path) -> No
         open_table(path, sheet="Three")
 
 
+def test_a_hidden_sheet_is_read_only_when_asked_for_or_where_there_is_no_other(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("Lookups", "Deals"):
+            sheet = book.add_worksheet(name)
+            sheet.write_column(0, 0, ["name", name])
+            if name == "Lookups":
+                sheet.hide()
+            else:
+                sheet.activate()
+    opened = open_table(path)
+    assert (opened.sheet, opened.sheets) == ("Deals", ("Lookups", "Deals"))
+    assert cells(open_table(path, sheet="Lookups")) == [["Lookups"]]
+
+
+def test_hidden_rows_and_cells_merged_over_rows_are_told(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range("A1:B1", "Sales")
+        sheet.write_row(1, 0, ["name", "company", "phone"])
+        for row in range(2, 9):
+            sheet.write_row(row, 0, [f"Deal {row}", "", "1"])
+        sheet.merge_range("B3:B5", "Acme")
+        sheet.set_row(3, None, None, {"hidden": True})
+        sheet.set_column(2, 2, None, None, {"hidden": True})
+    opened = open_table(path)
+    assert opened.notes == (
+        "Row 4 is hidden in the workbook, but is read.",
+        "Merged cells have their value in their first row only: B3:B5.",
+        "One row above the column names was left out.",
+    )
+    assert [row[:2] for row in cells(opened)[:3]] == [["Deal 2", "Acme"], ["Deal 3", ""], ["Deal 4", ""]]
+
+
 def test_titles_above_the_header_are_passed_over_and_rows_keep_their_numbers(tmp_path: Path) -> None:
     rows: list[list[str | None]] = [
         ["Sales 2017", None, None],
