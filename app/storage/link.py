@@ -85,10 +85,15 @@ class Link:
             with self._lock:
                 self._writers -= 1
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether a transaction of ours writes at this moment."""
+        return self._writers > 0
+
     def missed(self, fault: EnvironmentFault) -> None:
         """The database could not be used because of ``fault``; faults of other kinds don't concern the link."""
         standing = _standing_after(fault)
-        if standing is None or not self._is_tended or (standing is Standing.BUSY and self._writers):
+        if standing is None or not self._is_tended or (standing is Standing.BUSY and self.is_writing):
             return
         with self._lock:
             since = self._state.since or self._now()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from app.ui.jobs import Job
 from app.ui.link_bridge import LinkBridge
+from app.ui.shared.later import later
 from app.ui.waiting_room import WaitingRoom
 from app.ui.work_queue import Work
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from app.services.context import Context
     from app.services.holding import HeldCommand, Kept
     from app.storage.link import LinkState
+
+_AGAIN_MS = 300
 
 
 class HeldCommands(QObject):
@@ -28,6 +31,7 @@ class HeldCommands(QObject):
     returned = Signal(object, object)
     """A HeldCommand that waited was refused with this error, and whoever gave it is gone."""
     _told = Signal(int)
+    _stuck = Signal()
 
     def __init__(
         self,
@@ -40,10 +44,11 @@ class HeldCommands(QObject):
     ) -> None:
         super().__init__(parent)
         self._link, self._start, self._put = link, start, put
-        self._room = WaitingRoom(jobs, finished, self._tell)
+        self._room = WaitingRoom(jobs, finished, self._tell, self._ask_again)
         self.run = self._room.run
         """On the writer thread: do the job of this number now, or have it wait."""
         self._told.connect(self.changed, Qt.ConnectionType.QueuedConnection)
+        self._stuck.connect(self._on_stuck, Qt.ConnectionType.QueuedConnection)
         link.changed.connect(self._on_link_changed)
 
     @property
@@ -100,7 +105,15 @@ class HeldCommands(QObject):
         if state.is_up:
             self._put(self._room.flush)
 
+    def _on_stuck(self) -> None:
+        later(self, _AGAIN_MS, lambda: self._put(self._room.flush))
+
     def _tell(self, count: int) -> None:
         """On the writer thread."""
         with contextlib.suppress(RuntimeError):  # the window is gone
             self._told.emit(count)
+
+    def _ask_again(self) -> None:
+        """On the writer thread."""
+        with contextlib.suppress(RuntimeError):
+            self._stuck.emit()

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 if TYPE_CHECKING:
-    from app.storage.link import Link, LinkState
+    from app.storage.link import Link
 
 
 class LinkBridge(QObject):
-    """Re-emits each LinkState of the attached link as ``changed``, on the thread it lives in."""
+    """Emits ``changed`` with the LinkState of the attached link after each change, on the thread it lives in."""
 
     changed = Signal(object)
     detached = Signal()
-    _arrived = Signal(object, object)
+    _arrived = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +30,11 @@ class LinkBridge(QObject):
         return self._link is None or self._link.state.is_up
 
     @property
+    def is_writing(self) -> bool:
+        """Whether a transaction of this program writes at this moment."""
+        return self._link is not None and self._link.is_writing
+
+    @property
     def is_attached(self) -> bool:
         """Whether there is a link to listen to."""
         return self._link is not None
@@ -38,7 +43,7 @@ class LinkBridge(QObject):
         """Listen to this link, and to no other any more."""
         self.detach()
         self._link = link
-        self._unsubscribe = link.subscribe(lambda state: self._arrived.emit(link, state))
+        self._unsubscribe = link.subscribe(lambda _state: self._arrived.emit(link))
 
     def detach(self) -> None:
         """Listen no longer."""
@@ -52,6 +57,6 @@ class LinkBridge(QObject):
         if self._link is not None:
             self._link.try_now()
 
-    def _on_arrived(self, link: Link, state: LinkState) -> None:
+    def _on_arrived(self, link: Link) -> None:
         if link is self._link:
-            self.changed.emit(state)
+            self.changed.emit(link.state)  # of two that are told by two threads the older one may come last

@@ -228,7 +228,7 @@ class WorkRunner(QObject):
         """The database was out of reach: what is shown stays, and the question is put again when it is back."""
         if self._is_void(job):
             return
-        job.tries += 1
+        job.tries += not self.link.is_writing  # on a share nobody reads while a large change of our own is stored
         if job.tries > _MOST_TRIES or not self.link.is_attached:
             self._hand_over(job)
         elif self.link.is_up:

@@ -21,15 +21,20 @@ _log = logging.getLogger(__name__)
 
 
 class WaitingRoom:
-    """Lives on the writer thread, apart from ``count``; ``finished`` is told which job need not wait any more.
+    """Lives on the writer thread, apart from ``count``; ``finished`` is told which job need not wait any more, ``again``
+    that something waits though the database can be reached: a transaction of our own had the file for too long.
 
     It knows jobs by their numbers and lets go of each before it tells: widgets in them may only die on the GUI thread.
     """
 
     def __init__(
-        self, jobs: Mapping[int, Job], finished: Callable[[int], None], changed: Callable[[int], None]
+        self,
+        jobs: Mapping[int, Job],
+        finished: Callable[[int], None],
+        changed: Callable[[int], None],
+        again: Callable[[], None],
     ) -> None:
-        self._jobs, self._finished, self._changed = jobs, finished, changed
+        self._jobs, self._finished, self._changed, self._again = jobs, finished, changed, again
         self._waiting: deque[int] = deque()
         self._link: Link | None = None
         self._files: HeldFiles | None = None
@@ -96,6 +101,8 @@ class WaitingRoom:
             job.run()
         job.is_dropped = bool(job.held) and _is_done_already(job.error)
         if self._link is not None and _must_wait(job.error):
+            if self._link.state.is_up and not only_notes:
+                self._again()
             return False
         if job.held and (job.error is None or job.is_dropped):
             self.forget(job.held)

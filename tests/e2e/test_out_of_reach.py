@@ -294,6 +294,17 @@ class TestFile:
             desk.saves_everything()
             assert code(desk.ctx) == "D2"
 
+    def test_what_is_moved_while_a_job_of_the_window_itself_writes_for_long_is_saved_behind_it(
+        self, path: Path, qtbot: QtBot
+    ) -> None:
+        with window_on(str(path), qtbot) as desk:
+            with desk.ctx.unit_of_work("A long turn of the jobs"):
+                desk.move_right()
+                desk.driver.until(lambda: bool(held_files()))
+                assert not desk.says("Another program holds")
+            desk.saves_everything()
+            assert code(desk.ctx) == "D2"
+
     @pytest.mark.parametrize("how", ["deleted", "replaced", "cut off"])
     def test_nothing_is_said_to_be_saved_when_it_is_no_longer_there(self, path: Path, how: str, qtbot: QtBot) -> None:
         copy = path.with_name("copy.headwater")

@@ -14,7 +14,8 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.domain.errors import UserError
+from app.domain.errors import ConnectionLost, FileBusy, UserError
+from app.storage.link import Link, LinkState, Standing
 from app.ui import first_picture
 from app.ui.jobs import WorkProgress
 from app.ui.runner import WorkRunner
@@ -147,6 +148,42 @@ def test_a_query_that_nobody_waits_for_is_not_even_begun(qtbot: QtBot, runner: W
     _settle(qtbot, runner)
     assert begun == [9]
     assert answers == [9]
+
+
+def test_how_the_database_stands_is_told_as_it_is_now(qtbot: QtBot, runner: WorkRunner) -> None:
+    """It is found out on several threads: the news that it is back may be faster than that it was missed."""
+    link = Link()
+    link.tend()
+    told: list[LinkState] = []
+    runner.link.changed.connect(told.append)
+    link.subscribe(lambda state: None if state.is_up else link.restored())
+    runner.link.attach(link)
+    link.missed(ConnectionLost("no answer"))
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=5000)
+    assert [state.standing for state in told][-1] is Standing.UP
+
+
+def test_a_query_is_put_again_for_as_long_as_the_window_itself_holds_the_file(
+    qtbot: QtBot, runner: WorkRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a share nobody reads meanwhile; a large import holds it for longer than a query has patience."""
+    monkeypatch.setattr("app.ui.runner._AGAIN_MS", 1)
+    link = Link()
+    link.tend()
+    runner.link.attach(link)
+    tries: list[int] = []
+    answers: list[str] = []
+
+    def ask() -> str:
+        tries.append(1)
+        if len(tries) < 20:
+            raise FileBusy("Another program is writing to the database.")
+        return "read"
+
+    with link.writing():
+        runner.query(ask, owner=runner, done=answers.append)
+        qtbot.waitUntil(lambda: bool(answers), timeout=5000)
+    assert answers == ["read"]
 
 
 def test_answers_for_a_deleted_owner_are_dropped(qtbot: QtBot, runner: WorkRunner) -> None:
