@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain.errors import EnvironmentFault, SchemaTooNew
 from app.storage.access.who import refuse_strangers
 from app.storage.location import Location
+from app.storage.server import take_time
 from app.storage.strangers import NOT_OURS
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 # The newest migration. A test compares it with the scripts; reading it from them at start would import Alembic.
 HEAD = "0033"
 LOCK = 7_271_001
-# How long a client waits for another that is migrating a large file.
+# How long a client waits for another that is migrating a large file, or at work in a table that is changed.
 _PATIENCE_MS = 60_000
 PRESENT = "SELECT version_num FROM alembic_version LEFT JOIN change_sets ON false"
 """Answers with the schema of a database of ours, and fails in any other."""
@@ -78,8 +79,6 @@ def _refuse_newer(revision: str | None) -> None:
 
 
 def _migrate(location: Location, before_update: Callable[[], object]) -> None:
-    from sqlalchemy import text
-
     from app.storage.access.install import become_keeper
     from app.storage.engine import make_engine, writing_engine
     from app.storage.faults import in_words
@@ -89,7 +88,7 @@ def _migrate(location: Location, before_update: Callable[[], object]) -> None:
     try:
         with in_words(), writing_engine(engine).begin() as connection:
             if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+                _wait_for_turn(connection)
             revision = current_revision(connection)
             if revision == HEAD:
                 return
@@ -102,6 +101,14 @@ def _migrate(location: Location, before_update: Callable[[], object]) -> None:
             _check_foreign_keys(connection)
     finally:
         engine.dispose()
+
+
+def _wait_for_turn(connection: Connection) -> None:
+    """On a server: until no other client updates it, however long the backup before takes there."""
+    take_time(connection)
+    connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_PATIENCE_MS}")
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

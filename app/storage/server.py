@@ -16,6 +16,7 @@ from app.storage.tls import SYSTEM, system_authorities
 
 if TYPE_CHECKING:
     from psycopg import Connection, OperationalError
+    from sqlalchemy import Connection as SqlConnection
     from sqlalchemy import Engine
 
 CONNECT_SECONDS = 5
@@ -136,6 +137,12 @@ _lines: WeakKeyDictionary[Any, ServerLine] = WeakKeyDictionary()
 def line_of(engine: Engine) -> ServerLine:
     """The line of an engine that `make_server_engine` made."""
     return _lines[engine.dialect]
+
+
+def take_time(connection: SqlConnection) -> None:
+    """Until this transaction ends: what is done to many rows takes longer than any single question may."""
+    for setting in ("statement_timeout", "idle_in_transaction_session_timeout"):
+        connection.exec_driver_sql(f"SET LOCAL {setting} = 0")
 
 
 def version_notice(version: int) -> str:

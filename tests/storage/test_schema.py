@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,37 @@ def test_several_clients_may_open_an_empty_database_at_once(database_url: str) -
     assert errors == []
     assert len(opened) == 4
     assert "deals" in tables
+
+
+@pytest.mark.postgres
+def test_an_update_of_a_server_takes_the_time_that_it_needs_and_who_comes_meanwhile_waits(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No single question may take as long as the backup of a large database."""
+    location = Location.parse(postgres_url)
+    old = make_engine(location)
+    with old.begin() as connection:
+        schema.upgrade(connection, "0031")
+    old.dispose()
+    limits = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
+    monkeypatch.setattr("app.storage.server._LIMITS", " ".join(f"-c {limit}=1s" for limit in limits))
+    engine = make_engine(location)
+    backups: list[str] = []
+
+    def update() -> None:
+        def back_up() -> None:
+            backups.append("begun")
+            time.sleep(1.5)
+
+        schema.bring_up_to_date(location, engine, may_create=False, before_update=back_up)
+
+    with ThreadPoolExecutor() as clients:
+        for done in [clients.submit(update) for _ in range(2)]:
+            done.result()
+    with engine.connect() as connection:
+        assert schema.current_revision(connection) == schema.HEAD
+    engine.dispose()
+    assert backups == ["begun"]
 
 
 def test_a_newer_schema_is_refused_and_left_alone(migrated_url: str) -> None:

@@ -13,9 +13,10 @@ from app.storage.engine import reading_engine
 from app.storage.faults import in_words
 from app.storage.location import Location
 from app.storage.schema import HEAD, current_revision
+from app.storage.server import take_time
 from app.storage.transfer.copying import Contents, copy_everything, look_through
 from app.storage.transfer.tables import copied_tables, tables_as_they_are
-from app.storage.transfer.targets import new_target, refilled_server, take_time
+from app.storage.transfer.targets import new_target, refilled_server
 
 _ROLES = """
 SELECT relforcerowsecurity AS is_enforced, pg_has_role(session_user, relowner, 'MEMBER') AS may_see_all,

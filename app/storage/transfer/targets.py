@@ -15,6 +15,7 @@ from app.storage.engine import make_engine, writing_engine
 from app.storage.faults import in_words
 from app.storage.integrity import storage_problems
 from app.storage.location import Location
+from app.storage.server import take_time
 from app.storage.transfer.counters import read_counters
 from app.storage.transfer.tables import copied_tables
 from app.storage.whole_file import occupied, whole_file
@@ -105,12 +106,6 @@ def refilled_server(location: Location) -> Iterator[tuple[Connection, dict[str, 
 def _writing(engine: Engine) -> Iterator[Connection]:
     with writing_engine(engine).begin() as connection:
         yield connection
-
-
-def take_time(connection: Connection) -> None:
-    """Many rows take longer than any single question may."""
-    for setting in ("statement_timeout", "idle_in_transaction_session_timeout"):
-        connection.execute(text(f"SET LOCAL {setting} = 0"))
 
 
 def _empty_tables(connection: Connection) -> None:
