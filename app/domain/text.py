@@ -58,3 +58,9 @@ def clean(text: str) -> str:
     except UnicodeEncodeError:
         raise UserError("The text contains half of a character pair. Type it again.") from None
     return unicodedata.normalize("NFC", text.strip())
+
+
+def clean_line(text: str) -> str:
+    """The same in one line: what is pasted may have several. Nothing, where nothing of it could be seen."""
+    line = " ".join(clean(text).split())
+    return line if any(unicodedata.category(c) not in ("Cf", "Zs") for c in line) else ""

@@ -10,12 +10,15 @@ from sqlalchemy import BigInteger, Integer, String, Table, Text, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound, UserError
-from app.domain.text import clean
+from app.domain.text import clean, clean_line
 from app.models.base import Base
 from app.storage.guard import guard
 
 if TYPE_CHECKING:
     from app.storage.unit_of_work import UnitOfWork
+
+# Columns that are limited and may all the same have several lines.
+_OF_LINES = frozenset({"street"})
 
 # What people call the records that others point to.
 _NOUNS = {
@@ -37,7 +40,8 @@ class NewNamed:
 
 
 def storable(model: type[Base], values: Mapping[str, Any], allowed: frozenset[str]) -> dict[str, Any]:
-    """Values (column -> value) as they may be stored: texts trimmed, empty ones None, all within their column.
+    """Values (column -> value) as they may be stored: texts trimmed, names and the like in one line, empty ones None,
+    all within their column.
 
     UserError names the field. ValueError for a column that is not in ``allowed``: our bug.
     """
@@ -51,8 +55,8 @@ def storable(model: type[Base], values: Mapping[str, Any], allowed: frozenset[st
 def _storable(table: Table, name: str, value: Any) -> Any:
     kind = table.c[name].type
     if isinstance(value, str):
-        value = clean(value) or None
         limit = kind.length if isinstance(kind, String) and not isinstance(kind, Text) else None
+        value = (clean(value) if limit is None or name in _OF_LINES else clean_line(value)) or None
         if value is not None and limit is not None and len(value) > limit:
             raise UserError(f"This is too long: {len(value)} characters. Use at most {limit}.", field=name)
     elif isinstance(kind, Integer) and isinstance(value, int) and abs(value) > _largest(kind):

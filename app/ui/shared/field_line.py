@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLineEdit
 
+from app.ui.shared.undo_keys import is_undo
+
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 _OWN_KEYS = (*ENTER_KEYS, Qt.Key.Key_Escape)
@@ -65,11 +67,15 @@ class FieldLine(QLineEdit):
         painter.end()
 
     def event(self, event: QEvent) -> bool:
-        """While editing, Escape and Enter belong to the field, not to a shortcut of the window."""
-        wants = event.type() == QEvent.Type.ShortcutOverride and self._field.editing
-        if wants and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
-            event.accept()
-            return True
+        """While editing, Escape and Enter belong to the field, not to a shortcut of the window; undo does the other way
+        round as long as nothing has been typed.
+        """
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self._field.editing and event.key() in _OWN_KEYS:
+                event.accept()
+                return True
+            if is_undo(event) and not self.isUndoAvailable() and not self.isRedoAvailable():
+                return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -17,8 +17,12 @@ class _Passing(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
-        is_undo = event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
-        return is_undo and _has_nothing(watched)
+        return is_undo(event) and _has_nothing(watched)
+
+
+def is_undo(event: QKeyEvent) -> bool:
+    """Whether a key is that of undo or redo."""
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
 
 
 def _has_nothing(line: QObject) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 
 from app.domain.money import Money
 from app.services.deals.commands import CreateDeal, DeleteDeal, EditDeal, create_deal, delete_deal, edit_deal
@@ -197,3 +198,46 @@ def test_notes_keep_their_lines(sheet: SheetDriver) -> None:
     sheet.driver.press("Ctrl+Return")
     sheet.settle()
     assert sheet.stored().values["notes"] == "first\nsecond"
+
+
+def test_the_undo_key_takes_back_what_was_just_stored_from_a_field(sheet: SheetDriver) -> None:
+    sheet.type_into("own_probability", "70")
+    assert sheet.field("own_probability").line_edit().hasFocus()
+    sheet.driver.press("Ctrl+Z")
+    sheet.settle()
+    assert sheet.stored().values["own_probability"] is None
+    sheet.driver.press("Ctrl+Shift+Z")
+    sheet.settle()
+    assert sheet.stored().values["own_probability"] == 70
+    sheet.type_into("own_probability", "80", end="Tab")  # now the next field is open, with nothing typed
+    sheet.driver.press("Ctrl+Z")
+    sheet.settle()
+    assert sheet.stored().values["own_probability"] == 70
+    # What is being typed is taken back first, and nothing else.
+    sheet.type_into("own_probability", "90", end="")
+    sheet.driver.press("Ctrl+Z", times=2)
+    sheet.settle()
+    assert sheet.field("own_probability").editing
+    assert sheet.stored().values["own_probability"] == 70
+
+
+def test_f2_in_the_sheet_begins_with_its_first_fact(sheet: SheetDriver) -> None:
+    sheet.view.take_focus()
+    sheet.driver.press("F2")
+    assert sheet.field("company_id").editing
+
+
+def test_what_is_pasted_into_a_line_becomes_one_line(sheet: SheetDriver) -> None:
+    QGuiApplication.clipboard().setText("Crane scales\r\nand spare parts\n")
+    sheet.type_into("name", "", end="")
+    sheet.driver.press("Ctrl+V")
+    sheet.driver.press("Return")
+    sheet.settle()
+    assert sheet.stored().name == "Crane scales and spare parts"
+
+
+def test_the_ring_around_a_field_at_rest_has_room(sheet: SheetDriver) -> None:
+    """The grid is not drawn beyond its edges, so every field lies within it."""
+    for grid in (sheet.view.title, sheet.view.facts):
+        fields = [grid.field(column) for column in grid.columns if grid.field(column).isVisible()]
+        assert all(grid.rect().contains(field.geometry()) for field in fields)

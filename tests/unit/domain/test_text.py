@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from app.domain.errors import UserError
-from app.domain.text import clean, fold, match_key, search_text, words
+from app.domain.text import clean, clean_line, fold, match_key, search_text, words
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,16 @@ def test_control_characters_are_refused(text: str) -> None:
 def test_half_a_character_is_refused() -> None:
     with pytest.raises(UserError, match="half of a character pair"):
         clean("a\ud800b")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("two\r\nlines\tand tabs\n", "two lines and tabs"),
+        ("مرحبا 😀", "مرحبا 😀"),
+        ("\u200b\u202e \u00a0", ""),
+        ("\n", ""),
+    ],
+)
+def test_a_line_has_no_breaks_and_can_be_seen(text: str, line: str) -> None:
+    assert clean_line(text) == line

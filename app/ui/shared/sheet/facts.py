@@ -9,6 +9,7 @@ from PySide6.QtCore import QMargins, QRect, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget, QWidgetItem
 
+from app.ui.shared.focus_ring import ring_outset
 from app.ui.shared.inline_field import TEXT_INSET, InlineField
 from app.ui.shared.labels import ElidedLabel, Label
 from app.ui.shared.text_paint import text_width
@@ -17,7 +18,7 @@ from app.ui.shared.theme import Theme
 _PITCH = 27
 _LABEL = 116
 _GAP = 8
-_BEYOND = 8  # a frame may reach this far over both edges of the text
+_BEYOND = TEXT_INSET  # a frame, with the ring around it, may reach this far over both edges of the text
 
 
 @dataclass
@@ -58,7 +59,7 @@ class FactsGrid(QWidget):
     def frame_room(self) -> QMargins:
         """How far the widget reaches beyond its text, in pixels."""
         tokens = Theme.current()
-        above = max(tokens.size("control") - tokens.px(self._pitch) + 1, 0) // 2
+        above = max(tokens.size("control") - tokens.px(self._pitch) + 1, 0) // 2 + ring_outset(tokens)
         return QMargins(_BEYOND, above, _BEYOND, above)
 
     def add(self, column: str, label: str, field: InlineField, *, wide: bool = False) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from app.ui.shared.buttons import IconButton
+from app.ui.shared.inline_field import InlineField
 from app.ui.shared.later import later
 from app.ui.shared.plain_scroll import PlainScroll
 from app.ui.shared.sheet.facts import add_part
@@ -136,11 +137,23 @@ class SheetFrame(QWidget):
         later(widget, 0, lambda: self._scroll.ensureWidgetVisible(widget, 0, 24))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F2 and self._edit_first():
+            event.accept()
+            return
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
         if plain and self.take_letter(event.text()):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def _edit_first(self) -> bool:
+        """Begin with the first value that can be edited in place; whether there is one."""
+        fields = (field for field in self.findChildren(InlineField) if field.isVisible() and field.state != "locked")
+        first = next(fields, None)
+        if first is not None:
+            first.begin_edit()
+            self.reveal(first)
+        return first is not None
 
     def take_letter(self, letter: str) -> bool:
         """Carry out the command of a letter, if it is one here."""
