@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from app.domain.errors import UserError
+from app.domain.pipelines import PhaseKind
 from app.services.exchange.fields import What
-from app.services.exchange.stages import PhaseFacts, Stages
+from app.services.exchange.stages import ENDINGS, PhaseFacts, Stages
 from app.services.exchange.targets import (
     RECORDS,
     Columns,
@@ -69,6 +70,25 @@ def deal_columns(draft: Draft, facts: ImportFacts, current: Columns | None) -> C
 
 
 def phase_of(values: Values, stages: Stages, current: Columns | None) -> PhaseFacts:
+    """The phase that a row means; UserError where what it says does not fit together.
+
+    An outcome beside the stage in which a deal was won or lost puts it where such deals are.
+    """
+    phase, ending = _stage_of(values, stages, current), _ending(values)
+    stands = stages.facts[current["phase_id"]] if current is not None else phase
+    if ending is PhaseKind.WON and stands.kind is PhaseKind.AFTER_SALE:
+        return stands
+    if ending is not None and {phase.kind, ending} == {PhaseKind.WON, PhaseKind.LOST}:
+        raise UserError(f"The deal is {ending}, but its phase says {phase.kind}.", field="outcome")
+    return stages.ended(phase.pipeline_id, ending) if ending is not None and phase.kind.is_open else phase
+
+
+def _ending(values: Values) -> PhaseKind | None:
+    outcome = values.get("outcome")
+    return ENDINGS.get(outcome) if isinstance(outcome, int) else None
+
+
+def _stage_of(values: Values, stages: Stages, current: Columns | None) -> PhaseFacts:
     """The phase in the file, else the one it is in, else the first. UserError where phase and pipeline disagree."""
     said, pipeline_id = values.get("phase"), values.get("pipeline")
     if isinstance(said, int):
@@ -101,17 +121,19 @@ def _in_pipeline(name: str, stages: Stages, pipeline_id: int | None) -> PhaseFac
 def entry_of(values: Values, facts: ImportFacts, phase: PhaseFacts, current: Columns | None) -> Entry:
     """When a deal came into its phase.
 
-    Known is what the file says of the phase itself, or of the close of a deal that is won or lost. A start of the deal
+    Known is what the file says of the phase itself, or of the close of a deal that is won or lost, which comes first
+    where the file tells the phase before and the outcome. A start of the deal
     is no entry into its present phase, but the earliest day of one. Without either it is the moment of the import. A
     known deal enters a new phase after it entered the one before.
     """
     closed = None if phase.kind.is_open else values.get("closed_on") or values.get("close_on")
-    day = values.get("phase_since") or closed
+    since = values.get("phase_since")
+    day = (closed or since) if _ending(values) is not None else (since or closed)
     origin = "imported"
     if not isinstance(day, date):
         origin = "assumed"
         day = values.get("started_on") if current is None and phase.kind.is_open else None
-    if day is None and values.get("phase") is None:
+    if day is None and values.get("phase") is None and phase.kind.is_open:
         # The file names neither phase nor day: the deal comes into its first phase here and now.
         return Entry(facts.now, "lived")
     at = min(facts.clock.noon_of(day), facts.now) if isinstance(day, date) else facts.now

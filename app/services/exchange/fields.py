@@ -49,9 +49,9 @@ class Kind(StrEnum):
 class Field:
     """A field to import into.
 
-    ``refers_to`` names what a reference is looked up in: users, companies, products, pipelines, phases, lead_sources,
-    roles of a committee. Values of a ``creatable`` reference that are unknown are created with the import; others
-    must be mapped.
+    ``refers_to`` names what a reference is looked up in: users, companies, products, pipelines, phases, outcomes,
+    lead_sources, roles of a committee. Values of a ``creatable`` reference that are unknown are created with the
+    import; others must be mapped.
     """
 
     name: str
@@ -156,6 +156,7 @@ FIELDS: dict[What, tuple[Field, ...]] = {
         Field("quantity", "Quantity", Kind.DECIMAL),
         Field("pipeline", "Pipeline", Kind.REFERENCE, refers_to="pipelines"),
         Field("phase", "Phase", Kind.REFERENCE, refers_to="phases"),
+        Field("outcome", "Outcome", Kind.REFERENCE, refers_to="outcomes"),
         Field("phase_since", "In the phase since", Kind.DATE),
         Field("amount", "Amount", Kind.MONEY),
         _CURRENCY,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -61,10 +61,19 @@ def guess_columns(
             continue
         found[index] = ColumnGuess(headers[index], name, round(-score, 2), evidence)
         taken[name] = headers[index]
+    _take_outcome_for_phase(found)
     return tuple(
         found.get(index) or ColumnGuess(header, None, 0.0, rivals.get(index) or _nothing_fits(header))
         for index, header in enumerate(headers)
     )
+
+
+def _take_outcome_for_phase(found: dict[int, ColumnGuess]) -> None:
+    """A status without a stage beside it is the stage."""
+    fields = {guess.field: index for index, guess in found.items()}
+    if "outcome" in fields and "phase" not in fields:
+        index = fields["outcome"]
+        found[index] = replace(found[index], field="phase")
 
 
 def _nothing_fits(header: str) -> str:
@@ -111,8 +120,11 @@ def _score(
 
 
 def _may_be_new(candidate: Field, header: str) -> bool:
-    """Names that are not known yet are no reason to doubt a header; another program's keys are."""
-    return candidate.kind is Kind.REFERENCE and not is_key_header(header)
+    """Names that are not known yet are no reason to doubt a header; another program's keys are.
+
+    Outcomes are all known.
+    """
+    return candidate.kind is Kind.REFERENCE and candidate.refers_to != "outcomes" and not is_key_header(header)
 
 
 def is_key_header(header: str) -> bool:

@@ -17,7 +17,7 @@ from app.models.team import User
 from app.services.deals.committee import ROLES
 from app.services.exchange.fields import CREATABLE, Field
 from app.services.exchange.mapping import CREATE, LEAVE_EMPTY, NO_RECORD, REJECT, value_key
-from app.services.exchange.stages import Stages
+from app.services.exchange.stages import Stages, outcome_directory
 from app.services.exchange.validate import New, Reference, Stage
 from app.services.exchange.values import Directory, Known
 
@@ -30,6 +30,7 @@ _NOUNS = {
     "products": "product",
     "pipelines": "pipeline",
     "phases": "phase",
+    "outcomes": "outcome",
     "lead_sources": "lead source",
     "companies": "company",
     "roles": "role",
@@ -52,6 +53,7 @@ def read_directories(session: Session, stages: Stages) -> dict[str, Directory]:
         "lead_sources": Directory(Known(key, name) for key, name in sources),
         "pipelines": stages.pipeline_directory(),
         "phases": stages.directory,
+        "outcomes": outcome_directory(),
         "roles": Directory(
             Known(key, role.replace("_", " ").capitalize(), (ROLES[role],)) for key, role in COMMITTEE_ROLES.items()
         ),

@@ -18,6 +18,9 @@ _END_NAMES = {
     PhaseKind.WON: ("Won", "Closed Won", "Deal won", "Gewonnen", "Gagné", "Gagnée"),
     PhaseKind.LOST: ("Lost", "Closed Lost", "Deal lost", "Verloren", "Perdu", "Perdue"),
 }
+# Whether a deal is open, won or lost, as programs say it that keep the stage it was in; numbered to be referred to.
+_OPEN, _WON, _LOST = 1, 2, 3
+ENDINGS = {_WON: PhaseKind.WON, _LOST: PhaseKind.LOST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,28 @@ class Stages:
         """A pipeline in use, by its key."""
         return next(row for row in self.pipelines if row.id == pipeline_id)
 
+    def ended(self, pipeline_id: int, ending: PhaseKind) -> PhaseFacts:
+        """Where the won or lost deals of a pipeline are. Raises UserError for a pipeline without such a phase."""
+        for row in self.pipelines:
+            for phase in row.phases:
+                if row.id == pipeline_id and phase.spec.kind is ending:
+                    return self.facts[phase.id]
+        raise UserError(f"The deal is {ending}, but nothing is {ending} in its pipeline.", field="outcome")
+
     def pipeline_directory(self) -> Directory:
         """The pipelines by their names."""
         return Directory(Known(row.id, row.name, (f"{row.name} pipeline",)) for row in self.pipelines)
+
+
+def outcome_directory() -> Directory:
+    """Open, won and lost, in the words of other programs."""
+    return Directory(
+        (
+            Known(_OPEN, "Open", ("In progress", "Offen", "Ouvert", "Ouverte", "En cours")),
+            Known(_WON, "Won", _END_NAMES[PhaseKind.WON]),
+            Known(_LOST, "Lost", _END_NAMES[PhaseKind.LOST]),
+        )
+    )
 
 
 def read_stages(session: Session, chosen: str | None = None, *, is_told_by_row: bool = False) -> Stages:

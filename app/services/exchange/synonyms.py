@@ -123,8 +123,9 @@ SYNONYMS: dict[tuple[str, str], str] = {
     ("deals", "contact_title"): "job title|contact title|contact position|funktion|berufsbezeichnung|fonction|poste",
     ("deals", "contact_role"): "role|buying role|role in the decision|rolle|rôle",
     ("deals", "contact_id"): "contact ids|associated contact id|associated contact ids|person id|primary contact id",
-    ("deals", "phase"): "stage|deal stage|sales stage|stagename|stage name|pipeline stage|status|opportunity stage|"
-    "verkaufsphase|stufe|étape|statut|état|phase de vente",
+    ("deals", "phase"): "stage|deal stage|sales stage|stagename|stage name|pipeline stage|opportunity stage|"
+    "verkaufsphase|stufe|étape|phase de vente",
+    ("deals", "outcome"): "status|deal status|opportunity status|result|ergebnis|statut|état|résultat",
     ("deals", "amount"): "value|deal value|deal - value|close value|total|price|revenue|deal amount|"
     "contract value|deal size|order value|est value|est. value|estimated value|expected value|expected revenue|"
     "estimated revenue|wert|betrag|summe|auftragswert|umsatz|montant|valeur|prix|total amount",
@@ -144,7 +145,10 @@ SYNONYMS: dict[tuple[str, str], str] = {
     "forecast close|forecast close date|target close|target close date|target date|decision date|close by|"
     "forecast date|deal - expected close date|"
     "erwarteter abschluss|voraussichtlicher abschluss|clôture prévue|required date",
-    ("deals", "closed_on"): "won time|lost time|date closed|actual close date|abgeschlossen am|date de conclusion",
+    (
+        "deals",
+        "closed_on",
+    ): "won time|lost time|deal - deal closed on|date closed|actual close date|abgeschlossen am|date de conclusion",
     (
         "deals",
         "own_probability",

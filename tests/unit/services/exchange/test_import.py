@@ -356,7 +356,7 @@ def test_the_line_of_a_deal_shares_out_its_amount_or_takes_the_list_price(ctx: C
 
 
 def test_probabilities_are_per_cent_however_they_are_written(ctx: Context, tmp_path: Path) -> None:
-    shares = [["name", "probability"], ["A", 0.4], ["B", 1], ["C", 0], ["D", "50 %"], ["E", "0.5%"]]
+    shares: list[list[object]] = [["name", "probability"], ["A", 0.4], ["B", 1], ["C", 0], ["D", "50 %"], ["E", "0.5%"]]
     load(ctx, workbook(tmp_path / "shares.xlsx", {"Deals": shares}), What.DEALS)
     load_text(ctx, tmp_path, What.DEALS, "name,probability\nF,1\nG,40\n")
     assert stored(ctx, "deals", "own_probability") == [40, 100, 0, 50, 0, 1, 40]
