@@ -11,11 +11,14 @@ from app.ui.main_window import MainWindow
 from app.ui.runner import WorkRunner
 from app.ui.shared.later import later
 
-_LONGEST_MS = 8000
+# Longer than a command tries (`errands`): given up is only what would hang for ever.
+_LONGEST_MS = 35_000
 
 
 class Closing(QObject):
-    """Asked by the window whether it may close; ``ready`` says that it may, a little later."""
+    """Asked by the window whether it may close; ``ready`` says that it may, a little later. Where the last change was
+    refused it stays open, for somebody to see why; they may close it again.
+    """
 
     ready = Signal()
 
@@ -27,6 +30,7 @@ class Closing(QObject):
         self._patience.setSingleShot(True)
         self._patience.setInterval(_LONGEST_MS)
         self._patience.timeout.connect(self._on_ready)
+        runner.command_failed.connect(self._stay)
         runner.commands_changed.connect(self._look)
         runner.held.changed.connect(self._look)
 
@@ -53,16 +57,20 @@ class Closing(QObject):
 
     def _tell(self) -> None:
         pending = self._under_way
-        if pending and not self._is_ready:
+        if pending and self._is_asked:
             words = "Saving the last change" if pending == 1 else f"Saving the last {pending} changes"
             self._main.message(words, detail="The window closes when they are safe.", kind="info")
 
     def _look(self) -> None:
-        if self._is_asked and self._under_way == 0 and not self._is_ready:
+        if self._is_asked and self._under_way == 0:
             QTimer.singleShot(0, self, self._on_ready)
 
+    def _stay(self) -> None:
+        self._is_asked = False
+        self._patience.stop()
+
     def _on_ready(self) -> None:
-        if not self._is_ready:
+        if self._is_asked and not self._is_ready:
             self._is_ready = True
             self._patience.stop()
             self.ready.emit()

@@ -46,6 +46,8 @@ class WorkRunner(QObject):
     idle = Signal()
     commands_changed = Signal(int)
     """How many commands are still to be finished."""
+    command_failed = Signal()
+    """What was to be stored in the database was not, which whoever gave it has just been told."""
 
     _finished = Signal(int)
     _reported = Signal(int, object)
@@ -208,6 +210,8 @@ class WorkRunner(QObject):
                 self._end(job)
         finally:
             if job.kind == "command":
+                if job.error is not None and job.errand.call is not None and not job.is_dropped:
+                    self.command_failed.emit()
                 self.commands_changed.emit(self._open["command"])
             self._tell_idle()
 

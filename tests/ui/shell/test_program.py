@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from app.config.session import Session, Visit, load_session, save_session
 from app.config.settings import RecentDatabase, Settings, load_settings, save_settings
 from app.config.window_address import Wish
 from app.services.context import Context
+from app.services.people.companies import CreateCompany, create_company
 from app.ui import session_keeper
 from app.ui.orders import NewTeam, OpenOrder
 from app.ui.runner import WorkRunner
@@ -172,6 +174,26 @@ def test_closing_waits_for_what_is_being_saved(qtbot: QtBot, team: Context) -> N
         gate.set()
         qtbot.waitUntil(lambda: not driver.window.isVisible(), timeout=5000)
     assert saved == ["last"]
+
+
+def test_a_window_stays_open_where_its_last_change_is_refused(qtbot: QtBot, team: Context) -> None:
+    gate = threading.Event()
+    with started(qtbot, str(team.db.location.path)) as (_, driver):
+        driver.until(lambda: title(driver) == "Today")
+        driver.settle()
+        runner = driver.main.runner
+        runner.command(lambda: gate.wait(10), owner=driver.main)
+        refused = CreateCompany("")
+        runner.command(partial(create_company, driver.main.ctx, refused), owner=driver.main)
+        driver.window.close()
+        gate.set()
+        driver.settle()
+        qtbot.wait(50)
+        assert driver.window.isVisible()
+        assert "name" in driver.main.messages.messages()[-1].text
+        driver.window.close()
+        driver.settle()
+        qtbot.waitUntil(lambda: not driver.window.isVisible(), timeout=5000)
 
 
 def test_what_is_typed_in_a_field_is_saved_by_closing(qtbot: QtBot, team: Context) -> None:
