@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.domain.errors import ConflictError
-from app.ui.chapters import CHAPTERS, SHEET_CHAPTERS
+from app.ui.chapters import chapter_at
 from app.ui.frame.reach import Ways
 from app.ui.host import Action
 from app.ui.orders import OpenOrder
@@ -277,10 +277,10 @@ def chapter_of(main: MainWindow) -> str:
     front = _front(main)
     if front is not None and front.guide_chapter:
         return front.guide_chapter
-    place, spot = main.navigator.place, main.navigator.open_spot()
-    if place is None:
+    place, screen, spot = main.navigator.place, main.navigator.screen, main.navigator.open_spot()
+    if place is None or screen is None:
         return "start.md"
-    return SHEET_CHAPTERS.get(spot[0] if spot else "") or CHAPTERS.get(place.key, "index.md")
+    return chapter_at(place.key, screen.session_state().get("page"), spot[0] if spot else "")
 
 
 def place_actions(main: MainWindow, places: tuple[Place, ...]) -> tuple[Action, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 
 from app.ui.board.bench import Bench
 from app.ui.board.column import Column
@@ -15,6 +15,8 @@ _FASTEST = 18
 """Pixels per tick at the very edge of a list."""
 _SIDEWAYS_MS = 500
 _UNFOLD_MS = 600
+_STILL = 12
+"""So far a hand may tremble, in pixels, before it aims at what has come to lie under it."""
 
 
 class Drag(CardDrag):
@@ -27,6 +29,7 @@ class Drag(CardDrag):
         self._deck, self._view, self._hand = bench.deck, bench.view, bench.hand
         self._aim, self._gate = bench.aim, bench.gate
         self._opened: list[int] = []
+        self._opened_at: QPoint | None = None
         self._sideways = QTimer(self, interval=_SIDEWAYS_MS)
         self._sideways.timeout.connect(self._on_sideways)
         self._unfold = QTimer(self, interval=_UNFOLD_MS, singleShot=True)
@@ -53,6 +56,9 @@ class Drag(CardDrag):
     # moving
 
     def look_around(self) -> None:
+        if self._opened_at is not None and (self._mouse - self._opened_at).manhattanLength() <= _STILL:
+            return
+        self._opened_at = None
         target = self._view.target_at(self._mouse)
         if target is not self._aim.target:
             self._unfold.stop()
@@ -94,7 +100,14 @@ class Drag(CardDrag):
             self._sideways.stop()
 
     def _side(self) -> int:
-        """-1 or 1 where the mouse is at an end of the board beyond which there are more columns."""
+        """-1 or 1 where the mouse is at an end of the board beyond which there are more columns.
+
+        A folded column there that takes the cards is what is meant: it opens, and does not run away from under them.
+        """
+        verdict = self._aim.verdict
+        opens = isinstance(self._aim.target, Strip) and verdict is not None and not verdict.blocked
+        if opens or self._opened_at is not None:
+            return 0
         lanes = self._view.lanes
         x = lanes.mapFromGlobal(self._mouse).x()
         if x < EDGE and lanes.hidden_left:
@@ -113,6 +126,11 @@ class Drag(CardDrag):
             self._aim.at(None)
             self._opened.append(phase_id)
             self._view.fold(phase_id, False)
+            column = self._view.column(phase_id)
+            if column is not None and self._view.target_at(self._mouse) is not column:
+                # For want of room it opened beside the mouse: it was waited for, not what lies there now.
+                self._opened_at = self._mouse
+                self._aim.at(column)
             self.aim_again()
 
     # ending
@@ -138,6 +156,7 @@ class Drag(CardDrag):
         super().cancel()
 
     def stop(self) -> None:
+        self._opened_at = None
         self._sideways.stop()
         self._unfold.stop()
         self._view.lanes.pin(None)

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 _SUM_AFTER_MS = 60
 _MOST_MARKED = 50
 
-_HINTS_DRAG = (("Esc", "cancels"), ("Left / Right", "choose column"), ("Enter", "drops"))
+_HINTS_DRAG = (("Esc", "cancels"),)
+_HINTS_CARRY = (*_HINTS_DRAG, ("Arrows", "aim"), ("Enter", "drops"))
 
 
 class Telling(QObject):
@@ -73,7 +74,8 @@ class Telling(QObject):
         if not self._bench.screen.isVisible():
             return
         if self._drag.is_active or self._carry.is_active:
-            self._host.set_status(f"Moving {counted(len(self._bench.aim.ids), 'card')}", _HINTS_DRAG)
+            hints = _HINTS_CARRY if self._carry.is_active else _HINTS_DRAG
+            self._host.set_status(f"Moving {counted(len(self._bench.aim.ids), 'card')}", hints)
         else:
             self._host.set_status(self._totals())
 

@@ -66,7 +66,7 @@ _WORDS = {
     ),
     "undo": _Words(
         "{who} changed {title} since",
-        "Nothing was taken back, because somebody has changed the same since.",
+        "Nothing was taken back, because the same was changed again since.",
         "Leave it as it is",
         "Take it back all the same",
         "It became",

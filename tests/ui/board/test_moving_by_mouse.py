@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.ui.board.consequence import Consequence
+from app.ui.board.strip import Strip
+from app.ui.shared.card_drag import EDGE
 from app.ui.shared.lifted_card import LiftedCard
+from app.ui.shared.moving.questions import StallQuestion
 from tests.ui.board.conftest import FERRO, BoardDriver
 
 
@@ -189,3 +192,44 @@ def test_of_several_cards_those_that_may_go_do_and_the_others_are_named(board: B
     assert (board.stored(FERRO), board.stored("Meridian Grain")) == ("G2", "D4")
     told = {message.text: message.detail for message in board.driver.main.messages.messages()}
     assert told["1 of 2 cards stay where they were"].startswith("Meridian Grain: A stalled deal is advanced")
+
+
+def test_a_folded_column_at_the_edge_does_not_run_away_from_whoever_waits_over_it(
+    board: BoardDriver, qtbot: QtBot
+) -> None:
+    lanes, view = board.screen.bench.view.lanes, board.screen.bench.view
+    view.fold(board.phase_id("D4"), True)
+    view.fold(board.phase_id("Won"), False)
+    board.settle()
+    stall = board.strip("D4")
+    while stall.mapTo(lanes, QPoint(stall.width(), 0)).x() < lanes.width() - EDGE or not lanes.hidden_right:
+        board.driver.window.resize(board.driver.window.width() - 10, 800)
+        lanes.go_on(-9)
+        board.settle()
+    held, _ = board.lift("Kestrel Foods")
+    at = stall.mapToGlobal(QPoint(20, 60))
+    board.hover(held, stall, QPoint(20, 60))
+    aim, stall_id = board.screen.bench.aim, board.phase_id("D4")
+    board.driver.until(lambda: view.column(stall_id) is not None)
+    qtbot.wait(700)  # what lies at the edge by now would have run by or opened in its turn
+    QTest.mouseMove(held.viewport(), held.viewport().mapFromGlobal(at + QPoint(2, 1)))
+    QApplication.processEvents()
+    assert aim.target is board.column("D4")
+    QTest.mouseRelease(held.viewport(), Qt.MouseButton.LeftButton, pos=held.viewport().mapFromGlobal(at))
+    board.settle()
+    assert board.driver.find(StallQuestion).accessibleName() == "D4: Kestrel Foods"
+    board.press("Escape")
+    board.settle()
+    assert board.stored("Kestrel Foods") == "G2"
+    assert isinstance(view.widget(stall_id), Strip)
+
+
+def test_the_status_bar_names_the_keys_that_act_while_a_card_is_held(board: BoardDriver) -> None:
+    held, _ = board.lift(FERRO)
+    assert board.status() == "Moving 1 card    Esc cancels"
+    QTest.keyClick(held, Qt.Key.Key_Escape)
+    QTest.mouseRelease(held.viewport(), Qt.MouseButton.LeftButton)
+    board.settle()
+    board.press("Space")
+    assert board.status() == "Moving 1 card    Esc cancels    Arrows aim    Enter drops"
+    board.press("Escape")

@@ -180,6 +180,17 @@ def test_the_stall_asks_what_it_waits_for_and_until_when(board: BoardDriver) -> 
         assert (planned.due_on, planned.deal_id) == (date(2026, 3, 20), board.deal(FERRO))
 
 
+def test_what_was_wrong_is_not_said_any_more_once_it_is_mended(board: BoardDriver) -> None:
+    board.drag(FERRO, "D4")
+    board.settle()
+    board.press("Return")
+    question = _question(board)
+    assert question.error.startswith("One answer is missing")
+    _fill(board, "What is it waiting for?", "Their board")
+    assert question.error == ""
+    board.press("Escape")
+
+
 def test_out_of_the_stall_only_with_a_reason(board: BoardDriver) -> None:
     board.drag("Meridian Grain", "N1")
     board.settle()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QAbstractButton, QPushButton
 
 from app.bootstrap.rooms import all_rooms
 from app.config.paths import guide_dir
@@ -16,7 +16,7 @@ from app.config.settings import load_settings
 from app.services.backups import make_backup
 from app.services.context import Context
 from app.services.users import CreateUser, create_user
-from app.ui.chapters import CHAPTERS, SHEET_CHAPTERS
+from app.ui.chapters import CHAPTERS, PAGE_CHAPTERS, SHEET_CHAPTERS
 from app.ui.help.about import AboutDialog, parts
 from app.ui.help.guide import Guide, chapters
 from app.ui.help.guide_page import GuidePage
@@ -83,9 +83,11 @@ def test_every_place_and_sheet_has_its_chapter(open_window: Open) -> None:
     driver = open_window(rooms)
     assert {place.key for place in driver.main.navigator.places} == set(CHAPTERS)
     assert {kind.table for kind in rooms.sheets} == set(SHEET_CHAPTERS)
-    assert {*CHAPTERS.values(), *SHEET_CHAPTERS.values()} <= set(chapters(guide_dir()))
+    assert {*CHAPTERS.values(), *PAGE_CHAPTERS.values(), *SHEET_CHAPTERS.values()} <= set(chapters(guide_dir()))
     driver.main.run("app.settings")
     assert chapter_of(driver.main) == "settings.md"
+    driver.click(driver.find(QAbstractButton, "People of the team"))
+    assert chapter_of(driver.main) == "roles.md"
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 700)])

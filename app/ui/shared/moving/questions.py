@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QWidget
 
 from app.domain.amounts import typed_amount
@@ -65,7 +66,12 @@ class Question(Dialog):
         wrong = [field for field in fields if not field.check()]
         if wrong:
             wrong[0].setFocus()
+            for field in wrong:
+                field.edit.textEdited.connect(self._on_mended, Qt.ConnectionType.UniqueConnection)
             raise UserError("One answer is missing or can't be read. It is marked above.")
+
+    def _on_mended(self) -> None:
+        self.say_error("")
 
 
 class WonQuestion(Question):
