@@ -55,7 +55,7 @@ def bring_up_to_date(
         revision = current_revision(connection)
     if revision is None and not may_create:
         raise EnvironmentFault(f"{location.title} is empty. Set it up first with: headwater init")
-    _refuse_newer(revision)
+    refuse_newer(revision)
     _migrate(location, before_update)
 
 
@@ -71,7 +71,8 @@ def _is_at_head(connection: Connection) -> bool:
     return found == HEAD
 
 
-def _refuse_newer(revision: str | None) -> None:
+def refuse_newer(revision: str | None) -> None:
+    """SchemaTooNew where a newer program has updated the database: what it keeps there, this one does not know."""
     if revision is not None and revision > HEAD:
         raise SchemaTooNew(
             "This database was written by a newer Headwater. Update the program on this computer; nothing was changed."
@@ -92,7 +93,7 @@ def _migrate(location: Location, before_update: Callable[[], object]) -> None:
             revision = current_revision(connection)
             if revision == HEAD:
                 return
-            _refuse_newer(revision)
+            refuse_newer(revision)
             become_keeper(connection)
             if revision is not None:
                 before_update()

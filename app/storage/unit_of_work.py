@@ -9,7 +9,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, insert, select, text, update
+from sqlalchemy import Connection, Engine, String, bindparam, insert, literal_column, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,7 @@ from app.storage.feed import Change, ChangedRow, ChangeFeed
 from app.storage.link import Link
 from app.storage.own_steps import OwnSteps, Step
 from app.storage.prepared import Prepared
+from app.storage.schema import refuse_newer
 
 # Above this many rows subscribers reload instead of looking at each row.
 _BULK_ROWS = 500
@@ -31,7 +32,8 @@ _LABEL_LENGTH = 300
 # Made once, and without the ORM: these run for every command, and making them costs more than running them.
 _SETS, _ROWS = ChangeSet.metadata.tables["change_sets"], ChangeRow.metadata.tables["change_rows"]
 _TOLD = ("label", "user_id", "made_at", "key", "undoes_id", "undoes_table", "undoes_row_id", "is_bulk")
-_OPEN = Prepared(insert(_SETS).values({name: bindparam(name) for name in _TOLD}).returning(_SETS.c.id))
+_SCHEMA = literal_column("(SELECT version_num FROM alembic_version)", String())
+_OPEN = Prepared(insert(_SETS).values({name: bindparam(name) for name in _TOLD}).returning(_SETS.c.id, _SCHEMA))
 _RELABEL = Prepared(update(_SETS).where(_SETS.c.id == bindparam("set_id")).values(label=bindparam("text")))
 _WRITTEN = Prepared(
     select(_ROWS.c.table_name, _ROWS.c.row_id, _ROWS.c.op)
@@ -144,11 +146,12 @@ class UnitOfWork:
             "is_bulk": self.intent.is_bulk,
         }
         try:
-            ((self.change_set_id,),) = _OPEN.rows(self.connection, values)
+            ((self.change_set_id, revision),) = _OPEN.rows(self.connection, values)
         except IntegrityError as error:
             if self.intent.key is None:
                 raise
             raise AlreadyDone("This was saved already.") from error
+        refuse_newer(revision)
         recorder.open_change_set(self.connection, self.change_set_id)
         if self.gate is not None:
             self.gate.open(self.session, self.change_set_id)

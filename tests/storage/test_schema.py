@@ -17,11 +17,15 @@ from sqlalchemy import inspect, select, text
 
 from app.domain.errors import EnvironmentFault, SchemaTooNew
 from app.models import Base
+from app.models.changes import ChangeSet
+from app.models.people import Company
 from app.models.views import SavedView
+from app.services.people.companies import CreateCompany, create_company
 from app.storage import schema
 from app.storage.database import Database
 from app.storage.engine import make_engine, writing_engine
 from app.storage.location import Location, Mode
+from tests.support.team import new_team
 
 
 def test_the_migrations_make_what_the_models_say(database: Database) -> None:
@@ -113,6 +117,17 @@ def test_a_newer_schema_is_refused_and_left_alone(migrated_url: str) -> None:
     opened.close()
     with pytest.raises(SchemaTooNew, match="newer Headwater"):
         Database.open(Location.parse(migrated_url))
+
+
+def test_a_window_that_is_open_while_a_newer_program_updates_it_writes_nothing_more(database: Database) -> None:
+    ctx = new_team(database)
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(SchemaTooNew, match="newer Headwater"):
+        create_company(ctx, CreateCompany("Ferro Castings"))
+    with database.reading() as session:
+        assert session.scalars(select(Company.name)).all() == []
+        assert "Added Ferro Castings" not in session.scalars(select(ChangeSet.label)).all()
 
 
 def test_an_empty_database_is_not_set_up_unasked(database_url: str) -> None:
