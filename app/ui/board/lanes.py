@@ -23,6 +23,8 @@ class Lanes(QWidget):
         super().__init__(parent)
         self._slots: list[QWidget] = []
         self._first = 0
+        # Where somebody has scrolled to; what a narrower window shows instead is given up with it.
+        self._home = 0
         self._seen = range(0)
         self._turned = 0
         self._pinned: QWidget | None = None
@@ -95,6 +97,7 @@ class Lanes(QWidget):
     def _scroll_to(self, first: int) -> None:
         self._first = first
         self.place()
+        self._home = self._first
 
     def place(self) -> None:
         """Give each its room."""
@@ -154,6 +157,13 @@ class Lanes(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        focused = self.focusWidget()
+        stays = None if focused is None else self.slot_of(focused)
+        self._first = self._home
+        if stays is not None and stays in self._seen:
+            # Keys act there, also later when somebody comes back from a sheet: hidden, it would lose the focus.
+            while self._first < stays and stays not in self._fitting(self._first):
+                self._first += 1
         self.place()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -224,3 +224,24 @@ def test_the_focus_goes_with_a_card_that_is_shown_from_elsewhere_on_the_board(bo
     board.settle()
     assert other.hasFocus()
     assert board.screen.bench.hand.acted_on() == [shown]
+
+
+def test_the_column_that_keys_act_in_stays_in_sight_beside_a_sheet(
+    team: Context, open_window: Callable[..., Driver]
+) -> None:
+    rooms = replace(board_rooms(), sheets=(SheetKind("deals", PlainSheet),))
+    board = BoardDriver(open_window(rooms), team)
+    stalled = board.companies("D4")[0]
+    board.click(stalled)
+    lanes = board.screen.bench.view.lanes
+    before = lanes.seen
+    board.press("Return")
+    board.settle()
+    assert board.driver.find(PlainSheet).record_id == board.deal(stalled)
+    assert board.cards("D4").hasFocus()
+    assert board.column("D4").isVisible()
+    board.press("Up")  # still goes to the board
+    board.driver.main.close_sheet()
+    board.settle()
+    assert lanes.seen == before
+    assert board.cards("D4").hasFocus()
