@@ -89,6 +89,7 @@ class Deeds(QObject):
 
     def _run(self, task_id: int, work: Callable[[], Saved], done: Callable[[], None] | None = None) -> None:
         def stored(saved: Saved) -> None:
+            self._memory.failed.discard(task_id)
             self._host.saved(saved.change_set_id, saved.label)
             if done is not None:
                 done()

@@ -97,6 +97,25 @@ def test_what_the_database_refuses_is_open_again_says_why_and_can_be_done_later(
     driver.until(lambda: shown(driver)[:2] == ["overdue 2", "Call about silos"])
 
 
+def test_what_is_stored_at_the_second_attempt_is_not_said_to_have_failed(
+    day: Day, opened: Opened, team: Context
+) -> None:
+    driver = opened()
+    may_write: list[bool] = []
+    event.listen(
+        team.db.engine,
+        "checkout",
+        lambda connection, *_: connection.execute(f"PRAGMA query_only={'OFF' if may_write else 'ON'}"),
+    )
+    driver.press("Space")
+    driver.until(lambda: shown(driver)[:2] == ["overdue 2", "! Call about silos"])
+    may_write.append(True)
+    (message,) = driver.main.messages.messages()
+    message.actions[0].run()
+    driver.until(lambda: "x Call about silos" in shown(driver))
+    assert is_done(team, day)
+
+
 def is_done(team: Context, day: Day) -> bool:
     return task_rows(team, [day.tasks["Call about silos"]])[0].done_at is not None
 
