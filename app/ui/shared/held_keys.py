@@ -32,6 +32,9 @@ class HeldKeys(QObject):
         assert application is not None
         self._application = application
         application.installEventFilter(self)
+        for earlier in parent.findChildren(HeldKeys):
+            if earlier is not self:
+                earlier.hand_on()  # to this one: what they waited for was overtaken
 
     def hand_on(self) -> None:
         """Let what was typed act, in its order, and hold nothing any more. To call it again later does nothing."""

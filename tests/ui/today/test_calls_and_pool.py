@@ -197,6 +197,20 @@ def test_what_is_typed_right_after_f9_is_for_the_next_call(opened: Callable[[], 
     assert [(one.body, one.deal_id) for one in logged] == [("Sees us on Monday", deal) for deal in deals]
 
 
+def test_keys_are_held_no_longer_than_it_takes_however_often_f9_was_pressed(
+    opened: Callable[[], Driver], team: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.ui.shared.held_keys._MOST_MS", 60_000)
+    deal = deal_of(team, "Pike & Rowe")
+    call(team, "Call Greta", deal)
+    driver = opened()
+    for key in (Qt.Key.Key_F9, Qt.Key.Key_L, Qt.Key.Key_F9):
+        QTest.keyClick(under_hand(driver), key)
+    QTest.keyClicks(under_hand(driver), "Sees us on Monday")
+    QTest.keyClick(under_hand(driver), Qt.Key.Key_Return)
+    driver.until(partial(counts, driver, 1))
+
+
 def under_hand(driver: Driver) -> QWidget:
     """What a key goes to at this moment, without waiting for anything."""
     return QApplication.focusWidget() or driver.window
