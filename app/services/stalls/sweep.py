@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, or_, select, update
 
-from app.domain.roles import Role
+from app.domain.access_rules import LEADERS
 from app.domain.stall import over_since
 from app.models.deals import Deal, PhaseChange
 from app.models.occurrences import Occurrence
@@ -24,7 +24,6 @@ KIND = "stall"
 REASON = "Out of time"
 # Deals in one transaction: others get their turn in between, and each is one step to undo.
 _BLOCK = 500
-_LEADERS = (Role.OWNER, Role.MANAGER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def _over(ctx: Context, way: Way) -> list[int]:
     query = select(Deal.id, Deal.phase_entered_at).where(
         Deal.phase_id == way.phase_id, Deal.phase_entered_at < way.entered_before
     )
-    if ctx.user.role not in _LEADERS:
+    if ctx.user.role not in LEADERS:
         query = query.where(or_(Deal.owner_id == ctx.user.id, Deal.owner_id.is_(None)))
     with ctx.reading() as session:
         rows = session.execute(query.order_by(Deal.phase_entered_at, Deal.id))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.access_rules import LEADERS
 from app.domain.clock import Clock
 from app.domain.dates_in_words import read_date
 from app.domain.day_text import short_day
 from app.domain.errors import UserError
 from app.domain.people_words import name_of
-from app.domain.roles import Role
 from app.services.board.offers import offers
 from app.services.concerns import Subject
 from app.services.deals.commands import EditDeal, edit_deal
@@ -39,14 +39,13 @@ if TYPE_CHECKING:
 _TABLES = frozenset({"deals", "tasks", "phases", "companies", "contacts", "users"})
 _SENTENCE = "No deal without an owner, and without a next step or a day to look again. Mend each where it stands."
 _KEYS = (("T", "take it"), ("O", "give it"), ("N", "next step"), ("W", "wait until"), ("X", "lost"))
-_LEADERS = (Role.OWNER, Role.MANAGER)
 
 
 class ForgottenList(ListPage):
     """``mine`` leaves out what other people own."""
 
     def __init__(self, host: Host) -> None:
-        self.mine = host.ctx.user.role not in _LEADERS
+        self.mine = host.ctx.user.role not in LEADERS
         self._offers: Offers | None = None
         super().__init__(
             host,

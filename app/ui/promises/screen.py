@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from app.domain.roles import Role
+from app.domain.access_rules import LEADERS
 from app.services.promises.queries import Given, Shown
 from app.services.users import UserRow, users
 from app.ui.host import Host
@@ -18,7 +18,6 @@ from app.ui.promises.words import PERIODS, SHOWN, SIDES
 from app.ui.shared.theme import Theme
 
 _RIGHT, _BELOW, _BESIDE_FROM = 340, 190, 1100  # pixels; narrower pages have the rates below
-_LEADERS = (Role.OWNER, Role.MANAGER)
 
 
 class PromisesScreen(QWidget):
@@ -29,7 +28,7 @@ class PromisesScreen(QWidget):
         self.title, self.subtitle = "Promises", ""
         self.host = host
         self.list, self.rates = LedgerList(host), RateList()
-        self.list.asked.owner_id = None if host.ctx.user.role in _LEADERS else host.ctx.user.id
+        self.list.asked.owner_id = None if host.ctx.user.role in LEADERS else host.ctx.user.id
         self.bar = PromiseBar()
         self.bar.set_people(((host.ctx.user.id, host.ctx.user.name),))
         self.bar.show_owner(self.list.asked.owner_id)

@@ -13,7 +13,6 @@ from app.ui.host import Host
 from app.ui.qualifiers.words import leads, why_text
 from app.ui.shared.buttons import Button
 from app.ui.shared.empty_state import EmptyState
-from app.ui.shared.glyphs import BadgeKind
 from app.ui.shared.grid.columns import GridColumn
 from app.ui.shared.grid.page import ListPage
 from app.ui.shared.grid.view import RowDeed
@@ -108,10 +107,6 @@ def _columns() -> tuple[GridColumn, ...]:
         GridColumn("why", "Why", lambda row: why_text(row.proposal), 0),
         GridColumn("owner", "Owner", lambda row: name_of(row.proposal.owner), 130, from_width=800),
     )
-
-
-def _badge(row: ProposalRow) -> tuple[str, BadgeKind]:
-    return row.proposal.from_code, "genesis"
 
 
 def _read(ctx: Context) -> tuple[Proposal, ...]:

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 from app.domain.quick_add import Span
 from app.ui.shared.theme import Theme
 
-_PADDING = 12
 _LONGEST = 1000
 
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.ui.shared.tokens import Tokens
 
-_REACH, _UNDER = 0.72, 2
+_REACH = 0.72
 
 
 def _reach(blur: int) -> int:

@@ -21,7 +21,6 @@ _BEGUN = {
     "remove": "Remove the stalled deal",
     "defer": "Put off the decision about the stalled deal",
 }
-_LEADERS = ("owner", "manager")
 _TABLES = frozenset({"deals", "stall_decisions", "phase_changes"})
 
 
@@ -63,7 +62,8 @@ def stall_rooms() -> Rooms:
 
 def stall_tally(ctx: Context) -> Tally:
     """The decisions that wait for this user; those who lead see the team's."""
+    from app.domain.access_rules import LEADERS
     from app.services.stalls.queue import stalls_due
 
-    due = stalls_due(ctx, owner_id=None if ctx.user.role in _LEADERS else ctx.user.id)
+    due = stalls_due(ctx, owner_id=None if ctx.user.role in LEADERS else ctx.user.id)
     return Tally(due.count, due.late)

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from app.domain.access_rules import LEADERS
 from app.domain.day_text import long_day
 from app.domain.errors import UserError
-from app.domain.roles import Role
 from app.domain.stall import StallDecision as Decision
 from app.services.stalls.queue import StallQueue, stall_queue
 from app.services.stalls.review import Defaults, stall_defaults
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 TABLES = frozenset({"deals", "stall_decisions", "phase_changes", "phases", "companies", "users"})
 _ABOUT = TABLES | {"tasks", "activities", "deal_contacts", "contacts"}
 _LIST_WIDTHS = (216, 268)  # pixels at font scale 1
-_LEADERS = (Role.OWNER, Role.MANAGER)
 _HINTS = tuple((words.KEYS[decision], words.TITLES[decision].lower()) for decision in Decision)
 
 
@@ -50,7 +49,7 @@ class StallScreen(QWidget):
         super().__init__()
         self._host = host
         self.title, self.subtitle = "Stall review", ""
-        leads = host.ctx.user.role in _LEADERS
+        leads = host.ctx.user.role in LEADERS
         self._scope, self._sort = "team" if leads else "mine", "urgent"
         self._queue = StallQueue((), (), ())
         self._is_loaded = False

@@ -34,7 +34,6 @@ from app.ui.today.words import asides, empty_words, status_text
 _PAGE = 50
 _WIDE, _SIDE_WIDTH, _SIDE_SHARE, _LOW_SHARE = 1000, 472, 0.4, 0.38
 _UNLIMITED = 16_777_215  # what Qt takes for no limit
-_HINTS = (("Space", "done"), ("S", "snooze"), ("Enter", "open"))
 _NONE = Qt.KeyboardModifier.NoModifier
 
 
