@@ -68,23 +68,27 @@ class Hand(QObject):
 
     def choose(self, ids: Iterable[int], current: int | None = None) -> None:
         """Choose exactly these cards; ``current`` is brought into sight with the focus."""
-        wanted, self._anchor = list(ids), None
-        self._quiet = True
-        for cards in self._view.lists():
-            cards.choose(wanted, current)
-        self._quiet = False
+        self._choose(list(ids), current)
         if current is not None:
             self.go_to(current)
         self.changed.emit()
 
+    def _choose(self, ids: list[int], current: int | None) -> None:
+        self._anchor = None
+        self._quiet = True
+        for cards in self._view.lists():
+            cards.choose(ids, current)
+        self._quiet = False
+
     def show(self, deal_id: int) -> None:
-        """Choose one card and bring it into sight. The focus goes along within the board, but is not fetched to it."""
+        """Choose one card, let keys act on it, and bring it into sight. The focus is not fetched to the board."""
         focused = QApplication.focusWidget()
         if focused is not None and self._view.isAncestorOf(focused):
             self.choose([deal_id], deal_id)
             return
         self._reveal(deal_id)
-        self.choose([deal_id])
+        self._choose([deal_id], deal_id)
+        self.changed.emit()
 
     def go_to(self, deal_id: int) -> None:
         """Bring a card into sight and give its column the focus."""

@@ -57,8 +57,10 @@ class Lanes(QWidget):
         self._slots = list(slots)
         self.place()
 
-    def slot_of(self, widget: QWidget) -> int | None:
-        """The place of a column or strip, also of one within a stack."""
+    def slot_of(self, widget: QWidget | None) -> int | None:
+        """The place of a column or strip, also of one within a stack, or of what it holds."""
+        if widget is None:
+            return None
         for place, slot in enumerate(self._slots):
             if slot is widget or slot.isAncestorOf(widget):
                 return place
@@ -157,8 +159,7 @@ class Lanes(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        focused = self.focusWidget()
-        stays = None if focused is None else self.slot_of(focused)
+        stays = self.slot_of(self.focusWidget())
         self._first = self._home
         if stays is not None and stays in self._seen:
             # Keys act there, also later when somebody comes back from a sheet: hidden, it would lose the focus.

@@ -245,3 +245,26 @@ def test_the_column_that_keys_act_in_stays_in_sight_beside_a_sheet(
     board.settle()
     assert lanes.seen == before
     assert board.cards("D4").hasFocus()
+
+
+def test_back_from_a_sheet_keys_act_on_the_card_it_showed_last(
+    team: Context, open_window: Callable[..., Driver]
+) -> None:
+    rooms = replace(board_rooms(), sheets=(SheetKind("deals", PlainSheet),))
+    board = BoardDriver(open_window(rooms), team)
+    first, second, third = board.companies("D2")[:3]
+    board.click(first)
+    board.press("Return")
+    board.settle()
+    sheet = board.driver.find(PlainSheet)
+    sheet.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    sheet.setFocus()
+    board.driver.main.step_record(1)
+    board.settle()
+    assert sheet.record_id == board.deal(second)
+    assert sheet.hasFocus()
+    board.press("Escape")
+    board.settle()
+    assert board.cards("D2").hasFocus()
+    board.press("Down")
+    assert board.chosen() == {third}
