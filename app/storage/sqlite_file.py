@@ -11,7 +11,7 @@ from typing import Any, Literal
 from app.domain.errors import EnvironmentFault, FileBusy, PassphraseNeeded, PassphraseWrong
 from app.storage import cipher
 from app.storage.cipher import FileKey
-from app.storage.sqlite_words import of_sqlite
+from app.storage.sqlite_words import DAMAGED, of_sqlite
 
 Opening = Literal["ro", "ro&immutable=1", "rw", "rwc"]
 
@@ -100,6 +100,9 @@ def _read_first_page(connection: Any, path: Path, *, is_keyed: bool) -> None:
 
     try:
         connection.execute("PRAGMA schema_version").fetchone()
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 0")
+    except UnicodeDecodeError as error:  # what is wrong with the schema can't even be said
+        raise EnvironmentFault(DAMAGED) from error
     except dbapi2.DatabaseError as error:
         if "not a database" not in str(error):
             raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.domain.errors import DiskFault, EnvironmentFault, FileBusy, ReadOnlyDatabase
 
+DAMAGED = "The database file is damaged. Work on with the newest backup from the folder “backups” beside it."
 DISK_FULL = "The disk is full. Nothing was saved: make room, then try again."
 _SQLITE_WORDS: tuple[tuple[str, type[EnvironmentFault], str], ...] = (
     (
@@ -27,11 +28,8 @@ _SQLITE_WORDS: tuple[tuple[str, type[EnvironmentFault], str], ...] = (
         EnvironmentFault,
         "The file is not a Headwater database, or it is encrypted. Choose another file.",
     ),
-    (
-        "malformed",
-        EnvironmentFault,
-        "The database file is damaged. Work on with the newest backup from the folder “backups” beside it.",
-    ),
+    ("malformed", EnvironmentFault, DAMAGED),
+    ("could not decode to utf-8", EnvironmentFault, DAMAGED),
     (
         "unable to open",
         EnvironmentFault,

@@ -118,6 +118,18 @@ def test_a_lock_that_goes_is_waited_for(path: Path, monkeypatch: pytest.MonkeyPa
     assert names(path) == ["Crane scales", "Second"]
 
 
+@pytest.mark.parametrize("text", [b"AUTOINCREMENT", b"Crane scales"])
+def test_text_that_a_failing_disk_has_changed_is_called_damage(path: Path, text: bytes) -> None:
+    """The driver can't even say what is wrong with the schema, nor read the title."""
+    path.write_bytes(path.read_bytes().replace(text, b"\x94" + text[1:]))
+    with (
+        pytest.raises(EnvironmentFault, match="damaged"),
+        closing(Database.open(Location.parse(str(path)))) as database,
+        database.reading() as session,
+    ):
+        session.scalars(select(Deal.name)).all()
+
+
 def test_a_full_disk_saves_nothing_and_says_so(path: Path) -> None:
     program = (
         "import resource, signal, sys\n"
