@@ -56,8 +56,11 @@ def log_conversation(ctx: Context, cmd: LogConversation) -> Conversation:
     return Conversation(done.change_set_id, done.label, done.record_id, done.version, call is not None)
 
 
-def due_calls(ctx: Context, tasks: Iterable[TaskRow], record: tuple[str, int]) -> tuple[TaskRow, ...]:
+def due_calls(ctx: Context, tasks: Iterable[TaskRow], subject: Subject) -> tuple[TaskRow, ...]:
     """The user's own calls among open tasks that are due today or late and that open this record."""
+    record = record_of(subject)
+    if record is None:
+        return ()
     return tuple(
         task
         for task in tasks
@@ -79,17 +82,18 @@ def call_made(due: Sequence[TaskRow], person_id: int | None, chosen_id: int | No
 
 
 def _due(ctx: Context, session: Session, entry: LogActivity) -> tuple[TaskRow, ...]:
-    # A person who is named beside a deal or a company is whom it was with.
-    if entry.deal_id is not None:
-        subject, record = Subject(deal_id=entry.deal_id), ("deals", entry.deal_id)
-    elif entry.company_id is not None:
-        subject, record = Subject(company_id=entry.company_id), ("companies", entry.company_id)
-    elif entry.contact_id is not None:
-        subject, record = Subject(contact_id=entry.contact_id), ("contacts", entry.contact_id)
-    else:
-        return ()
+    subject = _about(entry)
     own = (Task.owner_id == ctx.user.id, Task.kind == "call", Task.done_at.is_(None))
-    return due_calls(ctx, read_tasks(session, concerning(Task, subject), *own), record)
+    return due_calls(ctx, read_tasks(session, concerning(Task, subject), *own), subject)
+
+
+def _about(entry: LogActivity) -> Subject:
+    """The record where it was logged: a person who is named beside a deal or a company is whom it was with."""
+    if entry.deal_id is not None:
+        return Subject(deal_id=entry.deal_id)
+    return (
+        Subject(company_id=entry.company_id) if entry.company_id is not None else Subject(contact_id=entry.contact_id)
+    )
 
 
 def _own_day(clock: Clock, task: TaskRow) -> date:

@@ -38,7 +38,7 @@ class StoryTab(QWidget):
 
     def __init__(self, desk: SheetDesk, table: str, ask_people: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._table = desk, table
+        self._desk = desk
         self._record_id: int | None = None
         self._due: tuple[TaskRow, ...] | None = None
         self._drafts = DraftStore.shared(desk.host, table)
@@ -85,9 +85,7 @@ class StoryTab(QWidget):
 
     def show_due(self, tasks: Iterable[TaskRow]) -> None:
         """The open tasks of the record: a call that is due among them is what a conversation is taken for."""
-        if self._record_id is None:
-            return
-        is_first, self._due = self._due is None, due_calls(self._desk.ctx, tasks, (self._table, self._record_id))
+        is_first, self._due = self._due is None, due_calls(self._desk.ctx, tasks, self._desk.subject)
         if is_first:
             self.composer.name_expected()  # it may have been begun before
 
