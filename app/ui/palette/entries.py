@@ -24,6 +24,7 @@ OpenRecord = Callable[[str, int, bool], None]
 PREFIXES = {">": "commands", "@": "people", "#": "deals", "+": "quick add"}
 
 _PER_KIND, _MOST_ACTIONS = 5, 7
+_PHONE = re.compile(r"\+\d[\d\s()./-]*")
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,9 @@ class Typed:
 
     @classmethod
     def of(cls, raw: str) -> Typed:
-        """Take the prefix off."""
+        """Take the prefix off; the plus of a telephone number is none."""
         raw = raw.lstrip()
-        if raw[:1] in PREFIXES:
+        if raw[:1] in PREFIXES and not _PHONE.fullmatch(raw):
             return cls(raw[0], raw[1:].strip())
         return cls("", raw.strip())
 

@@ -49,6 +49,9 @@ class Palette(Overlay):
         super().__init__(host.window, width=660, top=_TOP)
         self._host, self._registry, self._subject, self._add_sentence = host, registry, subject, add_sentence
         self._typed = Typed("", "")
+        self._is_waiting = False
+        # Enter was pressed before there was an answer to what was typed; whether over the whole place.
+        self._entered: bool | None = None
         self.setAccessibleName("Find a record or a command")
         self.edit, self.view = QLineEdit(), QListView()
         self.model = EntryModel(self)
@@ -112,8 +115,9 @@ class Palette(Overlay):
     # -- what is listed ----------------------------------------------------------------------------------------------
 
     def _on_text_changed(self, raw: str) -> None:
-        self._typed = Typed.of(raw)
-        if self._typed.tables:
+        self._typed, self._entered = Typed.of(raw), None
+        self._is_waiting = bool(self._typed.tables)
+        if self._is_waiting:
             self._later.start()
         else:
             self._later.stop()
@@ -130,8 +134,12 @@ class Palette(Overlay):
         self._host.runner.query(find, owner=self, done=lambda found: self._on_found(typed, found), lane="find")
 
     def _on_found(self, typed: Typed, found: tuple[FoundRecord, ...]) -> None:
-        if typed == self._typed:
-            self._show(found)
+        if typed != self._typed:
+            return
+        self._is_waiting = False
+        self._show(found)
+        if self._entered is not None:
+            self._run(self.view.currentIndex().row(), full=self._entered)
 
     def _show(self, found: tuple[FoundRecord, ...]) -> None:
         typed = self._typed
@@ -139,7 +147,9 @@ class Palette(Overlay):
         records = record_entries(found, self._open_record, most=most)
         entries = [Entry("Open"), *records] if records else []
         entries += grouped_actions(self._registry.all(), typed, self._subject, self._run_action)
-        if typed.prefix == "+" or (not entries and typed.text):
+        if not entries and typed.prefix == ">":
+            entries.append(Entry("No command is called so"))
+        elif typed.prefix == "+" or (not entries and typed.text):
             text = typed.text
             words = f"Add “{text}”" if text else "Quick add"
             entries.append(Entry(words, lambda: self._add_sentence(text), "plus"))
@@ -177,8 +187,8 @@ class Palette(Overlay):
         self._run(index.row())
 
     def _run(self, row: int, *, full: bool = False) -> None:
-        entry = self.model.entry(row)
-        if entry.run is None or entry.reason:
+        entry = self.model.entry(row) if row >= 0 else None
+        if entry is None or entry.run is None or entry.reason:
             return
         self.close_overlay()
         (entry.run_full or entry.run if full else entry.run)()
@@ -196,7 +206,9 @@ class Palette(Overlay):
             row = min(max(current + step, 0), self.model.rowCount() - 1)
             self._choose(row, 1 if step > 0 else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if current >= 0:
+            if self._is_waiting:
+                self._entered = full
+            else:
                 self._run(current, full=full)
         else:
             return False

@@ -65,6 +65,19 @@ def test_records_are_found_while_typing_and_opened_by_enter(driver: Driver) -> N
     assert driver.main.navigator.open_spot() == ("deals", 1)
 
 
+def test_enter_waits_for_what_was_typed_to_be_found(driver: Driver) -> None:
+    ran: list[str] = []
+    first = Action("board.claim", "Claim a lead", lambda: ran.append("claim"), menu="Deal", scope="board")
+    driver.main.add_actions(driver.find(BlankScreen), (first,))
+    driver.main.set_subject("Ferro Castings")
+    driver.press("Ctrl+K")
+    driver.type("ana")
+    driver.press("Return")
+    driver.settle()
+    assert ran == []
+    assert driver.main.navigator.open_spot() == ("contacts", 1)
+
+
 def test_down_and_up_choose_and_leave_heads_out(driver: Driver) -> None:
     look_for(driver, "ferr")
     driver.press("Down")
@@ -120,6 +133,17 @@ def test_a_plus_hands_the_sentence_to_the_quick_add(driver: Driver, sentences: l
 
 def test_what_nobody_is_called_can_be_added(driver: Driver) -> None:
     assert look_for(driver, "zzzz") == ["Add “zzzz”"]
+
+
+def test_a_telephone_number_is_found_as_it_is_written(driver: Driver, team: Context) -> None:
+    create_contact(team, CreateContact("Theo Brandt", None, {"phone": "+44 20 7946 0143"}))
+    assert look_for(driver, "+44 20 7946 0143") == ["Open", "Theo Brandt"]
+
+
+def test_among_commands_nothing_is_offered_to_be_added(driver: Driver) -> None:
+    assert look_for(driver, ">zzzz") == ["No command is called so"]
+    driver.press("Return")
+    assert driver.find(Palette).isVisible()
 
 
 def test_keys_of_the_window_rest_while_it_is_open_and_esc_closes_it(driver: Driver) -> None:
