@@ -31,7 +31,7 @@ from app.ui.shared.sheet.deal_rows import DealRow
 from app.ui.shared.strips import Strip
 from tests.support import ui_host
 from tests.support.driver import Driver
-from tests.support.team import as_user, sales
+from tests.support.team import as_user, phase_id
 
 
 @pytest.fixture
@@ -73,8 +73,7 @@ def opened(driver: Driver, company_id: int) -> CompanyPageView:
 
 
 def move(team: Context, deal_id: int, code: str) -> None:
-    phase = next(phase for phase in sales(team).phases if phase.spec.code == code)
-    move_deal(team, MoveDeal(deal_id, phase.id))
+    move_deal(team, MoveDeal(deal_id, phase_id(team, code)))
 
 
 def companies_list(driver: Driver) -> RecordListScreen:
@@ -298,7 +297,7 @@ def test_what_the_role_does_not_allow_is_locked_with_the_reason(
 def test_what_was_bought_is_summed_by_year(driver: Driver, team: Context, ferro: int) -> None:
     for name, amount in (("One", 1000), ("Two", 2500)):
         deal = create_deal(team, CreateDeal(name, ferro, Money.of(amount, "EUR"))).record_id
-        move_deal(team, MoveDeal(deal, won(team), closed_on=date(2026, 3, 10)))
+        move_deal(team, MoveDeal(deal, phase_id(team, "Won"), closed_on=date(2026, 3, 10)))
     page = opened(driver, ferro)
     assert page.worth.bars.accessibleDescription() == "2026: €3,500"
     assert page.page_head.badge.accessibleName().startswith("Won")
@@ -322,10 +321,6 @@ def test_of_many_deals_the_first_few_are_shown_and_the_others_when_asked_for(
 
 def shown_rows(page: CompanyPageView) -> list[DealRow]:
     return [row for row in page.deals.findChildren(DealRow) if row.isVisible()]
-
-
-def won(team: Context) -> int:
-    return next(phase.id for phase in sales(team).phases if phase.spec.code == "Won")
 
 
 @pytest.mark.parametrize(("size", "columns"), [((1440, 900), 3), ((1024, 700), 2)])

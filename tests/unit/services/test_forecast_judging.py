@@ -21,7 +21,7 @@ from app.services.pipelines.commands import EditPhase, edit_phase
 from app.services.record_changes import record_changes
 from app.services.setup import new_user
 from app.storage.database import Database
-from tests.support.team import as_user, new_team, sales
+from tests.support.team import as_user, new_team, phase_id
 
 
 @pytest.fixture
@@ -33,12 +33,8 @@ def ctx(database: Database) -> Context:
     return ctx
 
 
-def phase_of(ctx: Context, code: str) -> int:
-    return next(phase.id for phase in sales(ctx).phases if phase.spec.code == code)
-
-
 def deal_in(ctx: Context, code: str) -> int:
-    return create_deal(ctx, CreateDeal("Silo", phase_id=phase_of(ctx, code), amount=Money.of(100, "EUR"))).record_id
+    return create_deal(ctx, CreateDeal("Silo", phase_id=phase_id(ctx, code), amount=Money.of(100, "EUR"))).record_id
 
 
 def fact(ctx: Context, deal_id: int) -> DealFact:
@@ -50,7 +46,7 @@ def test_the_phase_says_how_a_deal_is_counted_upon_until_its_rep_does(ctx: Conte
     rep = as_user(ctx, "Jonas")
     deal_id = deal_in(rep, "D3")
     assert (fact(ctx, deal_id).category, fact(ctx, deal_id).category_is_own) == (Category.COMMIT, False)
-    chosen = edit_phase(ctx, EditPhase(phase_of(ctx, "D3"), None, {"forecast_category": Category.BEST_CASE}))
+    chosen = edit_phase(ctx, EditPhase(phase_id(ctx, "D3"), None, {"forecast_category": Category.BEST_CASE}))
     assert fact(ctx, deal_id).category is Category.BEST_CASE
     edit_deal(rep, EditDeal(deal_id, None, {"forecast_category": "omitted", "is_renewal": True}))
     own = fact(ctx, deal_id)
@@ -66,7 +62,7 @@ def test_a_category_that_is_none_is_refused(ctx: Context) -> None:
     with pytest.raises(UserError, match="commit, best case, pipeline, omitted"):
         edit_deal(ctx, EditDeal(deal_id, None, {"forecast_category": "surely"}))
     with pytest.raises(UserError, match="commit, best case, pipeline, omitted"):
-        edit_phase(ctx, EditPhase(phase_of(ctx, "D1"), None, {"forecast_category": "surely"}))
+        edit_phase(ctx, EditPhase(phase_id(ctx, "D1"), None, {"forecast_category": "surely"}))
 
 
 def test_a_manager_judges_beside_the_rep_and_not_over_them(ctx: Context) -> None:

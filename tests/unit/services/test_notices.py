@@ -27,7 +27,7 @@ from app.services.tasks import (
 )
 from app.services.users import CreateUser, create_user
 from tests.support.fernhill import settle_in
-from tests.support.team import TODAY, as_user, sales, ticking_clock
+from tests.support.team import TODAY, as_user, phase_id, ticking_clock
 
 
 def plan(ctx: Context, subject: str, late: int = 0) -> int:
@@ -109,7 +109,7 @@ def test_what_was_put_off_or_settled_is_no_news_until_it_is_due_anew(ctx: Contex
 
 
 def test_a_deal_that_moved_on_or_was_decided_is_no_news(ctx: Context) -> None:
-    deal = create_deal(ctx, CreateDeal("Crane scales", phase_id=code(ctx, "D1"))).record_id
+    deal = create_deal(ctx, CreateDeal("Crane scales", phase_id=phase_id(ctx, "D1"))).record_id
     late = replace(ctx, clock=ticking_clock(TODAY + timedelta(60)))
     tick(late)
     assert over(late) == {"warning": True, "stall": False}, "it was moved to the stall in the same turn"
@@ -117,10 +117,6 @@ def test_a_deal_that_moved_on_or_was_decided_is_no_news(ctx: Context) -> None:
     until = late.clock.today() + timedelta(1)
     decide_stall(late, DecideStall(deal, Decision.DEFER, "They vote next week", until_on=until))
     assert (over(late), unread_count(late)) == ({"warning": True, "stall": True}, 0)
-
-
-def code(ctx: Context, wanted: str) -> int:
-    return next(phase.id for phase in sales(ctx).phases if phase.spec.code == wanted)
 
 
 def test_a_broken_promise_says_whose_word_it_was_and_to_whom(ctx: Context) -> None:
