@@ -233,7 +233,7 @@ def _person(sentence: Sentence, _how: Reading, found: QuickAdd) -> QuickAdd:
     email, phone = found.email or take_email(sentence), take_phone(sentence)
     company = take_marked(sentence, "@", Role.COMPANY)
     company = company or take_name_after(sentence, frozenset(("at", "from", "of")), Role.COMPANY)
-    name, *others = _parts(sentence)
+    name, *others = sentence.parts()
     if not company and others:
         company = others.pop(0)
     return replace(found, email=email, phone=phone, company=company, name=name, about=", ".join(others))
@@ -241,13 +241,8 @@ def _person(sentence: Sentence, _how: Reading, found: QuickAdd) -> QuickAdd:
 
 def _company(sentence: Sentence, _how: Reading, found: QuickAdd) -> QuickAdd:
     email, phone = found.email or take_email(sentence), take_phone(sentence)
-    name, *others = _parts(sentence)
+    name, *others = sentence.parts()
     return replace(found, email=email, phone=phone, name=name, about=", ".join(others))
-
-
-def _parts(sentence: Sentence) -> list[str]:
-    """What is left, split at commas; at least one part, perhaps empty."""
-    return [part.strip() for part in sentence.rest().split(",") if part.strip()] or [""]
 
 
 def _note(sentence: Sentence, _how: Reading, found: QuickAdd) -> QuickAdd:

@@ -103,3 +103,18 @@ class Sentence:
     def rest(self) -> str:
         """What is left, with single spaces."""
         return " ".join(self.words[index].text for index in self.free()).strip(" ,;:")
+
+    def parts(self) -> list[str]:
+        """What is left, split at commas and where something was taken; at least one part, perhaps empty."""
+        parts: list[list[str]] = [[]]
+        for index, word in enumerate(self.words):
+            if self._taken[index]:
+                parts.append([])
+                continue
+            *before, last = word.text.split(",")
+            for piece in before:
+                parts[-1].append(piece)
+                parts.append([])
+            parts[-1].append(last)
+        joined = (" ".join(filter(None, part)).strip(" ,;:") for part in parts)
+        return [part for part in joined if part] or [""]

@@ -210,6 +210,12 @@ def test_a_person() -> None:
     assert (found.email, found.phone) == ("ana@ferro.example", "+44 20 7946 0143")
 
 
+def test_what_stands_behind_the_number_of_a_person_is_no_part_of_the_name() -> None:
+    found = read("Ana Ruiz at Ferro Castings, ana@ferro.example, +44 20 7946 0143, head of quality")
+    assert (found.name, found.company, found.about) == ("Ana Ruiz", "Ferro Castings", "head of quality")
+    assert (found.email, found.phone) == ("ana@ferro.example", "+44 20 7946 0143")
+
+
 def test_an_address_alone_tells_a_person() -> None:
     found = read("Ana Ruiz, Ferro Castings, ana@ferro.example, purchasing")
     assert found.kind is AddKind.PERSON
