@@ -9,9 +9,13 @@ from functools import partial
 from app.bootstrap.haste import hurry, load_behind, settle_down, unhook_imports
 
 _NAME = "Headwater"
-# What the first card that is dropped, ticked off or put off would otherwise have to wait for on the thread that draws:
-# it is loaded behind the painting, while the user is still looking.
-_FIRST_DEEDS = ("app.domain.access_ahead", "app.services.board.facts", "app.services.deals.batch", "app.services.tasks")
+# What the first card that is dropped, ticked off, put off or opened would otherwise have to wait for on the thread that
+# draws: it is loaded behind the painting, while the user is still looking.
+_FIRST_DEEDS = (
+    *("app.domain.access_ahead", "app.services.board.facts", "app.services.deals.batch", "app.services.tasks"),
+    *("app.services.deals.sheet", "app.services.qualifiers.applying", "app.services.users", "app.services.bin"),
+    *("app.services.history", "app.services.promises.commands", "app.services.timeline"),
+)
 
 
 def run_window(db: str | None = None, user: str | None = None, today: date | None = None) -> int:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QTextLayout
+
+from app.ui.shared.tokens import Tokens
 
 Align = Literal["left", "right", "centre"]
 
@@ -13,6 +16,13 @@ Align = Literal["left", "right", "centre"]
 def text_width(text: str, font: QFont) -> float:
     """The width of a line in logical pixels."""
     return QFontMetricsF(font).horizontalAdvance(text)
+
+
+@lru_cache(500)
+def wrapped_height(text: str, tokens: Tokens, role: str, weight: int | None, width: int) -> int:
+    """How tall a text is, wrapped to a width. Remembered: a layout asks each row of a sheet some thirty times."""
+    metrics = QFontMetrics(tokens.font(role, weight))
+    return metrics.boundingRect(QRect(0, 0, width, 100_000), Qt.TextFlag.TextWordWrap.value, text).height()
 
 
 def draw_line(

@@ -12,7 +12,7 @@ from app.ui.shared.glyphs import draw_icon, draw_phase_badge
 from app.ui.shared.menus import make_menu
 from app.ui.shared.phase_words import badge_kind
 from app.ui.shared.sheet.entry_words import icon_of, title_of
-from app.ui.shared.text_paint import draw_line, draw_wrapped
+from app.ui.shared.text_paint import draw_line, draw_wrapped, wrapped_height
 from app.ui.shared.theme import Theme
 
 _DISC = 24
@@ -70,13 +70,17 @@ class EntryRow(QWidget):
         return step * (lines if self._unfolded else min(lines, _TITLE_LINES))
 
     def _title_lines(self, width: int) -> int:
-        metrics = QFontMetrics(self._title_font())
-        box = QRect(0, 0, self._text_width(width), 100_000)
-        tall = metrics.boundingRect(box, _WRAP, title_of(self.entry)).height()
-        return max(round(tall / metrics.lineSpacing()), 1)
+        tall = wrapped_height(
+            title_of(self.entry), Theme.current(), "body", self._title_weight, self._text_width(width)
+        )
+        return max(round(tall / QFontMetrics(self._title_font()).lineSpacing()), 1)
+
+    @property
+    def _title_weight(self) -> int | None:
+        return 500 if self.entry.source in ("activity", "task") else None
 
     def _title_font(self) -> QFont:
-        return Theme.current().font("body", 500 if self.entry.source in ("activity", "task") else None)
+        return Theme.current().font("body", self._title_weight)
 
     def _text_height(self, width: int) -> int:
         wanted, step = self._wanted_height(width), self._step()
@@ -86,9 +90,7 @@ class EntryRow(QWidget):
         return QFontMetrics(Theme.current().font("meta")).lineSpacing()
 
     def _wanted_height(self, width: int) -> int:
-        metrics = QFontMetrics(Theme.current().font("meta"))
-        box = QRect(0, 0, self._text_width(width), 100_000)
-        return metrics.boundingRect(box, _WRAP, self._lines).height()
+        return wrapped_height(self._lines, Theme.current(), "meta", None, self._text_width(width))
 
     @property
     def is_folded(self) -> bool:
