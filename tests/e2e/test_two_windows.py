@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel
@@ -37,10 +38,18 @@ class Desk:
         assert card.name == title
         return phase.spec.code if phase else ""
 
-    def move_right(self, times: int = 1) -> None:
-        """Bring this window to front, click the card, and move it by keyboard."""
+    def shows(self, code: str) -> bool:
+        """Whether the deal is under this phase."""
+        return self.code("Crane scales") == code
+
+    def come_forward(self) -> None:
+        """Have the keys."""
         self.driver.window.activateWindow()
         self.driver.until(self.driver.window.isActiveWindow)
+
+    def move_right(self, times: int = 1) -> None:
+        """Bring this window to front, click the card, and move it by keyboard."""
+        self.come_forward()
         self.driver.click_item("No company, Crane scales")
         self.driver.press("Shift+Right", times=times)
 
@@ -95,6 +104,33 @@ def test_of_a_stale_move_the_person_may_insist(desks: tuple[Desk, Desk]) -> None
     assert jonas.code("Crane scales") == "D2"
     with mira.ctx.reading() as session:
         assert session.get_one(Deal, 1).phase_id == sales(mira.ctx).phase("D2").id
+
+
+def test_an_undo_and_its_redo_are_shown_in_the_others_window(desks: tuple[Desk, Desk]) -> None:
+    mira, jonas = desks
+    mira.move_right()
+    jonas.driver.until(lambda: jonas.code("Crane scales") == "D2")
+    mira.driver.settle()
+    for keys, code in (("Ctrl+Z", "D1"), ("Ctrl+Shift+Z", "D2"), ("Ctrl+Z", "D1")):
+        mira.come_forward()
+        mira.driver.press(keys)
+        for desk in desks:
+            desk.driver.until(partial(desk.shows, code))
+        mira.driver.settle()
+
+
+def test_an_undo_that_meets_the_others_later_move_takes_nothing_back(desks: tuple[Desk, Desk]) -> None:
+    mira, jonas = desks
+    mira.move_right()
+    jonas.driver.until(lambda: jonas.code("Crane scales") == "D2")
+    jonas.move_right()
+    mira.driver.until(lambda: mira.code("Crane scales") == "D3")
+    mira.come_forward()
+    mira.driver.press("Ctrl+Z")
+    mira.driver.until(lambda: mira.says("Jonas Lind changed Crane scales since"))
+    mira.driver.settle()
+    with mira.ctx.reading() as session:
+        assert session.get_one(Deal, 1).phase_id == sales(mira.ctx).phase("D3").id
 
 
 def test_what_somebody_may_do_follows_the_team_and_their_role_at_once(desks: tuple[Desk, Desk]) -> None:
