@@ -21,8 +21,10 @@ _log = logging.getLogger(__name__)
 
 
 class WaitingRoom:
-    """Lives on the writer thread, apart from ``count``; ``finished`` is told which job need not wait any more, ``again``
-    that something waits though the database can be reached: a transaction of our own had the file for too long.
+    """Lives on the writer thread, apart from ``count``; ``finished`` is told which job need not wait any more.
+
+    ``again`` is told that something waits though the database can be reached: a transaction of our own had the file
+    for too long.
 
     It knows jobs by their numbers and lets go of each before it tells: widgets in them may only die on the GUI thread.
     """

@@ -102,9 +102,7 @@ def filters(ctx: Context) -> list[DealFilter]:
     ]
 
 
-def board(
-    ctx: Context, pipeline: PipelineRow, sort: str, group: str, shown: DealFilter = ALL
-) -> tuple[Any, Any]:
+def board(ctx: Context, pipeline: PipelineRow, sort: str, group: str, shown: DealFilter = ALL) -> tuple[Any, Any]:
     query = BoardQuery(pipeline, shown, sort, group)
     return columns(ctx, query), card_order(ctx, query)
 
