@@ -178,6 +178,7 @@ class Hand(QObject):
             self._anchor = None
             self._clear_others(column.list)
             model.setCurrentIndex(cards.index(row), flags.ClearAndSelect)
+        self._view.lanes.reveal(column)
         column.list.reveal(row)
 
     def page(self) -> int:

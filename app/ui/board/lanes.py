@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.board.column import Column
 from app.ui.shared.theme import Theme
@@ -151,8 +151,9 @@ class Lanes(QWidget):
             self.place()
 
     def _put_away(self, slot: QWidget) -> None:
-        # A hidden widget would not hear of the mouse any more.
-        if self._pinned is not None and slot.isAncestorOf(self._pinned):
+        # A hidden widget would not hear of the mouse any more, nor of keys.
+        focused = QApplication.focusWidget()
+        if any(held is not None and (slot is held or slot.isAncestorOf(held)) for held in (self._pinned, focused)):
             slot.move(-slot.width() - self.width(), 0)
         else:
             slot.hide()

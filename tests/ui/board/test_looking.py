@@ -268,3 +268,17 @@ def test_back_from_a_sheet_keys_act_on_the_card_it_showed_last(
     assert board.cards("D2").hasFocus()
     board.press("Down")
     assert board.chosen() == {third}
+
+
+def test_scrolling_sideways_leaves_the_keys_on_the_board(team: Context, open_window: Callable[..., Driver]) -> None:
+    board = BoardDriver(open_window(board_rooms(), size=(1024, 700)), team)
+    first, second = board.companies("G2")[:2]
+    board.click(first)
+    lanes = board.screen.bench.view.lanes
+    while lanes.hidden_right:
+        board.driver.click(board.screen.bench.view.bands.on)
+    assert board.cards("G2").hasFocus()
+    assert lanes.slot_of(board.column("G2")) not in lanes.seen
+    board.press("Down")
+    assert board.chosen() == {second}
+    assert lanes.slot_of(board.column("G2")) in lanes.seen
