@@ -193,13 +193,20 @@ def _import_text(args: Namespace, done: Imported) -> str:
         f"To take it back: headwater import --revert {done.batch}",
     ]
     if done.also_created:
-        along = ", ".join(f"{count:,} {table.replace('_', ' ')}" for table, count in done.also_created.items())
+        along = ", ".join(_counted(count, table) for table, count in done.also_created.items())
         lines.insert(1, f"Created along with them: {along}.")
     if done.rejected and args.rejects:
         lines.append(f"The rejected rows are in {args.rejects}, with the reason for each.")
     elif done.rejected:
         lines.append("To see why, import again with --dry-run, or with --rejects FILE.")
     return "\n".join(lines)
+
+
+def _counted(count: int, table: str) -> str:
+    """``"1 company"``, ``"12 lead sources"``."""
+    many = table.replace("_", " ")
+    one = "company" if table == "companies" else many.removesuffix("s")
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def _imports(args: Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from app.domain.progress import Progress, Silent, blocks
 from app.domain.text import match_key
@@ -18,7 +18,7 @@ from app.services.exchange.mapping import FileMapping
 from app.services.exchange.planning import BlockPlan, ImportPlan, plan_import
 from app.services.exchange.reading import Table
 from app.services.exchange.rows import Record
-from app.services.exchange.validate import New, Rejection, RowReader, Stage
+from app.services.exchange.validate import New, Rejection, RowReader
 
 _LINE = re.compile(r"\ALine \d+(?= is about the same record)")
 SHOWN_ROWS = 50
@@ -136,8 +136,8 @@ class _Tally:
         for draft, action in shown[: SHOWN_ROWS - len(self.rows)]:
             values: dict[str, Value] = {}
             for name, value in draft.values.items():
-                is_name = (name in raw and value is not None) or isinstance(value, New | Stage)
-                values[name] = str(draft.cells[raw[name]]) if is_name else value
+                is_reference = name in raw and value is not None
+                values[name] = str(draft.cells[raw[name]]) if is_reference else cast(Value, value)
             self.rows.append(PreviewRow(draft.line, action, values | later.get(draft.line, {})))
 
 
@@ -180,12 +180,12 @@ def _result(what: What, findings: Findings, table: Table, tally: _Tally) -> Prev
     if findings.known_by is None:
         notes.append("No column tells these rows apart, so importing the file again will create everything twice.")
     if tally.without_company and what is What.DEALS:
-        notes.append(f"{tally.without_company:,} deals have no company. They are kept and marked.")
+        have, are = ("has", "It is") if tally.without_company == 1 else ("have", "They are")
+        notes.append(f"{what.counted(tally.without_company)} {have} no company. {are} kept and marked.")
     if tally.assumed:
-        deals = "1 deal" if tally.assumed == 1 else f"{tally.assumed:,} deals"
         notes.append(
-            f"For {deals} the file doesn't say since when they have been in their phase. The nearest date in "
-            "it is taken, and marked as assumed."
+            f"For {what.counted(tally.assumed)} the file doesn't say since when they have been in their phase. The "
+            "nearest date in it is taken, and marked as assumed."
         )
     if "owner" in also:
         notes.append("People who are created because they are named are not active until you activate them.")

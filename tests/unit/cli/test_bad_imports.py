@@ -222,6 +222,8 @@ def test_what_is_unknown_is_created_when_asked_and_a_pipeline_is_chosen(team: He
     assert done["created_along"] == {"users": 1, "products": 1, "contacts": 1}
     assert "a phase is not made from a name alone" in team(*words, "--create", "phase").err
     assert "There is no pipeline “Service”" in team(*words, "--pipeline", "Service").err
+    once_more = write(tmp_path, "name,stage,company,contact\nC,Fit,Neu AG,Al;Bo\n", "more.csv")
+    assert "Created along with them: 1 company, 2 contacts." in team("import", once_more, "--what", "deals").out
     people = write(tmp_path, "name\nAna\n", "people.csv")
     refused = team("import", people, "--what", "contacts", "--pipeline", "Sales")
     assert "Only deals go into a pipeline" in refused.err

@@ -330,8 +330,9 @@ def test_mapping_to_an_unknown_phase_is_refused_before_anything_is_written(ctx: 
 
 
 def test_without_an_owner_column_the_importer_owns_what_is_new(ctx: Context, tmp_path: Path) -> None:
-    load_text(ctx, tmp_path, What.DEALS, "name\nPump\n")
+    before, _ = load_text(ctx, tmp_path, What.DEALS, "name,company\nPump,\n")
     assert stored(ctx, "deals", "owner_id", "phase_id") == [(ctx.user.id, sales(ctx).phases[0].id)]
+    assert "1 deal has no company. It is kept and marked." in before.notes
 
 
 def test_amounts_keep_their_currency_and_precision(ctx: Context, tmp_path: Path) -> None:
