@@ -119,10 +119,13 @@ def _phone(cell: Cell, longest: int) -> str | None:
     return _fitting(text, longest)
 
 
+def parts_of(cell: Cell) -> list[str]:
+    """What stands in a cell one behind the other; empty places too."""
+    return [part.strip() for part in _BETWEEN_PEOPLE.split(cell_text(cell))]
+
+
 def _several(cell: Cell, one: Callable[[str], str | None]) -> tuple[str, ...] | None:
-    """What a cell names, one behind the other."""
-    parts = (part.strip() for part in _BETWEEN_PEOPLE.split(cell_text(cell)))
-    return tuple(text for part in parts if part and (text := one(part))) or None
+    return tuple(text for part in parts_of(cell) if part and (text := one(part))) or None
 
 
 def _integer(cell: Cell) -> int:

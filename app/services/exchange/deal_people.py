@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
@@ -103,17 +103,17 @@ class Committees:
         mentions = _paired(values)
         if not mentions:
             return ()
-        said = values.get("contact_role")
-        role = COMMITTEE_ROLES[said] if isinstance(said, int) else None
         company = columns["company_id"] if columns["company_id"] is not None else (current or {}).get("company_id")
         taken = self._seats.get(current["id"], {}) if current else {}
-        people = [self._person(mention, values, _company_key(company)) for mention in mentions]
-        once = {person.id or id(person): person for person in people}
-        return tuple(seat for person in once.values() if (seat := _seat(person, role, taken)) is not None)
+        people = [self._person(mention, values, _company_key(company), taken) for mention in mentions]
+        once: dict[int, tuple[Person, str | None]] = {}
+        for person, role in zip(people, _roles(values, len(people)), strict=True):
+            once.setdefault(person.id or id(person), (person, role))
+        return tuple(seat for each in once.values() if (seat := _seat(*each, taken)) is not None)
 
-    def _person(self, mention: _Mention, values: Values, company: CompanyKey) -> Person:
+    def _person(self, mention: _Mention, values: Values, company: CompanyKey, taken: Collection[int]) -> Person:
         email, key = mention.email.casefold(), match_key(mention.name)
-        stored = self._one_of_ours(mention, company)
+        stored = self._one_of_ours(mention, company, taken)
         if stored is not None:
             person = self._known.setdefault(stored.id, Person(stored.name, stored.email, id=stored.id))
             if email and not person.email:
@@ -144,14 +144,16 @@ class Committees:
             self._new.setdefault(handle, person)
         return person
 
-    def _one_of_ours(self, mention: _Mention, company: CompanyKey) -> _Stored | None:
-        """By ID, else by address, else by name among the people of the deal's company who have no other address."""
+    def _one_of_ours(self, mention: _Mention, company: CompanyKey, taken: Collection[int]) -> _Stored | None:
+        """By ID, else by address, else by name, where they have no other address: among the people who sit in the
+        committee already (``taken``), else those of the deal's company."""
         if mention.external_id and (found := self._by_id.get(mention.external_id)):
             return _only(found, company, f"people with the ID “{mention.external_id}”", "contact_id")
         if mention.email and (found := self._by_email.get(mention.email.casefold())):
             return _only(found, company, f"people with the e-mail address “{mention.email}”", "contact_email")
         named = self._by_name.get(match_key(mention.name), ()) if mention.name else ()
-        here = [each for each in named if each.company_id == company and not (mention.email and self._address_of(each))]
+        named = [each for each in named if not (mention.email and self._address_of(each))]
+        here = [each for each in named if each.id in taken] or [each for each in named if each.company_id == company]
         return _only(here, company, f"people called “{mention.name}” at this company", "contact") if here else None
 
     def _address_of(self, stored: _Stored) -> str | None:
@@ -220,8 +222,23 @@ def _paired(values: Values) -> Sequence[_Mention]:
         counted = ((names, "names"), (emails, "e-mail addresses"), (ids, "IDs"))
         told = " and ".join(f"{number} {noun}" for number, noun in counted if number)
         raise UserError(f"The people of this deal have {told}. Give each the same, in the same order.", field="contact")
-    for field, noun in (("contact_role", "role"), ("contact_phone", "phone number"), ("contact_title", "job title")):
+    for field, noun in (("contact_phone", "phone number"), ("contact_title", "job title")):
         if count > 1 and values.get(field) is not None:
-            raise UserError(f"Whose {noun} it is isn't clear: the row names {count} people. Leave one.", field=field)
+            raise _unclear(noun, count, field)
     filled = [texts or [""] * count for texts in lists]
     return [_Mention(*each) for each in zip(*filled, strict=True)]
+
+
+def _roles(values: Values, count: int) -> Sequence[str | None]:
+    """The role of each person of a row. Raises UserError where there are not as many as people."""
+    said: Any = values.get("contact_role")
+    if said is None:
+        return [None] * count
+    roles = said if isinstance(said, tuple) else (said,)
+    if len(roles) != count:
+        raise _unclear("role", count, "contact_role")
+    return [COMMITTEE_ROLES[role] if role else None for role in roles]
+
+
+def _unclear(noun: str, count: int, field: str) -> UserError:
+    return UserError(f"Whose {noun} it is isn't clear: the row names {count} people. Leave one.", field=field)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from app.domain.errors import UserError
 from app.domain.progress import Progress, Silent, blocks
-from app.services.exchange.converters import is_nothing, plain_text
+from app.services.exchange.converters import is_nothing, parts_of, plain_text
 from app.services.exchange.dates import DateAnalyser, DateAnalysis, DateGroup
 from app.services.exchange.fields import Kind
 from app.services.exchange.identity import Identity, KeyLog, Located
@@ -78,6 +79,7 @@ class _Watch:
     dates: dict[int, DateAnalyser] = field(default_factory=dict)
     numbers: dict[int, NumberAnalyser] = field(default_factory=dict)
     values: dict[int, Counter[str]] = field(default_factory=dict)
+    lists: set[int] = field(default_factory=set)
 
     @classmethod
     def over(cls, located: Located, serial: str) -> _Watch:
@@ -89,6 +91,8 @@ class _Watch:
                 watch.numbers[index] = NumberAnalyser()
             elif target.kind is Kind.REFERENCE:
                 watch.values[index] = Counter()
+            if target.is_list:
+                watch.lists.add(index)
         return watch
 
     def go_through(self, table: Table, identity: Identity, keys: KeyLog, progress: Progress) -> None:
@@ -114,7 +118,8 @@ class _Watch:
                     numbers.add(cell, times)
         for index, counts in self.values.items():
             if len(counts) < _MOST_VALUES:
-                counts.update(_names(cells[index] for cells in rows))
+                found = (cells[index] for cells in rows)
+                counts.update(_names(chain.from_iterable(map(parts_of, found)) if index in self.lists else found))
 
 
 def _names(cells: Iterator[Cell]) -> Counter[str]:

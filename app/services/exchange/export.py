@@ -63,8 +63,9 @@ def _rows(session: Session, chosen: Export, clock: Clock, purpose: Purpose | Non
         found = session.execute(chosen.statement(last, purpose)).all()
         if not found:
             return
+        parts = chosen.parts(session, [row[0] for row in found]) if chosen.parts else {}
         for key, *values in found:
-            yield chosen.row(values, clock)
+            yield [*chosen.row(values, clock), *parts.get(key, [None] * len(chosen.part_fields))]
             last = key
 
 

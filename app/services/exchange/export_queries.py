@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, outerjoin
 from app.domain.clock import Clock
 from app.domain.errors import UserError
 from app.domain.money import Money
-from app.models.deals import Deal, DealLine, PhaseChange, Product
+from app.models.deals import Deal, DealContact, DealLine, PhaseChange, Product
 from app.models.people import Company, Contact, LeadSource
 from app.models.pipeline import Phase, Pipeline
 from app.models.team import User
@@ -28,7 +28,8 @@ _BLOCK = 2000
 class Export:
     """An export of one kind. ``columns`` are by field; ``money`` names the amount, which its currency follows.
 
-    ``instant`` names a column that is an instant and is written as the day on which it falls here.
+    ``instant`` names a column that is an instant and is written as the day on which it falls here. ``parts`` gives
+    ``part_fields`` of records that have several of a thing, by key: they come last.
     """
 
     what: What
@@ -37,11 +38,13 @@ class Export:
     columns: dict[str, Any]
     money: str | None = None
     instant: str | None = None
+    part_fields: tuple[str, ...] = ()
+    parts: Callable[[Session, Sequence[int]], Mapping[int, Sequence[Out]]] | None = None
 
     @property
     def headers(self) -> tuple[str, ...]:
         labels = {field.name: field.label for field in FIELDS[self.what]}
-        return tuple(labels[name] for name in self.columns)
+        return tuple(labels[name] for name in (*self.columns, *self.part_fields))
 
     def condition(self, purpose: Purpose | None) -> ColumnElement[bool]:
         """Which rows there will be. UserError for a purpose where nobody is to be reached."""
@@ -96,6 +99,23 @@ def _same(model: Any, names: str) -> dict[str, Any]:
 def _with_owner_and_source(model: Any, source: Any) -> Any:
     with_owner = outerjoin(source, User, User.id == model.owner_id)
     return outerjoin(with_owner, LeadSource, LeadSource.id == model.lead_source_id)
+
+
+def _committees(session: Session, keys: Sequence[int]) -> dict[int, Sequence[Out]]:
+    """The names and the roles of each deal's people, one behind the other. How to reach them is told beside what they
+    want, with the contacts."""
+    seats = select(DealContact.deal_id, Contact.full_name, DealContact.role).join(
+        Contact, Contact.id == DealContact.contact_id
+    )
+    found: dict[int, list[tuple[str, str]]] = {}
+    for deal, name, role in session.execute(seats.where(DealContact.deal_id.in_(keys)).order_by(DealContact.id)):
+        people = found.setdefault(deal, [])
+        people.append((name.replace(";", ","), (role or "").replace("_", " ").capitalize()))
+    return {deal: [_joined(part) for part in zip(*people, strict=True)] for deal, people in found.items()}
+
+
+def _joined(parts: Sequence[str]) -> str | None:
+    return "; ".join(parts) if any(parts) else None
 
 
 _PEOPLE = {"owner": User.name, "source": LeadSource.name}
@@ -166,5 +186,7 @@ EXPORTS: dict[What, Export] = {
         | _same(Deal, "lost_reason competitor notes"),
         money="amount",
         instant="phase_since",
+        part_fields=("contact", "contact_role"),
+        parts=_committees,
     ),
 }

@@ -51,7 +51,7 @@ class Field:
 
     ``refers_to`` names what a reference is looked up in: users, companies, products, pipelines, phases, outcomes,
     lead_sources, roles of a committee. Values of a ``creatable`` reference that are unknown are created with the
-    import; others must be mapped.
+    import; others must be mapped. Of a reference that ``is_list`` several may stand in one cell.
     """
 
     name: str
@@ -61,6 +61,7 @@ class Field:
     required: bool = False
     refers_to: str | None = None
     creatable: bool = False
+    is_list: bool = False
     choices: tuple[str, ...] = ()
 
     def synonyms(self, what: What) -> frozenset[str]:
@@ -175,7 +176,7 @@ FIELDS: dict[What, tuple[Field, ...]] = {
         Field("contact_email", "Contact e-mail", Kind.EMAILS, max_length=320),
         Field("contact_phone", "Contact phone", Kind.PHONE, max_length=100),
         Field("contact_title", "Contact job title"),
-        Field("contact_role", "Contact role", Kind.REFERENCE, refers_to="roles"),
+        Field("contact_role", "Contact role", Kind.REFERENCE, refers_to="roles", is_list=True),
         Field("contact_id", "Contact ID", Kind.NAMES),
     ),
 }

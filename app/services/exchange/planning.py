@@ -172,7 +172,7 @@ def plan_import(session: Session, ctx: Context, table: Table, mapping: FileMappi
             columns.append(_converted(index, target, column, findings, ctx.team.currency))
             continue
         resolver = _resolver(session, target, column, mapping, directories)
-        planned = PlannedColumn(index, column.header, target.name, resolver=resolver)
+        planned = PlannedColumn(index, column.header, target.name, resolver=resolver, is_list=target.is_list)
         resolvers[target.name] = resolver
         if LATER.get(mapping.what) == target.name:
             later = planned

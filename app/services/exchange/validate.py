@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from app.domain.errors import UserError
-from app.services.exchange.converters import Converter, Value, is_nothing, plain_text
+from app.services.exchange.converters import Converter, Value, is_nothing, parts_of, plain_text
 from app.services.exchange.rows import Cell, Record
 from app.services.exchange.spreadsheet_errors import refuse_error
 
@@ -43,7 +43,7 @@ class Resolver(Protocol):
         """Why a name can't be used, and what to do."""
 
 
-Said: TypeAlias = Value | New | Stage
+Said: TypeAlias = Value | New | Stage | tuple[Reference, ...]
 
 
 class Draft(NamedTuple):
@@ -75,13 +75,17 @@ class _Bad(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlannedColumn:
-    """A column with its field and what reads it: a converter or, for references, a resolver."""
+    """A column with its field and what reads it: a converter or, for references, a resolver.
+
+    ``is_list``: several may stand in one cell.
+    """
 
     index: int
     header: str
     field: str
     converter: Converter | None = None
     resolver: Resolver | None = None
+    is_list: bool = False
 
 
 class _Meanings:
@@ -115,7 +119,8 @@ class _Meanings:
 
     def _look_at(self, cells: set[Cell]) -> dict[Cell, Said | _Bad]:
         if self.column.resolver is not None:
-            return _references(self.column.resolver, cells)
+            look = _lists if self.column.is_list else _references
+            return look(self.column.resolver, cells)
         assert self.column.converter is not None
         return {cell: _converted(self.column.converter, cell) for cell in cells}
 
@@ -178,4 +183,16 @@ def _references(resolver: Resolver, distinct: set[Cell]) -> dict[Cell, Said | _B
             table[cell] = None
         else:
             table[cell] = found[name] if name in found else _Bad(resolver.refusal(name))
+    return table
+
+
+def _lists(resolver: Resolver, distinct: set[Cell]) -> dict[Cell, Said | _Bad]:
+    """The same of cells in which several may stand: of those, all that they refer to, or the first refusal."""
+    parts = {cell: parts_of(cell) for cell in distinct}
+    known = _references(resolver, {part for each in parts.values() for part in each})
+    table: dict[Cell, Said | _Bad] = {}
+    for cell, each in parts.items():
+        found: list[Any] = [known[part] for part in each]
+        bad = next((one for one in found if isinstance(one, _Bad)), None)
+        table[cell] = bad or (tuple(found) if len(found) > 1 else found[0])
     return table

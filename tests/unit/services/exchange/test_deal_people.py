@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from app.services.check import check_database
 from app.services.context import Context
+from app.services.deals.committee import AddSeat, add_seat
 from app.services.exchange.batches import rejections, revert_batch
+from app.services.exchange.export import export
 from app.services.exchange.fields import What
 from app.storage.database import Database
+from app.storage.location import Location
 from tests.support.snapshots import snapshot
 from tests.support.team import new_team
-from tests.unit.services.exchange.importing import load_text, stored
+from tests.unit.services.exchange.importing import load, load_text, stored
 
 PEOPLE = (
     "id,name,email,company\n"
@@ -156,6 +160,34 @@ def test_what_is_not_clear_about_people_rejects_the_row_with_the_reason(ctx: Con
         (7, "contact id", "There is no person with the ID “9999”. Import the people first."),
         (8, "contact phone", "“call” has no digits, so it is no phone number."),
     ]
+
+
+def test_each_of_several_people_has_a_role_or_none(ctx: Context, tmp_path: Path) -> None:
+    content = "name,company,contact,role\nA,Ferro,Ana Ruiz; Ben Au; Kim Oh,Champion; ;Holds the budget\n"
+    _, done = load_text(ctx, tmp_path, What.DEALS, content)
+    seats = [("A", "Ana Ruiz", "champion"), ("A", "Ben Au", None), ("A", "Kim Oh", "economic_buyer")]
+    assert (done.created, committee(ctx)) == (1, seats)
+    _, done = load_text(ctx, tmp_path, What.DEALS, content.replace("Champion; ;", "Uncle; ;"))
+    assert reasons(ctx, done.batch) == [(2, "role", "There is no role “Uncle”. Say which role it means.")]
+    _, done = load_text(ctx, tmp_path, What.DEALS, content.replace("Champion; ;", "Champion;"))
+    assert reasons(ctx, done.batch) == [(2, "role", "Whose role it is isn't clear: the row names 3 people. Leave one.")]
+
+
+def test_an_export_brings_the_committees_back(ctx: Context, tmp_path: Path) -> None:
+    content = "name,company,contact,role\nA,Ferro,Ana Ruiz;Kim Oh,;Champion\nB,Beta,Ben Au,\nC,,,\n"
+    load_text(ctx, tmp_path, What.DEALS, content)
+    of_beta = dict(stored(ctx, "contacts", "external_id", "id"))["8003"]
+    add_seat(ctx, AddSeat(stored(ctx, "deals", "id")[0], of_beta, role="economic_buyer"))
+    before = snapshot(ctx.db)
+    export(ctx, What.DEALS, tmp_path / "deals.csv")
+    _, done = load(ctx, tmp_path / "deals.csv", What.DEALS)
+    assert (done.updated, done.unchanged) == (3, 3)
+    assert snapshot(ctx.db) == before
+    with closing(Database.open(Location.parse(str(tmp_path / "other.headwater")), may_create=True)) as database:
+        other = new_team(database)
+        _, done = load(other, tmp_path / "deals.csv", What.DEALS)
+        assert (done.created, done.also_created) == (3, {"companies": 2, "contacts": 4})
+        assert sorted(committee(other), key=str) == sorted(committee(ctx), key=str)
 
 
 def test_roles_may_be_said_in_other_words(ctx: Context, tmp_path: Path) -> None:
