@@ -277,7 +277,7 @@ def test_scrolling_sideways_leaves_the_keys_on_the_board(team: Context, open_win
     lanes = board.screen.bench.view.lanes
     while lanes.hidden_right:
         board.driver.click(board.screen.bench.view.bands.on)
-    assert board.cards("G2").hasFocus()
+        assert board.cards("G2").hasFocus()
     assert lanes.slot_of(board.column("G2")) not in lanes.seen
     board.press("Down")
     assert board.chosen() == {second}
