@@ -39,11 +39,15 @@ class Consequence(QWidget):
         self.resize(self.sizeHint())
         self.update()
 
-    def _rows(self) -> list[tuple[str, str]]:
-        """Kind of row (met, missing, note, blocked) and its words."""
+    def _rows(self) -> list[tuple[str, str, bool]]:
+        """Kind of row (met, missing, note, blocked), its words, and whether they begin there."""
+        lines = ((kind, self._wrapped(words)) for kind, words in self._told())
+        return [(kind, line, place == 0) for kind, wrapped in lines for place, line in enumerate(wrapped)]
+
+    def _told(self) -> list[tuple[str, str]]:
         assert self._verdict is not None
         if self._verdict.blocked:
-            return [("blocked", line) for line in self._wrapped(self._verdict.blocked)]
+            return [("blocked", self._verdict.blocked)]
         check = self._verdict.check
         staying = [("blocked", self._verdict.staying)] if self._verdict.staying else []
         if len(self._verdict.checks) > 1:
@@ -86,8 +90,11 @@ class Consequence(QWidget):
         draw_floating(painter, area, tokens)
         self._paint_head(painter, area, tokens)
         y = area.top() + tokens.px(_PAD) + tokens.px(_TOP)
-        for kind, words in self._rows():
-            self._paint_row(painter, QRectF(area.left(), y, area.width(), tokens.px(_ROW)), kind, words, tokens)
+        for kind, words, begins in self._rows():
+            row = QRectF(area.left(), y, area.width(), tokens.px(_ROW))
+            if begins:
+                _paint_sign(painter, row, kind, tokens)
+            _paint_words(painter, row, kind, words, tokens)
             y += tokens.px(_ROW)
         painter.end()
 
@@ -109,17 +116,21 @@ class Consequence(QWidget):
         room = area.right() - tokens.px(_PAD) - at.x()
         draw_line(painter, at, room, words, tokens.font("bodyStrong"), tokens.color("text"))
 
-    def _paint_row(self, painter: QPainter, row: QRectF, kind: str, words: str, tokens: Tokens) -> None:
-        left, middle = row.left() + tokens.px(_PAD), row.center().y()
-        centre, side = QPointF(left + tokens.px(7), middle), tokens.px(14)
-        role = {"missing": "warn", "blocked": "text"}.get(kind, "text2")
-        if kind == "met":
-            draw_next_step(painter, centre, "done", tokens)
-        elif kind == "missing":
-            draw_next_step(painter, centre, "none", tokens)
-        elif kind == "blocked" and words == self._rows()[0][1]:
-            draw_icon(painter, QRectF(left, middle - side / 2, side, side), "lock", "text2", tokens)
-        indent = 0 if kind == "note" else tokens.px(22)
-        at = QPointF(left + indent, middle + tokens.px(4.5))
-        room = row.right() - tokens.px(_PAD) - at.x()
-        draw_line(painter, at, room, words, tokens.font("meta"), tokens.color(role))
+
+def _paint_sign(painter: QPainter, row: QRectF, kind: str, tokens: Tokens) -> None:
+    left, middle = row.left() + tokens.px(_PAD), row.center().y()
+    centre, side = QPointF(left + tokens.px(7), middle), tokens.px(14)
+    if kind == "met":
+        draw_next_step(painter, centre, "done", tokens)
+    elif kind == "missing":
+        draw_next_step(painter, centre, "none", tokens)
+    elif kind == "blocked":
+        draw_icon(painter, QRectF(left, middle - side / 2, side, side), "lock", "text2", tokens)
+
+
+def _paint_words(painter: QPainter, row: QRectF, kind: str, words: str, tokens: Tokens) -> None:
+    role = {"missing": "warn", "blocked": "text"}.get(kind, "text2")
+    indent = 0 if kind == "note" else tokens.px(22)
+    at = QPointF(row.left() + tokens.px(_PAD) + indent, row.center().y() + tokens.px(4.5))
+    room = row.right() - tokens.px(_PAD) - at.x()
+    draw_line(painter, at, room, words, tokens.font("meta"), tokens.color(role))

@@ -137,7 +137,7 @@ def grouped_actions(
     if typed.prefix not in ("", ">"):
         return []
     listed = [action for action in actions if action.menu is not None and action.id != "find.anything"]
-    on_subject = [action for action in listed if subject and action.menu == "Deal"]
+    on_subject = [action for action in listed if subject and action.menu == "Deal" and action.scope != "window"]
     ways = [action for action in listed if action.menu == "Go"]
     ways.sort(key=lambda action: action.id.startswith("way."))  # places before the way back
     others = [action for action in listed if action not in on_subject and action not in ways]

@@ -12,6 +12,8 @@ from app.ui.board.strip import Strip
 from app.ui.shared.card_drag import EDGE
 from app.ui.shared.lifted_card import LiftedCard
 from app.ui.shared.moving.questions import StallQuestion
+from app.ui.shared.text_paint import text_width
+from app.ui.shared.theme import Theme
 from tests.ui.board.conftest import FERRO, BoardDriver
 
 
@@ -45,6 +47,20 @@ def test_what_dropping_would_mean_is_shown_while_holding(board: BoardDriver) -> 
     assert [column.aim for column in board.screen.bench.view.columns()] == ["none"] * 6
     assert board.cards("D3").cards.gap is None
     assert board.driver.window.findChild(LiftedCard) is None
+
+
+def test_long_criteria_are_told_to_their_end(board: BoardDriver) -> None:
+    held, _ = board.lift(board.companies("D1")[0])
+    board.hover(held, board.column("D2"), QPoint(80, 200))
+    board.settle()
+    panel = board.driver.window.findChild(Consequence)
+    assert panel is not None
+    room = panel.width() - 2 * 14 - 22
+    told = [words for _, words, _ in panel._rows()]
+    assert "The need is written down and confirmed" in " ".join(told)
+    assert all(text_width(words, Theme.current().font("meta")) <= room for words in told)
+    QTest.keyClick(held, Qt.Key.Key_Escape)
+    board.settle()
 
 
 def test_cards_are_ready_where_a_held_one_would_come_to_lie(board: BoardDriver, qtbot: QtBot) -> None:

@@ -117,10 +117,11 @@ def test_what_can_t_be_run_stays_with_its_reason(driver: Driver) -> None:
 def test_what_can_be_done_with_the_selection_comes_first(driver: Driver) -> None:
     ran: list[str] = []
     win = Action("board.won", "Mark as won…", lambda: ran.append("won"), menu="Deal", key="W", scope="board")
-    driver.main.add_actions(driver.find(BlankScreen), (win,))
+    claim = Action("pool.claim", "Claim a lead", lambda: ran.append("claim"), menu="Deal")  # which is about no deal
+    driver.main.add_actions(driver.find(BlankScreen), (claim, win))
     driver.main.set_subject("Ferro Castings")
     driver.press("Ctrl+K")
-    assert rows(driver)[:2] == ["Do with Ferro Castings", "Mark as won"]
+    assert rows(driver)[:3] == ["Do with Ferro Castings", "Mark as won", "Go"]
     driver.press("Return")
     assert ran == ["won"]
 
