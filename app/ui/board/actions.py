@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.pipelines import PhaseKind
@@ -15,7 +16,7 @@ _SCOPE = "board"
 
 
 def board_actions(screen: BoardScreen) -> tuple[Action, ...]:
-    """All of them. The keys are handled by the column that has the focus."""
+    """All of them. Most keys are handled by the column that has the focus."""
     return (*_deal_actions(screen), *_view_actions(screen))
 
 
@@ -97,7 +98,8 @@ def _view_actions(screen: BoardScreen) -> tuple[Action, ...]:
         view("group_month", "Group cards by month of close", lambda: screen.set_group("month"), None, "calendar"),
         view("group_none", "Don't group cards", lambda: screen.set_group(""), None, "rows-2"),
         view("as_of", "Board as of…", lambda: _look_back(screen), None, "history"),
-        view("print", "Print the board…", lambda: _print(screen), "Ctrl+P", "printer"),
+        # The same key prints the day sheet elsewhere: here it means the board, whatever of it has the focus.
+        replace(view("print", "Print the board…", lambda: _print(screen), "Ctrl+P", "printer"), scope="window"),
         view("select_all", "Choose all cards of the column", hand.select_all, "Ctrl+A", "check"),
     )
 

@@ -34,7 +34,7 @@ class Keys(QObject):
 
     def __init__(self, bench: Bench, deeds: Deeds, drag: Drag, carry: Carry) -> None:
         super().__init__(bench.screen)
-        self._host, self._look, self._hand, self._mover = bench.host, bench.look, bench.hand, bench.mover
+        self._look, self._hand, self._mover = bench.look, bench.hand, bench.mover
         self._deeds, self._drag, self._carry = deeds, drag, carry
         self._plain: dict[tuple[Qt.KeyboardModifier, Qt.Key], Deed] = self._table()
 
@@ -64,7 +64,6 @@ class Keys(QObject):
             (_NONE, key.Key_C): self.fold_wanted.emit,
             (_NONE, key.Key_Slash): self.filter_wanted.emit,
             (_CTRL, key.Key_F): self.filter_wanted.emit,
-            (_CTRL, key.Key_P): lambda: self._host.run("board.print"),
             (_NONE, key.Key_Delete): deeds.delete,
             (_SHIFT, key.Key_F2): deeds.change,
             (_SHIFT, key.Key_F10): self.menu_wanted.emit,

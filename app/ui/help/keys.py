@@ -32,12 +32,11 @@ def key_groups(actions: tuple[Action, ...]) -> list[tuple[str, list[tuple[tuple[
     """Caps and what they do: first those of the place or list where one is, then the others by menu."""
     groups: dict[str, list[tuple[tuple[str, ...], str]]] = {name: [] for name in (_HERE, *MENUS)}
     groups[_OTHER] = [(key_caps(key), words) for key, words in _ALWAYS]
-    seen: set[str] = set()
+    meant = {(action.scope, action.key): action for action in actions}  # of two with one key the later one counts
     for action in actions:
         if action.id.startswith("place."):
             continue
-        if action.key is not None and f"{action.scope}{action.key}" not in seen:
-            seen.add(f"{action.scope}{action.key}")
+        if action.key is not None and meant[action.scope, action.key] is action:
             elsewhere = _OTHER if action.scope == WINDOW else _HERE
             groups[action.menu or elsewhere].append((key_caps(action.key), action.text.rstrip("…")))
     return [(name, rows) for name, rows in groups.items() if rows]

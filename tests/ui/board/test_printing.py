@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,15 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLabel
 from shiboken6 import isValid
 
+from app.services.context import Context
 from app.services.printing.document import count_pages
 from app.services.printing.paper import Paper
 from app.ui.board.print_dialog import BoardPrintDialog
+from app.ui.board.rooms import board_rooms
+from app.ui.help.keys import key_groups
 from app.ui.shared.printer import make_printer
+from app.ui.tickler.rooms import tickler_rooms
+from tests.support.driver import Driver
 from tests.ui.board.conftest import FERRO, BoardDriver
 
 
@@ -59,3 +66,19 @@ def test_a_printer_gets_the_pages_on_their_long_side(board: BoardDriver, tmp_pat
     found = PdfReader(tmp_path / "printed.pdf").pages
     assert len(found) == pages
     assert (round(found[0].mediabox.width), round(found[0].mediabox.height)) == (1191, 842)
+
+
+def test_wherever_the_focus_is_on_the_board_its_key_prints_the_board(
+    team: Context, open_window: Callable[..., Driver]
+) -> None:
+    driver = open_window(replace(board_rooms(), actions=tickler_rooms().actions))
+    assert any(action.id == "tickler.print" for action in driver.main.actions.all())
+    driver.press("Ctrl+F")
+    driver.press("Ctrl+P")
+    driver.settle()
+    driver.find(BoardPrintDialog)
+    driver.press("Escape")
+    words = [
+        words for _, rows in key_groups(driver.main.actions.all()) for caps, words in rows if caps == ("Ctrl", "P")
+    ]
+    assert words == ["Print the board"]
