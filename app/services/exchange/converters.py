@@ -20,6 +20,7 @@ from app.services.exchange.fields import Field, Kind
 from app.services.exchange.flags import FLAGS
 from app.services.exchange.numbers import Amount, read_number
 from app.services.exchange.rows import Cell, cell_text
+from app.services.exchange.safe_text import unguarded
 from app.services.exchange.spreadsheet_errors import refuse_error
 
 Value: TypeAlias = str | int | bool | Decimal | date | Amount | tuple[str, ...] | None
@@ -28,8 +29,6 @@ Converter: TypeAlias = Callable[[Cell], Value]
 # What databases and spreadsheets write for "nothing".
 _NOTHING = frozenset(("", "NULL", "\\N", "#N/A", "(null)", "<null>"))
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
-# How our export guards text that a spreadsheet would take for a formula.
-_GUARDED = re.compile(r"\A'(?='*[=+\-@\t\r])")
 _SEVERAL = re.compile(r"\s*:::\s*")
 # Between the people of a deal in one cell. A comma may be part of a name.
 _BETWEEN_PEOPLE = re.compile(r"[;\n]|:::")
@@ -86,7 +85,7 @@ def converter_for(
 def plain_text(cell: Cell) -> str:
     """A cell as one line of storable text."""
     text = " ".join(clean(cell_text(cell)).split())
-    return _GUARDED.sub("", text) if text.startswith("'") else text
+    return unguarded(text) if text.startswith("'") else text
 
 
 def _text(cell: Cell, longest: int) -> str | None:
@@ -95,7 +94,7 @@ def _text(cell: Cell, longest: int) -> str | None:
 
 def _long_text(cell: Cell, longest: int) -> str | None:
     text = clean(cell_text(cell).replace("\r\n", "\n").replace("\r", "\n"))
-    return _fitting(_GUARDED.sub("", text), longest) or None
+    return _fitting(unguarded(text), longest) or None
 
 
 def _fitting(text: str, longest: int) -> str:

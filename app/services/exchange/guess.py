@@ -16,6 +16,7 @@ from app.services.exchange.fields import FIELDS, Field, Kind, What
 from app.services.exchange.flags import FLAGS
 from app.services.exchange.headers import OUR_HEADERS
 from app.services.exchange.rows import Cell, cell_text
+from app.services.exchange.safe_text import unguarded
 
 ACCEPTED = 0.5
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -199,7 +200,7 @@ def _is_number(value: Cell) -> bool:
     if not isinstance(value, str):
         return False
     try:
-        read_amount(value.strip().removesuffix("%"))
+        read_amount(unguarded(value.strip()).removesuffix("%"))
     except UserError:
         return False
     return True

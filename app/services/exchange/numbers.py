@@ -16,6 +16,7 @@ from app.domain.amounts import read_amount
 from app.domain.errors import UserError
 from app.domain.number_text import DecimalMark, without_dashes
 from app.services.exchange.rows import Cell, cell_text
+from app.services.exchange.safe_text import unguarded
 
 MARKS: tuple[DecimalMark, DecimalMark] = (".", ",")
 _EXAMPLES = 5
@@ -185,7 +186,8 @@ def _meanings(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """The text without points that belong to an abbreviation, and without an exponent."""
+    """The text without what guards a minus in our files, points of an abbreviation, and an exponent."""
+    text = unguarded(text)
     if _SCIENTIFIC.fullmatch(text):
         return f"{Decimal(text):f}"
     return _ABBREVIATED.sub("", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import tempfile
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -18,6 +19,7 @@ Out: TypeAlias = str | int | bool | Decimal | date | datetime | None
 
 # ASVS 5.0, 1.2.10: a cell that begins with one of these is a formula to a spreadsheet.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_GUARDED = re.compile(r"\A'(?='*[=+\-@\t\r])")
 
 
 def guarded(text: str) -> str:
@@ -27,6 +29,11 @@ def guarded(text: str) -> str:
     """
     bare = text.lstrip("'")
     return f"'{text}" if bare.startswith(_FORMULA_STARTS) else text
+
+
+def unguarded(text: str) -> str:
+    """What was written, of text that ``guarded`` has put into a file."""
+    return _GUARDED.sub("", text)
 
 
 def as_text(value: Out) -> str:

@@ -173,6 +173,14 @@ def test_rejected_rows_are_exported_fixed_and_imported_again(ctx: Context, tmp_p
     assert stored(ctx, "companies", "name", "employees") == [("C", 7), ("=B()", 9), ("A", 5)]
 
 
+def test_an_amount_below_zero_of_a_rejected_row_comes_in_again(ctx: Context, tmp_path: Path) -> None:
+    _, done = load_text(ctx, tmp_path, What.DEALS, 'name,stage,value\nA,Odd,"-1.500,50 €"\n')
+    export_rejections(ctx, done.batch, tmp_path / "rejected.csv")
+    text = (tmp_path / "rejected.csv").read_text(encoding="utf-8-sig")
+    _, done = load_text(ctx, tmp_path, What.DEALS, text.replace("Odd", "D1"))
+    assert (done.created, stored(ctx, "deals", "amount_minor")) == (1, [-1500_50])
+
+
 def test_rejected_rows_can_be_corrected_in_a_workbook(ctx: Context, tmp_path: Path) -> None:
     _, done = load_text(ctx, tmp_path, What.COMPANIES, "name,owner,employees\nA,Nobody,5\n=B(),Mira Osei,x\nC,,7\n")
     path = tmp_path / "rejected.xlsx"
