@@ -23,6 +23,8 @@ from app.storage import search as index
 _CANDIDATES = 60
 _MOST_WORDS = 8
 _SHORTEST_NUMBER = 5
+# The last digits of a telephone number tell it from others; those before say from where it is called.
+_TELLING_DIGITS = 9
 
 
 class RecordKind(StrEnum):
@@ -71,6 +73,12 @@ class Query:
         digits = "".join(char for char in text if char.isdigit())
         is_number = len(digits) >= _SHORTEST_NUMBER and all(char.isdigit() or char in "+-./() " for char in text)
         return cls(tuple(words(text)[:_MOST_WORDS]), match_key(text), digits if is_number else "")
+
+    @property
+    def end_of_number(self) -> str:
+        """What a number shares with the same one dialled from elsewhere: ``079460143`` of ``0044 20 7946 0143``."""
+        end = self.number.lstrip("0")[-_TELLING_DIGITS:]
+        return end if len(end) >= _SHORTEST_NUMBER else ""
 
 
 def find_records(
@@ -174,6 +182,8 @@ def _candidates(session: Session, table: str, query: Query) -> set[int]:
     hits = index.begin_with(connection, table, query.key, limit=_CANDIDATES)
     for text in filter(None, (" ".join(query.words), query.number)):
         hits += index.find(connection, text, tables=(table,), limit=_CANDIDATES)
+    if not hits and query.end_of_number:
+        hits = index.holding(connection, table, query.end_of_number, limit=_CANDIDATES)
     return {hit.row_id for hit in hits}
 
 

@@ -158,6 +158,14 @@ def find(connection: Connection, query: str, *, tables: tuple[str, ...], limit: 
     return hits
 
 
+def holding(connection: Connection, table: str, digits: str, *, limit: int) -> list[Hit]:
+    """Up to ``limit`` rows whose text holds digits anywhere, the newest first. Reads every row: for rare questions."""
+    columns = Base.metadata.tables[table].c
+    place = func.instr if connection.dialect.name == "sqlite" else func.strpos
+    rows = select(columns.id).where(place(columns.search_text, digits) > 0).order_by(columns.id.desc()).limit(limit)
+    return [Hit(table, row_id) for row_id in connection.scalars(rows)]
+
+
 def begin_with(connection: Connection, table: str, key: str, *, limit: int) -> list[Hit]:
     """Up to ``limit`` rows whose name, as ``match_key`` folds it, begins with ``key``; in alphabetical order.
 

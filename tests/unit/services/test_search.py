@@ -65,6 +65,17 @@ def test_numbers_are_found_however_they_are_written(ctx: Context, typed: str) ->
     assert titles(ctx, typed, RecordKind.CONTACT) == ["Ana Ruiz"]
 
 
+@pytest.mark.parametrize(
+    "typed", ["020 7946 0143", "(0)20 79460143", "0044 20 7946 0143", "2079460143", "60143", "+44 (0)20 7946 0143"]
+)
+def test_a_number_is_found_by_any_part_and_with_or_without_its_country(ctx: Context, typed: str) -> None:
+    assert titles(ctx, typed) == ["Ana Ruiz"]
+
+
+def test_a_number_that_is_none_of_ours_finds_nobody(ctx: Context) -> None:
+    assert titles(ctx, "020 7946 0144") == titles(ctx, "00000") == []
+
+
 def test_what_begins_with_the_text_comes_first(ctx: Context) -> None:
     create_company(ctx, CreateCompany("Old Klee Works"))
     create_company(ctx, CreateCompany("Klee"))
