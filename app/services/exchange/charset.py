@@ -1,8 +1,8 @@
 """Which encoding a text file is written in, decided on the whole file and never on its name.
 
 Order of evidence: a byte order mark, the zero bytes of UTF-16/32, valid UTF-8, UTF-8 beside lines in Windows-1252
-(files put together from two programs), a Western text in Windows-1252, and for everything else the statistics of
-charset-normalizer.
+(files put together from two programs), a Western text in Windows-1252 or with the line ends of a Mac, and for
+everything else the statistics of charset-normalizer.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ _WESTERN = frozenset(
     "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿŒœŸ€‚„…†‡‰‹‘’“”•–—™›¡¢£¥§¨©ª«®¯°±²´µ·º»¿×÷\xa0\xad"
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_CAPITAL_IN_WORD = re.compile(r"[a-zß-ÿ][À-ÖØ-Ý]")
 _SIGN_IN_WORD = re.compile(r"[^\W\d_][¡¢£¥§©¯±¿×÷][^\W\d_]")
 
 
@@ -164,6 +165,11 @@ def _mixed(valid: int, stray: list[tuple[int, bytes]]) -> Charset | None:
 
 def _single_byte(stray: list[bytes]) -> Charset:
     sample = b"".join(stray)
+    # Only programs of the Mac end lines so, and theirs write its own encoding.
+    if b"\r" in sample and b"\n" not in sample:
+        text = sample.decode("mac_roman")
+        if _looks_western(text) and not _CAPITAL_IN_WORD.search(text):
+            return Charset("mac_roman")
     if _looks_western(sample.decode("cp1252", "replace")):
         return Charset("cp1252", "replace")
     from charset_normalizer import from_bytes

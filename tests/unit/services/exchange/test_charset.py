@@ -23,6 +23,14 @@ def test_encodings_of_western_files_are_found_out(tmp_path: Path, codec: str) ->
     assert cells(opened) == [["Jürgen", "Gärtnerweg 5 – Hof"], ["Hélène", "Rue de l'Église"]]
 
 
+def test_files_of_a_mac_are_read_in_its_own_encoding(tmp_path: Path) -> None:
+    opened = table(tmp_path, "Société;Größe;Montant\rL'Oréal;5;1\u00a0234,56 €\r".encode("mac_roman"))
+    assert (opened.headers, opened.notes) == (("Société", "Größe", "Montant"), ())
+    assert cells(opened) == [["L'Oréal", "5", "1\u00a0234,56 €"]]
+    western = table(tmp_path, "Société;Nom\rL'Oréal;5 €\r".encode("cp1252"))
+    assert (western.headers, cells(western)) == (("Société", "Nom"), [["L'Oréal", "5 €"]])
+
+
 def test_lines_of_two_encodings_in_one_file_are_both_read(tmp_path: Path) -> None:
     content = "name,city\nJürgen,Köln\n".encode() + "Hélène,Orléans\n".encode("cp1252")
     opened = table(tmp_path, content)
