@@ -46,8 +46,8 @@ _ONLY_OPERATORS = re.compile(rf"(?:[ ]*{_OPERATOR})+[ ]*", re.I | re.A)
 _ONE_WAY = str.maketrans("−–×xX÷", "--***/", " ")
 
 _LONGEST_TEXT = 100
-# Minor units fill a 64-bit column; this leaves room for sums over a whole database.
-_LARGEST = Decimal(10) ** 13
+# An amount stays below it. Minor units fill a 64-bit column; this leaves room for sums over a whole database.
+LARGEST = Decimal(10) ** 13
 _CENTS = 2
 
 
@@ -121,7 +121,7 @@ def read_amount(
 
 
 def _checked(value: Decimal) -> Decimal:
-    if abs(value) >= _LARGEST:
+    if abs(value) >= LARGEST:
         raise UserError("The amount is too large. It must stay below 10,000,000 million.")
     return value
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.domain.amounts import LARGEST
 from app.domain.errors import UserError
 from app.domain.money import Money
 from app.models.deals import Deal, DealLine, Product
@@ -105,6 +106,7 @@ def add_line(ctx: Context, cmd: AddLine) -> Saved:
             position=0 if last is None else last + 1,
         )
         uow.session.add(line)
+        _check_sum(uow.session, deal, "unit_price")
         what = values["description"] or (product.name if product else "")
         uow.label = f"Added {what} to the offer for {title_of(uow.session, deal)}"
     return saved(uow, line)
@@ -119,6 +121,7 @@ def edit_line(ctx: Context, cmd: EditLine) -> Saved:
         change(uow, line, cmd.version, values)
         if line.product_id is None and not line.description:
             raise UserError("Choose a product, or describe what is offered.", field="product_id")
+        _check_sum(uow.session, uow.session.get_one(Deal, line.deal_id), next(iter(values), ""))
         uow.label = f"Changed {field_words.labels(values)} in the offer for {_title(uow.session, line)}"
     return saved(uow, line)
 
@@ -191,10 +194,17 @@ def _checked(given: dict[str, Any]) -> dict[str, Any]:
     require(values, "unit_price_minor", "Give the price of one piece.")
     quantity, discount = values.get("quantity"), values.get("discount_percent")
     if quantity is not None and not 0 < quantity < Decimal(10) ** 9:
-        raise UserError("Give a quantity above 0.", field="quantity")
+        raise UserError("Give a quantity above 0 and below 1,000,000,000.", field="quantity")
     if discount is not None and not 0 <= discount <= 100:
         raise UserError("A discount lies between 0 and 100 per cent.", field="discount_percent")
     return values
+
+
+def _check_sum(session: Session, deal: Deal, field: str) -> None:
+    """The sum may become the amount, so it is kept to the same limit."""
+    if abs(sum_of(read_lines(session, deal), deal.currency).amount) >= LARGEST:
+        words = "The sum of the offer would be too large. It must stay below 10,000,000 million."
+        raise UserError(words, field=field)
 
 
 def _price(deal: Deal, product: Product | None, typed: Money | None) -> int:

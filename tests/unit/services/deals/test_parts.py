@@ -91,6 +91,19 @@ def test_a_line_says_what_it_lacks(ctx: Context, deal: int, command: dict[str, o
     assert refused.value.field == field
 
 
+def test_an_offer_stays_within_what_an_amount_may_be(ctx: Context, deal: int) -> None:
+    price = Money.of(9_000_000_000, "EUR")
+    key = add_line(ctx, AddLine(deal, None, "Scales", unit_price=price)).record_id
+    with pytest.raises(UserError, match="sum of the offer would be too large") as refused:
+        edit_line(ctx, EditLine(key, None, {"quantity": Decimal(999_999_999)}))
+    assert refused.value.field == "quantity"
+    with pytest.raises(UserError, match="sum of the offer would be too large"):
+        add_line(ctx, AddLine(deal, None, "More", Decimal(10_000), unit_price=price))
+    take_sum_as_amount(ctx, TakeSumAsAmount(deal))
+    with pytest.raises(UserError, match=r"above 0 and below 1,000,000,000\."):
+        edit_line(ctx, EditLine(key, None, {"quantity": Decimal(10) ** 9}))
+
+
 def test_a_line_is_edited_and_taken_off(ctx: Context, deal: int, scale: int) -> None:
     key = add_line(ctx, AddLine(deal, scale)).record_id
     edit_line(ctx, EditLine(key, 1, {"quantity": Decimal(2)}))
