@@ -15,6 +15,7 @@ from app.services.jobs import (
     stalls,
     stand_ins,
     touches,
+    undecided,
     warnings,
 )
 from app.services.jobs.fired import Job
@@ -25,6 +26,7 @@ JOBS: tuple[Job, ...] = cast(
         snapshots,
         warnings,
         stalls,
+        undecided,
         qualifiers,
         touches,
         stand_ins,

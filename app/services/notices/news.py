@@ -17,7 +17,8 @@ from app.services.telling import mail_key, promise_key, task_key
 
 REMINDER, STALL, WARNING = "reminder", "stall", "warning"
 PROMISE, BROKEN, MAIL, MISSED = "promise", "promise broken", "mail stuck", "call missed"
-KINDS = (REMINDER, STALL, WARNING, PROMISE, BROKEN, MAIL, MISSED)
+UNDECIDED = "stall undecided"
+KINDS = (REMINDER, STALL, UNDECIDED, WARNING, PROMISE, BROKEN, MAIL, MISSED)
 """The jobs whose news are for people; the others look after themselves."""
 
 _subject = Occurrence.subject_id
@@ -33,13 +34,14 @@ def still_news(ctx: Context) -> ColumnElement[bool]:
     # Agreed anew, it is another window that is missed.
     missed = select(Task.id).where(Task.id == _subject, Task.done_at.is_(None), Task.call_by_at == Occurrence.due_at)
     found = {REMINDER: task, STALL: _undecided(), WARNING: warned, MAIL: mail, MISSED: missed}
-    found |= {kind: _open_promise(kind, user) for kind in (PROMISE, BROKEN)}
+    found |= {UNDECIDED: _undecided()} | {kind: _open_promise(kind, user) for kind in (PROMISE, BROKEN)}
     return or_(*(and_(Occurrence.kind == kind, query.correlate(Occurrence).exists()) for kind, query in found.items()))
 
 
 def _undecided() -> Select[int]:
-    """The stay in the stall that began when it was told, as long as nobody has decided anything about it."""
-    decided = select(StallDecision.id).where(StallDecision.stay_id == PhaseChange.id).correlate(PhaseChange)
+    """The stay in the stall that went on when it was told, as long as nobody has decided anything about it since."""
+    later = and_(StallDecision.stay_id == PhaseChange.id, StallDecision.decided_at >= Occurrence.done_at)
+    decided = select(StallDecision.id).where(later).correlate(PhaseChange, Occurrence)
     return (
         select(PhaseChange.id)
         .join(Phase, Phase.id == PhaseChange.phase_id)

@@ -135,14 +135,15 @@ def _of_task(task: Task, about: str | None, other: str | None) -> dict[str, Any]
 
 def _deals(session: Session, found: Sequence[Occurrence]) -> _Facts:
     query = (
-        select(Deal.id, Deal.name, Company.name.label("company"))
+        select(Deal.id, Deal.name, Company.name.label("company"), User.name.label("other"))
         .outerjoin(Company, Company.id == Deal.company_id)
+        .outerjoin(User, and_(User.id == Deal.owner_id, User.id.not_in([one.user_id for one in found])))
         .where(Deal.id.in_(_ids(found, "deals")))
     )
     return {
         ("deals", row.id): {
             "title": row.company or row.name,
-            "about": row.name if row.company else "",
+            "about": " · ".join(filter(None, (row.company and row.name, row.other and f"of {row.other}"))),
             "record": ("deals", row.id),
         }
         for row in session.execute(query)

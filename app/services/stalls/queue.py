@@ -23,6 +23,14 @@ from app.services.context import Context
 from app.services.stalls.decided import DecidedRow as DecidedRow
 from app.services.stalls.decided import read_decided
 
+PUT_OFF_TO = (
+    select(func.max(StallDecision.until_on))
+    .where(StallDecision.stay_id == PhaseChange.id)
+    .scalar_subquery()
+    .label("put_off_to")
+)
+"""The last day to which the decision about a stay was put off, NULL where it never was."""
+
 
 @dataclass(frozen=True, slots=True)
 class RanOut:
@@ -105,23 +113,21 @@ def stall_queue(ctx: Context, *, owner_id: int | None = None) -> StallQueue:
 def stalls_to_decide(ctx: Context, *, owner_id: int | None = None) -> int:
     """How many decisions are due, of the team or of one owner: those not put off to a day ahead."""
     with ctx.reading() as session:
-        return session.scalar(_due(ctx, owner_id, func.count())) or 0
+        return session.scalar(decisions_due(ctx, owner_id, func.count())) or 0
 
 
 def stalls_due(ctx: Context, *, owner_id: int | None = None) -> StallsDue:
     """The same, and how many of them are late: a decision is so after its day, as `StallRow.due` says."""
-    put_off_to = select(func.max(StallDecision.until_on)).where(StallDecision.stay_id == PhaseChange.id)
-    columns = (Deal.phase_entered_at, Phase.limit_days, put_off_to.scalar_subquery().label("put_off_to"))
     today, late = ctx.clock.today(), 0
     with ctx.reading() as session:
-        rows = session.execute(_due(ctx, owner_id, *columns)).all()
+        rows = session.execute(decisions_due(ctx, owner_id, Deal.phase_entered_at, Phase.limit_days, PUT_OFF_TO)).all()
     for row in rows:
         clock = read_clock(ctx.clock.local_date(row.phase_entered_at), today, row.limit_days, ctx.calendar)
         late += decision_due(clock, row.put_off_to, today, ctx.calendar).late > 0
     return StallsDue(len(rows), late)
 
 
-def _due(ctx: Context, owner_id: int | None, *columns: Any) -> Select[Any]:
+def decisions_due(ctx: Context, owner_id: int | None, *columns: Any) -> Select[Any]:
     """These columns of the deals whose decision is due."""
     put_off = select(StallDecision.id).where(
         StallDecision.stay_id == PhaseChange.id, StallDecision.until_on > ctx.clock.today()

@@ -14,6 +14,7 @@ _TO_DO = frozenset(("reminder", "call missed"))
 _SUMMARIES = {
     "reminder": "reminders are due",
     "stall": "deals ran out of time and wait for a decision",
+    "stall undecided": "decisions in the stall are late",
     "warning": "deals run out of time soon",
     "stand_in": "reminders came to you for somebody, or back",
     "promise": "promises are due",
@@ -68,6 +69,8 @@ def _digests(fired: list[Fired], clock: Clock) -> Iterator[Digest]:
 def _when(one: Fired, clock: Clock) -> str:
     if one.kind == "stall":
         return "It waits for a decision in the stall."
+    if one.kind == "stall undecided":
+        return "Nobody has decided about it in the stall."
     if one.kind == "warning":
         return "Its phase runs out of time soon."
     if one.kind == "mail stuck":

@@ -34,6 +34,8 @@ def when_text(notice: Notice, clock: Clock) -> str:
         return f"Refused: {notice.said}" if notice.state == MailState.FAILED else "It may have gone out, or not"
     if notice.kind == "stall":
         return "Out of time: it waits for a decision in the stall"
+    if notice.kind == "stall undecided":
+        return "Nobody has decided about it in the stall"
     if notice.kind == "warning":
         return "Its phase runs out of time soon"
     if notice.kind == "promise broken":

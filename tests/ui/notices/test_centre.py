@@ -17,14 +17,16 @@ from app.services.jobs.tick import tick
 from app.services.mail.commands import ComposeMail, compose_mail
 from app.services.mail.queries import mails
 from app.services.notices import unread_count
+from app.services.people.companies import CreateCompany, create_company
 from app.services.tasks import AddTask, add_task, task_rows
+from app.services.users import CreateUser, create_user
 from app.ui.deals.rooms import deal_rooms
 from app.ui.notices.centre import NoticeCentre
 from app.ui.notices.rooms import notice_rooms
 from app.ui.rooms import Rooms, joined
 from tests.support import ui_host
 from tests.support.driver import Driver
-from tests.support.team import TODAY
+from tests.support.team import TODAY, on_day, phase_id
 
 OpenWindow = Callable[..., Driver]
 ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
@@ -60,6 +62,19 @@ def test_the_newest_is_on_top_and_says_when_it_was_due(told: dict[str, int], ope
     assert shown(driver) == ["*Visit the lab", "*Send the offer", "*Call Ana"]
     words = driver.find(NoticeCentre).view.rows.index(0).data(ACCESSIBLE)
     assert words == "new, Visit the lab, Due today at 08:30"
+
+
+def test_a_late_decision_is_told_to_whoever_leads_and_opens_its_deal(open_window: OpenWindow, team: Context) -> None:
+    jonas = create_user(team, CreateUser("Jonas Lind")).record_id
+    company = create_company(team, CreateCompany("Ferro Castings")).record_id
+    stalled = CreateDeal("Crane scales", company, phase_id=phase_id(team, "D4"), owner_id=jonas)
+    deal = create_deal(team, stalled).record_id
+    tick(on_day(team, TODAY + timedelta(14)))
+    driver = opened(open_window)
+    words = driver.find(NoticeCentre).view.rows.index(0).data(ACCESSIBLE)
+    assert words == "new, Ferro Castings, Crane scales · of Jonas Lind, nobody has decided about it in the stall"
+    driver.press("Return")
+    driver.until(lambda: driver.main.open_spot() == ("deals", deal))
 
 
 def test_space_does_what_it_is_about_and_undo_brings_it_back(

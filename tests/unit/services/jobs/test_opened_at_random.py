@@ -18,7 +18,7 @@ from app.storage.location import Location
 from tests.support.clientele import Life, invent, live, told
 
 FIRST, DAYS = date(2026, 3, 12), 12
-KINDS = {"reminder", "stall", "warning", "promise", "promise broken", "touch", "qualified"}
+KINDS = {"reminder", "stall", "stall undecided", "warning", "promise", "promise broken", "touch", "qualified"}
 Told = Counter[tuple[str, str, datetime]]
 
 
