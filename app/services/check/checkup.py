@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
+from app.domain.errors import FileGone
 from app.services.backups import BackupPlan, backups_of
 from app.services.check.change_log import check_change_log
 from app.services.check.found import Found
@@ -68,7 +69,7 @@ def check_database(db: Database, plan: BackupPlan | None = None) -> Checkup:
     """
     with db.reading() as session:
         connection = session.connection()
-        storage = storage_problems(connection)
+        storage = _length_problem(db) or storage_problems(connection)
         checks = [Check("Storage", 1, tuple(storage))]
         if not storage:
             triggers = missing_triggers(connection)
@@ -88,6 +89,16 @@ def check_database(db: Database, plan: BackupPlan | None = None) -> Checkup:
     if plan is not None:
         checks.append(_backups(db, plan))
     return Checkup(tuple(checks))
+
+
+def _length_problem(db: Database) -> list[str]:
+    """That the end of the file is gone, which SQLite reads as zeros and finds in order."""
+    try:
+        if db.keeper.identity is not None:
+            db.keeper.identity.check()
+    except FileGone as error:
+        return [error.message]
+    return []
 
 
 def _search_index(db: Database) -> Check:

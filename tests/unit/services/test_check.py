@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,18 @@ def _behind_its_back(database: Database, *statements: str, table: str = "deals",
 
 def _wrong(checkup: Checkup) -> dict[str, tuple[str, ...]]:
     return {check.name: check.problems for check in checkup.checks if check.problems}
+
+
+def test_a_file_without_its_end_is_not_sound(tmp_path: Path) -> None:
+    path = tmp_path / "team.headwater"
+    for is_whole in (True, False):
+        with closing(Database.open(Location.parse(str(path)), may_create=is_whole)) as database:
+            if is_whole:
+                new_team(database)
+            found = _wrong(check_database(database))
+        assert is_whole is not bool(found)
+        os.truncate(path, path.stat().st_size - 100)
+    assert "was cut off" in found["Storage"][0]
 
 
 def test_what_the_program_wrote_is_sound(team: Context) -> None:
