@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import UserError
 from app.domain.pipelines import PhaseKind
-from app.domain.text import clean
 from app.models.deals import Deal
 from app.services.context import Context
+from app.services.editing import storable
 
 if TYPE_CHECKING:
     from app.services.deals.commands import MoveDeal
@@ -22,19 +22,24 @@ def answers_of(kind: PhaseKind, cmd: MoveDeal) -> dict[str, Any]:
     if kind in (PhaseKind.WON, PhaseKind.AFTER_SALE) and cmd.amount is not None:
         given |= {"amount_minor": cmd.amount.minor, "currency": cmd.amount.currency}
     if kind is PhaseKind.LOST:
-        said = {"lost_reason": clean(cmd.reason or ""), "competitor": clean(cmd.competitor or "")}
-        given |= {name: text for name, text in said.items() if text}
+        given |= {name: text for name, text in _said(cmd).items() if text}
     return given
+
+
+def _said(cmd: MoveDeal) -> dict[str, Any]:
+    """Why it was lost and to whom, as it may be stored."""
+    said = {"lost_reason": cmd.reason or "", "competitor": cmd.competitor or ""}
+    return storable(Deal, said, frozenset(said))
 
 
 def settled(ctx: Context, deal: Deal, kind: PhaseKind, cmd: MoveDeal) -> dict[str, Any]:
     """The facts of the deal that come with being won, lost or open again; UserError where one was not given."""
     if kind is PhaseKind.LOST:
-        reason = clean(cmd.reason or "")
-        if not reason:
+        said = _said(cmd)
+        if not said["lost_reason"]:
             raise UserError("Say why the deal was lost.", field="reason")
-        competitor = clean(cmd.competitor or "") or deal.competitor
-        return {"lost_reason": reason, "competitor": competitor, "closed_on": cmd.closed_on or ctx.clock.today()}
+        said["competitor"] = said["competitor"] or deal.competitor
+        return {**said, "closed_on": cmd.closed_on or ctx.clock.today()}
     if kind in (PhaseKind.WON, PhaseKind.AFTER_SALE):
         if cmd.amount is None and deal.amount_minor is None:
             raise UserError("Enter the amount that was won.", field="amount")

@@ -158,7 +158,11 @@ def test_a_reason_in_ones_own_words(board: BoardDriver) -> None:
     board.settle()
     question = _question(board)
     next(b for b in question.findChildren(QRadioButton) if b.accessibleName() == "Something else").click()
-    board.driver.type("Moved to another country")
+    _fill(board, "In your own words", "x" * 201)
+    board.press("Return")
+    said = _field(question, "In your own words").accessibleDescription()
+    assert said == "This is too long: 201 characters. Use at most 200."
+    _fill(board, "In your own words", "Moved to another country")
     board.press("Return")
     board.settle()
     assert _deal(board, FERRO).lost_reason == "Moved to another country"

@@ -160,3 +160,19 @@ def test_undo_brings_back_even_from_where_no_move_leads(database: Database) -> N
     assert moved.change_set_id is not None
     undo_change(ctx, moved.change_set_id)
     assert _codes(ctx, [deal]) == ["G2"]
+
+
+def test_the_reason_of_a_loss_keeps_to_its_column(database: Database) -> None:
+    ctx = new_team(database)
+    (key,) = _deals(ctx, "D2", "Ferro")
+    lost = sales(ctx).phase("Lost").id
+    for too_long in (
+        MoveDeal(key, lost, reason="r" * 201),
+        MoveDeal(key, lost, reason="Price", competitor="c" * 201),
+    ):
+        with pytest.raises(UserError, match=r"too long: 201 characters\. Use at most 200"):
+            move_deal(ctx, too_long)
+    move_deal(ctx, MoveDeal(key, lost, reason="Price\nand time ", competitor=" Novaflow"))
+    with ctx.reading() as session:
+        deal = session.get_one(Deal, key)
+        assert (deal.lost_reason, deal.competitor) == ("Price and time", "Novaflow")

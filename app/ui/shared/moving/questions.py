@@ -32,6 +32,7 @@ _WIDTH = 440
 _MOST_AMOUNTS = 6
 _OTHER = "Something else"
 _DAYS_TO_DECIDE = 3
+_MOST_LETTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ class LostQuestion(Question):
         self._own = AskField("In your own words", reading=self._read_own)
         self._own.hide()
         self.body.addWidget(self._own)
-        self._rival = AskField("Competitor who won, if any", offers=competitors)
+        self._rival = AskField("Competitor who won, if any", reading=_short, offers=competitors)
         self.body.addWidget(self._rival)
         self._group.idToggled.connect(self._on_toggled)
 
@@ -165,14 +166,14 @@ class LostQuestion(Question):
     def _read_own(self, text: str) -> str:
         if not text:
             raise UserError("Say why it was lost.")
-        return ""
+        return _short(text)
 
     def answers(self) -> Answers:
         chosen = self._chosen()
         if not chosen:
             raise UserError("Choose why it was lost.")
+        self.require(*([self._own] if chosen == _OTHER else []), self._rival)
         if chosen == _OTHER:
-            self.require(self._own)
             chosen = self._own.text
         return Answers(reason=chosen, competitor=self._rival.text or None)
 
@@ -249,6 +250,13 @@ def make_question(
         days = asked.target.spec.limit_days or _DAYS_TO_DECIDE
         return StallQuestion(window, asked, calendar.add_working_days(asked.today, days))
     return DecisionQuestion(window, asked, check.decision)
+
+
+def _short(text: str) -> str:
+    """Refuses what a deal has no room for."""
+    if len(text) > _MOST_LETTERS:
+        raise UserError(f"This is too long: {len(text)} characters. Use at most {_MOST_LETTERS}.")
+    return ""
 
 
 def _needed(words: str) -> Callable[[str], str]:
