@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
@@ -153,7 +154,9 @@ def _currency(cell: Cell, home: str) -> str:
     if len(text) == 3 and text.isascii() and text.isalpha():
         precision(text.upper())
         return text.upper()
-    found = read_number(f"1 {text}", None, home).currency
+    found = None
+    with suppress(UserError):
+        found = read_number(f"1 {text}", None, home).currency
     if found is None:
         raise UserError(f"“{text[:60]}” is not a currency. Use a code such as EUR.")
     return found

@@ -81,6 +81,8 @@ def test_nothing_is_nothing(cell: str, kind: Kind) -> None:
         ("120", Kind.PERCENT, "“120” is not between 0 and 100 per cent."),
         ("31/02/2017", Kind.DATE, "There is no date “31/02/2017” when read as D/M/YYYY."),
         ("maybe", Kind.FLAG, "“maybe” means neither yes nor no."),
+        ("Euro", Kind.CURRENCY, "“Euro” is not a currency. Use a code such as EUR."),
+        ("5", Kind.CURRENCY, "“5” is not a currency. Use a code such as EUR."),
     ],
 )
 def test_reasons_say_what_is_wrong(cell: str, kind: Kind, reason: str) -> None:
