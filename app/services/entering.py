@@ -11,9 +11,10 @@ from sqlalchemy import bindparam, insert, update
 from app.domain.errors import UserError
 from app.domain.phase_rules import MoveFacts, check_move
 from app.models.base import Base
-from app.models.deals import Deal
+from app.models.deals import Deal, PhaseChange
 from app.models.pipeline import Phase
 from app.services.context import Context
+from app.services.editing import storable
 from app.services.pipeline_rows import PhaseRow
 from app.storage.direct import write
 from app.storage.prepared import Prepared
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 # Made once and without the ORM, which would take longer over the two stays of a move than over all the rest of it.
 _STAYS = Base.metadata.tables["phase_changes"]
 _TOLD = ("deal_id", "from_phase_id", "phase_id", "entered_at", "user_id", "reason")
+_WHY = frozenset({"reason"})
 _BEGIN = Prepared(insert(_STAYS).values({name: bindparam(name) for name in _TOLD} | {"origin": "lived"}))
 _END = Prepared(
     update(_STAYS)
@@ -58,6 +60,7 @@ def enter_phase(
     """Write the move itself: the deal with the ``facts`` (column -> value) that come with it, the stay that ends, the
     stay that begins.
     """
+    why = storable(PhaseChange, {"reason": reason or ""}, _WHY)
     left = deal.phase_id
     place = {"phase_id": phase.id, "pipeline_id": phase.pipeline_id, "phase_entered_at": uow.now}
     # The deal first, so that a move that is not allowed is refused as one of the deal and not of its stays.
@@ -69,6 +72,6 @@ def enter_phase(
         "phase_id": phase.id,
         "entered_at": uow.now,
         "user_id": ctx.user.id,
-        "reason": reason,
+        **why,
     }
     _BEGIN.count(uow.connection, stay)

@@ -29,7 +29,11 @@ def answers_of(kind: PhaseKind, cmd: MoveDeal) -> dict[str, Any]:
 def _said(cmd: MoveDeal) -> dict[str, Any]:
     """Why it was lost and to whom, as it may be stored."""
     said = {"lost_reason": cmd.reason or "", "competitor": cmd.competitor or ""}
-    return storable(Deal, said, frozenset(said))
+    try:
+        return storable(Deal, said, frozenset(said))
+    except UserError as refused:
+        refused.field = "reason" if refused.field == "lost_reason" else refused.field  # as whoever moves it calls it
+        raise
 
 
 def settled(ctx: Context, deal: Deal, kind: PhaseKind, cmd: MoveDeal) -> dict[str, Any]:

@@ -176,3 +176,14 @@ def test_the_reason_of_a_loss_keeps_to_its_column(database: Database) -> None:
     with ctx.reading() as session:
         deal = session.get_one(Deal, key)
         assert (deal.lost_reason, deal.competitor) == ("Price and time", "Novaflow")
+
+
+def test_the_reason_of_a_move_keeps_to_its_column(database: Database) -> None:
+    ctx = new_team(database)
+    (key,) = _deals(ctx, "D2", "Ferro")
+    stall = sales(ctx).phase("D4").id
+    with pytest.raises(UserError, match=r"too long: 301 characters\. Use at most 300") as refused:
+        move_deal(ctx, MoveDeal(key, stall, reason="r" * 301))
+    assert refused.value.field == "reason"
+    move_deal(ctx, MoveDeal(key, stall, reason="r" * 300))
+    assert _codes(ctx, [key]) == ["D4"]

@@ -32,7 +32,7 @@ _WIDTH = 440
 _MOST_AMOUNTS = 6
 _OTHER = "Something else"
 _DAYS_TO_DECIDE = 3
-_MOST_LETTERS = 200
+_LONGEST_REASON = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,10 +252,10 @@ def make_question(
     return DecisionQuestion(window, asked, check.decision)
 
 
-def _short(text: str) -> str:
-    """Refuses what a deal has no room for."""
-    if len(text) > _MOST_LETTERS:
-        raise UserError(f"This is too long: {len(text)} characters. Use at most {_MOST_LETTERS}.")
+def _short(text: str, most: int = 200) -> str:
+    """Refuses what a deal, or a stay of it, has no room for."""
+    if len(text) > most:
+        raise UserError(f"This is too long: {len(text)} characters. Use at most {most}.")
     return ""
 
 
@@ -265,7 +265,7 @@ def _needed(words: str) -> Callable[[str], str]:
     def reading(text: str) -> str:
         if not text:
             raise UserError(words)
-        return ""
+        return _short(text, _LONGEST_REASON)
 
     return reading
 
