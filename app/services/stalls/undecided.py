@@ -11,10 +11,11 @@ from sqlalchemy.orm import aliased
 
 from app.domain.roles import Role
 from app.domain.stall import over_since
-from app.models.deals import Deal
+from app.models.deals import Deal, PhaseChange
 from app.models.occurrences import Occurrence
 from app.models.people import Company
 from app.models.pipeline import Phase
+from app.models.stalls import StallDecision
 from app.models.team import User
 from app.services.context import Context
 from app.services.stalls import sweep
@@ -23,6 +24,7 @@ from app.services.stalls.queue import PUT_OFF_TO, decisions_due
 KIND = "stall undecided"
 LIMIT_DAYS = 5
 """Working days for deciding where the stall itself has no limit."""
+_ABOUT_DEAL = (Occurrence.subject_table == "deals", Occurrence.subject_id == Deal.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +49,35 @@ def undecided_stalls(ctx: Context) -> list[Undecided]:
 
 
 def _asked(ctx: Context) -> Select[Any]:
-    about_deal = (Occurrence.subject_table == "deals", Occurrence.subject_id == Deal.id)
+    """The stalls of the user's people whose decision is due, but for those of which the user has heard."""
     ran_out = select(func.max(Occurrence.due_at)).where(
-        *about_deal, Occurrence.kind == sweep.KIND, Occurrence.done_at == Deal.phase_entered_at
-    )
-    told = select(func.max(Occurrence.due_at)).where(
-        *about_deal, Occurrence.kind == KIND, Occurrence.user_id == ctx.user.id
+        *_ABOUT_DEAL, Occurrence.kind == sweep.KIND, Occurrence.done_at == Deal.phase_entered_at
     )
     owner, leader = aliased(User), aliased(User)
     columns = (
         *(Deal.id, Deal.name, Deal.phase_entered_at, Deal.created_at, Phase.code, Phase.limit_days),
-        *(PUT_OFF_TO, Company.name.label("company")),
-        *(ran_out.scalar_subquery().label("ran_out_at"), told.scalar_subquery().label("told_at")),
+        *(PUT_OFF_TO, Company.name.label("company"), ran_out.scalar_subquery().label("ran_out_at")),
     )
     return (
         decisions_due(ctx, None, *columns)
         .outerjoin(Company, Company.id == Deal.company_id)
         .outerjoin(owner, owner.id == Deal.owner_id)
         .outerjoin(leader, and_(leader.id == owner.manager_id, leader.is_active))
-        .where(_led_by_user(ctx, leader.id))
+        .where(_led_by_user(ctx, leader.id), ~_told(ctx))
     )
+
+
+def _told(ctx: Context) -> ColumnElement[bool]:
+    """Whether the user was told since the stay began, and nothing has been decided about it since then."""
+    later = and_(StallDecision.stay_id == PhaseChange.id, StallDecision.decided_at >= Occurrence.done_at)
+    decided = select(StallDecision.id).where(later).correlate(PhaseChange, Occurrence)
+    # By the deal, of which little was told: SQLite would rather go through all that the user was told.
+    by_user = func.coalesce(Occurrence.user_id, 0) == ctx.user.id
+    told = select(Occurrence.id).where(
+        *(*_ABOUT_DEAL, Occurrence.kind == KIND, by_user),
+        *(Occurrence.done_at >= Deal.phase_entered_at, ~decided.exists()),
+    )
+    return told.correlate(Deal, PhaseChange).exists()
 
 
 def _led_by_user(ctx: Context, leader_id: Any) -> ColumnElement[bool]:
@@ -79,12 +90,10 @@ def _led_by_user(ctx: Context, leader_id: Any) -> ColumnElement[bool]:
 
 def _undecided(ctx: Context, row: Row[Any]) -> Undecided | None:
     late_on = _late_on(ctx, row)
-    late_at = ctx.clock.start_of(late_on)
-    is_told = row.told_at is not None and row.told_at >= late_at
-    if late_on > ctx.clock.today() or late_on <= ctx.clock.local_date(row.created_at) or is_told:
+    if not ctx.clock.local_date(row.created_at) < late_on <= ctx.clock.today():
         return None
     key = f"stall-undecided|deal:{row.id}|{late_on}|user:{ctx.user.id}"
-    return Undecided(row.id, key, f"Undecided in {row.code}: {row.company or row.name}", late_at)
+    return Undecided(row.id, key, f"Undecided in {row.code}: {row.company or row.name}", ctx.clock.start_of(late_on))
 
 
 def _late_on(ctx: Context, row: Row[Any]) -> date:
