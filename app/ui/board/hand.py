@@ -66,35 +66,21 @@ class Hand(QObject):
 
     # choosing
 
-    def choose(self, ids: Iterable[int], current: int | None = None) -> None:
-        """Choose exactly these cards; ``current`` is brought into sight with the focus."""
-        self._choose(list(ids), current)
-        if current is not None:
-            self.go_to(current)
-        self.changed.emit()
-
-    def _choose(self, ids: list[int], current: int | None) -> None:
-        self._anchor = None
+    def choose(self, ids: Iterable[int], current: int | None = None, *, fetches_focus: bool = True) -> None:
+        """Choose exactly these cards; ``current`` is brought into sight, as a rule with the focus."""
+        wanted, self._anchor = list(ids), None
         self._quiet = True
         for cards in self._view.lists():
-            cards.choose(ids, current)
+            cards.choose(wanted, current)
         self._quiet = False
+        if current is not None and (column := self._reveal(current)) is not None and fetches_focus:
+            column.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()
 
     def show(self, deal_id: int) -> None:
         """Choose one card, let keys act on it, and bring it into sight. The focus is not fetched to the board."""
         focused = QApplication.focusWidget()
-        if focused is not None and self._view.isAncestorOf(focused):
-            self.choose([deal_id], deal_id)
-            return
-        self._reveal(deal_id)
-        self._choose([deal_id], deal_id)
-        self.changed.emit()
-
-    def go_to(self, deal_id: int) -> None:
-        """Bring a card into sight and give its column the focus."""
-        column = self._reveal(deal_id)
-        if column is not None:
-            column.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choose([deal_id], deal_id, fetches_focus=focused is not None and self._view.isAncestorOf(focused))
 
     def _reveal(self, deal_id: int) -> Column | None:
         column = _revealed(self._view, deal_id)
