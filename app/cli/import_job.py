@@ -24,6 +24,7 @@ from app.services.exchange.mapping import NO_COLUMN, FileMapping, from_json
 from app.services.exchange.mappings import load_mapping, save_mapping
 from app.services.exchange.preview import Preview, preview
 from app.services.exchange.reading import NO_HEADER, Table, open_table
+from app.services.exchange.safe_text import require_place
 
 _NAMED = 10
 
@@ -54,10 +55,15 @@ class ImportJob:
         return made.path if made is not None else None
 
     def apply(self) -> Imported:
-        """Import, keep the mapping and write the rejected rows, where that was asked for."""
-        done = apply_import(self._ctx, ApplyImport(self._table, self._mapping, self._findings), self._meter)
+        """Keep the mapping, import and write the rejected rows, where that was asked for.
+
+        What can be refused of these is refused before the import.
+        """
+        if self._args.rejects:
+            require_place(self._args.rejects)
         if self._args.save_mapping:
             save_mapping(self._ctx, self._args.save_mapping, self._mapping)
+        done = apply_import(self._ctx, ApplyImport(self._table, self._mapping, self._findings), self._meter)
         if self._args.rejects:
             export_rejections(self._ctx, done.batch, self._args.rejects)
         return done

@@ -76,7 +76,7 @@ def _add_reading(parser: Parser) -> None:
     group = parser.add_argument_group("how to read the file, where that is not seen from it")
     group.add_argument("--sheet", metavar="NAME", help="of a workbook; the first as usual")
     group.add_argument("--encoding", metavar="NAME", help="such as utf-8 or windows-1252")
-    group.add_argument("--delimiter", metavar="MARK", help="between cells, such as ;")
+    group.add_argument("--delimiter", metavar="MARK", type=_delimiter, help="between cells, such as ; or tab")
     group.add_argument("--no-header", action="store_true", help="the first row holds data, not names")
 
 
@@ -94,6 +94,13 @@ def _decimal(text: str) -> tuple[str, str]:
     if mark not in (".", ","):
         raise argparse.ArgumentTypeError(f"“{text}” names neither a point nor a comma. Write it as in {column}=.")
     return column, mark
+
+
+def _delimiter(text: str) -> str:
+    mark = "\t" if text.lower() in ("tab", "\\t") else text
+    if len(mark) != 1 or mark in '\r\n"':
+        raise argparse.ArgumentTypeError(f"“{text}” does not separate cells. Give one character, such as ; or tab.")
+    return mark
 
 
 def _import(args: Namespace) -> int:

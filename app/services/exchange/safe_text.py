@@ -51,6 +51,23 @@ def as_text(value: Out) -> str:
     return str(value)
 
 
+def require_place(path: Path) -> None:
+    """EnvironmentFault where a file can't be written, before there is anything to write."""
+    if path.is_dir():
+        raise EnvironmentFault(f"{path} is a folder. Name a file in it.")
+    _beside(path).unlink()
+
+
+def _beside(path: Path) -> Path:
+    """A new, empty file in the same folder."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=".", suffix=path.suffix, dir=path.parent)
+    except OSError as error:
+        raise EnvironmentFault(f"{path} can't be written: {error.strerror}. Choose another place.") from error
+    os.close(handle)
+    return Path(name)
+
+
 class WholeFile:
     """Gives a temporary path beside the wanted one; what is there takes its place when the block ends well."""
 
@@ -59,12 +76,7 @@ class WholeFile:
         self.temporary = path
 
     def __enter__(self) -> WholeFile:
-        try:
-            handle, name = tempfile.mkstemp(prefix=".", suffix=self._path.suffix, dir=self._path.parent)
-        except OSError as error:
-            raise EnvironmentFault(f"{self._path} can't be written: {error.strerror}. Choose another place.") from error
-        os.close(handle)
-        self.temporary = Path(name)
+        self.temporary = _beside(self._path)
         return self
 
     def __exit__(

@@ -134,6 +134,26 @@ def test_rejected_rows_are_mended_and_go_in(team: Headwater, tmp_path: Path) -> 
     assert (again["read"], again["created"], again["rejected"]) == (1, 1, 0)
 
 
+def test_what_can_not_be_kept_is_refused_before_the_import(team: Headwater, place: Path, tmp_path: Path) -> None:
+    before = data(place)
+    words = ("import", write(tmp_path, "name,stage\nA,Fit\nB,Odd\n", "deals.csv"), "--what", "deals")
+    nowhere = team(*words, "--rejects", tmp_path / "none" / "rejected.csv", "--json")
+    assert (nowhere.code, nowhere.out, "can't be written" in nowhere.err) == (1, "", True)
+    assert "is a folder" in team(*words, "--rejects", tmp_path).err
+    assert team(*words, "--save-mapping", " ").code == 1
+    assert data(place) == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_delimiter_is_one_character(team: Headwater, tmp_path: Path) -> None:
+    path = write(tmp_path, "name\tstage\nA; B\tFit\n", "deals.csv")
+    for mark in ("ab", "", '"', "\n"):
+        answer = team("import", path, "--what", "deals", "--delimiter", mark)
+        assert (answer.code, "does not separate cells" in answer.err) == (2, True), mark
+    for mark in ("tab", "\\t", "\t"):
+        assert team("import", path, "--what", "deals", "--delimiter", mark, "--dry-run", "--json").json["read"] == 1
+
+
 def test_wide_files_and_formulas_go_in_as_far_as_they_say_something(team: Headwater, tmp_path: Path) -> None:
     wide = ",".join(["name", *(f"c{n}" for n in range(299))]) + "\n" + ",".join(["Deal"] * 300) + "\n"
     answer = team("import", write(tmp_path, wide, "wide.csv"), "--what", "deals", "--json")
