@@ -31,6 +31,7 @@ class BetweenDialog(Dialog):
     def _field(self, name: str, day: date | None) -> AskField:
         text = "" if day is None else medium_day(day, self._today)
         field = AskField(name, text, reading=self._reading, hint="Empty is open")
+        field.edit.textEdited.connect(lambda: self.say_error(""))
         self.body.addWidget(field)
         return field
 

@@ -132,8 +132,10 @@ def test_between_two_dates(board: BoardDriver) -> None:
     board.choose_in_menu("Between two dates")
     dialog = board.driver.window.findChildren(BetweenDialog)[0]
     board.press("Return")
-    assert dialog.isVisible()  # one date at least
+    assert dialog.isVisible()
+    assert dialog.error == "Enter at least one of the two dates."
     board.driver.type("1 March")
+    assert dialog.error == ""
     board.press("Tab")
     board.driver.type("31 March")
     board.press("Return")
