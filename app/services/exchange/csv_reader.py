@@ -93,8 +93,11 @@ def _lines(stream: TextIO, name: str) -> Iterator[str]:
 def open_text(path: Path, encoding: str | None, delimiter: str | None) -> Opened:
     """Find out encoding and dialect of a delimited file. Raises UserError where it is no text."""
     found = charset.named(encoding) if encoding else charset.detect(path)
-    with found.open(path) as stream:
-        sample = stream.read(_SAMPLE)
+    try:
+        with found.open(path) as stream:
+            sample = stream.read(_SAMPLE)
+    except UnicodeError:
+        raise UserError(f"{path.name} is not written in {encoding or found.codec}. Choose another encoding.") from None
     if not sample.strip("\0 \t\r\n\ufeff"):
         raise UserError(f"{path.name} is empty. Choose a file with a row of column names and rows below it.")
     if _is_binary(sample):

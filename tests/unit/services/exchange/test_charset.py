@@ -48,6 +48,8 @@ def test_other_alphabets_are_told_from_western_ones(tmp_path: Path) -> None:
 def test_an_encoding_can_be_said(tmp_path: Path) -> None:
     path = write(tmp_path, "Imię,Miasto\nŁucja,Łódź\n".encode("cp1250"))
     assert open_table(path, encoding="windows-1250").headers == ("Imię", "Miasto")
+    with pytest.raises(UserError, match=r"file.csv is not written in utf-16. Choose another encoding."):
+        open_table(path, encoding="utf-16")
     with pytest.raises(UserError, match="“klingon” is not an encoding"):
         open_table(path, encoding="klingon")
     with pytest.raises(UserError, match="“base64” is not an encoding"):
