@@ -169,7 +169,7 @@ def _single_byte(stray: list[bytes]) -> Charset:
     if b"\r" in sample and b"\n" not in sample:
         text = sample.decode("mac_roman")
         if _looks_western(text) and not _CAPITAL_IN_WORD.search(text):
-            return Charset("mac_roman")
+            return Charset("mac-roman")
     if _looks_western(sample.decode("cp1252", "replace")):
         return Charset("cp1252", "replace")
     from charset_normalizer import from_bytes

@@ -20,6 +20,7 @@ ENCODINGS = {
     "utf-16": "UTF-16",
     "cp1252": "Western (Windows-1252)",
     "iso8859-15": "Western (ISO 8859-15)",
+    "mac-roman": "Western (Mac)",
     "cp1250": "Central European (Windows-1250)",
     "cp1251": "Cyrillic (Windows-1251)",
     "cp1253": "Greek (Windows-1253)",

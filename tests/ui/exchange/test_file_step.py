@@ -99,10 +99,22 @@ def test_encoding_and_separator_are_found_out_and_can_be_said(wizard: Wizard, tm
     assert shown(wizard)[0][1].startswith("M")
     assert shown(wizard)[0][1] != "Müller"
     assert encoding.active
+    for name in ("UTF-16", "Western (Windows-1252)"):
+        entry = wizard.page.file.menu_action(name)
+        assert entry is not None
+        entry.trigger()
+        wizard.driver.settle()
+        assert ("is not written in utf-16" in error(wizard)) is (name == "UTF-16")
     encoding.setFocus()
     wizard.driver.press("Delete")
     wizard.driver.settle()
     assert shown(wizard) == [["2", "Müller", "Köln"]]
+
+
+def test_a_file_of_a_mac_says_its_encoding(wizard: Wizard, tmp_path: Path) -> None:
+    wizard.open(write(tmp_path, "Firma;Ort\rMüller;Köln\r".encode("mac_roman")))
+    assert shown(wizard) == [["2", "Müller", "Köln"]]
+    assert wizard.page.file.bar.chips()[1].value == "Western (Mac)"
 
 
 def test_a_sheet_of_a_workbook_is_chosen(wizard: Wizard, tmp_path: Path) -> None:
