@@ -129,8 +129,8 @@ class Deeds(QObject):
         """Delete the one chosen deal."""
         ids = self._hand.acted_on()
         if len(ids) != 1:
-            words = "Choose one card, then press Delete."
-            self._host.message("Deals are deleted one at a time", detail=words, kind="info")
+            told = "Deals are deleted one at a time" if ids else "No card is chosen"
+            self._host.message(told, detail="Choose one card, then press Delete.", kind="info")
             return
         card = self._deck.store.get(ids[0])
         if card is not None and not self._is_refused("Not possible", self._rules.why_not_deleted(ids)):

@@ -21,6 +21,8 @@ from app.ui.shared.money_text import money_text
 if TYPE_CHECKING:
     from app.services.context import Context
 
+_WHOLE_PER_CENT = "Give whole per cent, such as 55."
+
 
 @dataclass(frozen=True)
 class Typed:
@@ -84,9 +86,12 @@ def percent() -> Typed:
         bare = text.replace("%", " ").strip()
         if not bare:
             return None
-        value = read_number(bare).value
+        try:
+            value = read_number(bare).value
+        except UserError as error:
+            raise UserError(f"“{text.strip()[:40]}” is not a number. {_WHOLE_PER_CENT}") from error
         if value != value.to_integral_value():
-            raise UserError("Give whole per cent, such as 55.")
+            raise UserError(_WHOLE_PER_CENT)
         return check_probability(int(value))
 
     return Typed(read, lambda value: "" if value is None else f"{value}%")
