@@ -12,6 +12,7 @@ from app.cli.exports import WHAT
 from app.cli.output import note, show, table
 from app.cli.progress import Meter
 from app.cli.session import opened
+from app.domain.plurals import counted
 
 if TYPE_CHECKING:
     from app.services.exchange.apply import Imported
@@ -200,7 +201,7 @@ def _import_text(args: Namespace, done: Imported) -> str:
         f"To take it back: headwater import --revert {done.batch}",
     ]
     if done.also_created:
-        along = ", ".join(_counted(count, table) for table, count in done.also_created.items())
+        along = ", ".join(_of_table(count, table) for table, count in done.also_created.items())
         lines.insert(1, f"Created along with them: {along}.")
     if done.rejected and args.rejects:
         lines.append(f"The rejected rows are in {args.rejects}, with the reason for each.")
@@ -209,11 +210,10 @@ def _import_text(args: Namespace, done: Imported) -> str:
     return "\n".join(lines)
 
 
-def _counted(count: int, table: str) -> str:
+def _of_table(count: int, table: str) -> str:
     """``"1 company"``, ``"12 lead sources"``."""
     many = table.replace("_", " ")
-    one = "company" if table == "companies" else many.removesuffix("s")
-    return f"{count:,} {one if count == 1 else many}"
+    return counted(count, "company" if table == "companies" else many.removesuffix("s"), many)
 
 
 def _imports(args: Namespace) -> int:

@@ -12,6 +12,9 @@ from enum import StrEnum
 from app.domain.phase_clock import TouchCount
 from app.domain.pipelines import PhaseKind, PhaseSpec
 
+LONGEST_REASON, LONGEST_LOSS = 300, 200
+"""Characters that may say why a deal was moved; and why, or to whom, it was lost."""
+
 
 class Ask(StrEnum):
     """What a person must say before a move is saved."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, Index, Integer, String, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.phase_rules import LONGEST_LOSS, LONGEST_REASON
 from app.models.base import Base, Currency, DecimalText, Editable, Instant, Key, Minor, Record
 
 
@@ -60,8 +61,8 @@ class Deal(Editable, Base):
     is_renewal: Mapped[bool] = mapped_column(default=False, server_default=false())
     payment_terms: Mapped[str | None] = mapped_column(String(300))
     lead_source_id: Mapped[int | None] = mapped_column(Key, ForeignKey("lead_sources.id"))
-    lost_reason: Mapped[str | None] = mapped_column(String(200))
-    competitor: Mapped[str | None] = mapped_column(String(200))
+    lost_reason: Mapped[str | None] = mapped_column(String(LONGEST_LOSS))
+    competitor: Mapped[str | None] = mapped_column(String(LONGEST_LOSS))
     notes: Mapped[str | None] = mapped_column(Text)
     external_id: Mapped[str | None] = mapped_column(String(200), index=True)
     search_text: Mapped[str] = mapped_column(Text, default="", server_default="")
@@ -124,7 +125,7 @@ class PhaseChange(Record, Base):
     entered_at: Mapped[Instant]
     left_at: Mapped[Instant | None]
     user_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))
-    reason: Mapped[str | None] = mapped_column(String(300))
+    reason: Mapped[str | None] = mapped_column(String(LONGEST_REASON))
     origin: Mapped[str] = mapped_column(String(10), default="lived", server_default="lived")
 
 

@@ -97,7 +97,7 @@ def _about(entry: LogActivity) -> Subject:
 
 
 def _own_day(clock: Clock, task: TaskRow) -> date:
-    """The day on which it lies here, as Today has it."""
+    """The day on which it lies here; in a zone that is not known any more it counts as if it were this one."""
     if task.due_time is None or task.zone is None:
         return task.due_on
     return clock.local_date(instant_of(task.due_on, task.due_time, zone_of(task.zone, None, clock.zone).info))

@@ -10,9 +10,9 @@ from app.models.mail import Mail
 from app.models.occurrences import Occurrence
 from app.models.pipeline import Phase
 from app.models.promises import Promise
-from app.models.stalls import StallDecision
 from app.models.tasks import Task
 from app.services.context import Context
+from app.services.stalls.decided import decided_since_told
 from app.services.telling import mail_key, promise_key, task_key
 
 REMINDER, STALL, WARNING = "reminder", "stall", "warning"
@@ -40,13 +40,11 @@ def still_news(ctx: Context) -> ColumnElement[bool]:
 
 def _undecided() -> Select[int]:
     """The stay in the stall that went on when it was told, as long as nobody has decided anything about it since."""
-    later = and_(StallDecision.stay_id == PhaseChange.id, StallDecision.decided_at >= Occurrence.done_at)
-    decided = select(StallDecision.id).where(later).correlate(PhaseChange, Occurrence)
     return (
         select(PhaseChange.id)
         .join(Phase, Phase.id == PhaseChange.phase_id)
         .where(PhaseChange.deal_id == _subject, PhaseChange.left_at.is_(None), Phase.is_stall)
-        .where(PhaseChange.entered_at <= Occurrence.done_at, ~decided.exists())
+        .where(PhaseChange.entered_at <= Occurrence.done_at, ~decided_since_told())
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.money import Money
 from app.domain.pipelines import PhaseKind
 from app.domain.stall import StallDecision as Decision
-from app.models.deals import Deal
+from app.models.deals import Deal, PhaseChange
+from app.models.occurrences import Occurrence
 from app.models.people import Company
 from app.models.pipeline import Phase
 from app.models.stalls import StallDecision
@@ -19,6 +20,12 @@ from app.models.team import User
 from app.services.context import Context
 
 _YEAR = timedelta(days=365)
+
+
+def decided_since_told() -> ColumnElement[bool]:
+    """Whether anything was decided about a stay since somebody was told of it: of a query with both."""
+    later = and_(StallDecision.stay_id == PhaseChange.id, StallDecision.decided_at >= Occurrence.done_at)
+    return select(StallDecision.id).where(later).correlate(PhaseChange, Occurrence).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from app.models.deals import Deal, PhaseChange
 from app.models.occurrences import Occurrence
 from app.models.people import Company
 from app.models.pipeline import Phase
-from app.models.stalls import StallDecision
 from app.models.team import User
 from app.services.context import Context
 from app.services.stalls import sweep
+from app.services.stalls.decided import decided_since_told
 from app.services.stalls.queue import PUT_OFF_TO, decisions_due
 
 KIND = "stall undecided"
@@ -69,13 +69,11 @@ def _asked(ctx: Context) -> Select[Any]:
 
 def _told(ctx: Context) -> ColumnElement[bool]:
     """Whether the user was told since the stay began, and nothing has been decided about it since then."""
-    later = and_(StallDecision.stay_id == PhaseChange.id, StallDecision.decided_at >= Occurrence.done_at)
-    decided = select(StallDecision.id).where(later).correlate(PhaseChange, Occurrence)
     # By the deal, of which little was told: SQLite would rather go through all that the user was told.
     by_user = func.coalesce(Occurrence.user_id, 0) == ctx.user.id
     told = select(Occurrence.id).where(
         *(*_ABOUT_DEAL, Occurrence.kind == KIND, by_user),
-        *(Occurrence.done_at >= Deal.phase_entered_at, ~decided.exists()),
+        *(Occurrence.done_at >= Deal.phase_entered_at, ~decided_since_told()),
     )
     return told.correlate(Deal, PhaseChange).exists()
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.calibration.reliability import Bin
+from app.domain.plurals import counted
 from app.services.calibration.worth import Statements, Worth
 from app.services.charts import ReliabilityDiagram, Said, SaidSeries
 from app.services.charts.specs import Marker
-from app.ui.forecast import words
 from app.ui.shared.charts.view import ChartLegend, ChartView
 from app.ui.shared.labels import Label
 from app.ui.shared.panel import Panel
@@ -89,7 +89,7 @@ class CalibrationPanel(QWidget):
 
 def _series(name: str, marker: Marker, said: Statements) -> SaidSeries:
     points = tuple(_point(name, each) for each in said.table)
-    return SaidSeries(f"{name}, {words.counted(said.deals, 'deal', 'deals')}", marker, points)
+    return SaidSeries(f"{name}, {counted(said.deals, 'deal', 'deals')}", marker, points)
 
 
 def _point(name: str, each: Bin) -> Said:
@@ -107,7 +107,7 @@ def _note(found: Worth) -> str:
     if not found.ended:
         return "No deal has ended yet, so nobody knows what a probability was worth."
     if not found.by_phase.deals:
-        return f"What was said before {words.counted(found.ended, 'deal', 'deals')} closed is not known. {found.note}"
+        return f"What was said before {counted(found.ended, 'deal', 'deals')} closed is not known. {found.note}"
     if not found.by_phase.is_enough:
-        return f"Too little history: {words.counted(found.ended, 'deal', 'deals')} ended. {found.note}".strip()
+        return f"Too little history: {counted(found.ended, 'deal', 'deals')} ended. {found.note}".strip()
     return found.note

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Signal
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.changes import Changed, Changes, What
 from app.domain.forecast.facts import Facts
+from app.domain.plurals import counted
 from app.services.reports.since import difference_text, how_text
 from app.ui.forecast import words
 from app.ui.host import Host
@@ -122,7 +123,7 @@ def _lead(sides: tuple[str, str], changes: Changes, currency: str) -> str:
 
 
 def _sum(changes: Changes, currency: str) -> str:
-    deals = words.counted(len(changes.rows), "deal", "deals")
+    deals = counted(len(changes.rows), "deal", "deals")
     return f"{deals}, {difference_text(changes.difference, currency)} in all"
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QWidget
 
+from app.domain.plurals import counted
 from app.ui.forecast import words
 from app.ui.forecast.deal_rows import REALLY, DealRow, deal_columns
 from app.ui.shared.grid.columns import GridColumn
@@ -85,4 +86,4 @@ class DealsPanel(SideList):
 
 def _together(rows: Sequence[DealRow], currency: str) -> str:
     total = words.money(sum(row.expected_minor for row in rows), currency)
-    return f"{words.counted(len(rows), 'deal', 'deals')}, {total}"
+    return f"{counted(len(rows), 'deal', 'deals')}, {total}"

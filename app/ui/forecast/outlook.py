@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.forecast.rows import Apart, Forecast, Row
+from app.domain.plurals import counted
 from app.services.charts import MoneyUnit, TargetBar
 from app.ui.forecast import words
 from app.ui.forecast.reading import Picture
@@ -107,7 +108,7 @@ class OutlookPanel(Panel):
             row: Row = getattr(apart, name)
             button, count = self.apart[name], len(row.deal_ids)
             button.set_label(f"{count:,} {what if is_roomy else short}")
-            button.setAccessibleName(f"{words.counted(count, 'deal', 'deals')} {what}")
+            button.setAccessibleName(f"{counted(count, 'deal', 'deals')} {what}")
             button.setVisible(count > 0)
             any_shown |= count > 0
         self.lead.setText("Deals")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from app.domain.errors import UserError
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.periods import Unit
+from app.domain.plurals import counted
 from app.ui.forecast import words
 from app.ui.forecast.actions import forecast_actions
 from app.ui.forecast.asking import ask_target, may_set_target, why_no_targets
@@ -226,7 +227,7 @@ class ForecastScreen(ForecastPlace):
         whole = self.picture.forecasts[basis].whole
         expected = f"{words.money(whole.expected(basis), currency)} {words.BASIS_WORDS[basis]}"
         parts = (
-            words.counted(whole.count, "open deal", "open deals") + " in the period",
+            counted(whole.count, "open deal", "open deals") + " in the period",
             words.money(whole.open, currency),
             expected,
         )

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.pipeline_shape.verdict import Verdict
+from app.domain.plurals import counted
 from app.services.charts import FunnelChart, FunnelCurve, FunnelStep
-from app.ui.forecast import words
 from app.ui.forecast.below import ShapeSeen
 from app.ui.shared.charts.view import ChartView
 from app.ui.shared.labels import Label
@@ -67,7 +67,7 @@ def _chart(seen: ShapeSeen) -> FunnelChart:
     shape = seen.shape
     steps = [FunnelStep(str(place), step.phase.code, step.phase.kind) for place, step in enumerate(shape.steps)]
     tips = [
-        f"{step.phase.label}: {words.counted(step.reached, 'deal', 'deals')} came as far, {step.lost:,} left here"
+        f"{step.phase.label}: {counted(step.reached, 'deal', 'deals')} came as far, {step.lost:,} left here"
         for step in shape.steps
     ]
     lines = shape.curves
@@ -77,5 +77,5 @@ def _chart(seen: ShapeSeen) -> FunnelChart:
         FunnelCurve("Normal", "steady loss", lines.normal, "dashed"),
         FunnelCurve("Expensive", "lost late", lines.expensive, "dotted"),
     )
-    won = f"Won: {words.counted(shape.won, 'deal', 'deals')} of {shape.ended:,}"
+    won = f"Won: {counted(shape.won, 'deal', 'deals')} of {shape.ended:,}"
     return FunnelChart((*steps, FunnelStep(_WON, "Won", "won")), curves, (*tips, won))

@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from app.domain.errors import UserError
 from app.domain.forecast.what_if import check_supposed_day
 from app.domain.money import Money
+from app.domain.plurals import counted
 from app.ui.forecast.deal_rows import DealRow
-from app.ui.forecast.words import counted
 from app.ui.host import Host
 from app.ui.shared.form_dialog import FormDialog
 from app.ui.shared.form_fields import text_field

@@ -33,11 +33,6 @@ BASIS_WORDS = {Basis.PHASE: "by phase", Basis.OWN: "rep's own", Basis.CALIBRATED
 _ORDINALS = ("First", "Second", "Third", "Fourth")
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """``"1 deal"``, ``"1,204 deals"``."""
-    return f"{number:,} {one if number == 1 else many}"
-
-
 def money(minor: int, currency: str) -> str:
     """An amount without cents: sums are read, not paid."""
     return money_text(Money(minor, currency), whole=True)

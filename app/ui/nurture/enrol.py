@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from app.domain.access import Op
 from app.domain.access_ahead import Ahead
 from app.domain.errors import UserError
+from app.domain.plurals import counted
 from app.services.nurture.enrolling import Enrol, Enrolled, enrol
 from app.services.nurture.programmes import ProgrammeRow, programmes
 from app.services.nurture.queries import EnrolmentRow, enrolments
 from app.ui.host import Host
-from app.ui.nurture.words import counted
 from app.ui.shared.form_dialog import FormDialog, choice_box
 from app.ui.shared.labels import Label
 from app.ui.shared.picker_field import PickerField

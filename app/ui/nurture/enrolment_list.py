@@ -13,13 +13,14 @@ from app.domain.day_text import short_day
 from app.domain.errors import UserError
 from app.domain.nurture import Ending
 from app.domain.people_words import name_of
+from app.domain.plurals import counted
 from app.domain.subjects import record_of
 from app.services.nurture.enrolling import EndEnrolment, MoveTouch, end_enrolment, move_touch
 from app.services.nurture.programmes import ProgrammeRow
 from app.services.nurture.queries import EnrolmentRow, enrolments
 from app.ui.host import Host
 from app.ui.nurture.enrol import EnrolPersonDialog
-from app.ui.nurture.words import counted, ending_text, listed, whom
+from app.ui.nurture.words import ending_text, listed, whom
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.grid.columns import GridColumn
 from app.ui.shared.grid.page import ListPage

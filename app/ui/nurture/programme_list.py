@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.access import Op
 from app.domain.nurture import untexted_words
 from app.domain.pipelines import PhaseKind
+from app.domain.plurals import counted
 from app.services.nurture.programmes import (
     DeleteProgramme,
     EditProgramme,
@@ -22,7 +23,6 @@ from app.services.pipelines.queries import pipelines
 from app.services.saved import Saved
 from app.ui.host import Host
 from app.ui.nurture.programme_dialog import ProgrammeDialog
-from app.ui.nurture.words import counted
 from app.ui.shared.choices import Choices
 from app.ui.shared.empty_state import EmptyState
 from app.ui.shared.grid.columns import GridColumn

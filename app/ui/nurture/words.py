@@ -29,11 +29,6 @@ _ENDINGS = {
 }
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """``"1 step"``, ``"1,204 steps"``."""
-    return f"{number:,} {one if number == 1 else many}"
-
-
 def text_hint(step: StepSpec | None) -> str:
     """What is to be known of the text of a step, or of any."""
     if step is None or step.channel is not Channel.LETTER:

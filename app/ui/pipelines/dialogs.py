@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.domain.errors import UserError
 from app.domain.pipelines import PhaseKind, PhaseSpec, PipelineSpec, Purpose, TemplateSpec
+from app.domain.plurals import counted
 from app.services.pipelines.commands import AddPhase, AddPipeline, RetirePhase
 from app.services.pipelines.queries import PhaseRow, PipelineRow
 from app.ui.pipelines.columns import PhaseLine, preview_columns
 from app.ui.pipelines.words import (
     KINDS,
     PURPOSES,
-    counted,
     free_code,
     place_text,
     places_for,

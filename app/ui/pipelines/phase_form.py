@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import UserError
 from app.domain.pipelines import PhaseKind, PhaseSpec
+from app.domain.plurals import counted
 from app.ui.pipelines.columns import PhaseLine
 from app.ui.pipelines.words import (
     category_lock,
     category_text,
-    counted,
     kind_meaning,
     limit_field,
     limit_lock,

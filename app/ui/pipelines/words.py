@@ -9,6 +9,7 @@ from app.domain.errors import UserError
 from app.domain.forecast.basis import Category, check_category
 from app.domain.number_text import read_number
 from app.domain.pipelines import PhaseKind, PhaseSpec, PipelineSpec, Purpose, check_pipeline
+from app.domain.plurals import counted
 from app.services.pipelines.queries import PhaseRow, PipelineRow
 
 KINDS: dict[PhaseKind, str] = {
@@ -101,11 +102,6 @@ def read_limit(text: str) -> object:
     if value != value.to_integral_value():
         raise UserError("Give a whole number, such as 14, or nothing for no limit.")
     return int(value)
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """``"1 deal"``, ``"1,204 deals"``."""
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def broken_rule(pipeline: PipelineRow, specs: Sequence[PhaseSpec]) -> str:

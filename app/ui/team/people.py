@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.domain.access import Op
 from app.domain.access_ahead import Ahead
 from app.domain.people_words import NOBODY
+from app.domain.plurals import counted
 from app.domain.roles import Role
 from app.services.logins import Keeping, keeping
 from app.services.users import (
@@ -38,7 +39,7 @@ from app.ui.shared.strips import Strip
 from app.ui.team.people_dialogs import joining_dialog, leaving_dialog
 from app.ui.team.person_bar import PersonBar, facts_of, state_text, why_not_login
 from app.ui.team.sign_in import SignIn
-from app.ui.team.words import counted, optional_text, required_text
+from app.ui.team.words import optional_text, required_text
 
 if TYPE_CHECKING:
     from app.services.context import Context

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.domain.plurals import counted
 from app.domain.roles import Role
 from app.services.users import OpenWork
 from app.ui.shared.choices import Choices
 from app.ui.shared.form_dialog import FormDialog, choice_box
 from app.ui.team.logins import add_password
-from app.ui.team.words import counted
 
 
 def joining_dialog(window: QWidget, managers: Choices, roles: Choices, *, has_login: bool) -> FormDialog:

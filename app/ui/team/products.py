@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 from app.domain.access import Op
 from app.domain.errors import UserError
 from app.domain.money import Money
+from app.domain.plurals import counted
 from app.services.products import (
     CreateProduct,
     DeleteProduct,
@@ -26,7 +27,7 @@ from app.ui.shared.grid.uses import faded, use_column
 from app.ui.shared.grid.view import RowDeed
 from app.ui.shared.money_text import money_text
 from app.ui.shared.typed import amount
-from app.ui.team.words import counted, optional_text, required_text
+from app.ui.team.words import optional_text, required_text
 
 
 class ProductsPage(ListPage):

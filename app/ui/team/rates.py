@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from app.domain.access import Op
 from app.domain.day_text import medium_day
 from app.domain.errors import UserError
+from app.domain.plurals import counted
 from app.services.rates import (
     AddRate,
     EditRate,
@@ -32,7 +33,7 @@ from app.ui.shared.grid.page import ListPage
 from app.ui.shared.grid.view import RowDeed
 from app.ui.shared.strips import Strip
 from app.ui.shared.typed import day
-from app.ui.team.words import counted, rate_of, rate_text
+from app.ui.team.words import rate_of, rate_text
 
 if TYPE_CHECKING:
     from app.services.context import Context

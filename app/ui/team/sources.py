@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit
 
 from app.domain.access import Op
+from app.domain.plurals import counted
 from app.services.people.sources import (
     CreateLeadSource,
     DeleteLeadSource,
@@ -22,7 +23,7 @@ from app.ui.shared.grid.columns import GridColumn
 from app.ui.shared.grid.page import ListPage
 from app.ui.shared.grid.uses import faded, use_column
 from app.ui.shared.grid.view import RowDeed
-from app.ui.team.words import counted, number_text, required_text
+from app.ui.team.words import number_text, required_text
 
 
 class SourcesPage(ListPage):

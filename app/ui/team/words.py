@@ -9,11 +9,6 @@ from app.domain.errors import UserError
 from app.domain.number_text import read_number
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """``"1 person"``, ``"1,204 people"``."""
-    return f"{number:,} {one if number == 1 else many}"
-
-
 def required_text(message: str) -> Callable[[str], object]:
     """Reads a text that may not be empty; ``message`` says what to enter."""
 

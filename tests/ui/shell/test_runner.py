@@ -58,15 +58,22 @@ class _Sheet(QWidget):
         self._order.append("painted")
 
 
+def _painted(qtbot: QtBot, order: list[str]) -> _Sheet:
+    """A widget that is in sight, and tells of each picture of it."""
+    sheet = _Sheet(order)
+    qtbot.addWidget(sheet)
+    with qtbot.waitExposed(sheet):
+        sheet.show()
+    qtbot.waitUntil(lambda: "painted" in order, timeout=5000)
+    return sheet
+
+
 def test_a_command_is_stored_after_what_it_changed_was_painted(
     qtbot: QtBot, runner: WorkRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(first_picture, "_MOST_SECONDS", 30.0)
     order: list[str] = []
-    sheet = _Sheet(order)
-    qtbot.addWidget(sheet)
-    with qtbot.waitExposed(sheet):
-        sheet.show()
+    sheet = _painted(qtbot, order)
     for _ in range(2):
         qtbot.waitUntil(lambda: "painted" in order, timeout=5000)
         order.clear()
@@ -83,11 +90,7 @@ def test_what_is_asked_for_while_a_change_is_shown_begins_behind_its_picture(
 ) -> None:
     monkeypatch.setattr(first_picture, "_MOST_SECONDS", 30.0)
     order: list[str] = []
-    sheet = _Sheet(order)
-    qtbot.addWidget(sheet)
-    with qtbot.waitExposed(sheet):
-        sheet.show()
-    qtbot.waitUntil(lambda: "painted" in order, timeout=5000)
+    sheet = _painted(qtbot, order)
     order.clear()
     runner.query(lambda: order.append("asked before"), owner=runner, done=lambda _none: None)
     _settle(qtbot, runner)

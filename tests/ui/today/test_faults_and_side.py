@@ -70,6 +70,15 @@ def test_done_while_another_program_writes_it_stays_struck_through_until_it_is_s
     assert (shown(driver)[1], is_done(team, day)) == ("x Call about silos", True)
 
 
+def refuse_writes(team: Context, may_write: list[bool]) -> None:
+    """Let the database refuse what is to be stored until there is something in ``may_write``."""
+    event.listen(
+        team.db.engine,
+        "checkout",
+        lambda connection, *_: connection.execute(f"PRAGMA query_only={'OFF' if may_write else 'ON'}"),
+    )
+
+
 def test_what_the_database_refuses_is_open_again_says_why_and_can_be_done_later(
     day: Day, opened: Opened, team: Context
 ) -> None:
@@ -77,11 +86,7 @@ def test_what_the_database_refuses_is_open_again_says_why_and_can_be_done_later(
     may_write: list[bool] = []
     seen: list[list[str]] = []
     screen(driver).deeds.shown.connect(lambda: seen.append(shown(driver)[:2]))
-    event.listen(
-        team.db.engine,
-        "checkout",
-        lambda connection, *_: connection.execute(f"PRAGMA query_only={'OFF' if may_write else 'ON'}"),
-    )
+    refuse_writes(team, may_write)
     driver.press("Space")
     driver.until(lambda: shown(driver)[:2] == ["overdue 2", "! Call about silos"])
     assert seen[0] == ["overdue 1", "x Call about silos"]
@@ -102,11 +107,7 @@ def test_what_is_stored_at_the_second_attempt_is_not_said_to_have_failed(
 ) -> None:
     driver = opened()
     may_write: list[bool] = []
-    event.listen(
-        team.db.engine,
-        "checkout",
-        lambda connection, *_: connection.execute(f"PRAGMA query_only={'OFF' if may_write else 'ON'}"),
-    )
+    refuse_writes(team, may_write)
     driver.press("Space")
     driver.until(lambda: shown(driver)[:2] == ["overdue 2", "! Call about silos"])
     may_write.append(True)

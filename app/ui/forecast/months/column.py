@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.domain.forecast.basis import Basis
 from app.domain.forecast.by_month import MonthColumn, Stand
 from app.domain.money import Money
+from app.domain.plurals import counted
 from app.ui.forecast.months.desk import Desk
 from app.ui.forecast.months.month_list import MonthList
-from app.ui.forecast.words import BASIS_WORDS, counted
+from app.ui.forecast.words import BASIS_WORDS
 from app.ui.shared.column_ground import AimState, paint_ground
 from app.ui.shared.lift_list import KeyHandler
 from app.ui.shared.money_text import brief_money, money_text

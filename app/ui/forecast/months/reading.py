@@ -13,6 +13,7 @@ from app.domain.forecast.facts import Facts
 from app.domain.forecast.periods import Period, Unit
 from app.domain.forecast.worth import Worth
 from app.domain.pipelines import PhaseSpec
+from app.domain.plurals import counted
 from app.services.forecast import ForecastQuery, read_facts, with_calibration
 from app.services.pipelines.queries import PipelineRow, pipelines
 from app.services.users import UserRow, users
@@ -82,5 +83,5 @@ def told(months: Months, chosen: Collection[int], basis: Basis) -> str:
         kind = ("open deal", "open deals")
     count, amount, expected = (sum(figures) for figures in zip(*parts, strict=True)) if parts else (0, 0, 0)
     currency = months.facts.currency
-    totals = (words.counted(count, *kind), words.money(amount, currency))
+    totals = (counted(count, *kind), words.money(amount, currency))
     return "   ".join((*totals, f"{words.money(expected, currency)} {words.BASIS_WORDS[basis]}"))

@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from app.domain.forecast.facts import Facts
-from app.ui.forecast import words
+from app.domain.plurals import counted
 from app.ui.forecast.supposing import Supposing
 from app.ui.host import Host
 
@@ -48,7 +48,7 @@ class MonthSupposing(Supposing):
     def _tell(self) -> None:
         if self.is_on:
             count = len(self.what_if.of_deals)
-            told = f"{_SAID} {words.counted(count, 'deal', 'deals')} supposed otherwise."
+            told = f"{_SAID} {counted(count, 'deal', 'deals')} supposed otherwise."
             self.strip.show_sentence(told, has_any=bool(count), can_print=True)
             self.strip.compare.hide()
         else:

@@ -14,7 +14,7 @@ from app.domain.dates_in_words import read_date
 from app.domain.day_text import medium_day
 from app.domain.errors import UserError
 from app.domain.money import Money
-from app.domain.phase_rules import Ask, Decision, MoveCheck
+from app.domain.phase_rules import LONGEST_LOSS, LONGEST_REASON, Ask, Decision, MoveCheck
 from app.domain.working_calendar import WorkingCalendar
 from app.services.board import Card
 from app.services.board.offers import Offers
@@ -32,7 +32,6 @@ _WIDTH = 440
 _MOST_AMOUNTS = 6
 _OTHER = "Something else"
 _DAYS_TO_DECIDE = 3
-_LONGEST_REASON = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +251,7 @@ def make_question(
     return DecisionQuestion(window, asked, check.decision)
 
 
-def _short(text: str, most: int = 200) -> str:
+def _short(text: str, most: int = LONGEST_LOSS) -> str:
     """Refuses what a deal, or a stay of it, has no room for."""
     if len(text) > most:
         raise UserError(f"This is too long: {len(text)} characters. Use at most {most}.")
@@ -265,7 +264,7 @@ def _needed(words: str) -> Callable[[str], str]:
     def reading(text: str) -> str:
         if not text:
             raise UserError(words)
-        return _short(text, _LONGEST_REASON)
+        return _short(text, LONGEST_REASON)
 
     return reading
 
